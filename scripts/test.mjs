@@ -1,0 +1,92 @@
+// Runs the tests of both languages, always both, and closes with one count for each.
+//   yarn test                       everything
+//   yarn test grid.test.ts          what ends in .ts goes to jest, what ends in .py to pytest
+//   yarn test -t 'resumes'          other arguments go to jest when no .py file is named, else to pytest
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pythonPath } from './python.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'sparsight-test-'));
+const args = process.argv.slice(2);
+const namesPython = args.some((arg) => /\.py(::|$)/.test(arg));
+const namesTypeScript = args.some((arg) => /\.tsx?$/.test(arg));
+
+function jest() {
+  const report = join(scratch, 'jest.json');
+  const jestArgs = namesPython ? args.filter((arg) => /\.tsx?$/.test(arg)) : args;
+  const status = run(process.execPath, [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    join(root, 'node_modules/jest/bin/jest.js'),
+    '--json',
+    `--outputFile=${report}`,
+    ...jestArgs,
+  ]);
+  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = read(
+    report,
+    JSON.parse,
+    {},
+  );
+  return {
+    name: 'jest',
+    status,
+    passed: numPassedTests,
+    failed: numFailedTests + numRuntimeErrorTestSuites,
+    skipped: numPendingTests,
+  };
+}
+
+function pytest() {
+  const report = join(scratch, 'pytest.xml');
+  const pytestArgs = namesPython ? args.filter((arg) => !/\.tsx?$/.test(arg)) : [];
+  const status = run(pythonPath(), [
+    '-m',
+    'pytest',
+    `--numprocesses=${Math.min(availableParallelism(), 4)}`,
+    `--junitxml=${report}`,
+    ...pytestArgs,
+  ]);
+  return { name: 'pytest', status, ...read(report, countJunit, {}) };
+}
+
+function countJunit(xml) {
+  const attribute = (name) =>
+    Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? Number.NaN);
+  const failed = attribute('failures') + attribute('errors');
+  const skipped = attribute('skipped');
+  return { passed: attribute('tests') - failed - skipped, failed, skipped };
+}
+
+function run(command, commandArgs) {
+  const PYTHONPATH = [join(root, 'py-worker'), process.env.PYTHONPATH].filter(Boolean).join(delimiter);
+  const env = { OMP_NUM_THREADS: '1', ...process.env, PYTHONPATH };
+  const { status, signal, error } = spawnSync(command, commandArgs, { cwd: root, env, stdio: 'inherit' });
+  if (error) process.stderr.write(`${error.message}\n`);
+  return signal ? 1 : (status ?? 1);
+}
+
+function read(path, parse, fallback) {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch {
+    return fallback;
+  }
+}
+
+const results = [];
+if (namesTypeScript || !namesPython) results.push(jest());
+if (namesPython || (!namesTypeScript && args.length === 0)) results.push(pytest());
+rmSync(scratch, { recursive: true, force: true });
+process.stdout.write('\n');
+for (const { name, passed, failed, skipped, status } of results) {
+  process.stdout.write(
+    Number.isFinite(passed) && Number.isFinite(failed)
+      ? `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped\n`
+      : `${name}: no result (exit code ${status})\n`,
+  );
+}
+process.exitCode = results.every(({ status }) => status === 0) ? 0 : 1;
