@@ -1,0 +1,417 @@
+# Generated from schemas/*.json by `yarn generate`. Do not edit.
+"""Everything that crosses the boundary between orchestrator and worker, as msgspec structs."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+PROTOCOL_VERSION = "1.c56668ab"
+
+
+class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A trial and its attempt."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+
+
+class Hello(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="hello"):
+    """A worker has started, or has connected anew."""
+
+    worker_id: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9._-]+$")]
+    token: Annotated[str, Meta(min_length=16, max_length=128)]
+    protocol: Annotated[str, Meta(min_length=1, max_length=64)]
+    pid: Annotated[int, Meta(ge=1, le=4294967295)]
+    host: Annotated[str, Meta(max_length=255)]
+    device: Annotated[str, Meta(min_length=1, max_length=32)]
+    device_name: Annotated[str, Meta(max_length=200)]
+    python: Annotated[str, Meta(max_length=64)]
+    torch: Annotated[str, Meta(max_length=64)]
+    num_threads: Annotated[int, Meta(ge=1, le=1024)]
+    current: Current | None
+
+
+class Accepted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="accepted"):
+    """The worker begins an assigned trial."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    resumed_step: Annotated[int, Meta(ge=0, le=1000000000)]
+
+
+class Metric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="metric"):
+    """Metric rows in the order in which they were logged; the arrays are equally long."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    names: Annotated[list[Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*$")]], Meta(min_length=1, max_length=4096)]
+    steps: Annotated[list[Annotated[int, Meta(ge=0, le=1000000000)]], Meta(min_length=1, max_length=4096)]
+    values: Annotated[list[float | Literal["nan", "inf", "-inf"]], Meta(min_length=1, max_length=4096)]
+
+
+class Progress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="progress"):
+    """Where the trial stands; shown, not stored, and the only event that may be dropped."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    phase: Literal["load", "train", "validate", "evaluate"]
+    step: Annotated[int, Meta(ge=0, le=1000000000)]
+    num_steps: Annotated[int, Meta(ge=0, le=1000000000)]
+    num_cells_done: Annotated[int, Meta(ge=0, le=4096)]
+    num_cells: Annotated[int, Meta(ge=0, le=4096)]
+    images_per_s: Annotated[float, Meta(ge=0, le=1000000000000)]
+
+
+class Evaluation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="evaluation"):
+    """A cell is evaluated and its predictions are on disk."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    cell_index: Annotated[int, Meta(ge=0, le=4095)]
+    metrics: dict[str, float | Literal["nan", "inf", "-inf"]]
+
+
+class Checkpoint(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="checkpoint"):
+    """A checkpoint is in place; everything before it was acknowledged."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    step: Annotated[int, Meta(ge=0, le=1000000000)]
+    sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
+
+
+class Result(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a trial ended. Without the fields that end in _s, _ms or _at it is the same bytes however often the trial was interrupted."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    status: Literal["done", "diverged", "failed"]
+    num_steps: Annotated[int, Meta(ge=0, le=1000000000)]
+    num_images_seen: Annotated[int, Meta(ge=0, le=9007199254740991)]
+    num_parameters: Annotated[int, Meta(ge=0, le=1000000000000)]
+    device: Literal["cpu", "cuda", "mps", "none"]
+    precision: Literal["float32", "bfloat16", "none"]
+    memory_format: Literal["contiguous", "channels_last", "none"]
+    weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")] | None
+    predictions_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")] | None
+    metrics: dict[str, float | Literal["nan", "inf", "-inf"]]
+    error: Annotated[str, Meta(max_length=20000)] | None
+    train_s: Annotated[float, Meta(ge=0, le=1000000000)]
+    evaluate_s: Annotated[float, Meta(ge=0, le=1000000000)]
+    finished_at: Annotated[str, Meta(max_length=40)]
+
+
+class TrialDone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="trial_done"):
+    """The trial is done, or has diverged."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    result: Result
+
+
+class TrialFailed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="trial_failed"):
+    """The attempt ended by an error."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    kind: Literal["error", "out_of_memory", "invalid"]
+    message: Annotated[str, Meta(max_length=4000)]
+    traceback: Annotated[str, Meta(max_length=20000)]
+
+
+class TrialStopped(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="trial_stopped"):
+    """The attempt was given up on demand, after a checkpoint where it was training."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    step: Annotated[int, Meta(ge=0, le=1000000000)]
+
+
+class Pong(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="pong"):
+    """Answer to ping, from the worker's I/O thread."""
+
+    nonce: Annotated[int, Meta(ge=0, le=9007199254740991)]
+    progress_count: Annotated[int, Meta(ge=0, le=9007199254740991)]
+    is_busy: bool
+
+
+class Bye(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="bye"):
+    """The worker ends; everything was acknowledged."""
+
+
+Event = Hello | Accepted | Metric | Progress | Evaluation | Checkpoint | TrialDone | TrialFailed | TrialStopped | Pong | Bye
+
+
+class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Versions that can change a result."""
+
+    mask_suite: Annotated[int, Meta(ge=1, le=65535)]
+    numerics: Annotated[int, Meta(ge=1, le=65535)]
+    torch: Annotated[str, Meta(min_length=1, max_length=16)]
+
+
+DatasetName = Literal["digits", "cifar10", "parquet", "image_folder", "npz"]
+
+
+Color = Literal["rgb", "gray"]
+
+
+class DatasetFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was found in the data set."""
+
+    image_height: Annotated[int, Meta(ge=1, le=4096)]
+    image_width: Annotated[int, Meta(ge=1, le=4096)]
+    num_channels: Annotated[int, Meta(ge=1, le=64)]
+    num_classes: Annotated[int, Meta(ge=2, le=65535)]
+    class_names: Annotated[list[Annotated[str, Meta(max_length=200)]], Meta(max_length=65535)]
+    num_train: Annotated[int, Meta(ge=0, le=100000000)]
+    num_val: Annotated[int, Meta(ge=0, le=100000000)]
+    num_test: Annotated[int, Meta(ge=0, le=100000000)]
+    mean: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
+    std: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
+    fingerprint: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
+
+
+class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The data set, its split, and what was found in it."""
+
+    name: DatasetName
+    path: Annotated[str, Meta(min_length=1, max_length=4096)] | None
+    image_size: Annotated[int, Meta(ge=1, le=1024)] | None
+    color: Color
+    val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
+    test_fraction: Annotated[float, Meta(le=0.9, gt=0)]
+    split_seed: Annotated[int, Meta(ge=0, le=4294967295)]
+    max_train: Annotated[int, Meta(ge=2, le=100000000)] | None
+    max_test: Annotated[int, Meta(ge=1, le=100000000)] | None
+    facts: DatasetFacts
+
+
+class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The model."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)$")]
+    width: Annotated[float, Meta(le=64, gt=0)]
+    options: dict[str, float | str | bool]
+    weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
+    weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")] | None
+
+
+Regime = Literal["original", "masked", "mixed"]
+
+
+class Sgd(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="sgd"):
+    """Stochastic gradient descent with momentum."""
+
+    lr: Annotated[float, Meta(le=100, gt=0)]
+    momentum: Annotated[float, Meta(ge=0, le=0.9999)]
+    nesterov: bool
+    weight_decay: Annotated[float, Meta(ge=0, le=10)]
+
+
+class AdamW(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="adamw"):
+    """Adam with decoupled weight decay."""
+
+    lr: Annotated[float, Meta(le=100, gt=0)]
+    beta1: Annotated[float, Meta(ge=0, lt=1)]
+    beta2: Annotated[float, Meta(ge=0, lt=1)]
+    weight_decay: Annotated[float, Meta(ge=0, le=10)]
+
+
+Optimizer = Sgd | AdamW
+
+
+class Schedule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Learning rate over the training."""
+
+    name: Literal["one_cycle", "cosine", "constant"]
+    warmup_fraction: Annotated[float, Meta(ge=0, le=1)]
+    final_fraction: Annotated[float, Meta(ge=0, le=1)]
+
+
+class Augment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Random changes of training images, before the mask."""
+
+    crop_padding: Annotated[int, Meta(ge=0, le=64)]
+    crop_mode: Literal["reflect", "zero"]
+    flip: Literal["none", "random", "alternating"]
+
+
+TrainFamily = Literal["scatter", "random_block"]
+
+
+Law = Literal["fixed", "list", "uniform", "log_uniform"]
+
+
+Fill = Literal["none", "black", "white", "mean", "image_mean", "noise", "color"]
+
+
+class TrialTrainMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the masked training images are hidden."""
+
+    family: TrainFamily
+    of: Literal["ratio", "visible"]
+    law: Law
+    values: Annotated[list[Annotated[float, Meta(ge=0, le=1048576)]], Meta(min_length=1, max_length=1000)]
+    fills: Annotated[list[Fill], Meta(min_length=1, max_length=6)]
+    granularity: Annotated[int, Meta(ge=1, le=1024)]
+
+
+class Mixed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How regime mixed joins originals and masked images."""
+
+    balance: Annotated[float, Meta(gt=0, lt=1)]
+    budget: Literal["equal_steps", "equal_images"]
+
+
+BatchNorm = Literal["shared", "separate"]
+
+
+Precision = Literal["auto", "float32", "bfloat16"]
+
+
+MemoryFormat = Literal["auto", "contiguous", "channels_last"]
+
+
+class TrialTrain(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the model is trained."""
+
+    regime: Regime
+    epochs: Annotated[float, Meta(le=1000000, gt=0)] | None
+    steps: Annotated[int, Meta(ge=1, le=1000000000)] | None
+    batch_size: Annotated[int, Meta(ge=1, le=65536)]
+    optimizer: Optimizer
+    schedule: Schedule
+    label_smoothing: Annotated[float, Meta(ge=0, lt=1)]
+    weight_average: Annotated[float, Meta(ge=0, lt=1)]
+    augment: Augment
+    mask: TrialTrainMask
+    mixed: Mixed
+    batch_norm: BatchNorm
+    precision: Precision
+    memory_format: MemoryFormat
+    log_every_steps: Annotated[int, Meta(ge=1, le=1000000)]
+    validate_every_epochs: Annotated[int, Meta(ge=0, le=1000000)]
+    checkpoint_every_epochs: Annotated[int, Meta(ge=0, le=1000000)]
+
+
+EvaluateSplit = Literal["val", "test"]
+
+
+Family = Literal["none", "scatter", "random_block", "salient_block", "worst_block"]
+
+
+class Cell(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One point of the evaluation grid of one trial."""
+
+    family: Family
+    hidden: Annotated[int, Meta(ge=0, le=1048576)]
+    fill: Fill
+    granularity: Annotated[int, Meta(ge=1, le=1024)]
+    draw: Annotated[int, Meta(ge=0, le=65535)]
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+
+
+class TrialEvaluate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the finished model is evaluated on."""
+
+    split: EvaluateSplit
+    mask_key: Annotated[int, Meta(ge=0, le=4294967295)]
+    batch_size: Annotated[int, Meta(ge=1, le=65536)]
+    cells: Annotated[list[Cell], Meta(min_length=1, max_length=4096)]
+
+
+class Trial(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One model trained (or loaded) under fully resolved settings and one seed, with all its evaluations. Nothing is left to a default: what is sent is complete."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    versions: Versions
+    seed: Annotated[int, Meta(ge=0, le=4294967295)]
+    dataset: TrialDataset
+    model: TrialModel
+    train: TrialTrain | None
+    evaluate: TrialEvaluate
+
+
+class Assign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="assign"):
+    """Work: carry out this trial, from its last checkpoint if there is one. Queued behind the current one."""
+
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    trial: Trial
+    directory: Annotated[str, Meta(min_length=1, max_length=4096)]
+    completed_cells: Annotated[list[Annotated[int, Meta(ge=0, le=4095)]], Meta(max_length=4096)]
+
+
+class Ack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="ack"):
+    """All events up to this number are on disk."""
+
+    upto: Annotated[int, Meta(ge=0, le=9007199254740991)]
+
+
+class Ping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="ping"):
+    """Is the worker there?"""
+
+    nonce: Annotated[int, Meta(ge=0, le=9007199254740991)]
+
+
+class Cancel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="cancel"):
+    """Give the attempt up: a running one after a checkpoint, a queued one at once."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+
+
+class Drain(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="drain"):
+    """Take no further trial; stop the running one after a checkpoint; then say bye and end."""
+
+
+class Stop(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="stop"):
+    """End now."""
+
+
+Command = Assign | Ack | Ping | Cancel | Drain | Stop
+
+
+class Connection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a worker is started with, in a file of mode 0600 or on standard input."""
+
+    endpoint: Annotated[str, Meta(min_length=1, max_length=255)]
+    run_id: Annotated[str, Meta(min_length=1, max_length=128)]
+    worker_id: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9._-]+$")]
+    token: Annotated[str, Meta(min_length=16, max_length=128)]
+    protocol: Annotated[str, Meta(min_length=1, max_length=64)]
+    server_public_key: Annotated[str, Meta(min_length=40, max_length=40)]
+    client_public_key: Annotated[str, Meta(min_length=40, max_length=40)]
+    client_secret_key: Annotated[str, Meta(min_length=40, max_length=40)]
+    device: Annotated[str, Meta(min_length=1, max_length=32)]
+    num_threads: Annotated[int, Meta(ge=1, le=1024)]
+    cache_directory: Annotated[str, Meta(min_length=1, max_length=4096)]
+
+
+class MetricRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of metrics.jsonl."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*$")]
+    step: Annotated[int, Meta(ge=0, le=1000000000)]
+    value: float | Literal["nan", "inf", "-inf"]
+
+
+class EvaluationRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of evaluations.jsonl: the cell and one number."""
+
+    family: Family
+    fill: Fill
+    granularity: Annotated[int, Meta(ge=1, le=1024)]
+    draw: Annotated[int, Meta(ge=0, le=65535)]
+    hidden: Annotated[int, Meta(ge=0, le=16777216)]
+    visible: Annotated[int, Meta(ge=0, le=16777216)]
+    ratio: Annotated[float, Meta(ge=0, le=1)]
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+    metric: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*$")]
+    value: float | Literal["nan", "inf", "-inf"]
