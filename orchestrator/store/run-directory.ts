@@ -1,0 +1,92 @@
+import { basename, join, resolve } from 'node:path';
+
+/** Every path of a run directory; nothing else in the orchestrator puts such a path together. */
+export class RunDirectory {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = resolve(path);
+  }
+
+  /** The directory of a run of `experimentName` whose settings and trials have this digest. */
+  static named(runs: string, experimentName: string, digest: string): RunDirectory {
+    return new RunDirectory(join(runs, `${experimentName}-${digest.slice(0, 8)}`));
+  }
+
+  get name(): string {
+    return basename(this.path);
+  }
+
+  get lock(): string {
+    return join(this.path, 'lock');
+  }
+
+  get experimentYaml(): string {
+    return join(this.path, 'experiment.yaml');
+  }
+
+  get resolvedJson(): string {
+    return join(this.path, 'resolved.json');
+  }
+
+  get planJson(): string {
+    return join(this.path, 'plan.json');
+  }
+
+  get provenanceJson(): string {
+    return join(this.path, 'provenance.json');
+  }
+
+  get journal(): string {
+    return join(this.path, 'journal.jsonl');
+  }
+
+  get report(): string {
+    return join(this.path, 'report');
+  }
+
+  get trials(): string {
+    return join(this.path, 'trials');
+  }
+
+  trial(trialId: string): TrialDirectory {
+    return new TrialDirectory(join(this.trials, trialId));
+  }
+}
+
+/** Every path of one trial's directory that the orchestrator reads or writes. */
+export class TrialDirectory {
+  constructor(readonly path: string) {}
+
+  get config(): string {
+    return join(this.path, 'config.json');
+  }
+
+  get metrics(): string {
+    return join(this.path, 'metrics.jsonl');
+  }
+
+  get evaluations(): string {
+    return join(this.path, 'evaluations.jsonl');
+  }
+
+  get result(): string {
+    return join(this.path, 'result.json');
+  }
+
+  get workerLog(): string {
+    return join(this.path, 'worker.log');
+  }
+
+  get weights(): string {
+    return join(this.path, 'checkpoints', 'model.safetensors');
+  }
+
+  predictions(split: string): string {
+    return join(this.path, 'predictions', `${split}.npy`);
+  }
+
+  labels(split: string): string {
+    return join(this.path, 'predictions', `${split}-labels.npy`);
+  }
+}
