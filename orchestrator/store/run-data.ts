@@ -1,78 +1,87 @@
 import type { EvaluationRow, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
 
+/** Value of one varied setting. */
 export type Scalar = string | number | boolean | null;
 
-/** plan.json: the axes, the seeds and every trial in the order of the grid. */
-export interface PlanRecord {
-  readonly axes: Readonly<Record<string, readonly Scalar[]>>;
-  readonly seeds: readonly number[];
-  readonly trials: readonly PlanEntry[];
-}
+/** Varied settings of a trial by their dotted paths, in the order of the axes; empty without a sweep. */
+export type Point = Readonly<Record<string, Scalar>>;
 
-export interface PlanEntry {
-  readonly trial_id: string;
-  readonly point: Readonly<Record<string, Scalar>>;
+/** Where a trial stands: pending (not begun), running (begun, no result yet), or how it ended. */
+export type TrialStatus = 'pending' | 'running' | Result['status'];
+
+/** One trial of a run as its files tell it; `config` is null until the trial has begun. */
+export interface TrialData {
+  readonly trialId: string;
+  readonly point: Point;
   readonly seed: number;
-}
-
-/** queued: not begun · running: in progress now · interrupted: begun by a run that is no longer there. */
-export type TrialStatus = 'queued' | 'running' | 'interrupted' | Result['status'];
-
-export interface TrialData extends PlanEntry {
-  readonly config: Trial | null;
   readonly status: TrialStatus;
+  readonly config: Trial | null;
   readonly result: Result | null;
   readonly evaluations: readonly EvaluationRow[];
   readonly metrics: readonly MetricRow[];
 }
 
-/** Predicted classes of one trial: a row a cell, a column an image. */
+/** Predicted classes of one trial on its evaluation split, per cell and image. */
 export interface Predictions {
   readonly numCells: number;
   readonly numImages: number;
-  /** Value of an image that the cell does not evaluate: 255 or 65535. */
+  /** Value of an image that a cell does not evaluate: 255 or 65535. */
   readonly notEvaluated: number;
-  /** Predicted class of every image in that cell, read from disk when asked for. */
-  row(cellIndex: number): Uint8Array | Uint16Array;
-  /** True class of every image. */
-  labels(): Uint8Array | Uint16Array;
+  /** True class of every image, read from disk when asked for. */
+  readonly labels: Uint8Array | Uint16Array;
+  /** Predicted class of every image in cell `cellIndex`, read from disk when asked for; null if there is no such row. */
+  row(cellIndex: number): Uint8Array | Uint16Array | null;
 }
 
-/** Everything that a run directory holds; report, status, tail and compare are made from it alone. */
-export interface RunData {
-  /** Absolute path of the run directory. */
-  readonly directory: string;
-  /** Name of the run directory: `<experiment>-<hash8>`. */
-  readonly name: string;
-  readonly experiment: Experiment;
-  readonly plan: PlanRecord;
-  /** null until the run has got as far as writing it. */
-  readonly provenance: Provenance | null;
-  readonly trials: readonly TrialData[];
-  /** Opens the predictions of a trial; null where there are none yet. */
-  predictions(trialId: string): Predictions | null;
-}
-
-/** provenance.json: what the numbers were made with. */
-export interface Provenance {
-  /** Shell command, with the overrides, that made or resumed the run. */
+/** What the numbers were made with; written when a run starts and when it goes on. */
+export type Provenance = {
+  /** Command with its overrides, as typed in a shell. */
   readonly command: string;
   readonly working_directory: string;
   readonly started_at: string;
+  /** Version of Sparsight. */
   readonly sparsight: string;
   /** Commit of Sparsight's sources; null outside a git checkout. */
   readonly git_commit: string | null;
-  /** Whether the checkout differed from that commit; null outside a git checkout. */
+  /** Whether the sources differed from that commit; null outside a git checkout. */
   readonly git_dirty: boolean | null;
+  /** Versions by name: node, python, torch, protocol, …. */
   readonly versions: Readonly<Record<string, string>>;
   readonly host: string;
   readonly platform: string;
   readonly cpu_model: string;
   readonly num_cores: number;
   readonly memory_bytes: number;
+  /** Device of each worker: cpu, cuda:0, …. */
   readonly devices: readonly string[];
   readonly num_workers: number;
+  /** Threads of one operation, a worker. */
   readonly num_threads: number;
   /** Settings of the workers' environment that decide whether equal settings give equal bits. */
   readonly determinism: Readonly<Record<string, string>>;
+};
+
+/** A run directory read back: all that status, tail, report and compare need to know. */
+export interface RunData {
+  /** Absolute path of the run directory. */
+  readonly directory: string;
+  /** Base name of the run directory. */
+  readonly name: string;
+  readonly experiment: Experiment;
+  readonly axes: Readonly<Record<string, readonly Scalar[]>>;
+  readonly seeds: readonly number[];
+  /** Empty until the run has got as far as writing it. */
+  readonly provenance: Partial<Provenance>;
+  /** Whether a process is working on it now. */
+  readonly isLive: boolean;
+  readonly trials: readonly TrialData[];
+  /** Opens the predictions of a trial; null if it has none yet. */
+  predictions(trialId: string): Predictions | null;
+}
+
+/** Content of plan.json. */
+export interface PlanRecord {
+  readonly axes: Readonly<Record<string, readonly Scalar[]>>;
+  readonly seeds: readonly number[];
+  readonly trials: readonly { readonly trial_id: string; readonly point: Point; readonly seed: number }[];
 }
