@@ -1,0 +1,1 @@
+"""The PyTorch side of Sparsight: masks, training and evaluation."""

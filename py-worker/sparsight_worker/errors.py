@@ -1,0 +1,32 @@
+"""One grammar for everything a user can get wrong."""
+
+from __future__ import annotations
+
+import json
+
+
+class ExpectedError(ValueError):
+    """Something is not as expected.
+
+    `str()` is `Expected <thing> to be <rule>, got <value> – at <path>.` and the fix on a line of its own; the
+    parts are kept apart for those who know more about the place, as the orchestrator does.
+    """
+
+    def __init__(self, message: str, *, path: str | None = None, fix: str | None = None) -> None:
+        place = "" if path is None else f" – at {path}"
+        super().__init__(f"{message}{place}." + ("" if fix is None else f"\n{fix}"))
+        self.message = message
+        self.path = path
+        self.fix = fix
+
+
+def expected(
+    thing: str, rule: str, got: object, *, at: str | None = None, fix: str | None = None
+) -> ExpectedError:
+    """Build (not raise) the error: texts are quoted, long values cut."""
+    return ExpectedError(f"Expected {thing} to be {rule}, got {_shown(got)}", path=at, fix=fix)
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
+    return text if len(text) <= 200 else f"{text[:199]}…"
