@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.c56668ab";
+export const PROTOCOL_VERSION = "1.7bdf33ae";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
@@ -954,10 +954,6 @@ attempt: number
  * Number of the event, from 1, counted by the worker over all its trials; acknowledged by ack.
  */
 seq: number
-/**
- * Step of the checkpoint it goes on from; 0 from the start.
- */
-resumed_step: number
 }
 /**
  * Metric rows in the order in which they were logged; the arrays are equally long.

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.c56668ab"
+PROTOCOL_VERSION = "1.7bdf33ae"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,7 +37,6 @@ class Accepted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
-    resumed_step: Annotated[int, Meta(ge=0, le=1000000000)]
 
 
 class Metric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="metric"):

@@ -1,0 +1,91 @@
+"""`python -m sparsight_worker`: a worker, one trial from a file, a look at data sets, a contact sheet."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from sparsight_worker.errors import ExpectedError
+
+CONFIG_ERROR = 2
+
+
+def main() -> int:
+    """Run the subcommand; errors of the user's making go to stderr in one grammar, with exit code 2."""
+    arguments = _parser().parse_args()
+    try:
+        return int(arguments.run(arguments))
+    except ExpectedError as error:
+        print(error, file=sys.stderr)
+        return CONFIG_ERROR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sparsight_worker", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    worker = commands.add_parser("worker", help="serve an orchestrator")
+    worker.add_argument(
+        "connection", nargs="?", type=Path, help="connection file; default: the first line of stdin"
+    )
+    worker.set_defaults(run=_worker)
+
+    trial = commands.add_parser("trial", help="run one resolved trial from a file, without an orchestrator")
+    trial.add_argument("config", type=Path, help="a trial as JSON, such as a run's trials/<id>/config.json")
+    trial.add_argument("--out", type=Path, help="directory of the trial's files (default: that of CONFIG)")
+    trial.add_argument("--device", default="cpu", help="cpu, cuda:0, mps (default: cpu)")
+    trial.add_argument("--threads", type=int, default=1, help="threads of one operation (default: 1)")
+    trial.set_defaults(run=_trial)
+
+    inspect = commands.add_parser(
+        "inspect", help="facts of data sets: JSON list on stdin, JSON list on stdout"
+    )
+    inspect.set_defaults(run=_inspect)
+
+    masks = commands.add_parser("masks", help="render a contact sheet: request as JSON on stdin")
+    masks.set_defaults(run=_masks)
+    return parser
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    from sparsight_worker.worker.connect import connect
+
+    connect(arguments.connection).serve()
+    return 0
+
+
+def _trial(arguments: argparse.Namespace) -> int:
+    from sparsight_worker.standalone import run_file
+
+    return run_file(
+        arguments.config,
+        directory=arguments.out or arguments.config.parent,
+        device=arguments.device,
+        num_threads=arguments.threads,
+        cache_directory=_cache_directory(),
+    )
+
+
+def _inspect(_: argparse.Namespace) -> int:
+    from sparsight_worker import inspect
+
+    print(inspect.respond(sys.stdin.read(), _cache_directory()))
+    return 0
+
+
+def _masks(_: argparse.Namespace) -> int:
+    from sparsight_worker import contact_sheet
+
+    print(contact_sheet.respond(sys.stdin.read(), _cache_directory()))
+    return 0
+
+
+def _cache_directory() -> Path:
+    named = os.environ.get("SPARSIGHT_CACHE")
+    return Path(named) if named else Path.home() / ".cache" / "sparsight"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

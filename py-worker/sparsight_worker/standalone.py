@@ -1,0 +1,79 @@
+"""One resolved trial from a file, without an orchestrator, into the files that it would have written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import msgspec
+
+from sparsight_worker.canonical_json import dumps
+from sparsight_worker.errors import expected
+from sparsight_worker.file_reporter import FileReporter
+from sparsight_worker.protocol.generated import Trial
+from sparsight_worker.reporter import TrialStopped
+
+PREEMPTED = 75
+
+
+def run_file(config: Path, *, directory: Path, device: str, num_threads: int, cache_directory: Path) -> int:
+    """Run the trial of a `config.json` and return the exit code.
+
+    0 when it is done, 3 when it diverged, 75 when it was interrupted (SIGINT or SIGTERM) after a checkpoint,
+    from which the same command goes on. Raises ExpectedError for a file that is no complete trial.
+    """
+    trial = read_trial(config)
+    import torch
+
+    from sparsight_worker.trial import run_trial
+
+    torch.set_num_threads(num_threads)
+    reporter = FileReporter(trial, directory, show=_show)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: setattr(reporter, "stop_requested", True))
+    try:
+        result = run_trial(
+            trial,
+            directory=directory,
+            completed_cells=reporter.completed_cells,
+            device=torch.device(device),
+            cache_directory=cache_directory,
+            reporter=reporter,
+        )
+    except TrialStopped as stopped:
+        reporter.flush()
+        _show(f"stopped at step {stopped.step}; the same command goes on from there\n")
+        return PREEMPTED
+    reporter.flush()
+    write_atomic(directory / "config.json", dumps(msgspec.to_builtins(trial)))
+    write_atomic(directory / "result.json", dumps(msgspec.to_builtins(result)))
+    _show(f"{result.status}: {directory}\n")
+    return 0 if result.status == "done" else 3
+
+
+def read_trial(config: Path) -> Trial:
+    """The trial in a JSON file; raises ExpectedError for anything else."""
+    try:
+        return msgspec.json.decode(config.read_bytes(), type=Trial)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise expected(
+            "trial file", "a complete trial (a run's trials/<id>/config.json)", str(error), at=str(config)
+        ) from None
+
+
+def write_atomic(file: Path, text: str) -> None:
+    """Write the file as a whole or not at all."""
+    temporary = file.with_suffix(".tmp")
+    with temporary.open("wb") as handle:
+        handle.write(text.encode() + b"\n")
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(file)
+
+
+def _show(text: str) -> None:
+    if sys.stderr.isatty() or text.endswith("\n"):
+        sys.stderr.write(f"\r\x1b[K{text}" if sys.stderr.isatty() else text)
+        sys.stderr.flush()

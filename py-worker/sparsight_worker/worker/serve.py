@@ -1,0 +1,172 @@
+"""The worker's main thread: one assigned trial after another."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import traceback
+from pathlib import Path
+from typing import Literal, assert_never
+
+from sparsight_worker.errors import ExpectedError
+from sparsight_worker.protocol.generated import (
+    Accepted,
+    Ack,
+    Assign,
+    Cancel,
+    Command,
+    Connection,
+    Current,
+    Drain,
+    Hello,
+    Ping,
+    Result,
+    Stop,
+    TrialDone,
+    TrialFailed,
+)
+from sparsight_worker.protocol.generated import TrialStopped as TrialStoppedEvent
+from sparsight_worker.reporter import InvalidTrialError, TrialStopped
+from sparsight_worker.worker.lifeline import drain_on_sigterm
+from sparsight_worker.worker.link import Link
+from sparsight_worker.worker.machine import hello
+from sparsight_worker.worker.outbox import NumberedEvent, Outbox
+from sparsight_worker.worker.wire_reporter import UNNUMBERED, WireReporter
+
+STOPPED = 130
+
+
+class Worker:
+    """Serves one orchestrator over one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._outbox = Outbox()
+        self._assigned: queue.SimpleQueue[Assign | None] = queue.SimpleQueue()
+        self._received: set[tuple[str, int]] = set()
+        self._cancelled: set[tuple[str, int]] = set()
+        self._draining = threading.Event()
+        self._stop = threading.Event()  # of the current attempt
+        self._current: WireReporter | None = None
+        self._link = Link(
+            connection, self._outbox, greet=self._hello, pulse=self._pulse, on_command=self._on_command
+        )
+
+    def serve(self) -> None:
+        """Carry out trials until drained; the last one is stopped after a checkpoint."""
+        drain_on_sigterm(self._drain)
+        self._link.start()
+        _prepare_torch(self._connection.num_threads)
+        while not self._draining.is_set():
+            assign = self._assigned.get()
+            if assign is not None and not self._draining.is_set():
+                self._carry_out(assign)
+        self._outbox.wait_empty()
+        self._link.close()
+
+    def _carry_out(self, assign: Assign) -> None:
+        trial_id, attempt = assign.trial.trial_id, assign.attempt
+        self._stop.clear()
+        reporter = WireReporter(trial_id, attempt, outbox=self._outbox, link=self._link, stop=self._stop)
+        self._current = reporter
+        if (trial_id, attempt) in self._cancelled or self._draining.is_set():
+            self._stop.set()
+        self._outbox.put(self._outcome(assign, reporter))
+        self._current = None
+
+    def _outcome(self, assign: Assign, reporter: WireReporter) -> NumberedEvent:
+        trial_id, attempt = assign.trial.trial_id, assign.attempt
+        if reporter.stop_requested:
+            return TrialStoppedEvent(trial_id=trial_id, attempt=attempt, seq=UNNUMBERED, step=0)
+        try:
+            result = self._run(assign, reporter)
+        except TrialStopped as stopped:
+            return TrialStoppedEvent(trial_id=trial_id, attempt=attempt, seq=UNNUMBERED, step=stopped.step)
+        except Exception as error:
+            return TrialFailed(
+                trial_id=trial_id,
+                attempt=attempt,
+                seq=UNNUMBERED,
+                kind=_kind(error),
+                message=_message(error)[:4000],
+                traceback=traceback.format_exc()[-20_000:],
+            )
+        return TrialDone(trial_id=trial_id, attempt=attempt, seq=UNNUMBERED, result=result)
+
+    def _run(self, assign: Assign, reporter: WireReporter) -> Result:
+        import torch
+
+        from sparsight_worker.trial import run_trial
+
+        self._outbox.put(Accepted(trial_id=assign.trial.trial_id, attempt=assign.attempt, seq=UNNUMBERED))
+        return run_trial(
+            assign.trial,
+            directory=Path(assign.directory),
+            completed_cells=assign.completed_cells,
+            device=torch.device(self._connection.device),
+            cache_directory=Path(self._connection.cache_directory),
+            reporter=reporter,
+        )
+
+    def _hello(self) -> Hello:
+        reporter = self._current
+        current = None if reporter is None else Current(trial_id=reporter.trial_id, attempt=reporter.attempt)
+        return hello(self._connection, current)
+
+    def _pulse(self) -> tuple[int, bool]:
+        reporter = self._current
+        return (0, False) if reporter is None else (reporter.progress_count, True)
+
+    def _on_command(self, command: Command) -> None:
+        match command:
+            case Assign():
+                self._receive(command)
+            case Cancel(trial_id=trial_id, attempt=attempt):
+                self._cancel(trial_id, attempt)
+            case Drain():
+                self._drain()
+            case Stop():
+                os._exit(STOPPED)
+            case Ack() | Ping():
+                pass  # the link has answered
+            case _:
+                assert_never(command)
+
+    def _receive(self, assign: Assign) -> None:
+        key = (assign.trial.trial_id, assign.attempt)
+        if key not in self._received:  # after a reconnect it may be sent again
+            self._received.add(key)
+            self._assigned.put(assign)
+
+    def _cancel(self, trial_id: str, attempt: int) -> None:
+        self._cancelled.add((trial_id, attempt))
+        reporter = self._current
+        if reporter is not None and (reporter.trial_id, reporter.attempt) == (trial_id, attempt):
+            self._stop.set()
+
+    def _drain(self) -> None:
+        self._draining.set()
+        self._stop.set()
+        self._assigned.put(None)
+
+
+def _prepare_torch(num_threads: int) -> None:
+    import torch
+
+    torch.set_num_threads(num_threads)
+    torch.set_num_interop_threads(1)
+
+
+def _kind(error: Exception) -> Literal["error", "out_of_memory", "invalid"]:
+    import torch
+
+    if isinstance(error, InvalidTrialError):
+        return "invalid"
+    if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
+        return "out_of_memory"
+    return "error"
+
+
+def _message(error: Exception) -> str:
+    return str(error) if isinstance(error, ExpectedError) else f"{type(error).__name__}: {error}"

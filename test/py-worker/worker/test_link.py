@@ -1,0 +1,166 @@
+"""The I/O thread against a real ROUTER with CURVE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+import zmq
+
+from sparsight_worker.protocol.generated import (
+    PROTOCOL_VERSION,
+    Accepted,
+    Ack,
+    Bye,
+    Command,
+    Connection,
+    Drain,
+    Event,
+    Hello,
+    Ping,
+    Pong,
+)
+from sparsight_worker.worker.link import Link
+from sparsight_worker.worker.machine import hello
+from sparsight_worker.worker.outbox import Outbox
+
+TRIAL_ID = "0123456789ab"
+VERSION = PROTOCOL_VERSION.encode()
+DEADLINE_MS = 10_000
+
+
+class Router:
+    """The orchestrator's end."""
+
+    def __init__(
+        self, context: zmq.Context[zmq.Socket[bytes]], keys: tuple[bytes, bytes], port: int = 0
+    ) -> None:
+        self.socket = context.socket(zmq.ROUTER)
+        self.socket.setsockopt(zmq.LINGER, 0)
+        self.socket.setsockopt(zmq.CURVE_SERVER, 1)
+        self.socket.setsockopt(zmq.CURVE_SECRETKEY, keys[1])
+        self.socket.bind(f"tcp://127.0.0.1:{port or '*'}")
+        self.endpoint = self.socket.getsockopt_string(zmq.LAST_ENDPOINT)
+
+    def receive(self) -> Event:
+        assert self.socket.poll(DEADLINE_MS), "nothing came"
+        self.peer, version, message = self.socket.recv_multipart()
+        assert version == VERSION
+        event: Event = msgspec.msgpack.decode(message, type=Event)
+        return event
+
+    def send(self, command: Command) -> None:
+        self.socket.send_multipart([self.peer, VERSION, msgspec.msgpack.encode(command)])
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+@pytest.fixture
+def context() -> Iterator[zmq.Context[zmq.Socket[bytes]]]:
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    yield context
+    context.term()
+
+
+class Peer:
+    def __init__(self, router: Router, server_key: bytes) -> None:
+        public, secret = zmq.curve_keypair()
+        connection = Connection(
+            endpoint=router.endpoint,
+            run_id="run",
+            worker_id="w0-abc",
+            token="t" * 32,
+            protocol=PROTOCOL_VERSION,
+            server_public_key=server_key.decode(),
+            client_public_key=public.decode(),
+            client_secret_key=secret.decode(),
+            device="cpu",
+            num_threads=1,
+            cache_directory="/nowhere",
+        )
+        self.outbox = Outbox()
+        self.commands: list[Command] = []
+        self.link = Link(
+            connection,
+            self.outbox,
+            greet=lambda: hello(connection, None),
+            pulse=lambda: (7, True),
+            on_command=self.commands.append,
+        )
+
+
+def accepted() -> Accepted:
+    return Accepted(trial_id=TRIAL_ID, attempt=1, seq=1)
+
+
+def test_greets_answers_pings_hands_commands_on_and_says_bye(context: zmq.Context[zmq.Socket[bytes]]) -> None:
+    keys = zmq.curve_keypair()
+    router = Router(context, keys)
+    peer = Peer(router, keys[0])
+    peer.link.start()
+    greeting = router.receive()
+    assert isinstance(greeting, Hello)
+    assert greeting.current is None
+    router.send(Drain())
+    router.send(Ping(nonce=5))
+    assert router.receive() == Pong(nonce=5, progress_count=7, is_busy=True)
+    assert peer.commands == [Drain()]
+    peer.link.close()
+    assert router.receive() == Bye()
+    router.close()
+
+
+def test_sends_again_after_a_reconnect_what_was_not_acknowledged(
+    context: zmq.Context[zmq.Socket[bytes]],
+) -> None:
+    keys = zmq.curve_keypair()
+    first = Router(context, keys)
+    peer = Peer(first, keys[0])
+    peer.link.start()
+    assert isinstance(first.receive(), Hello)
+    for _ in range(3):
+        peer.outbox.put(accepted())
+    assert [first.receive().seq for _ in range(3)] == [1, 2, 3]  # type: ignore[union-attr]
+    first.send(Ack(upto=1))
+    first.send(Ping(nonce=1))
+    assert isinstance(first.receive(), Pong)  # so the ack has arrived too
+    port = int(first.endpoint.rpartition(":")[2])
+    first.close()
+
+    second = Router(context, keys, port)
+    assert isinstance(second.receive(), Hello)
+    assert [second.receive().seq for _ in range(2)] == [2, 3]  # type: ignore[union-attr]
+    second.send(Ack(upto=3))
+    peer.outbox.wait_empty()
+    peer.link.close()
+    second.close()
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [VERSION],
+        [b"0.0", msgspec.msgpack.encode(Drain())],
+        [VERSION, b"\xc1"],
+        [VERSION, msgspec.msgpack.encode({"type": "drain", "now": True})],
+        [VERSION, msgspec.msgpack.encode({"type": "hello"})],
+        [VERSION, msgspec.msgpack.encode(Drain()), b""],
+        [VERSION, b"\xa1\xff"],
+    ],
+)
+def test_refuses_and_counts_what_is_no_command(
+    context: zmq.Context[zmq.Socket[bytes]], frames: list[bytes]
+) -> None:
+    keys = zmq.curve_keypair()
+    router = Router(context, keys)
+    peer = Peer(router, keys[0])
+    peer.link.start()
+    router.receive()
+    router.socket.send_multipart([router.peer, *frames])
+    router.send(Ping(nonce=1))
+    assert isinstance(router.receive(), Pong)
+    assert (peer.link.num_refused, peer.commands) == (1, [])
+    peer.link.close()
+    router.close()
