@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { run } from './command.mjs';
+import { environmentFile, root } from './paths.mjs';
+import { readText, writeWhole } from './stamp.mjs';
+
+export const requirementsFile = join(root, 'py-worker/requirements.txt');
+export const devRequirementsFile = join(root, 'py-worker/requirements-dev.txt');
+
+const moduleNames = { pyzmq: 'zmq', pillow: 'PIL', 'scikit-learn': 'sklearn', 'pytest-xdist': 'xdist' };
+
+/** The pins of a requirements file, as `{ name: version }`. */
+export function pinsOf(file) {
+  const pairs = readText(file).matchAll(/^([\w-]+)==(\S+)/gm);
+  return Object.fromEntries([...pairs].map(([, name, version]) => [name, version]));
+}
+
+/** What a Python has of the pinned packages; `really` also imports those that a worker needs. Null if it does not start. */
+export async function probe(python, { really = false } = {}) {
+  const names = Object.keys({ ...pinsOf(requirementsFile), ...(really ? {} : pinsOf(devRequirementsFile)) });
+  const pairs = names.map((name) => `${name}=${moduleNames[name] ?? name}`);
+  const script = join(root, 'scripts/setup/probe.py');
+  const { ok, output } = await run([python, script, ...(really ? ['--import'] : []), ...pairs]);
+  if (!ok) return null;
+  try {
+    return JSON.parse(output.split('\n').at(-1));
+  } catch {
+    return null;
+  }
+}
+
+/** The version of an interpreter of any age as `{ text, minor }` (3.11 is 311), null when it does not start. */
+export async function interpreterVersion(python) {
+  const { ok, output } = await run([python, '-c', 'import sys; print("%d.%d.%d" % sys.version_info[:3])']);
+  const match = ok ? /^(\d+)\.(\d+)\.\d+$/m.exec(output) : null;
+  return match && { text: match[0], minor: Number(match[1]) * 100 + Number(match[2]) };
+}
+
+/** Whether .sparsight-env.json says what a probe found. */
+export function isRecorded(facts) {
+  return readText(environmentFile) === record(facts);
+}
+
+/** Writes .sparsight-env.json, from which the orchestrator knows its Python without starting it. */
+export function writeRecord(facts) {
+  writeWhole(environmentFile, record(facts));
+}
+
+function record({ executable, python, versions }) {
+  const runtime = Object.keys(pinsOf(requirementsFile)).map((name) => [name, versions[name]]);
+  const content = { python: executable, versions: { python, ...Object.fromEntries(runtime) } };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}

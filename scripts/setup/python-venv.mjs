@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { findOnPath, outputOf, run } from './command.mjs';
+import { knownFailure, SetupFailure } from './failure.mjs';
+import { findInterpreter } from './interpreter.mjs';
+import { root, venvFolder } from './paths.mjs';
+import {
+  devRequirementsFile,
+  interpreterVersion,
+  isRecorded,
+  pinsOf,
+  probe,
+  requirementsFile,
+  writeRecord,
+} from './python-environment.mjs';
+import { uvEnvironment } from './registry.mjs';
+import { writeWhole } from './stamp.mjs';
+
+const uvVersion = '0.13.9';
+const venvPython = join(venvFolder, 'bin/python');
+const unfinishedMark = join(venvFolder, '.sparsight-unfinished');
+const registry = {
+  name: 'Python package index',
+  setting: 'the setting shown by: pip config list (or UV_DEFAULT_INDEX)',
+};
+
+/** Makes .venv with the pinned packages. */
+export const venvStep = {
+  name: 'Python packages',
+  download:
+    process.platform === 'linux'
+      ? '2.7 GB, 5.1 GB on disk: torch with CUDA, which runs without a GPU too (UV_TORCH_BACKEND=cpu ./setup takes the small one)'
+      : '250 MB, 1 GB on disk',
+  isFresh: async () => {
+    const facts = existsSync(unfinishedMark) ? null : await probe(venvPython);
+    return facts !== null && isComplete(facts) && isRecorded(facts);
+  },
+  run: installVenv,
+};
+
+async function installVenv(report) {
+  report('looking for Python');
+  if (!(await interpreterVersion(venvPython))) await createVenv(await findInterpreter(), report);
+  await installPackages(report);
+  linkWorker();
+  report('importing torch');
+  const facts = await probe(venvPython, { really: true });
+  const [broken] = Object.keys(facts?.errors ?? { python: '' });
+  if (broken) {
+    throw new SetupFailure(
+      `Expected ${broken} to import, got "${facts?.errors[broken]}" – at ${venvPython}.`,
+      'Make the environment anew with: rm -rf .venv && ./setup',
+    );
+  }
+  writeRecord(facts);
+}
+
+async function createVenv(python, report) {
+  report('creating .venv');
+  const uv = findOnPath('uv');
+  if (uv) return mustSucceed([uv, 'venv', '--quiet', '--clear', '--python', python, venvFolder]);
+  const made = await run([python, '-m', 'venv', '--clear', venvFolder]);
+  if (made.ok) return;
+  if (!/ensurepip/.test(made.output)) throw failureOf([python, '-m', 'venv'], made);
+  // Debian ships venv without ensurepip; a pip outside can still install into it.
+  await mustSucceed([python, '-m', 'venv', '--clear', '--without-pip', venvFolder]);
+  if (outputOf([python, '-m', 'pip', '--version']))
+    return pipInstallUv([python, '-m', 'pip', '--python', venvPython]);
+  rmSync(venvFolder, { recursive: true, force: true });
+  const { minor } = await interpreterVersion(python);
+  throw new SetupFailure(
+    `Expected Python to come with venv, got one without ensurepip – at ${python}.`,
+    `Install it with: apt-get install python3.${minor - 300}-venv, then run ./setup again.`,
+  );
+}
+
+async function installPackages(report) {
+  report('getting uv');
+  const uv = await findUv();
+  // After an interruption a package may be there in part, which uv would take for whole.
+  const repair = existsSync(unfinishedMark) ? ['--reinstall'] : [];
+  mkdirSync(venvFolder, { recursive: true });
+  writeWhole(unfinishedMark, '');
+  const files = [requirementsFile, devRequirementsFile].flatMap((file) => ['-r', file]);
+  await mustSucceed([uv, 'pip', 'install', ...repair, '--python', venvPython, ...files], {
+    env: uvEnvironment(venvPython),
+    onLine: downloadMeter(report),
+  });
+  rmSync(unfinishedMark);
+}
+
+async function findUv() {
+  const own = join(venvFolder, 'bin/uv');
+  const onPath = findOnPath('uv');
+  if (onPath) return onPath;
+  if (outputOf([own, '--version'])?.startsWith(`uv ${uvVersion}`)) return own;
+  await pipInstallUv([venvPython, '-m', 'pip']);
+  return own;
+}
+
+function pipInstallUv(pip) {
+  return mustSucceed([...pip, 'install', '--quiet', '--disable-pip-version-check', `uv==${uvVersion}`]);
+}
+
+/** Makes `sparsight_worker` importable: a .pth file with a relative path survives moving the folder. */
+function linkWorker() {
+  const library = join(venvFolder, 'lib');
+  for (const version of readdirSync(library).filter((name) => name.startsWith('python3'))) {
+    const packages = join(library, version, 'site-packages');
+    writeWhole(join(packages, 'sparsight.pth'), `${relative(packages, join(root, 'py-worker'))}\n`);
+  }
+}
+
+function isComplete({ versions }) {
+  const pins = { ...pinsOf(requirementsFile), ...pinsOf(devRequirementsFile) };
+  return Object.entries(pins).every(([name, pin]) => versions[name]?.split('+')[0] === pin);
+}
+
+/** Adds up uv's "Downloading torch (502.2MiB)" and "Downloaded torch" lines. */
+function downloadMeter(report) {
+  const sizes = new Map();
+  const missing = new Set();
+  const unit = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+  return (line) => {
+    const begun = /^\s*Downloading (\S+) \(([\d.]+)(KiB|MiB|GiB)\)/.exec(line);
+    const ended = /^\s*Downloaded (\S+)/.exec(line);
+    if (begun) sizes.set(begun[1], Number(begun[2]) * unit[begun[3]]) && missing.add(begun[1]);
+    else if (ended) missing.delete(ended[1]);
+    else return;
+    const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+    const left = [...missing].reduce((sum, name) => sum + sizes.get(name), 0);
+    report(`${gigabytes(total - left)} of ${gigabytes(total)} GB`);
+  };
+}
+
+function gigabytes(bytes) {
+  return (bytes / 1e9).toFixed(1);
+}
+
+async function mustSucceed(command, options) {
+  const result = await run(command, options);
+  if (!result.ok) throw failureOf(command, result);
+}
+
+function failureOf(command, { output, status }) {
+  return (
+    knownFailure(output, { registry, folder: venvFolder }) ??
+    new SetupFailure(
+      `${output}\nExpected ${command.slice(0, 3).join(' ')} to succeed, got exit code ${status}.`,
+      'Read what it says above; to start afresh: rm -rf .venv && ./setup',
+    )
+  );
+}

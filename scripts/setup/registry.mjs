@@ -1,0 +1,48 @@
+import { outputOf } from './command.mjs';
+
+/** What npm is configured with, as `{ registry, cafile, … }`; unset keys are left out. */
+export function npmSettings() {
+  const text = outputOf(['npm', 'config', 'get', 'registry', 'cafile', 'https-proxy', 'proxy']) ?? '';
+  const pairs = text.split('\n').map((line) => /^([\w-]+) ?= ?(.*)$/.exec(line));
+  const settings = Object.fromEntries(pairs.filter(Boolean).map(([, key, value]) => [key, value.trim()]));
+  return Object.fromEntries(
+    Object.entries(settings).filter(([, value]) => value !== '' && value !== 'null' && value !== 'undefined'),
+  );
+}
+
+/** Lets corepack fetch from npm's registry; corepack fails on a trailing slash. */
+export function corepackEnvironment(npm) {
+  const { COREPACK_NPM_REGISTRY = npm.registry?.replace(/\/+$/, '') } = process.env;
+  return { COREPACK_ENABLE_DOWNLOAD_PROMPT: '0', ...(COREPACK_NPM_REGISTRY && { COREPACK_NPM_REGISTRY }) };
+}
+
+/** Hands npm's settings to Yarn, which reads none of npm's files; what Yarn is told elsewhere wins. */
+export function yarnEnvironment(npm, yarn) {
+  const names = {
+    npmRegistryServer: ['YARN_NPM_REGISTRY_SERVER', npm.registry?.replace(/\/+$/, '')],
+    httpsCaFilePath: ['YARN_HTTPS_CA_FILE_PATH', npm.cafile],
+    httpsProxy: ['YARN_HTTPS_PROXY', npm['https-proxy']],
+    httpProxy: ['YARN_HTTP_PROXY', npm.proxy],
+  };
+  const wanted = Object.entries(names).filter(([, [, value]]) => value);
+  const undecided = wanted.filter(([key]) => yarnSource(yarn, key) === '<default>');
+  return Object.fromEntries(undecided.map(([, pair]) => pair));
+}
+
+function yarnSource(yarn, key) {
+  try {
+    return JSON.parse(outputOf([...yarn, 'config', key, '--json'])).source;
+  } catch {
+    return null;
+  }
+}
+
+/** Hands pip's index and certificate to uv, which reads none of pip's settings. */
+export function uvEnvironment(python) {
+  const pip = outputOf([python, '-m', 'pip', 'config', 'list']) ?? '';
+  const setting = (key) =>
+    new RegExp(`^(?::env:|global|user|site|install)\\.${key}='(.*)'$`, 'm').exec(pip)?.[1];
+  const { UV_INDEX_URL, UV_DEFAULT_INDEX = UV_INDEX_URL ?? setting('index-url') } = process.env;
+  const { SSL_CERT_FILE = setting('cert') } = process.env;
+  return { ...(UV_DEFAULT_INDEX && { UV_DEFAULT_INDEX }), ...(SSL_CERT_FILE && { SSL_CERT_FILE }) };
+}
