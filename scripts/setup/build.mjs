@@ -34,7 +34,9 @@ async function build(report) {
 }
 
 function sourcesDigest() {
-  const sources = ['orchestrator', 'schemas'].flatMap((folder) => filesBelow(join(root, folder)));
+  const sources = ['orchestrator', 'schemas', 'test/bench'].flatMap((folder) =>
+    filesBelow(join(root, folder)),
+  );
   const configs = ['tsconfig.json', 'tsconfig.build.json'].map((name) => join(root, name));
   return digest([...configs, ...sources.filter((file) => /\.(ts|json)$/.test(file))], packagesDigest());
 }

@@ -41,15 +41,14 @@ async function bringUpToDate(stale) {
   say('Sparsight set-up, to do:');
   for (const { name, download } of stale) say(`  · ${name}${download ? ` (up to ${download})` : ''}`);
   const progress = new Progress();
-  try {
-    await Promise.all(
-      chains.map((chain) =>
-        runChain(
-          chain.filter((step) => stale.includes(step)),
-          progress,
-        ),
-      ),
+  const runStale = (chain) =>
+    runChain(
+      stale.filter((step) => chain.includes(step)),
+      progress,
     );
+  try {
+    await Promise.all(chains.map(runStale));
+    await runStale([buildStep]);
   } catch (error) {
     stopRunning();
     throw error;

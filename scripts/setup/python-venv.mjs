@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { findOnPath, outputOf, run } from './command.mjs';
 import { knownFailure, SetupFailure } from './failure.mjs';
@@ -40,7 +40,7 @@ export const venvStep = {
 
 async function installVenv(report) {
   report('looking for Python');
-  if (!(await interpreterVersion(venvPython))) await createVenv(await findInterpreter(), report);
+  if (!(await isUsable())) await createVenv(await findInterpreter(), report);
   await installPackages(report);
   linkWorker();
   report('importing torch');
@@ -53,6 +53,11 @@ async function installVenv(report) {
     );
   }
   writeRecord(facts);
+}
+
+/** After an interruption a package may be there in part, which uv would take for whole. */
+async function isUsable() {
+  return !existsSync(unfinishedMark) && (await interpreterVersion(venvPython)) !== null;
 }
 
 async function createVenv(python, report) {
@@ -77,12 +82,9 @@ async function createVenv(python, report) {
 async function installPackages(report) {
   report('getting uv');
   const uv = await findUv();
-  // After an interruption a package may be there in part, which uv would take for whole.
-  const repair = existsSync(unfinishedMark) ? ['--reinstall'] : [];
-  mkdirSync(venvFolder, { recursive: true });
   writeWhole(unfinishedMark, '');
   const files = [requirementsFile, devRequirementsFile].flatMap((file) => ['-r', file]);
-  await mustSucceed([uv, 'pip', 'install', ...repair, '--python', venvPython, ...files], {
+  await mustSucceed([uv, 'pip', 'install', '--python', venvPython, ...files], {
     env: uvEnvironment(venvPython),
     onLine: downloadMeter(report),
   });

@@ -1,0 +1,24 @@
+// Starts the compiled command line; says so when it is missing or older than its sources.
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const sources = join(root, 'orchestrator');
+
+if (!existsSync(join(root, 'dist/orchestrator/cli.js'))) {
+  process.stderr.write(
+    'Expected the code to be compiled, got no cli.js – at dist/orchestrator.\nRun: ./setup\n',
+  );
+  process.exit(4);
+}
+const built = statSync(join(root, 'dist/.sparsight-stamp'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const newer = readdirSync(sources, { recursive: true }).find(
+  (file) => file.endsWith('.ts') && statSync(join(sources, file)).mtimeMs > built,
+);
+if (newer)
+  process.stderr.write(
+    `orchestrator/${newer} is newer than the compiled code; compile it with: yarn build\n`,
+  );
+
+await import('../dist/orchestrator/cli.js');
