@@ -1,0 +1,118 @@
+"""CIFAR-10: 50,000 train and 10,000 test images of 32×32 pixels in 10 classes, from the binary release.
+
+A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009.
+"""
+
+from __future__ import annotations
+
+import sys
+import tarfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from sparsight_worker.datasets.config import DatasetConfig
+from sparsight_worker.datasets.dataset import Decoded, DecodedSplit
+from sparsight_worker.datasets.download import Download, fetch
+from sparsight_worker.errors import expected
+
+CLASS_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+FILES = {"train": tuple(f"data_batch_{number}.bin" for number in range(1, 6)), "test": ("test_batch.bin",)}
+RELEASE = Download(
+    url="https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+    size_bytes=170_052_171,
+    sha256="c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+    alternative=(
+        "Fetch cifar-10-binary.tar.gz elsewhere and name it in `path:`, or use CIFAR-10 as Parquet files: "
+        "`dataset: { name: parquet, path: … }`."
+    ),
+)
+
+_SHAPE = (3, 32, 32)
+_RECORD_BYTES = 1 + 3 * 32 * 32
+_BINARY = "Name the folder or the archive of the binary version, cifar-10-binary.tar.gz."
+
+
+def sources(config: DatasetConfig, cache_dir: Path) -> list[Path]:
+    """The archive, downloaded without a `path`, or the six files of the folder."""
+    if config.path is None:
+        return [fetch(RELEASE, cache_dir / "downloads", _say)]
+    path = config.existing_path()
+    return [_folder(path) / name for names in FILES.values() for name in names] if path.is_dir() else [path]
+
+
+def decode(config: DatasetConfig, cache_dir: Path) -> Decoded:
+    """Records of a label and 3,072 bytes, red, green and blue plane in turn."""
+    files = sources(config, cache_dir)
+    contents = _unpacked(files[0]) if len(files) == 1 else {file.name: file.read_bytes() for file in files}
+    splits = {split: _split(str(files[0].parent), names, contents) for split, names in FILES.items()}
+    return Decoded(splits, CLASS_NAMES)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def _folder(path: Path) -> Path:
+    for folder in (path, path / "cifar-10-batches-bin"):
+        missing = [name for names in FILES.values() for name in names if not (folder / name).is_file()]
+        if not missing:
+            return folder
+    found = sorted(entry.name for entry in path.iterdir())
+    raise expected(
+        f"the folder {path}", f"one with {', '.join(missing)}", found, at="dataset.path", fix=_BINARY
+    )
+
+
+def _unpacked(archive: Path) -> dict[str, bytes]:
+    wanted = [name for names in FILES.values() for name in names]
+    contents = {}
+    try:
+        with tarfile.open(archive) as members:
+            for member in members:
+                name = member.name.rsplit("/", 1)[-1]
+                if name in wanted and (stream := members.extractfile(member)) is not None:
+                    contents[name] = stream.read()
+    except (tarfile.TarError, EOFError, zlib.error) as error:
+        raise expected(
+            str(archive), "a whole cifar-10-binary.tar.gz", error, at="dataset.path", fix=_BINARY
+        ) from error
+    missing = [name for name in wanted if name not in contents]
+    if missing:
+        raise expected(
+            f"the files in {archive}",
+            f"with {', '.join(missing)}",
+            list(contents),
+            at="dataset.path",
+            fix=_BINARY,
+        )
+    return contents
+
+
+def _split(place: str, names: tuple[str, ...], contents: dict[str, bytes]) -> DecodedSplit:
+    for name in names:
+        size = len(contents[name])
+        if not size or size % _RECORD_BYTES:
+            thing = f"{name} in {place}"
+            rule = f"whole records of {_RECORD_BYTES} bytes"
+            raise expected(
+                thing, rule, f"{size} bytes", at="dataset.path", fix="Fetch the file anew: it is cut off."
+            )
+    records_NB = np.concatenate([np.frombuffer(contents[name], np.uint8) for name in names]).reshape(
+        -1, _RECORD_BYTES
+    )
+    images_NCHW = records_NB[:, 1:].reshape(-1, *_SHAPE)
+    return DecodedSplit(
+        images_NCHW, records_NB[:, 0].astype(np.int64), lambda index: _where(place, names, contents, index)
+    )
+
+
+def _where(place: str, names: tuple[str, ...], contents: dict[str, bytes], index: int) -> str:
+    for name in names:
+        num_records = len(contents[name]) // _RECORD_BYTES
+        if index < num_records:
+            return f"record {index} of {name} in {place}"
+        index -= num_records
+    raise IndexError(index)

@@ -1,0 +1,60 @@
+"""What a data set is once decoded, and once split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sparsight_worker.datasets.facts import Facts
+
+ImagesNCHW = NDArray[np.uint8]
+"""Images, channels before rows and columns, 0 (black) to 255."""
+
+LabelsN = NDArray[np.int64]
+"""Classes, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Images and their labels."""
+
+    images_NCHW: ImagesNCHW
+    labels_N: LabelsN
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedSplit(Split):
+    """A split as a member found it; `where(i)` says which file image i is in, and where."""
+
+    where: Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """All images of a data set: `splits` has `train`, and `val` and `test` where the data set has its own.
+
+    Without class names, the classes are 0 to the greatest label of train.
+    """
+
+    splits: dict[str, DecodedSplit]
+    class_names: tuple[str, ...] = ()
+
+    @property
+    def num_classes(self) -> int:
+        """Number of classes."""
+        return len(self.class_names) or int(self.splits["train"].labels_N.max()) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The splits `train`, `val` and `test`, in memory, and the facts about them.
+
+    Each split is in the order of its keyed permutation, which a limit only cuts short: image i of `test` is
+    the same image whatever `max_test` is.
+    """
+
+    splits: dict[str, Split]
+    facts: Facts

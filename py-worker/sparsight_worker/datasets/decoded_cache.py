@@ -1,0 +1,144 @@
+"""Decoded images on disk: `<cache>/decoded/<key>/`, written once, checked and memory-mapped afterwards.
+
+A folder holds `<split>-images.npy` (uint8 NCHW) and `<split>-labels.npy` (int64) for each split, and
+`contents.json` with their SHA-256 and the classes. The key hashes what the images depend on: the settings
+that decoding reads, and the sources with their sizes and times. A folder appears complete, by a rename;
+whoever finds it missing or damaged decodes under a lock, so that of several processes one does the work and
+the others wait for it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sparsight_worker import canonical_json
+from sparsight_worker.datasets.config import DatasetConfig
+from sparsight_worker.datasets.dataset import Decoded, Split
+from sparsight_worker.datasets.facts import FORMAT, Source
+from sparsight_worker.errors import expected
+
+
+@dataclass(frozen=True, slots=True)
+class CachedImages:
+    """Memory-mapped splits, in the data set's own order, with the SHA-256 of each array by file name."""
+
+    splits: dict[str, Split]
+    num_classes: int
+    class_names: list[str]
+    sha256: dict[str, str]
+
+
+def key_of(config: DatasetConfig, sources: list[Source]) -> str:
+    """Name of the folder for these settings and sources."""
+    read_by_decoding = [FORMAT, config.name, config.path, config.image_size, config.color]
+    text = canonical_json.dumps([*read_by_decoding, sources])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def fetch(key: str, cache_dir: Path, decode: Callable[[], Decoded]) -> CachedImages:
+    """The images under this key, decoded first if they are not there or damaged.
+
+    Raises ExpectedError if the cache directory cannot be written, and what `decode` raises.
+    """
+    folder = cache_dir / "decoded" / key
+    images = _read(folder)
+    if images is None:
+        with _locked(folder):
+            images = _read(folder) or _write(folder, decode())
+    return images
+
+
+def remove(key: str, cache_dir: Path) -> None:
+    """Delete the images under this key; processes that have mapped them keep them."""
+    shutil.rmtree(cache_dir / "decoded" / key, ignore_errors=True)
+
+
+def _read(folder: Path) -> CachedImages | None:
+    try:
+        contents = json.loads((folder / "contents.json").read_bytes())
+        arrays = {name: _checked(folder / name, digest) for name, digest in contents["sha256"].items()}
+        names = [name.removesuffix("-images.npy") for name in arrays if name.endswith("-images.npy")]
+        splits = {name: Split(arrays[f"{name}-images.npy"], arrays[f"{name}-labels.npy"]) for name in names}
+        return CachedImages(splits, contents["num_classes"], contents["class_names"], contents["sha256"])
+    except (OSError, ValueError, KeyError, TypeError, EOFError):
+        return None
+
+
+def _checked(file: Path, digest: str) -> np.memmap[Any, Any]:
+    array: np.memmap[Any, Any] = np.load(file, mmap_mode="r", allow_pickle=False)
+    if _sha256(array) != digest:
+        raise ValueError(f"{file} is damaged")
+    return array
+
+
+def _sha256(array: np.ndarray[Any, Any]) -> str:
+    header = canonical_json.dumps([array.dtype.str, list(array.shape)])
+    digest = hashlib.sha256(header.encode())
+    digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def _write(folder: Path, decoded: Decoded) -> CachedImages:
+    partial = folder.with_suffix(".partial")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        _save(partial, decoded)
+        shutil.rmtree(folder, ignore_errors=True)
+        partial.rename(folder)
+    except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise _unwritable(folder.parent, error) from error
+    images = _read(folder)
+    if images is None:
+        raise _unwritable(folder.parent, "other bytes than were written")
+    return images
+
+
+def _save(folder: Path, decoded: Decoded) -> None:
+    sha256 = {}
+    for name, split in decoded.splits.items():
+        for part, array in (("images", split.images_NCHW), ("labels", split.labels_N)):
+            file = folder / f"{name}-{part}.npy"
+            sha256[file.name] = _sha256(array)
+            with file.open("wb") as stream:
+                np.save(stream, array, allow_pickle=False)
+                os.fsync(stream.fileno())
+    contents = {"num_classes": decoded.num_classes, "class_names": decoded.class_names, "sha256": sha256}
+    with (folder / "contents.json").open("w", encoding="utf-8") as text:
+        json.dump(contents, text)
+        text.flush()
+        os.fsync(text.fileno())
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = folder.with_suffix(".lock").open("w")
+    except OSError as error:
+        raise _unwritable(folder.parent, error) from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the kernel takes it back however this process ends
+        yield
+
+
+def _unwritable(folder: Path, found: object) -> Exception:
+    return expected(
+        "the cache directory",
+        "writable, with room for the decoded images",
+        found,
+        at=str(folder),
+        fix="Make room, or name another directory by the environment variable SPARSIGHT_CACHE.",
+    )

@@ -1,0 +1,66 @@
+"""Handwritten digits: 1,797 gray images of 8×8 pixels, packed with scikit-learn.
+
+E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+
+from sparsight_worker.datasets.config import DatasetConfig
+from sparsight_worker.datasets.dataset import Decoded, DecodedSplit
+from sparsight_worker.errors import expected
+
+_FIX = "Run ./setup, or install scikit-learn into the Python that SPARSIGHT_PYTHON names."
+_BRIGHTEST = 16
+
+
+def sources(config: DatasetConfig, cache_dir: Path) -> list[Path]:
+    """The packed file, found without importing scikit-learn, which takes seconds."""
+    if config.path is not None:
+        raise expected("the path of digits", "null, as they are built in", config.path, at="dataset.path")
+    package = importlib.util.find_spec("sklearn")
+    if package is None or package.origin is None:
+        raise expected(
+            "scikit-learn, which has the digits,", "installed", "none", at="dataset.name", fix=_FIX
+        )
+    return [Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"]
+
+
+def decode(config: DatasetConfig, cache_dir: Path) -> Decoded:
+    """All images as train; 0 … 16 is stretched to 0 … 255, rounding half up."""
+    [file] = sources(config, cache_dir)
+    rows_NP = _table(file)
+    images_NCHW = (
+        ((rows_NP[:, :64] * 255 + _BRIGHTEST // 2) // _BRIGHTEST).astype(np.uint8).reshape(-1, 1, 8, 8)
+    )
+    train = DecodedSplit(images_NCHW, rows_NP[:, 64], lambda index: f"{file} line {index + 1}")
+    return Decoded({"train": train}, tuple("0123456789"))
+
+
+def _table(file: Path) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    try:
+        with gzip.open(file, "rt", encoding="ascii") as lines:
+            rows_NP = np.loadtxt(lines, delimiter=",").astype(np.int64)
+    except (ValueError, EOFError, gzip.BadGzipFile) as error:
+        raise expected(
+            str(file), "scikit-learn's table of digits", error, at="dataset.name", fix=_FIX
+        ) from error
+    if (
+        rows_NP.ndim != 2
+        or rows_NP.shape[1] != 65
+        or rows_NP[:, :64].min() < 0
+        or rows_NP[:, :64].max() > _BRIGHTEST
+    ):
+        raise expected(
+            str(file),
+            "lines of 64 pixels from 0 to 16 and a label",
+            f"shape {rows_NP.shape}",
+            at="dataset.name",
+            fix=_FIX,
+        )
+    return rows_NP

@@ -1,0 +1,106 @@
+"""What is known of a data set, kept where the orchestrator finds it without starting Python.
+
+`<cache>/datasets/<key>/facts.json` is one JSON object:
+
+- `format`: 1. Another number: not for this version, compute anew.
+- `sources`: list of `{path, size, mtime_ns}`, the files and folders that the images came from: `path`
+  absolute, `size` in bytes (0 for a folder, whose time tells when an entry came or went), `mtime_ns` a
+  decimal text, as it exceeds 2^53. The facts are fresh while each of them still has this size and time of
+  modification.
+- `decoded`: name of the folder in `<cache>/decoded` that holds the decoded images.
+- `facts`: `dataset_facts` of schemas/trial.json.
+
+`<key>` is `DatasetConfig.key`: the first 16 hexadecimal digits of the SHA-256 of the canonical JSON (RFC
+8785) of the data set's resolved settings (`trial_dataset` of schemas/trial.json without `facts`, `path`
+absolute).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypedDict
+
+from sparsight_worker.datasets.config import DatasetConfig
+
+FORMAT = 1
+
+
+class Facts(TypedDict):
+    """What was found in a data set: `dataset_facts` in schemas/trial.json."""
+
+    image_height: int
+    image_width: int
+    num_channels: int
+    num_classes: int
+    class_names: list[str]
+    num_train: int
+    num_val: int
+    num_test: int
+    mean: list[float]
+    std: list[float]
+    fingerprint: str
+
+
+class Source(TypedDict):
+    """A file or folder that images came from, and how it looked then; of a folder, the size is 0."""
+
+    path: str
+    size: int
+    mtime_ns: str
+
+
+class FactsFile(TypedDict):
+    """The content of facts.json."""
+
+    format: int
+    sources: list[Source]
+    decoded: str
+    facts: Facts
+
+
+def observe(paths: Iterable[Path]) -> list[Source]:
+    """How these files and folders look now, by path; raises OSError if one is not there."""
+    return [_observe(path) for path in sorted(paths)]
+
+
+def read(config: DatasetConfig, cache_dir: Path) -> FactsFile | None:
+    """What was found before; None if nothing was, or not by this version, or the file is damaged."""
+    try:
+        content = json.loads(_file(config, cache_dir).read_bytes())
+        return content if content["format"] == FORMAT else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def is_fresh(known: FactsFile) -> bool:
+    """Whether every source still looks as it did."""
+    try:
+        return all(_observe(Path(source["path"])) == source for source in known["sources"])
+    except (OSError, TypeError, KeyError):
+        return False
+
+
+def write(config: DatasetConfig, cache_dir: Path, content: FactsFile) -> None:
+    """Put the facts in place at once, so that a reader meets the old ones or the new ones."""
+    file = _file(config, cache_dir)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
+    with partial.open("w", encoding="utf-8") as stream:
+        json.dump(content, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    partial.replace(file)
+
+
+def _file(config: DatasetConfig, cache_dir: Path) -> Path:
+    return cache_dir / "datasets" / config.key / "facts.json"
+
+
+def _observe(path: Path) -> Source:
+    status = path.stat()
+    size = 0 if stat.S_ISDIR(status.st_mode) else status.st_size
+    return {"path": str(path), "size": size, "mtime_ns": str(status.st_mtime_ns)}

@@ -1,0 +1,88 @@
+"""A folder of pictures: <path>/train/<class>/*.png, and test/<class>/…, val/<class>/… where there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from sparsight_worker.datasets.config import DatasetConfig
+from sparsight_worker.datasets.dataset import Decoded, DecodedSplit
+from sparsight_worker.datasets.images import ImageStack
+from sparsight_worker.errors import expected
+
+_SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+_LAYOUT = "Arrange the images as train/<class>/<image>, and test/<class>/<image>."
+
+
+def sources(config: DatasetConfig, cache_dir: Path) -> list[Path]:
+    """The folder and all that is in it, but for names that begin with a dot."""
+    folder = config.existing_path()
+    if not folder.is_dir():
+        raise expected(
+            "the path of an image_folder data set", "a folder", f"the file {folder}", at="dataset.path"
+        )
+    return [folder, *_visible(folder)]
+
+
+def decode(config: DatasetConfig, cache_dir: Path) -> Decoded:
+    """The classes are the folders in train, in the order of their names."""
+    folder = config.existing_path()
+    if not (folder / "train").is_dir():
+        found = sorted(entry.name for entry in folder.iterdir())
+        raise expected(
+            f"the folder {folder}", "one with a folder train", found, at="dataset.path", fix=_LAYOUT
+        )
+    class_names = tuple(entry.name for entry in _entries(folder / "train"))
+    names = [name for name in ("train", "val", "test") if (folder / name).is_dir()]
+    return Decoded({name: _split(folder / name, class_names, config) for name in names}, class_names)
+
+
+def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig) -> DecodedSplit:
+    files: list[Path] = []
+    labels: list[int] = []
+    for class_folder in _entries(folder):
+        if not class_folder.is_dir():
+            raise expected(
+                str(class_folder), "a folder of one class", "a file", at="dataset.path", fix=_LAYOUT
+            )
+        if class_folder.name not in class_names:
+            raise expected(
+                str(class_folder), "a class that train has", class_folder.name, at="dataset.path", fix=_LAYOUT
+            )
+        images = _images(class_folder)
+        files += images
+        labels += [class_names.index(class_folder.name)] * len(images)
+    if not files:
+        raise expected(str(folder), "a folder with images", "none", at="dataset.path", fix=_LAYOUT)
+    stack = ImageStack(len(files), config.color, config.image_size)
+    for file in files:
+        stack.add(file, str(file))
+    return DecodedSplit(stack.images_NCHW(), np.array(labels, np.int64), lambda index: str(files[index]))
+
+
+def _images(class_folder: Path) -> list[Path]:
+    files = [entry for entry in _visible(class_folder) if entry.is_file()]
+    for file in files:
+        if file.suffix.lower() not in _SUFFIXES:
+            fix = "Move it out of the data set; names that begin with a dot are passed over."
+            raise expected(
+                str(file), f"an image ({' '.join(_SUFFIXES)})", file.name, at="dataset.path", fix=fix
+            )
+    if not files:
+        fix = "Put images there, or remove the folder."
+        raise expected(str(class_folder), "a folder with images", "none", at="dataset.path", fix=fix)
+    return files
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+
+
+def _visible(folder: Path) -> list[Path]:
+    found = []
+    for entry in _entries(folder):
+        found.append(entry)
+        if entry.is_dir():
+            found += _visible(entry)
+    return found

@@ -1,0 +1,98 @@
+"""Encoded pictures (PNG, JPEG, …) to uint8 arrays of one size."""
+
+from __future__ import annotations
+
+import io
+import struct
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from sparsight_worker.datasets.dataset import Decoded, ImagesNCHW
+from sparsight_worker.errors import expected
+
+_MODES = {"rgb": "RGB", "gray": "L"}
+_RESAMPLING = Image.Resampling.BICUBIC
+# What Pillow raises for damaged files, by format.
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
+
+
+class ImageStack:
+    """Decodes pictures one by one into uint8 NCHW with the channels of `color`.
+
+    With an `image_size` each is resized to that many rows and columns; without, all must be as large as the
+    first.
+    """
+
+    def __init__(self, num_images: int, color: Literal["rgb", "gray"], image_size: int | None) -> None:
+        self._num_images = num_images
+        self._mode = _MODES[color]
+        self._image_size = image_size
+        self._filled = 0
+        self._images_NHWC: NDArray[np.uint8] | None = None
+
+    def add(self, encoded: Path | bytes, where: str) -> None:
+        """Decode the next picture; raises ExpectedError, naming `where`, unless it is whole and of 8 bits."""
+        pixels_HWC = _pixels_HWC(encoded, self._mode, self._image_size, where)
+        if self._images_NHWC is None:
+            self._images_NHWC = np.empty((self._num_images, *pixels_HWC.shape), np.uint8)
+        if pixels_HWC.shape != self._images_NHWC.shape[1:]:
+            height, width, _ = self._images_NHWC.shape[1:]
+            raise expected(
+                f"the size of {where}",
+                f"that of the first image, {height} rows and {width} columns",
+                f"{pixels_HWC.shape[0]} and {pixels_HWC.shape[1]}",
+                at="dataset.image_size",
+                fix=f"Resize all images: `image_size: {min(height, width)}` in `dataset`.",
+            )
+        self._images_NHWC[self._filled] = pixels_HWC
+        self._filled += 1
+
+    def images_NCHW(self) -> ImagesNCHW:
+        """All pictures, once as many were added as were announced (at least one)."""
+        assert self._images_NHWC is not None
+        assert self._filled == self._num_images
+        return np.ascontiguousarray(self._images_NHWC.transpose(0, 3, 1, 2))
+
+
+def resize_all(decoded: Decoded, image_size: int) -> Decoded:
+    """All splits with images of `image_size` rows and columns, bicubic, each channel on its own."""
+    splits = {
+        name: replace(split, images_NCHW=_resize(split.images_NCHW, image_size))
+        for name, split in decoded.splits.items()
+    }
+    return replace(decoded, splits=splits)
+
+
+def _resize(images_NCHW: ImagesNCHW, image_size: int) -> ImagesNCHW:
+    num_images, num_channels, height, width = images_NCHW.shape
+    if height == width == image_size:
+        return images_NCHW
+    planes_MHW = images_NCHW.reshape(-1, height, width)
+    resized_MHW = np.empty((len(planes_MHW), image_size, image_size), np.uint8)
+    for plane_HW, resized_HW in zip(planes_MHW, resized_MHW, strict=True):
+        resized_HW[:] = np.asarray(Image.fromarray(plane_HW).resize((image_size, image_size), _RESAMPLING))
+    return resized_MHW.reshape(num_images, num_channels, image_size, image_size)
+
+
+def _pixels_HWC(encoded: Path | bytes, mode: str, image_size: int | None, where: str) -> NDArray[np.uint8]:
+    try:
+        with Image.open(io.BytesIO(encoded) if isinstance(encoded, bytes) else encoded) as image:
+            own_mode = image.mode
+            converted = image.convert(mode)
+    except UnidentifiedImageError:
+        raise expected(where, "an image", "none that Pillow knows", at="dataset.path", fix=_REPLACE) from None
+    except _DAMAGE as error:
+        raise expected(where, "a whole image", error, at="dataset.path", fix=_REPLACE) from error
+    if own_mode.startswith(("I", "F")):
+        raise expected(where, "an image of 8 bits a channel", f"Pillow's mode {own_mode}", at="dataset.path")
+    if image_size is not None:
+        converted = converted.resize((image_size, image_size), _RESAMPLING)
+    return np.asarray(converted).reshape(converted.height, converted.width, -1)
+
+
+_REPLACE = "Fetch the file anew, or remove it from the data set."

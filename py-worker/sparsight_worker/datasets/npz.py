@@ -1,0 +1,109 @@
+"""Arrays in a NumPy archive: x_train, y_train, and, where there are, x_test, y_test, x_val, y_val."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sparsight_worker.datasets.config import DatasetConfig
+from sparsight_worker.datasets.dataset import Decoded, DecodedSplit, ImagesNCHW, LabelsN
+from sparsight_worker.errors import expected
+
+_MAX_TRAILING_CHANNELS = 4
+_DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+
+
+def sources(config: DatasetConfig, cache_dir: Path) -> list[Path]:
+    """The archive."""
+    file = config.existing_path()
+    if file.is_dir():
+        raise expected("the path of an npz data set", "a file", f"the folder {file}", at="dataset.path")
+    return [file]
+
+
+def decode(config: DatasetConfig, cache_dir: Path) -> Decoded:
+    """uint8 images N×H×W, N×H×W×C (C ≤ 4) or N×C×H×W, and whole numbers as labels."""
+    [file] = sources(config, cache_dir)
+    try:
+        archive = np.load(file, allow_pickle=False)
+    except _DAMAGE as error:
+        raise _damaged(file, error) from error
+    if not isinstance(archive, np.lib.npyio.NpzFile):
+        raise expected(str(file), "an archive of np.savez", "a single array", at="dataset.path", fix=_FIX)
+    with archive:
+        splits = {
+            name: _split(file, archive, name) for name in ("train", "val", "test") if _has(archive, name)
+        }
+    if "train" not in splits:
+        raise expected(
+            f"the arrays in {file}",
+            "x_train and y_train at least",
+            archive.files,
+            at="dataset.path",
+            fix=_FIX,
+        )
+    return Decoded(splits)
+
+
+def _has(archive: Any, name: str) -> bool:
+    return f"x_{name}" in archive.files or f"y_{name}" in archive.files
+
+
+def _split(file: Path, archive: Any, name: str) -> DecodedSplit:
+    images_NCHW = _images_NCHW(f"x_{name} in {file}", _array(file, archive, f"x_{name}"))
+    labels_N = _labels_N(f"y_{name} in {file}", _array(file, archive, f"y_{name}"), len(images_NCHW))
+    return DecodedSplit(images_NCHW, labels_N, lambda index: f"image {index} (x_{name}, y_{name}) in {file}")
+
+
+def _array(file: Path, archive: Any, name: str) -> np.ndarray[Any, Any]:
+    if name not in archive.files:
+        raise expected(
+            f"the arrays in {file}", f"complete with {name}", archive.files, at="dataset.path", fix=_FIX
+        )
+    try:
+        array: np.ndarray[Any, Any] = archive[name]
+    except _DAMAGE as error:
+        raise _damaged(file, f"{error} in {name}") from error
+    return array
+
+
+def _images_NCHW(thing: str, array: np.ndarray[Any, Any]) -> ImagesNCHW:
+    if array.dtype != np.uint8:
+        raise expected(thing, "uint8", _kind(array), at="dataset.path", fix=_UINT8_FIX)
+    if array.ndim == 3:
+        return array[:, None]
+    if array.ndim == 4 and array.shape[3] <= _MAX_TRAILING_CHANNELS:
+        return np.ascontiguousarray(array.transpose(0, 3, 1, 2))
+    if array.ndim == 4:
+        return array
+    raise expected(thing, "of shape N×H×W, N×H×W×C or N×C×H×W", f"shape {array.shape}", at="dataset.path")
+
+
+def _labels_N(thing: str, array: np.ndarray[Any, Any], num_images: int) -> LabelsN:
+    if array.dtype.kind not in "iu":
+        raise expected(thing, "whole numbers", _kind(array), at="dataset.path", fix="Save them as int64.")
+    if array.shape != (num_images,):
+        raise expected(
+            thing, f"of shape ({num_images},), a label an image", f"shape {array.shape}", at="dataset.path"
+        )
+    return array.astype(np.int64)
+
+
+def _kind(array: np.ndarray[Any, Any]) -> str:
+    if array.dtype.kind == "f" and np.isnan(array).any():
+        return f"{array.dtype} with {int(np.isnan(array).sum())} NaN"
+    return str(array.dtype)
+
+
+def _damaged(file: Path, found: object) -> Exception:
+    return expected(
+        str(file), "a whole archive of np.savez without pickled objects", found, at="dataset.path", fix=_FIX
+    )
+
+
+_FIX = "Write it by np.savez(file, x_train=…, y_train=…, x_test=…, y_test=…): uint8 images, int64 labels."
+_UINT8_FIX = "Save pixels as uint8 from 0 to 255: for floats in [0, 1], np.rint(x * 255).astype(np.uint8)."

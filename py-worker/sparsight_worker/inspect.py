@@ -1,0 +1,41 @@
+"""`python -m sparsight_worker inspect`: the facts about data sets, before any worker starts.
+
+Standard input is a JSON list of data set settings (`trial_dataset` of schemas/trial.json without `facts`),
+standard output a JSON list with one object for each: `{"ok": true, "facts": {…}}`, or `{"ok": false, "error":
+{"message", "fix", "path"}}`, where `message` lacks place and full stop, `path` is the setting at fault (such
+as `dataset.path`) and `fix` may be null. Progress goes to standard error.
+
+The same facts lie in the cache as `<cache>/datasets/<key>/facts.json`, described in `datasets.facts`: who
+finds them fresh need not start Python at all.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sparsight_worker.datasets import facts
+from sparsight_worker.datasets.config import DatasetConfig
+from sparsight_worker.errors import ExpectedError
+
+
+def respond(request: str, cache_directory: Path) -> str:
+    """Answer a JSON list of settings by a JSON list of facts or errors, in the same order.
+
+    Facts that are known and fresh cost no import beyond the standard library.
+    """
+    return json.dumps([_answer(settings, cache_directory) for settings in json.loads(request)])
+
+
+def _answer(settings: dict[str, Any], cache_directory: Path) -> dict[str, object]:
+    try:
+        config = DatasetConfig.of(settings)
+        known = facts.read(config, cache_directory)
+        if known is not None and facts.is_fresh(known):
+            return {"ok": True, "facts": known["facts"]}
+        from sparsight_worker.datasets.loading import load  # here, because it takes numpy
+
+        return {"ok": True, "facts": load(config, cache_directory).facts}
+    except ExpectedError as error:
+        return {"ok": False, "error": {"message": error.message, "fix": error.fix, "path": error.path}}
