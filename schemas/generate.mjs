@@ -1,25 +1,25 @@
 // schemas/*.json → TypeScript types, Python structs, protocol version, reference pages.
 // `yarn generate` writes them; `yarn generate:check` fails when a committed file differs.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { loadBundle, protocolVersion } from "./generator/bundle.mjs";
-import { emitPython } from "./generator/python.mjs";
-import { emitExperimentReference, emitProtocolReference } from "./generator/reference.mjs";
-import { emitTypescript } from "./generator/typescript.mjs";
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadBundle, protocolVersion } from './generator/bundle.mjs';
+import { emitPython } from './generator/python.mjs';
+import { emitExperimentReference, emitProtocolReference } from './generator/reference.mjs';
+import { emitTypescript } from './generator/typescript.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const bundle = loadBundle(join(root, "schemas"));
+const bundle = loadBundle(join(root, 'schemas'));
 const version = protocolVersion(bundle);
 
 const outputs = {
-  "orchestrator/protocol/generated.ts": await emitTypescript(bundle, version),
-  "py-worker/sparsight_worker/protocol/generated.py": emitPython(bundle, version),
-  "docs/protocol.md": emitProtocolReference(bundle, version),
-  "docs/experiment-reference.md": emitExperimentReference(bundle),
+  'orchestrator/protocol/generated.ts': await emitTypescript(bundle, version),
+  'py-worker/sparsight_worker/protocol/generated.py': emitPython(bundle, version),
+  'docs/protocol.md': emitProtocolReference(bundle, version),
+  'docs/experiment-reference.md': emitExperimentReference(bundle),
 };
 
-const isCheck = process.argv.includes("--check");
+const isCheck = process.argv.includes('--check');
 const drifted = Object.entries(outputs).filter(([file, text]) => current(file) !== text);
 for (const [file, text] of isCheck ? [] : drifted) {
   mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -28,15 +28,15 @@ for (const [file, text] of isCheck ? [] : drifted) {
 }
 if (isCheck && drifted.length > 0) {
   console.error(
-    `Expected generated files to match schemas/, got drift in ${drifted.map(([file]) => file).join(", ")}.\n` +
-      "Run `yarn generate` and commit what it writes.",
+    `Expected generated files to match schemas/, got drift in ${drifted.map(([file]) => file).join(', ')}.\n` +
+      'Run `yarn generate` and commit what it writes.',
   );
   process.exitCode = 1;
 }
 
 function current(file) {
   try {
-    return readFileSync(join(root, file), "utf8");
+    return readFileSync(join(root, file), 'utf8');
   } catch {
     return undefined;
   }

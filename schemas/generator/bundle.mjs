@@ -1,23 +1,23 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-const FILES = ["mask", "experiment", "trial", "result", "message"];
+const FILES = ['mask', 'experiment', 'trial', 'result', 'message'];
 
 /** The schema files as one: every named type once, under its name; other references are written out in place. */
 export function loadBundle(directory) {
   const files = Object.fromEntries(
-    FILES.map((name) => [`${name}.json`, JSON.parse(readFileSync(join(directory, `${name}.json`), "utf8"))]),
+    FILES.map((name) => [`${name}.json`, JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8'))]),
   );
   const types = new Map();
   const visit = (file, node) => {
     if (Array.isArray(node)) return node.map((item) => visit(file, item));
-    if (node === null || typeof node !== "object") return node;
-    if ("$ref" in node) return reference(file, node);
+    if (node === null || typeof node !== 'object') return node;
+    if ('$ref' in node) return reference(file, node);
     return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, visit(file, value)]));
   };
   const reference = (file, { $ref, ...siblings }) => {
-    const [targetFile, pointer = ""] = $ref.startsWith("#") ? [file, $ref.slice(1)] : $ref.split("#");
+    const [targetFile, pointer = ''] = $ref.startsWith('#') ? [file, $ref.slice(1)] : $ref.split('#');
     const target = lookUp(files, targetFile, pointer);
     const name = typeName(pointer, target);
     if (name === undefined) return { ...visit(targetFile, target), ...visit(file, siblings) };
@@ -37,18 +37,20 @@ export function loadBundle(directory) {
       const name = typeName(`/$defs/${key}`, definition);
       if (name !== undefined) define(name, file, definition);
     }
-    if (files[file].type === "object") define(files[file].title, file, files[file]);
+    if (files[file].type === 'object') define(files[file].title, file, files[file]);
   }
   return { types, files };
 }
 
 /** The protocol's number and a digest of everything that crosses the wire. */
 export function protocolVersion({ types, files }) {
-  const number = /^protocol (\d+)$/.exec(files["message.json"].$comment)?.[1];
+  const number = /^protocol (\d+)$/.exec(files['message.json'].$comment)?.[1];
   if (number === undefined) throw new Error('message.json: expected $comment to be "protocol <number>"');
-  const wire = reachable(types, ["Event", "Command", "Connection"]);
-  const digest = createHash("sha256").update(JSON.stringify(wire.map((name) => [name, strip(types.get(name))])));
-  return `${number}.${digest.digest("hex").slice(0, 8)}`;
+  const wire = reachable(types, ['Event', 'Command', 'Connection']);
+  const digest = createHash('sha256').update(
+    JSON.stringify(wire.map((name) => [name, strip(types.get(name))])),
+  );
+  return `${number}.${digest.digest('hex').slice(0, 8)}`;
 }
 
 /** Names of the types that the roots lead to, each after those it needs. */
@@ -64,18 +66,18 @@ export function reachable(types, roots) {
 
 /** The type's name that a bundled reference points to. */
 export function referenceName($ref) {
-  return $ref.slice("#/$defs/".length);
+  return $ref.slice('#/$defs/'.length);
 }
 
 function references(node) {
   if (Array.isArray(node)) return node.flatMap(references);
-  if (node === null || typeof node !== "object") return [];
-  const own = typeof node.$ref === "string" ? [referenceName(node.$ref)] : [];
+  if (node === null || typeof node !== 'object') return [];
+  const own = typeof node.$ref === 'string' ? [referenceName(node.$ref)] : [];
   return [...own, ...Object.values(node).flatMap(references)];
 }
 
 function lookUp(files, file, pointer) {
-  const steps = pointer.split("/").filter(Boolean);
+  const steps = pointer.split('/').filter(Boolean);
   const target = steps.reduce((node, step) => node?.[step], files[file]);
   if (target === undefined) throw new Error(`${file}: expected a definition at #${pointer}, got none`);
   return target;
@@ -84,12 +86,17 @@ function lookUp(files, file, pointer) {
 function typeName(pointer, target) {
   if (target.title !== undefined) return target.title;
   if (target.enum === undefined && target.oneOf === undefined) return undefined;
-  return pointer.split("/").at(-1).replace(/(?:^|_)([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+  return pointer
+    .split('/')
+    .at(-1)
+    .replace(/(?:^|_)([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 }
 
 function strip(node) {
   if (Array.isArray(node)) return node.map(strip);
-  if (node === null || typeof node !== "object") return node;
-  const kept = Object.entries(node).filter(([key, value]) => !(key === "description" && typeof value === "string"));
+  if (node === null || typeof node !== 'object') return node;
+  const kept = Object.entries(node).filter(
+    ([key, value]) => !(key === 'description' && typeof value === 'string'),
+  );
   return Object.fromEntries(kept.map(([key, value]) => [key, strip(value)]));
 }

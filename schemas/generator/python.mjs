@@ -1,10 +1,10 @@
-import { reachable, referenceName } from "./bundle.mjs";
+import { reachable, referenceName } from './bundle.mjs';
 
-const ROOTS = ["Event", "Command", "Connection", "MetricRow", "EvaluationRow"];
-const ANNOTATIONS = new Set(["description", "title", "default", "$ref"]);
-const NUMBER_META = { minimum: "ge", maximum: "le", exclusiveMinimum: "gt", exclusiveMaximum: "lt" };
-const STRING_META = { minLength: "min_length", maxLength: "max_length", pattern: "pattern" };
-const ARRAY_META = { minItems: "min_length", maxItems: "max_length" };
+const ROOTS = ['Event', 'Command', 'Connection', 'MetricRow', 'EvaluationRow'];
+const ANNOTATIONS = new Set(['description', 'title', 'default', '$ref']);
+const NUMBER_META = { minimum: 'ge', maximum: 'le', exclusiveMinimum: 'gt', exclusiveMaximum: 'lt' };
+const STRING_META = { minLength: 'min_length', maxLength: 'max_length', pattern: 'pattern' };
+const ARRAY_META = { minItems: 'min_length', maxItems: 'max_length' };
 
 /** msgspec structs of everything that reaches a worker; throws on a keyword it does not know. */
 export function emitPython({ types }, version) {
@@ -12,38 +12,42 @@ export function emitPython({ types }, version) {
   const tags = Object.assign({}, ...names.map((name) => tagsOf(types.get(name), types)));
   const blocks = names.map((name) => emitType(name, types.get(name), tags[name]));
   return [
-    "# Generated from schemas/*.json by `yarn generate`. Do not edit.",
+    '# Generated from schemas/*.json by `yarn generate`. Do not edit.',
     '"""Everything that crosses the boundary between orchestrator and worker, as msgspec structs."""',
-    "",
-    "from typing import Annotated, Literal",
-    "",
-    "from msgspec import Meta, Struct",
-    "",
+    '',
+    'from typing import Annotated, Literal',
+    '',
+    'from msgspec import Meta, Struct',
+    '',
     `PROTOCOL_VERSION = ${JSON.stringify(version)}`,
-    "",
+    '',
     ...blocks,
-  ].join("\n");
+  ].join('\n');
 }
 
 function emitType(name, schema, tag) {
-  if (schema.type !== "object" || schema.oneOf !== undefined) {
+  if (schema.type !== 'object' || schema.oneOf !== undefined) {
     return `\n${name} = ${expression(schema, name)}\n`;
   }
-  allow(schema, ["type", "additionalProperties", "required", "properties"], name);
-  if (schema.additionalProperties !== false) throw new Error(`${name}: expected additionalProperties to be false`);
+  allow(schema, ['type', 'additionalProperties', 'required', 'properties'], name);
+  if (schema.additionalProperties !== false)
+    throw new Error(`${name}: expected additionalProperties to be false`);
   const fields = Object.entries(schema.properties).filter(([key]) => key !== tag?.field);
   const missing = fields.filter(([key]) => !schema.required?.includes(key));
-  if (missing.length > 0) throw new Error(`${name}: expected every field to be required, got optional ${missing[0][0]}`);
-  const tagging = tag ? `, tag_field=${JSON.stringify(tag.field)}, tag=${JSON.stringify(tag.value)}` : "";
+  if (missing.length > 0)
+    throw new Error(`${name}: expected every field to be required, got optional ${missing[0][0]}`);
+  const tagging = tag ? `, tag_field=${JSON.stringify(tag.field)}, tag=${JSON.stringify(tag.value)}` : '';
   const lines = fields.map(([key, field]) => `    ${key}: ${expression(field, `${name}.${key}`)}`);
   return [
-    "",
+    '',
     `class ${name}(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True${tagging}):`,
     `    """${schema.description}"""`,
-    "",
+    '',
     ...lines,
-    "",
-  ].join("\n").replace(/\n\n$/, "\n");
+    '',
+  ]
+    .join('\n')
+    .replace(/\n\n$/, '\n');
 }
 
 /** { member: { field, value } } for the members of a discriminated union. */
@@ -51,64 +55,69 @@ function tagsOf(schema, types) {
   const field = schema?.discriminator?.propertyName;
   if (field === undefined) return {};
   const members = schema.oneOf.map(({ $ref }) => referenceName($ref));
-  return Object.fromEntries(members.map((name) => [name, { field, value: types.get(name).properties[field].const }]));
+  return Object.fromEntries(
+    members.map((name) => [name, { field, value: types.get(name).properties[field].const }]),
+  );
 }
 
 function expression(schema, at) {
   if (schema.$ref !== undefined) {
-    allow(schema, ["required"], at); // a reference may repeat what its target requires
+    allow(schema, ['required'], at); // a reference may repeat what its target requires
     return referenceName(schema.$ref);
   }
   if (schema.oneOf !== undefined) {
-    allow(schema, ["oneOf", "discriminator", "type", "required"], at);
-    return schema.oneOf.map((member) => expression(member, at)).join(" | ");
+    allow(schema, ['oneOf', 'discriminator', 'type', 'required'], at);
+    return schema.oneOf.map((member) => expression(member, at)).join(' | ');
   }
   if (schema.anyOf !== undefined) {
-    allow(schema, ["anyOf"], at);
-    return schema.anyOf.map((member) => expression(member, at)).join(" | ");
+    allow(schema, ['anyOf'], at);
+    return schema.anyOf.map((member) => expression(member, at)).join(' | ');
   }
   if (schema.enum !== undefined) {
-    allow(schema, ["type", "enum"], at);
-    return `Literal[${schema.enum.map((value) => JSON.stringify(value)).join(", ")}]`;
+    allow(schema, ['type', 'enum'], at);
+    return `Literal[${schema.enum.map((value) => JSON.stringify(value)).join(', ')}]`;
   }
   if (Array.isArray(schema.type)) {
-    allow(schema, ["type"], at);
-    return schema.type.map((type) => expression({ type }, at)).join(" | ");
+    allow(schema, ['type'], at);
+    return schema.type.map((type) => expression({ type }, at)).join(' | ');
   }
   return typed(schema, at);
 }
 
 function typed(schema, at) {
   switch (schema.type) {
-    case "integer":
-      return constrained("int", schema, NUMBER_META, at);
-    case "number":
-      return constrained("float", schema, NUMBER_META, at);
-    case "string":
-      return constrained("str", schema, STRING_META, at);
-    case "boolean":
-      return constrained("bool", schema, {}, at);
-    case "null":
-      return constrained("None", schema, {}, at);
-    case "array":
-      return constrained(`list[${expression(schema.items, `${at}[]`)}]`, schema, ARRAY_META, at, ["items"]);
-    case "object":
-      allow(schema, ["type", "additionalProperties"], at);
+    case 'integer':
+      return constrained('int', schema, NUMBER_META, at);
+    case 'number':
+      return constrained('float', schema, NUMBER_META, at);
+    case 'string':
+      return constrained('str', schema, STRING_META, at);
+    case 'boolean':
+      return constrained('bool', schema, {}, at);
+    case 'null':
+      return constrained('None', schema, {}, at);
+    case 'array':
+      return constrained(`list[${expression(schema.items, `${at}[]`)}]`, schema, ARRAY_META, at, ['items']);
+    case 'object':
+      allow(schema, ['type', 'additionalProperties'], at);
       return `dict[str, ${expression(schema.additionalProperties, `${at}{}`)}]`;
     default:
-      throw new Error(`${at}: expected a type that the Python emitter knows, got ${JSON.stringify(schema.type)}`);
+      throw new Error(
+        `${at}: expected a type that the Python emitter knows, got ${JSON.stringify(schema.type)}`,
+      );
   }
 }
 
 function constrained(type, schema, meta, at, others = []) {
-  allow(schema, ["type", ...Object.keys(meta), ...others], at);
+  allow(schema, ['type', ...Object.keys(meta), ...others], at);
   const limits = Object.entries(meta).filter(([keyword]) => schema[keyword] !== undefined);
   if (limits.length === 0) return type;
   const values = limits.map(([keyword, name]) => `${name}=${JSON.stringify(schema[keyword])}`);
-  return `Annotated[${type}, Meta(${values.join(", ")})]`;
+  return `Annotated[${type}, Meta(${values.join(', ')})]`;
 }
 
 function allow(schema, keywords, at) {
   const unknown = Object.keys(schema).find((key) => !ANNOTATIONS.has(key) && !keywords.includes(key));
-  if (unknown !== undefined) throw new Error(`${at}: expected a keyword that the Python emitter knows, got ${unknown}`);
+  if (unknown !== undefined)
+    throw new Error(`${at}: expected a keyword that the Python emitter knows, got ${unknown}`);
 }

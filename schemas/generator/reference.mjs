@@ -1,81 +1,90 @@
-import { referenceName } from "./bundle.mjs";
+import { referenceName } from './bundle.mjs';
 
-const NOTE = "<!-- Generated from schemas/*.json by `yarn generate`. Do not edit. -->";
+const NOTE = '<!-- Generated from schemas/*.json by `yarn generate`. Do not edit. -->';
 
 /** docs/protocol.md: every message with its fields. */
 export function emitProtocolReference({ types, files }, version) {
   const section = (title, union) => [
     `## ${title}`,
-    "",
-    ...types.get(union).oneOf.flatMap(({ $ref }) => fieldTable(types, referenceName($ref), "###")),
+    '',
+    ...types.get(union).oneOf.flatMap(({ $ref }) => fieldTable(types, referenceName($ref), '###')),
   ];
-  return page("Protocol", [
-    `${files["message.json"].description} Version ${version}: its number, and a digest of the schemas; both sides must speak the same.`,
-    "Every event but `hello`, `progress`, `pong` and `bye` carries `seq` and is kept by the worker, and sent again after a reconnect, until an `ack` covers it. An `ack` is sent after the rows are on disk. Events of an attempt that is no longer current are dropped and counted.",
-    ...section("Commands: orchestrator → worker", "Command"),
-    ...section("Events: worker → orchestrator", "Event"),
-    "## Connection file",
-    ...fieldTable(types, "Connection"),
-    "## Rows in files",
-    ...fieldTable(types, "MetricRow", "###"),
-    ...fieldTable(types, "EvaluationRow", "###"),
-    "## Trial: `config.json`",
-    ...["Trial", "Versions", "TrialDataset", "DatasetFacts", "TrialModel", "TrialTrain", "TrialTrainMask", "TrialEvaluate", "Cell"].flatMap(
-      (name) => fieldTable(types, name, "###"),
-    ),
-    "## Result: `result.json`",
-    ...fieldTable(types, "Result"),
+  return page('Protocol', [
+    `${files['message.json'].description} Version ${version}: its number, and a digest of the schemas; both sides must speak the same.`,
+    'Every event but `hello`, `progress`, `pong` and `bye` carries `seq` and is kept by the worker, and sent again after a reconnect, until an `ack` covers it. An `ack` is sent after the rows are on disk. Events of an attempt that is no longer current are dropped and counted.',
+    ...section('Commands: orchestrator → worker', 'Command'),
+    ...section('Events: worker → orchestrator', 'Event'),
+    '## Connection file',
+    ...fieldTable(types, 'Connection'),
+    '## Rows in files',
+    ...fieldTable(types, 'MetricRow', '###'),
+    ...fieldTable(types, 'EvaluationRow', '###'),
+    '## Trial: `config.json`',
+    ...[
+      'Trial',
+      'Versions',
+      'TrialDataset',
+      'DatasetFacts',
+      'TrialModel',
+      'TrialTrain',
+      'TrialTrainMask',
+      'TrialEvaluate',
+      'Cell',
+    ].flatMap((name) => fieldTable(types, name, '###')),
+    '## Result: `result.json`',
+    ...fieldTable(types, 'Result'),
   ]);
 }
 
 /** docs/experiment-reference.md: every setting of an experiment file. */
 export function emitExperimentReference({ types }) {
   const sections = [
-    ["Experiment", "Top level"],
-    ["Dataset", "`dataset`"],
-    ["Model", "`model`"],
-    ["Train", "`train`"],
-    ["Sgd", "`train.optimizer`, `name: sgd`"],
-    ["AdamW", "`train.optimizer`, `name: adamw`"],
-    ["Schedule", "`train.schedule`"],
-    ["Augment", "`train.augment`"],
-    ["TrainMask", "`train.mask`"],
-    ["AmountLaw", "A law of `train.mask.ratio` or `train.mask.visible`"],
-    ["Mixed", "`train.mixed`"],
-    ["Evaluate", "`evaluate`"],
-    ["EvaluateMasks", "An entry of `evaluate.masks`"],
-    ["Sweep", "`sweep`"],
-    ["Run", "`run`"],
-    ["Published", "`published`"],
-    ["PublishedValue", "An entry of `published.values`"],
+    ['Experiment', 'Top level'],
+    ['Dataset', '`dataset`'],
+    ['Model', '`model`'],
+    ['Train', '`train`'],
+    ['Sgd', '`train.optimizer`, `name: sgd`'],
+    ['AdamW', '`train.optimizer`, `name: adamw`'],
+    ['Schedule', '`train.schedule`'],
+    ['Augment', '`train.augment`'],
+    ['TrainMask', '`train.mask`'],
+    ['AmountLaw', 'A law of `train.mask.ratio` or `train.mask.visible`'],
+    ['Mixed', '`train.mixed`'],
+    ['Evaluate', '`evaluate`'],
+    ['EvaluateMasks', 'An entry of `evaluate.masks`'],
+    ['Sweep', '`sweep`'],
+    ['Run', '`run`'],
+    ['Published', '`published`'],
+    ['PublishedValue', 'An entry of `published.values`'],
   ];
   return page(
-    "Experiment files",
+    'Experiment files',
     sections.flatMap(([name, title]) => [`## ${title}`, ...fieldTable(types, name)]),
   );
 }
 
 function page(title, paragraphs) {
-  return `${[NOTE, `# ${title}`, ...paragraphs].filter((text) => text !== "").join("\n\n")}\n`;
+  return `${[NOTE, `# ${title}`, ...paragraphs].filter((text) => text !== '').join('\n\n')}\n`;
 }
 
 function fieldTable(types, name, heading) {
   const schema = types.get(name);
   const rows = Object.entries(schema.properties).map(([key, field]) => {
-    const facts = [describeType(field, types), describeDefault(field)].filter(Boolean).join("; ");
+    const facts = [describeType(field, types), describeDefault(field)].filter(Boolean).join('; ');
     return `| \`${key}\` | ${cell(facts)} | ${cell(describe(field, types))} |`;
   });
-  const table = rows.length === 0 ? [] : [["| field | type | meaning |", "|---|---|---|", ...rows].join("\n")];
+  const table =
+    rows.length === 0 ? [] : [['| field | type | meaning |', '|---|---|---|', ...rows].join('\n')];
   return [...(heading ? [`${heading} ${name}`] : []), schema.description, ...table];
 }
 
 function describe(field, types) {
   if (field.description !== undefined) return field.description;
-  return field.$ref === undefined ? "" : (types.get(referenceName(field.$ref)).description ?? "");
+  return field.$ref === undefined ? '' : (types.get(referenceName(field.$ref)).description ?? '');
 }
 
 function describeDefault(field) {
-  return field.default === undefined ? "" : `default \`${JSON.stringify(field.default)}\``;
+  return field.default === undefined ? '' : `default \`${JSON.stringify(field.default)}\``;
 }
 
 function describeType(field, types) {
@@ -84,24 +93,25 @@ function describeType(field, types) {
     const target = types.get(referenceName(field.$ref));
     return target.enum === undefined ? referenceName(field.$ref) : describeType(target, types);
   }
-  if (field.anyOf !== undefined) return [...new Set(field.anyOf.map((member) => describeType(member, types)))].join(" or ");
-  if (field.oneOf !== undefined) return field.oneOf.map((member) => describeType(member, types)).join(" or ");
-  if (field.enum !== undefined) return field.enum.map((value) => `\`${value}\``).join(", ");
-  if (Array.isArray(field.type)) return field.type.join(" or ");
-  if (field.type === "array") return `list of ${field.items ? describeType(field.items, types) : "values"}`;
-  if (field.type === "object" && field.additionalProperties?.type !== undefined) {
+  if (field.anyOf !== undefined)
+    return [...new Set(field.anyOf.map((member) => describeType(member, types)))].join(' or ');
+  if (field.oneOf !== undefined) return field.oneOf.map((member) => describeType(member, types)).join(' or ');
+  if (field.enum !== undefined) return field.enum.map((value) => `\`${value}\``).join(', ');
+  if (Array.isArray(field.type)) return field.type.join(' or ');
+  if (field.type === 'array') return `list of ${field.items ? describeType(field.items, types) : 'values'}`;
+  if (field.type === 'object' && field.additionalProperties?.type !== undefined) {
     return `map to ${describeType(field.additionalProperties, types)}`;
   }
-  return `${field.type ?? "any value"}${describeRange(field)}`;
+  return `${field.type ?? 'any value'}${describeRange(field)}`;
 }
 
 function describeRange({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }) {
   const low = minimum ?? exclusiveMinimum;
   const high = maximum ?? exclusiveMaximum;
-  if (low === undefined && high === undefined) return "";
-  return ` in ${minimum === undefined ? "(" : "["}${low ?? "−∞"}, ${high ?? "∞"}${maximum === undefined ? ")" : "]"}`;
+  if (low === undefined && high === undefined) return '';
+  return ` in ${minimum === undefined ? '(' : '['}${low ?? '−∞'}, ${high ?? '∞'}${maximum === undefined ? ')' : ']'}`;
 }
 
 function cell(text) {
-  return text.replaceAll("|", "\\|");
+  return text.replaceAll('|', '\\|');
 }

@@ -1,13 +1,13 @@
-import { compile } from "json-schema-to-typescript";
+import { compile } from 'json-schema-to-typescript';
 
 /** TypeScript types of every named type, and the protocol version. */
 export async function emitTypescript({ types }, version) {
   const schema = {
     $defs: Object.fromEntries([...types].map(([name, body]) => [name, { ...prepare(body), title: name }])),
   };
-  const source = await compile(schema, "Schemas", {
+  const source = await compile(schema, 'Schemas', {
     additionalProperties: false,
-    bannerComment: "",
+    bannerComment: '',
     declareExternallyReferenced: true,
     ignoreMinAndMaxItems: true,
     unknownAny: true,
@@ -15,30 +15,33 @@ export async function emitTypescript({ types }, version) {
     format: false,
   });
   const body = source
-    .replace(/export interface Schemas \{[\s\S]*?\n?\}\n/, "")
-    .replace(/ \*\s*\n \* This interface was referenced by[^\n]*\n[^\n]*\n/g, "");
+    .replace(/export interface Schemas \{[\s\S]*?\n?\}\n/, '')
+    .replace(/ \*\s*\n \* This interface was referenced by[^\n]*\n[^\n]*\n/g, '');
   return [
-    "// Generated from schemas/*.json by `yarn generate`. Do not edit.",
-    "",
-    "/** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */",
+    '// Generated from schemas/*.json by `yarn generate`. Do not edit.',
+    '',
+    '/** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */',
     `export const PROTOCOL_VERSION = ${JSON.stringify(version)};`,
-    "",
+    '',
     body.trim(),
-    "",
-  ].join("\n");
+    '',
+  ].join('\n');
 }
 
 /** Fields with a default are always there once defaults are resolved; keywords without a type are dropped. */
 function prepare(node) {
   if (Array.isArray(node)) return node.map(prepare);
-  if (node === null || typeof node !== "object") return node;
+  if (node === null || typeof node !== 'object') return node;
   const { discriminator, default: _default, title: _title, ...rest } = node;
   if (rest.oneOf !== undefined) {
     delete rest.type;
     delete rest.required;
   }
   const mapped = Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [key, key === "properties" ? prepareProperties(value) : prepare(value)]),
+    Object.entries(rest).map(([key, value]) => [
+      key,
+      key === 'properties' ? prepareProperties(value) : prepare(value),
+    ]),
   );
   if (mapped.properties === undefined) return mapped;
   const defaulted = Object.entries(node.properties).filter(([, value]) => value.default !== undefined);
