@@ -24,12 +24,12 @@ const drifted = Object.entries(outputs).filter(([file, text]) => current(file) !
 for (const [file, text] of isCheck ? [] : drifted) {
   mkdirSync(dirname(join(root, file)), { recursive: true });
   writeFileSync(join(root, file), text);
-  console.log(`wrote ${file}`);
+  process.stdout.write(`wrote ${file}\n`);
 }
 if (isCheck && drifted.length > 0) {
-  console.error(
+  process.stderr.write(
     `Expected generated files to match schemas/, got drift in ${drifted.map(([file]) => file).join(', ')}.\n` +
-      'Run `yarn generate` and commit what it writes.',
+      'Run `yarn generate` and commit what it writes.\n',
   );
   process.exitCode = 1;
 }
