@@ -379,7 +379,7 @@ export interface Sweep {
 /**
  * Every combination of the axes, the last varying fastest.
  */
-grid?: {
+grid: {
 /**
  * @minItems 1
  * @maxItems 1000000
@@ -389,7 +389,7 @@ grid?: {
 /**
  * Axes of equal length that vary together; combined with the grid.
  */
-zip?: {
+zip: {
 /**
  * @minItems 1
  * @maxItems 1000000
@@ -403,7 +403,7 @@ zip?: {
  * 
  * Items: Dotted settings and one value each.
  */
-include?: {
+include: {
 [k: string]: unknown
 }[]
 /**
@@ -413,7 +413,7 @@ include?: {
  * 
  * Items: Dotted settings and one value each.
  */
-exclude?: {
+exclude: {
 [k: string]: unknown
 }[]
 /**
@@ -461,6 +461,12 @@ export interface Published {
  */
 source: string
 /**
+ * Settings of the points that they are shown beside, dotted, such as train.regime: original; without, every point.
+ */
+where: {
+[k: string]: unknown
+}
+/**
  * One entry a figure.
  * 
  * @maxItems 1000
@@ -480,18 +486,18 @@ name: string
  */
 description: string
 /**
- * Another experiment file, relative to this one; what is written here wins.
+ * Another experiment file, relative to this one. What is written here wins: mappings are joined key by key, anything else replaces, and null takes a setting back to its default (but train: null trains nothing).
  */
 extends?: string
-dataset?: Dataset
-model?: Model
+dataset: Dataset
+model: Model
 /**
  * How the model is trained; null evaluates the given weights as they are.
  */
-train?: (Train | null)
-evaluate?: Evaluate
-sweep?: Sweep
-run?: Run
+train: (Train | null)
+evaluate: Evaluate
+sweep: Sweep
+run: Run
 published?: Published
 }
 /**
