@@ -5,7 +5,7 @@ standard output a JSON list with one object for each: `{"ok": true, "facts": {â€
 {"message", "fix", "path"}}`, where `message` lacks place and full stop, `path` is the setting at fault (such
 as `dataset.path`) and `fix` may be null. Progress goes to standard error.
 
-The same facts lie in the cache as `<cache>/datasets/<key>/facts.json`, described in `datasets.facts`: who
+The same facts lie in the cache as `<cache>/datasets/<key>/facts.json`, described in `datasets._facts`: who
 finds them fresh need not start Python at all.
 """
 
@@ -15,8 +15,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sparsight_worker.datasets import facts
-from sparsight_worker.datasets.config import DatasetConfig
+from sparsight_worker import datasets
+from sparsight_worker.datasets import DatasetConfig
 from sparsight_worker.errors import ExpectedError
 
 
@@ -30,12 +30,6 @@ def respond(request: str, cache_directory: Path) -> str:
 
 def _answer(settings: dict[str, Any], cache_directory: Path) -> dict[str, object]:
     try:
-        config = DatasetConfig.of(settings)
-        known = facts.read(config, cache_directory)
-        if known is not None and facts.is_fresh(known):
-            return {"ok": True, "facts": known["facts"]}
-        from sparsight_worker.datasets.loading import load  # here, because it takes numpy
-
-        return {"ok": True, "facts": load(config, cache_directory).facts}
+        return {"ok": True, "facts": datasets.inspect(DatasetConfig.of(settings), cache_directory)}
     except ExpectedError as error:
         return {"ok": False, "error": {"message": error.message, "fix": error.fix, "path": error.path}}

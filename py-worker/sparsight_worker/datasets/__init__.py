@@ -1,13 +1,39 @@
-"""Data sets: one file a member, named as in configs (`digits`, `cifar10`, `parquet`, `image_folder`, `npz`).
+"""Data sets, one a file: uint8 images and labels, decoded once, checked, and split into train, val and test.
 
-A member is a module with two functions:
-
-- `sources(config, cache_dir)`: the files and folders that the images come from; when one of them changes, the
-  images are decoded again;
-- `decode(config, cache_dir)`: the images of its splits, as `Decoded`.
-
-Everything else is common to all: `config` (settings), `images` (encoded pictures to uint8), `checks`,
-`decoded_cache` (decoded once, memory-mapped afterwards), `split` (train, val, test by a keyed permutation),
-`facts` (what the orchestrator is told) and `loading`, the way in. Only numpy, pyarrow and Pillow are used,
-each imported where it is needed: reading the facts of a data set that was seen before imports none of them.
+A member is a function, named as its file and as in configs, from the settings to `Located`: the files that
+the images come from, and how to decode them. Everything else is common to all. Only numpy, pyarrow and Pillow
+are used, each imported where it is needed: facts that are known already take none of them.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sparsight_worker.datasets import _facts
+from sparsight_worker.datasets._config import DatasetConfig
+from sparsight_worker.datasets._facts import Facts
+
+if TYPE_CHECKING:
+    from sparsight_worker.datasets._dataset import Dataset
+
+__all__ = ["DatasetConfig", "Facts", "inspect", "load"]
+
+
+def load(config: DatasetConfig, cache_directory: Path) -> Dataset:
+    """The splits train, val and test in memory, uint8 NCHW with int64 labels, and the facts about them.
+
+    The decoded images are kept under the cache directory, checked by their SHA-256. Raises ExpectedError,
+    naming the file and what to do, for a data set that cannot be read or does not fit together.
+    """
+    from sparsight_worker.datasets._loading import load_dataset  # here, because it takes numpy
+
+    return load_dataset(config, cache_directory)
+
+
+def inspect(config: DatasetConfig, cache_directory: Path) -> Facts:
+    """The facts about a data set, known while its files are as they were. Raises what `load` raises."""
+    known = _facts.read(config, cache_directory)
+    if known is not None and _facts.is_fresh(known):
+        return known["facts"]
+    return load(config, cache_directory).facts

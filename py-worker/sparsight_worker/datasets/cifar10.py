@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sparsight_worker.datasets.config import DatasetConfig
-from sparsight_worker.datasets.dataset import Decoded, DecodedSplit
-from sparsight_worker.datasets.download import Download, fetch
+from sparsight_worker.datasets._config import DatasetConfig
+from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
+from sparsight_worker.datasets._download import Download, fetch
 from sparsight_worker.errors import expected
 
 CLASS_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
@@ -34,19 +34,24 @@ _RECORD_BYTES = 1 + 3 * 32 * 32
 _BINARY = "Name the folder or the archive of the binary version, cifar-10-binary.tar.gz."
 
 
-def sources(config: DatasetConfig, cache_dir: Path) -> list[Path]:
-    """The archive, downloaded without a `path`, or the six files of the folder."""
+def cifar10(config: DatasetConfig, cache_directory: Path) -> Located:
+    """The archive, downloaded without a `path`, or the six files of a folder.
+
+    They hold records of a label and 3,072 bytes: the red, green and blue plane in turn, each row by row.
+    """
     if config.path is None:
-        return [fetch(RELEASE, cache_dir / "downloads", _say)]
+        archive = fetch(RELEASE, cache_directory / "downloads", _say)
+        return Located([archive], lambda: _decode(archive, _unpacked(archive)))
     path = config.existing_path()
-    return [_folder(path) / name for names in FILES.values() for name in names] if path.is_dir() else [path]
+    if not path.is_dir():
+        return Located([path], lambda: _decode(path, _unpacked(path)))
+    folder = _folder(path)
+    files = [folder / name for names in FILES.values() for name in names]
+    return Located(files, lambda: _decode(folder, {file.name: file.read_bytes() for file in files}))
 
 
-def decode(config: DatasetConfig, cache_dir: Path) -> Decoded:
-    """Records of a label and 3,072 bytes, red, green and blue plane in turn."""
-    files = sources(config, cache_dir)
-    contents = _unpacked(files[0]) if len(files) == 1 else {file.name: file.read_bytes() for file in files}
-    splits = {split: _split(str(files[0].parent), names, contents) for split, names in FILES.items()}
+def _decode(place: Path, contents: dict[str, bytes]) -> Decoded:
+    splits = {split: _split(str(place), names, contents) for split, names in FILES.items()}
     return Decoded(splits, CLASS_NAMES)
 
 

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
-from sparsight_worker.datasets.config import DatasetConfig
-from sparsight_worker.datasets.dataset import Decoded, DecodedSplit
+from sparsight_worker.datasets._config import DatasetConfig
+from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
 from sparsight_worker.errors import expected
 
 _FIX = "Run ./setup, or install scikit-learn into the Python that SPARSIGHT_PYTHON names."
 _BRIGHTEST = 16
 
 
-def sources(config: DatasetConfig, cache_dir: Path) -> list[Path]:
-    """The packed file, found without importing scikit-learn, which takes seconds."""
+def digits(config: DatasetConfig, cache_directory: Path) -> Located:
+    """The packed table, found without importing scikit-learn, which takes seconds; all images are train."""
     if config.path is not None:
         raise expected("the path of digits", "null, as they are built in", config.path, at="dataset.path")
     package = importlib.util.find_spec("sklearn")
@@ -28,13 +28,13 @@ def sources(config: DatasetConfig, cache_dir: Path) -> list[Path]:
         raise expected(
             "scikit-learn, which has the digits,", "installed", "none", at="dataset.name", fix=_FIX
         )
-    return [Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"]
+    file = Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"
+    return Located([file], lambda: _decode(file))
 
 
-def decode(config: DatasetConfig, cache_dir: Path) -> Decoded:
-    """All images as train; 0 … 16 is stretched to 0 … 255, rounding half up."""
-    [file] = sources(config, cache_dir)
+def _decode(file: Path) -> Decoded:
     rows_NP = _table(file)
+    # 0 … 16 stretched to 0 … 255, half up
     images_NCHW = (
         ((rows_NP[:, :64] * 255 + _BRIGHTEST // 2) // _BRIGHTEST).astype(np.uint8).reshape(-1, 1, 8, 8)
     )

@@ -6,28 +6,25 @@ from pathlib import Path
 
 import numpy as np
 
-from sparsight_worker.datasets.config import DatasetConfig
-from sparsight_worker.datasets.dataset import Decoded, DecodedSplit
-from sparsight_worker.datasets.images import ImageStack
+from sparsight_worker.datasets._config import DatasetConfig
+from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
 from sparsight_worker.errors import expected
 
 _SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
 _LAYOUT = "Arrange the images as train/<class>/<image>, and test/<class>/<image>."
 
 
-def sources(config: DatasetConfig, cache_dir: Path) -> list[Path]:
-    """The folder and all that is in it, but for names that begin with a dot."""
+def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
+    """All that is in the folder but names that begin with a dot; classes are the folders in train, sorted."""
     folder = config.existing_path()
     if not folder.is_dir():
         raise expected(
             "the path of an image_folder data set", "a folder", f"the file {folder}", at="dataset.path"
         )
-    return [folder, *_visible(folder)]
+    return Located([folder, *_visible(folder)], lambda: _decode(folder, config))
 
 
-def decode(config: DatasetConfig, cache_dir: Path) -> Decoded:
-    """The classes are the folders in train, in the order of their names."""
-    folder = config.existing_path()
+def _decode(folder: Path, config: DatasetConfig) -> Decoded:
     if not (folder / "train").is_dir():
         found = sorted(entry.name for entry in folder.iterdir())
         raise expected(
@@ -55,6 +52,8 @@ def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig) ->
         labels += [class_names.index(class_folder.name)] * len(images)
     if not files:
         raise expected(str(folder), "a folder with images", "none", at="dataset.path", fix=_LAYOUT)
+    from sparsight_worker.datasets._images import ImageStack  # here, because it takes Pillow
+
     stack = ImageStack(len(files), config.color, config.image_size)
     for file in files:
         stack.add(file, str(file))

@@ -9,25 +9,23 @@ from typing import Any
 
 import numpy as np
 
-from sparsight_worker.datasets.config import DatasetConfig
-from sparsight_worker.datasets.dataset import Decoded, DecodedSplit, ImagesNCHW, LabelsN
+from sparsight_worker.datasets._config import DatasetConfig
+from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, ImagesNCHW, LabelsN, Located
 from sparsight_worker.errors import expected
 
 _MAX_TRAILING_CHANNELS = 4
 _DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 
-def sources(config: DatasetConfig, cache_dir: Path) -> list[Path]:
-    """The archive."""
+def npz(config: DatasetConfig, cache_directory: Path) -> Located:
+    """uint8 images N×H×W, N×H×W×C (C ≤ 4) or N×C×H×W, and whole numbers as labels."""
     file = config.existing_path()
     if file.is_dir():
         raise expected("the path of an npz data set", "a file", f"the folder {file}", at="dataset.path")
-    return [file]
+    return Located([file], lambda: _decode(file))
 
 
-def decode(config: DatasetConfig, cache_dir: Path) -> Decoded:
-    """uint8 images N×H×W, N×H×W×C (C ≤ 4) or N×C×H×W, and whole numbers as labels."""
-    [file] = sources(config, cache_dir)
+def _decode(file: Path) -> Decoded:
     try:
         archive = np.load(file, allow_pickle=False)
     except _DAMAGE as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sparsight_worker.datasets.config import DatasetConfig
+from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.errors import expected
 from sparsight_worker.seeding import derive
 

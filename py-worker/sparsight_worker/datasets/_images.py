@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from sparsight_worker.datasets.dataset import Decoded, ImagesNCHW
+from sparsight_worker.datasets._dataset import Decoded, ImagesNCHW
 from sparsight_worker.errors import expected
 
 _MODES = {"rgb": "RGB", "gray": "L"}

@@ -24,7 +24,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
-from sparsight_worker.datasets.config import DatasetConfig
+from sparsight_worker.datasets._config import DatasetConfig
 
 FORMAT = 1
 
@@ -67,10 +67,10 @@ def observe(paths: Iterable[Path]) -> list[Source]:
     return [_observe(path) for path in sorted(paths)]
 
 
-def read(config: DatasetConfig, cache_dir: Path) -> FactsFile | None:
+def read(config: DatasetConfig, cache_directory: Path) -> FactsFile | None:
     """What was found before; None if nothing was, or not by this version, or the file is damaged."""
     try:
-        content = json.loads(_file(config, cache_dir).read_bytes())
+        content = json.loads(_file(config, cache_directory).read_bytes())
         return content if content["format"] == FORMAT else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
@@ -84,9 +84,9 @@ def is_fresh(known: FactsFile) -> bool:
         return False
 
 
-def write(config: DatasetConfig, cache_dir: Path, content: FactsFile) -> None:
+def write(config: DatasetConfig, cache_directory: Path, content: FactsFile) -> None:
     """Put the facts in place at once, so that a reader meets the old ones or the new ones."""
-    file = _file(config, cache_dir)
+    file = _file(config, cache_directory)
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
     with partial.open("w", encoding="utf-8") as stream:
@@ -96,8 +96,8 @@ def write(config: DatasetConfig, cache_dir: Path, content: FactsFile) -> None:
     partial.replace(file)
 
 
-def _file(config: DatasetConfig, cache_dir: Path) -> Path:
-    return cache_dir / "datasets" / config.key / "facts.json"
+def _file(config: DatasetConfig, cache_directory: Path) -> Path:
+    return cache_directory / "datasets" / config.key / "facts.json"
 
 
 def _observe(path: Path) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sparsight_worker.datasets.dataset import Decoded, DecodedSplit
+from sparsight_worker.datasets._dataset import Decoded, DecodedSplit
 from sparsight_worker.errors import expected
 
 MAX_SIDE = 4096

@@ -23,9 +23,9 @@ from typing import Any
 import numpy as np
 
 from sparsight_worker import canonical_json
-from sparsight_worker.datasets.config import DatasetConfig
-from sparsight_worker.datasets.dataset import Decoded, Split
-from sparsight_worker.datasets.facts import FORMAT, Source
+from sparsight_worker.datasets._config import DatasetConfig
+from sparsight_worker.datasets._dataset import Decoded, Split
+from sparsight_worker.datasets._facts import FORMAT, Source
 from sparsight_worker.errors import expected
 
 
@@ -46,12 +46,12 @@ def key_of(config: DatasetConfig, sources: list[Source]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def fetch(key: str, cache_dir: Path, decode: Callable[[], Decoded]) -> CachedImages:
+def fetch(key: str, cache_directory: Path, decode: Callable[[], Decoded]) -> CachedImages:
     """The images under this key, decoded first if they are not there or damaged.
 
     Raises ExpectedError if the cache directory cannot be written, and what `decode` raises.
     """
-    folder = cache_dir / "decoded" / key
+    folder = cache_directory / "decoded" / key
     images = _read(folder)
     if images is None:
         with _locked(folder):
@@ -59,9 +59,9 @@ def fetch(key: str, cache_dir: Path, decode: Callable[[], Decoded]) -> CachedIma
     return images
 
 
-def remove(key: str, cache_dir: Path) -> None:
+def remove(key: str, cache_directory: Path) -> None:
     """Delete the images under this key; processes that have mapped them keep them."""
-    shutil.rmtree(cache_dir / "decoded" / key, ignore_errors=True)
+    shutil.rmtree(cache_directory / "decoded" / key, ignore_errors=True)
 
 
 def _read(folder: Path) -> CachedImages | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sparsight_worker.datasets.facts import Facts
+from sparsight_worker.datasets._facts import Facts
 
 ImagesNCHW = NDArray[np.uint8]
 """Images, channels before rows and columns, 0 (black) to 255."""
@@ -46,6 +47,18 @@ class Decoded:
     def num_classes(self) -> int:
         """Number of classes."""
         return len(self.class_names) or int(self.splits["train"].labels_N.max()) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What a member finds: the files and folders its images come from, and how to decode them.
+
+    When one of the sources changes, the images are decoded again. `decode` raises ExpectedError, naming the
+    file, or OSError.
+    """
+
+    sources: list[Path]
+    decode: Callable[[], Decoded]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sparsight_worker.datasets.dataset import ImagesNCHW
+from sparsight_worker.datasets._dataset import ImagesNCHW
 
 _CHUNK = 1024
 

@@ -1,0 +1,121 @@
+"""From settings to splits in memory: find, decode or take from the cache, split, and tell the facts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from sparsight_worker import canonical_json
+from sparsight_worker.datasets import _channel_statistics, _checks, _decoded_cache, _facts, _split
+from sparsight_worker.datasets._config import DatasetConfig
+from sparsight_worker.datasets._dataset import Dataset, Decoded, Located, Split
+from sparsight_worker.datasets._decoded_cache import CachedImages
+from sparsight_worker.datasets._facts import Facts, Source
+from sparsight_worker.errors import ExpectedError, expected
+from sparsight_worker.members import load_member
+
+Member = Callable[[DatasetConfig, Path], Located]
+"""What a file of this package defines under its own name."""
+
+
+def load_dataset(config: DatasetConfig, cache_directory: Path) -> Dataset:
+    """What `datasets.load` promises."""
+    sources, key, cached = _fetch(config, cache_directory)
+    parts = _split.plan({name: len(own.labels_N) for name, own in cached.splits.items()}, config)
+    splits = {name: _take(cached, part, config.split_seed) for name, part in parts.items()}
+    fingerprint = _fingerprint(cached, parts, config.split_seed)
+    known = _facts.read(config, cache_directory)
+    if known is not None and known["decoded"] == key and known["facts"]["fingerprint"] == fingerprint:
+        return Dataset(splits, known["facts"])
+    facts = _facts_of(splits, cached, fingerprint)
+    _facts.write(
+        config, cache_directory, {"format": _facts.FORMAT, "sources": sources, "decoded": key, "facts": facts}
+    )
+    if known is not None and known["decoded"] != key:
+        _decoded_cache.remove(known["decoded"], cache_directory)
+    return Dataset(splits, facts)
+
+
+def _fetch(config: DatasetConfig, cache_directory: Path) -> tuple[list[Source], str, CachedImages]:
+    try:
+        member = cast("Member", load_member("sparsight_worker.datasets", "data set", config.name))
+        located = member(config, cache_directory)
+        sources = _facts.observe(located.sources)
+        key = _decoded_cache.key_of(config, sources)
+        cached = _decoded_cache.fetch(
+            key, cache_directory, lambda: _decode(located, sources, config.image_size)
+        )
+    except ModuleNotFoundError as error:
+        raise _missing_package(error.name) from error
+    except OSError as error:
+        raise expected("the files of the data set", "readable", error, at="dataset.path") from error
+    return sources, key, cached
+
+
+def _missing_package(name: str | None) -> ExpectedError:
+    return expected(
+        f"the Python package {name}",
+        "installed",
+        "none",
+        at="dataset.name",
+        fix="Run ./setup, or install it into the Python that SPARSIGHT_PYTHON names.",
+    )
+
+
+def _decode(located: Located, sources: list[Source], image_size: int | None) -> Decoded:
+    decoded = located.decode()
+    if image_size is not None:
+        from sparsight_worker.datasets import _images  # here, because most data sets do without Pillow
+
+        decoded = _images.resize_all(decoded, image_size)
+    _checks.check(decoded)
+    if _facts.observe(located.sources) != sources:
+        raise expected(
+            "the files of the data set",
+            "left alone while they are read",
+            "a change",
+            at="dataset.path",
+            fix="Run the command again once nothing writes to them.",
+        )
+    return decoded
+
+
+def _take(cached: CachedImages, part: _split.Part, split_seed: int) -> Split:
+    own = cached.splits[part.own_split]
+    indices_N = part.indices_N(len(own.labels_N), split_seed)
+    return Split(own.images_NCHW[indices_N], own.labels_N[indices_N])
+
+
+def _fingerprint(cached: CachedImages, parts: dict[str, _split.Part], split_seed: int) -> str:
+    """SHA-256 over the digests of the decoded arrays (shapes included), the classes and the split."""
+    ranges = {name: [part.own_split, part.start, part.stop] for name, part in parts.items()}
+    text = canonical_json.dumps([cached.sha256, cached.num_classes, cached.class_names, split_seed, ranges])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _facts_of(splits: dict[str, Split], cached: CachedImages, fingerprint: str) -> Facts:
+    num_channels, height, width = splits["train"].images_NCHW.shape[1:]
+    mean, std = _channel_statistics.mean_and_std(splits["train"].images_NCHW)
+    if 0 in std:
+        raise expected(
+            f"channel {std.index(0)} of the train images",
+            "one that varies",
+            f"{mean[std.index(0)]:.3f} in every pixel",
+            at="dataset.path",
+            fix="Leave the channel out: a constant cannot be normalised and says nothing.",
+        )
+    return {
+        "image_height": height,
+        "image_width": width,
+        "num_channels": num_channels,
+        "num_classes": cached.num_classes,
+        "class_names": cached.class_names,
+        "num_train": len(splits["train"].labels_N),
+        "num_val": len(splits["val"].labels_N),
+        "num_test": len(splits["test"].labels_N),
+        "mean": mean,
+        "std": std,
+        "fingerprint": fingerprint,
+    }
