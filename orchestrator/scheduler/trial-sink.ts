@@ -1,0 +1,48 @@
+import type { Evaluation, MetricRow, Result, Trial } from '../protocol/generated.js';
+
+/** A trial that still has to be carried out. */
+export interface PendingTrial {
+  readonly trial: Trial;
+  /** Attempts that earlier invocations made, so that attempts count on and never repeat a number. */
+  readonly numAttempts: number;
+}
+
+/** What a worker needs to know of the files of a trial. */
+export interface TrialStart {
+  /** Directory of the trial, absolute. */
+  readonly directory: string;
+  /** Cells all of whose rows are stored. */
+  readonly completedCells: readonly number[];
+}
+
+/** Where the scheduler puts what workers report; implemented by the store, which owns every file. */
+export interface TrialSink {
+  /**
+   * Makes the trial's directory and config ready before the attempt is assigned, and notes the attempt. May be
+   * called again for the same attempt, when its order has to be repeated.
+   */
+  begin(trial: Trial, attempt: number): TrialStart;
+
+  /** Appends those rows that are not stored yet. Throws RowConflictError if a stored one has another value. */
+  appendMetrics(trialId: string, rows: readonly MetricRow[]): void;
+
+  /** Appends the rows of a cell, unless they are stored. Throws RowConflictError if other values are. */
+  appendEvaluation(trialId: string, cellIndex: number, metrics: Evaluation['metrics']): void;
+
+  /** Resolves once everything appended before the call is on disk. */
+  sync(): Promise<void>;
+
+  /**
+   * Puts the result in place, whole and durably, and closes what is open of the trial. All its rows are on disk by
+   * then.
+   */
+  writeResult(result: Result): void;
+
+  /** Appends what a worker printed: to the log of the trial it is at, or of the run (`null`) while it has none. */
+  appendLog(trialId: string | null, workerId: string, text: string): void;
+}
+
+/** A row came again with another value: the attempt did not repeat what an earlier one had stored. */
+export class RowConflictError extends Error {
+  override readonly name = 'RowConflictError';
+}
