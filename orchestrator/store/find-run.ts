@@ -1,0 +1,37 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expected } from '../errors.js';
+import { suggestion } from '../nearest-name.js';
+import { RunDirectory } from './run-directory.js';
+
+/** Every run directory under `runs`, the one that was written to last first. */
+export function listRuns(runs: string): RunDirectory[] {
+  if (!existsSync(runs)) return [];
+  return readdirSync(runs)
+    .map((name) => new RunDirectory(join(runs, name)))
+    .filter(isRun)
+    .sort((a, b) => lastWrittenMs(b) - lastWrittenMs(a));
+}
+
+/** The run named by its directory, a unique prefix of its name, or `latest`; throws when there is not exactly one. */
+export function findRun(runs: string, wanted: string): RunDirectory {
+  const direct = new RunDirectory(wanted);
+  if (isRun(direct)) return direct;
+  const all = listRuns(runs);
+  const matches = wanted === 'latest' ? all.slice(0, 1) : all.filter(({ name }) => name.startsWith(wanted));
+  const [match] = matches.filter(({ name }) => name === wanted).concat(matches.length === 1 ? matches : []);
+  if (match !== undefined) return match;
+  const candidates = (matches.length > 0 ? matches : all).map(({ name }) => name);
+  throw expected('run', `the directory of a run, "latest", or a unique prefix of a name in ${runs}`, wanted, {
+    fix: suggestion(wanted, candidates) ?? 'Start one: yarn experiment run experiments/quickstart.yaml',
+  });
+}
+
+function isRun(directory: RunDirectory): boolean {
+  return existsSync(directory.resolvedJson) && existsSync(directory.planJson);
+}
+
+function lastWrittenMs(directory: RunDirectory): number {
+  const file = existsSync(directory.journal) ? directory.journal : directory.planJson;
+  return statSync(file).mtimeMs;
+}

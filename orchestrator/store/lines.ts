@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+
+/** The whole lines of a file that is appended to, and how many bytes they take: a torn last line is left out. */
+export interface WholeLines {
+  readonly lines: readonly string[];
+  readonly numBytes: number;
+}
+
+/** Reads the whole lines of the file; none if there is no file. */
+export function readWholeLines(path: string): WholeLines {
+  const content = readIfThere(path);
+  const numBytes = content.lastIndexOf(0x0a) + 1;
+  return { lines: content.toString('utf8', 0, numBytes).split('\n').slice(0, -1), numBytes };
+}
+
+function readIfThere(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
+}

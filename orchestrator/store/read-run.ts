@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expected } from '../errors.js';
+import type { EvaluationRow, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
+import { readWholeLines } from './lines.js';
+import { liveHolder } from './lock.js';
+import { openPredictions } from './predictions.js';
+import { parseRow } from './row-log.js';
+import type {
+  PlanRecord,
+  Point,
+  Predictions,
+  Provenance,
+  RunData,
+  TrialData,
+  TrialStatus,
+} from './run-data.js';
+import type { RunDirectory, TrialDirectory } from './run-directory.js';
+
+/** Reads a run directory, finished or in progress; rows are read from disk when first asked for. */
+export function readRun(directory: RunDirectory): RunData {
+  const plan = readJson<PlanRecord>(directory.planJson);
+  const trials = plan.trials.map(
+    ({ trial_id, point, seed }) => new StoredTrial(trial_id, point, seed, directory.trial(trial_id)),
+  );
+  const byId = new Map(trials.map((trial) => [trial.trialId, trial]));
+  return {
+    directory: directory.path,
+    name: directory.name,
+    experiment: readJson<Experiment>(directory.resolvedJson),
+    axes: plan.axes,
+    seeds: plan.seeds,
+    provenance: readJsonIfThere<Provenance>(directory.provenanceJson) ?? {},
+    isLive: liveHolder(directory.lock) !== null,
+    trials,
+    predictions: (trialId) => byId.get(trialId)?.predictions() ?? null,
+  };
+}
+
+class StoredTrial implements TrialData {
+  readonly config: Trial | null;
+  readonly result: Result | null;
+  readonly status: TrialStatus;
+  #evaluations: readonly EvaluationRow[] | undefined;
+  #metrics: readonly MetricRow[] | undefined;
+
+  constructor(
+    readonly trialId: string,
+    readonly point: Point,
+    readonly seed: number,
+    private readonly directory: TrialDirectory,
+  ) {
+    this.config = readJsonIfThere<Trial>(directory.config);
+    this.result = readJsonIfThere<Result>(directory.result);
+    this.status = this.result?.status ?? (existsSync(directory.path) ? 'running' : 'pending');
+  }
+
+  get evaluations(): readonly EvaluationRow[] {
+    this.#evaluations ??= readRows<EvaluationRow>(this.directory.evaluations);
+    return this.#evaluations;
+  }
+
+  get metrics(): readonly MetricRow[] {
+    this.#metrics ??= readRows<MetricRow>(this.directory.metrics);
+    return this.#metrics;
+  }
+
+  predictions(): Predictions | null {
+    return this.config === null ? null : openPredictions(this.directory, this.config.evaluate.split);
+  }
+}
+
+/** The whole rows of a file that may be written at this moment. */
+export function readRows<Row>(path: string): Row[] {
+  return readWholeLines(path).lines.map((line, index) => parseRow<Row>(path, line, index + 1));
+}
+
+/** Reads a JSON file; throws for one that is missing or no JSON. */
+export function readJson<T>(path: string): T {
+  const value = readJsonIfThere<T>(path);
+  if (value === null) throw expected('file', 'there', undefined, { at: path, fix: RESTORE });
+  return value;
+}
+
+/** Reads a JSON file; null if there is none. */
+export function readJsonIfThere<T>(path: string): T | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (error instanceof SyntaxError)
+      throw expected('file', 'JSON', error.message, { at: path, fix: RESTORE });
+    throw error;
+  }
+}
+
+const RESTORE = 'Restore the file, or move the run directory away and run the experiment again.';

@@ -1,0 +1,77 @@
+import { writeSync } from 'node:fs';
+import { ExitCode, expected, SparsightError } from '../errors.js';
+import { canonicalJson } from '../experiment/canonical-json.js';
+import { AppendFile } from './append-file.js';
+import type { DiskWrite } from './disk.js';
+import { readWholeLines } from './lines.js';
+
+/** Two rows of the same key with different values: the computation is not repeatable. */
+export class RowConflict extends SparsightError {}
+
+/** A file of rows as canonical JSON, appended, each key once; a row sent again must be bit-equal. */
+export class RowLog<Row> {
+  readonly #file: AppendFile;
+  readonly #lines = new Map<string, string>();
+
+  /** Opens or makes the file, cuts off a torn last line, and learns the rows that are there. */
+  constructor(
+    private readonly path: string,
+    private readonly keyOf: (row: Row) => string,
+    write: DiskWrite = writeSync,
+  ) {
+    const { lines, numBytes } = readWholeLines(path);
+    lines.forEach((line, index) => {
+      this.#lines.set(keyOf(parseRow<Row>(path, line, index + 1)), line);
+    });
+    this.#file = new AppendFile(path, write);
+    if (this.#file.size > numBytes) this.#file.truncate(numBytes);
+  }
+
+  /** Keys of the rows in the file, in order. */
+  get keys(): Iterable<string> {
+    return this.#lines.keys();
+  }
+
+  /** Appends the rows that are not there yet, all or none; throws a `RowConflict` for one with another value. */
+  add(rows: readonly Row[]): void {
+    const added = new Map<string, string>();
+    for (const row of rows) {
+      const key = this.keyOf(row);
+      const line = canonicalJson(row);
+      const known = this.#lines.get(key) ?? added.get(key);
+      if (known === undefined) added.set(key, line);
+      else if (known !== line) throw conflict(this.path, known, line);
+    }
+    if (added.size === 0) return;
+    this.#file.append(`${[...added.values()].join('\n')}\n`);
+    for (const [key, line] of added) this.#lines.set(key, line);
+  }
+
+  /** Resolves once everything added before the call is on disk. */
+  sync(): Promise<void> {
+    return this.#file.sync();
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+/** Reads a row of the file; throws, naming the line, for one that is no JSON. */
+export function parseRow<Row>(path: string, line: string, lineNumber: number): Row {
+  try {
+    return JSON.parse(line) as Row;
+  } catch {
+    throw expected('row', 'JSON', line.slice(0, 80), {
+      position: { file: path, line: lineNumber, column: 1 },
+      fix: 'The file was changed. Delete the directory of that trial: the same command computes it anew.',
+    });
+  }
+}
+
+function conflict(path: string, stored: string, repeated: string): RowConflict {
+  return new RowConflict(`Expected a repeated row to be ${stored}, got ${repeated} – at ${path}.`, {
+    fix: 'The trial does not give the same bits twice. Delete its directory and compute it on one kind of machine.',
+    exitCode: ExitCode.trialsFailed,
+  });
+}
