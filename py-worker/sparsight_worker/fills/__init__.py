@@ -1,0 +1,78 @@
+"""Fills, one a file: what the model sees where pixels are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import torch
+from torch import Tensor
+
+from sparsight_worker.errors import expected
+from sparsight_worker.fills._fill import Fill, FillRequest
+from sparsight_worker.keyed_hash import below
+from sparsight_worker.mask_key import MaskKey
+from sparsight_worker.members import load_member, member_names
+
+__all__ = ["Fill", "apply", "load", "names"]
+
+
+def names() -> tuple[str, ...]:
+    """Names of all fills."""
+    return member_names(__name__)
+
+
+def load(name: str) -> Fill:
+    """The fill of this name; raises ExpectedError with the nearest name for an unknown one."""
+    return cast("Fill", load_member(__name__, "fill", name))
+
+
+def apply(
+    images_BCHW: Tensor,
+    mask_BHW: Tensor,
+    fill: str | Sequence[str] = "black",
+    *,
+    index_B: Tensor | None = None,
+    key: int | MaskKey = 0,
+    draw: int = 0,
+    mean_C: Tensor | Sequence[float] | None = None,
+) -> Tensor:
+    """The images with hidden pixels filled, same shape, type and layout; visible pixels keep their values.
+
+    `images_BCHW` are floats in [0, 1], before normalisation; `mask_BHW` is bool, True = hidden. Of several
+    fills one is picked for each image. Picking and random fills need `index_B`, `mean` needs `mean_C`. Raises
+    ExpectedError for a wrong shape or type, or what is missing.
+    """
+    _check(images_BCHW, mask_BHW)
+    if mean_C is not None and not isinstance(mean_C, Tensor):
+        mean_C = torch.tensor(mean_C, dtype=torch.float32, device=images_BCHW.device)
+    request = FillRequest(images_BCHW, mask_BHW, mean_C, index_B, MaskKey.of(key), draw)
+    if isinstance(fill, str):
+        return _filled(request, fill)
+    return _filled(request, fill[0]) if len(fill) == 1 else _picked(request, fill)
+
+
+def _check(images_BCHW: Tensor, mask_BHW: Tensor) -> None:
+    if images_BCHW.dim() != 4 or not images_BCHW.is_floating_point():
+        got = f"{images_BCHW.dtype} of shape {tuple(images_BCHW.shape)}"
+        fix = "Convert with images.float() / 255." if images_BCHW.dtype == torch.uint8 else None
+        raise expected("images", "floats in [0, 1] of shape [B, C, H, W]", got, fix=fix)
+    shape = (len(images_BCHW), *images_BCHW.shape[2:])
+    if mask_BHW.shape != shape or mask_BHW.dtype != torch.bool:
+        raise expected("mask", f"bool of shape {shape}", f"{mask_BHW.dtype} of shape {tuple(mask_BHW.shape)}")
+
+
+def _filled(request: FillRequest, name: str) -> Tensor:
+    images_BCHW = request.images_BCHW
+    values = load(name).values(request).to(images_BCHW.device, images_BCHW.dtype)
+    # One pass, vectorised on a CPU where `where` is not; exact, because every weight is 0 or 1.
+    return torch.lerp(images_BCHW, values, request.mask_BHW[:, None].to(images_BCHW.dtype))
+
+
+def _picked(request: FillRequest, names_F: Sequence[str]) -> Tensor:
+    filled_BCHW = torch.empty_like(request.images_BCHW)
+    pick_B = below(request.words("fill", 1)[:, 0], torch.tensor(len(names_F)))
+    for f, name in enumerate(names_F):
+        rows = (pick_B == f).nonzero()[:, 0]
+        filled_BCHW[rows] = _filled(request.select(rows), name)
+    return filled_BCHW

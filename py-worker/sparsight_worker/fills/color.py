@@ -1,0 +1,22 @@
+"""Hidden pixels have one random colour an image."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from torch import Tensor
+
+from sparsight_worker.fills._fill import Fill, FillRequest
+
+
+class Color(Fill):
+    """Uniform in [0, 1) for each channel, a pure function of key, index and draw."""
+
+    random: ClassVar[bool] = True
+
+    def values(self, request: FillRequest) -> Tensor:
+        """One colour an image, [B, C, 1, 1]."""
+        return request.uniform(self.name, request.images_BCHW.shape[1])[:, :, None, None]
+
+
+color = Color()

@@ -1,0 +1,18 @@
+"""Hidden pixels are white."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from sparsight_worker.fills._fill import Fill, FillRequest
+
+
+class White(Fill):
+    """All channels 1."""
+
+    def values(self, request: FillRequest) -> Tensor:
+        """A single number."""
+        return request.images_BCHW.new_tensor(1.0)
+
+
+white = White()

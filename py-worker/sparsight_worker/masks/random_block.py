@@ -1,0 +1,26 @@
+"""β: a random contiguous area."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from torch import Tensor
+
+from sparsight_worker.keyed_hash import below
+from sparsight_worker.masks._block import block_extent, block_mask, num_positions
+from sparsight_worker.masks._family import MaskFamily, MaskRequest
+
+
+class RandomBlock(MaskFamily):
+    """Hide one near-square block, fully inside the image, every place equally likely."""
+
+    contiguous: ClassVar[bool] = True
+
+    def _mask(self, request: MaskRequest) -> Tensor:
+        height, width, hidden_B = request.height, request.width, request.hidden_B
+        places_B = num_positions(*block_extent(hidden_B, height, width), height, width)
+        position_B = below(request.words(1)[:, 0], places_B)
+        return block_mask(position_B, hidden_B, height, width)
+
+
+random_block = RandomBlock()
