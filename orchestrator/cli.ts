@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import yargs, { type Argv } from 'yargs';
+import { commonOptions } from './commands/common-options.js';
+import { commands } from './commands/index.js';
+import { ExitCode, expected, SparsightError } from './errors.js';
+import { suggestion } from './nearest-name.js';
+import { repositoryRoot } from './repository-root.js';
+
+process.stdout.on('error', endQuietlyWithoutReader);
+await runCommandLine(process.argv.slice(2)).catch(report);
+
+async function runCommandLine(args: string[]): Promise<void> {
+  const name = await commandName(args);
+  if (name !== undefined && !Object.hasOwn(commands, name)) throw unknownCommand(name);
+  const parser = newParser(args).strict().demandCommand(1, 'Missing command').check(refuseNotANumber);
+  const wanted = name === undefined ? Object.keys(commands) : [name];
+  for (const { command } of await Promise.all(wanted.map((each) => commands[each]!())))
+    parser.command(command);
+  if (args.length === 0) {
+    parser.showHelp('log');
+    return;
+  }
+  try {
+    await parser.parseAsync();
+  } catch (error) {
+    throw error instanceof Misuse ? explained(error.message, await parser.getHelp()) : error;
+  }
+}
+
+/** The first word that is no option; found before any command's code is loaded. */
+async function commandName(args: string[]): Promise<string | undefined> {
+  const { _: words } = await newParser(args).help(false).version(false).fail(false).parseAsync();
+  return words[0]?.toString();
+}
+
+function newParser(args: string[]): Argv {
+  return yargs(args)
+    .scriptName('experiment')
+    .usage('$0 <command>\n\nHow little must a vision model see? One command from a question to a report.')
+    .epilogue('A run is named by its directory, a unique prefix of its name, or latest.')
+    .options(commonOptions)
+    .parserConfiguration({
+      'dot-notation': false,
+      'duplicate-arguments-array': false,
+      'parse-positional-numbers': false,
+    })
+    .locale('en')
+    .version(version())
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new Misuse(message);
+    });
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')).version;
+}
+
+/** What yargs has to say about the arguments, in its own words. */
+class Misuse extends Error {}
+
+function refuseNotANumber(options: Record<string, unknown>): true {
+  const [name] = Object.entries(options).find(([, value]) => Number.isNaN(value)) ?? [];
+  if (name !== undefined) throw expected(`--${name}`, 'a number', 'something else');
+  return true;
+}
+
+function unknownCommand(name: string): SparsightError {
+  return expected('command', 'a known one', name, { fix: suggestion(name, Object.keys(commands)) });
+}
+
+function explained(message: string, help: string): SparsightError {
+  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
+  if (unknown !== undefined) {
+    const options = help.match(/--[a-z][a-z-]*/g) ?? [];
+    return expected('option', 'a known one', `--${unknown}`, { fix: suggestion(`--${unknown}`, options) });
+  }
+  const usage = help.split('\n', 1)[0]!.trim();
+  const reason = message.replaceAll(/\s+/g, ' ').trim();
+  return expected('command', 'complete', reason, { fix: `Usage: ${usage}` });
+}
+
+function report(error: unknown): void {
+  if (error instanceof SparsightError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error.exitCode;
+    return;
+  }
+  const trace = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`Unexpected error; please report it with the lines below.\n${trace}\n`);
+  process.exitCode = ExitCode.unexpected;
+}
+
+/** `experiment ls | head` closes the pipe early: that is no error. */
+function endQuietlyWithoutReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}

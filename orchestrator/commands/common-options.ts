@@ -1,0 +1,38 @@
+import type { Options } from 'yargs';
+
+/** Options that every command understands. */
+export interface CommonOptions {
+  runs: string;
+  /** Undefined: as many as the machine bears. */
+  workers: number | undefined;
+  device: string;
+  json: boolean;
+  quiet: boolean;
+}
+
+const group = 'Common options:';
+
+export const commonOptions = {
+  runs: {
+    type: 'string',
+    default: 'runs',
+    describe: 'Folder of the run directories',
+    group,
+    requiresArg: true,
+  },
+  workers: {
+    type: 'number',
+    describe: 'Workers; default: one a core, or one a GPU',
+    group,
+    requiresArg: true,
+  },
+  device: {
+    type: 'string',
+    default: 'auto',
+    describe: 'auto, cpu, cuda, cuda:0,1 or mps',
+    group,
+    requiresArg: true,
+  },
+  json: { type: 'boolean', default: false, describe: 'Machine-readable output; streams as NDJSON', group },
+  quiet: { type: 'boolean', default: false, describe: 'Say nothing on stderr but errors', group },
+} satisfies Record<string, Options>;
