@@ -15,6 +15,9 @@ from sparsight_worker.reporter import Phase, tagged
 
 Row = dict[str, object]
 
+LAST_METRIC = "nll"
+"""Rows of a cell lie in the order of their metrics' names: with this one, the cell is whole."""
+
 
 class FileReporter:
     """The `Reporter` of a trial run without an orchestrator: `metrics.jsonl` and `evaluations.jsonl`.
@@ -36,7 +39,7 @@ class FileReporter:
     @property
     def completed_cells(self) -> Sequence[int]:
         """Cells whose numbers are on disk."""
-        keys = {key[:-1] for key in self._evaluations.keys}
+        keys = {key[:-1] for key in self._evaluations.keys if key[-1] == LAST_METRIC}
         return [index for index, cell in enumerate(self._trial.evaluate.cells) if _cell_key(cell) in keys]
 
     def log(self, name: str, step: int, value: float) -> None:
@@ -86,7 +89,7 @@ def evaluation_rows(trial: Trial, cell_index: int, metrics: Mapping[str, float])
         "visible": num_pixels - cell.hidden,
         "ratio": cell.hidden / num_pixels,
     }
-    return [{**shared, "metric": name, "value": tagged(value)} for name, value in metrics.items()]
+    return [{**shared, "metric": name, "value": tagged(value)} for name, value in sorted(metrics.items())]
 
 
 class RowFile:
