@@ -1,0 +1,65 @@
+"""`worst_block` against trying every place by hand."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from sparsight_worker import attacks
+from sparsight_worker.attacks.worst_block import worst_block
+from sparsight_worker.masks.random_block import random_block
+
+
+def by_hand(model: nn.Module, image_CHW: Tensor, label: int, rows: int, columns: int) -> tuple[float, Tensor]:
+    """The smallest margin over all places of a full rectangle, and where it is."""
+    best, best_HW = float("inf"), torch.zeros(image_CHW.shape[1:], dtype=torch.bool)
+    for top in range(image_CHW.shape[1] - rows + 1):
+        for left in range(image_CHW.shape[2] - columns + 1):
+            mask_HW = torch.zeros(image_CHW.shape[1:], dtype=torch.bool)
+            mask_HW[top : top + rows, left : left + columns] = True
+            logits_K = model(image_CHW.masked_fill(mask_HW, 0.0)[None])[0].tolist()
+            margin = logits_K.pop(label) - max(logits_K)
+            if margin < best - 1e-6:
+                best, best_HW = margin, mask_HW
+    return best, best_HW
+
+
+def test_it_is_the_worst_of_all_places() -> None:
+    torch.manual_seed(3)
+    model = nn.Sequential(nn.Conv2d(2, 6, 3), nn.ReLU(), nn.Flatten(), nn.Linear(6 * 8 * 9, 3)).eval()
+    images_BCHW = torch.rand(4, 2, 10, 11)
+    labels_B = torch.tensor([0, 1, 2, 1])
+    for (rows, columns), result in zip(
+        [(3, 3), (3, 4), (10, 11)],
+        worst_block(model, images_BCHW, labels_B, hidden=[9, 12, 110]),
+        strict=True,
+    ):
+        for i in range(4):
+            with torch.no_grad():
+                margin, mask_HW = by_hand(model, images_BCHW[i], int(labels_B[i]), rows, columns)
+            assert abs(result.margin_B[i].item() - margin) < 1e-4
+            assert result.mask_BHW[i].equal(mask_HW)
+        assert result.num_forwards == 4 * (10 - rows + 1) * (11 - columns + 1)
+
+
+def test_no_random_block_is_worse() -> None:
+    torch.manual_seed(4)
+    model = nn.Sequential(nn.Flatten(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 5)).eval()
+    image_1CHW, label_1 = torch.rand(1, 1, 8, 8), torch.tensor([2])
+    (worst,) = worst_block(model, image_1CHW, label_1, hidden=[11])
+    mask_PHW = random_block(torch.arange(500), hidden=11, height=8, width=8)
+    with torch.no_grad():
+        logits_PK = model(image_1CHW.masked_fill(mask_PHW[:, None], 0.0))
+    margin_P = attacks.margin(logits_PK, label_1.expand(500))
+    assert worst.margin_B.item() <= margin_P.min().item() + 1e-6
+    assert any(worst.mask_BHW[0].equal(mask_HW) for mask_HW in mask_PHW)
+
+
+def test_of_equals_the_first_and_a_broken_model_counts_as_wrong() -> None:
+    images_BCHW, labels_B = torch.rand(2, 1, 6, 6), torch.tensor([0, 1])
+    (result,) = worst_block(lambda x: torch.zeros(len(x), 2), images_BCHW, labels_B, hidden=[4])
+    first_HW = torch.zeros(6, 6, dtype=torch.bool)
+    first_HW[:2, :2] = True
+    assert result.mask_BHW.equal(first_HW.expand(2, 6, 6))
+    (result,) = worst_block(lambda x: torch.full((len(x), 2), torch.nan), images_BCHW, labels_B, hidden=[4])
+    assert (result.margin_B == -torch.inf).all()

@@ -1,0 +1,113 @@
+"""The laws of every fill; a new file in fills/ is held to them without an edit here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from sparsight_worker import fills
+from sparsight_worker.fills import Fill
+from sparsight_worker.masks import MaskKey
+from sparsight_worker.masks.scatter import scatter
+
+NAMES = fills.names()
+INDEX = torch.arange(20)
+MEAN = [0.25, 0.5, 0.75]
+every_fill = pytest.mark.parametrize("fill", [fills.load(name) for name in NAMES], ids=NAMES)
+devices = [
+    "cpu",
+    pytest.param(
+        "cuda", marks=pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here: fills on CUDA")
+    ),
+]
+
+
+def images(dtype: torch.dtype = torch.float32) -> Tensor:
+    return torch.rand(20, 3, 9, 11, generator=torch.Generator().manual_seed(0)).to(dtype)
+
+
+def masks_of(hidden: int) -> Tensor:
+    return scatter(INDEX, hidden=hidden, height=9, width=11)
+
+
+def filled(fill: Fill, hidden: int = 30, key: int | MaskKey = 0, draw: int = 0) -> Tensor:
+    return fills.apply(images(), masks_of(hidden), fill.name, index_B=INDEX, key=key, draw=draw, mean_C=MEAN)
+
+
+def test_every_file_is_a_fill_of_its_own_name() -> None:
+    folder = Path(fills.__file__).parent
+    assert set(NAMES) == {file.stem for file in folder.glob("[!_]*.py")}
+    assert all(isinstance(fills.load(name), Fill) and fills.load(name).name == name for name in NAMES)
+
+
+@every_fill
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16, torch.float64])
+@pytest.mark.parametrize("device", devices)
+def test_visible_pixels_keep_their_bits(fill: Fill, dtype: torch.dtype, device: str) -> None:
+    before_BCHW, mask_BHW = images(dtype).to(device), masks_of(30).to(device)
+    after_BCHW = fills.apply(before_BCHW, mask_BHW, fill.name, index_B=INDEX.to(device), mean_C=MEAN)
+    visible_BCHW = ~mask_BHW[:, None].expand_as(before_BCHW)
+    assert after_BCHW.dtype == dtype
+    assert after_BCHW[visible_BCHW].equal(before_BCHW[visible_BCHW])
+
+
+@every_fill
+def test_what_was_hidden_leaves_no_trace(fill: Fill) -> None:
+    mask_BHW = masks_of(30)
+    other_BCHW = images().where(~mask_BHW[:, None], 1 - images())
+    from_other_BCHW = fills.apply(other_BCHW, mask_BHW, fill.name, index_B=INDEX, mean_C=MEAN)
+    assert from_other_BCHW.equal(filled(fill))
+
+
+@every_fill
+def test_values_lie_in_0_to_1_and_hide_everything_on_request(fill: Fill) -> None:
+    after_BCHW = filled(fill, hidden=99)
+    assert after_BCHW.min() >= 0
+    assert after_BCHW.max() <= 1
+    assert not (after_BCHW == images()).flatten(1).all(dim=1).any()
+
+
+@every_fill
+def test_nothing_hidden_changes_nothing(fill: Fill) -> None:
+    assert filled(fill, hidden=0).equal(images())
+
+
+@every_fill
+def test_a_fill_does_not_depend_on_the_rest_of_the_batch(fill: Fill) -> None:
+    order = torch.tensor([17, 3, 4])
+    some_BCHW = fills.apply(
+        images()[order], masks_of(30)[order], fill.name, index_B=INDEX[order], mean_C=MEAN
+    )
+    assert some_BCHW.equal(filled(fill)[order])
+
+
+@every_fill
+def test_key_data_set_and_draw_matter_where_the_fill_is_random(fill: Fill) -> None:
+    base_BCHW = filled(fill, key=MaskKey(1, "digits"))
+    assert filled(fill, key=MaskKey(1, "digits")).equal(base_BCHW)
+    others = [
+        filled(fill, key=MaskKey(2, "digits")),
+        filled(fill, key=MaskKey(1, "cifar10")),
+        filled(fill, key=MaskKey(1, "digits"), draw=1),
+    ]
+    assert [other.equal(base_BCHW) for other in others] == [not fill.random] * 3
+
+
+@every_fill
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here: equality of CPU and CUDA not checked")
+def test_a_gpu_fills_with_the_same_bits(fill: Fill) -> None:
+    on_gpu_BCHW = fills.apply(
+        images().cuda(), masks_of(30).cuda(), fill.name, index_B=INDEX.cuda(), mean_C=MEAN
+    )
+    assert on_gpu_BCHW.cpu().equal(filled(fill))
+
+
+@every_fill
+def test_the_memory_layout_is_kept(fill: Fill) -> None:
+    last_BCHW = images().to(memory_format=torch.channels_last)
+    after_BCHW = fills.apply(last_BCHW, masks_of(30), fill.name, index_B=INDEX, mean_C=MEAN)
+    assert after_BCHW.is_contiguous(memory_format=torch.channels_last)
+    assert after_BCHW.equal(filled(fill))

@@ -1,0 +1,87 @@
+"""What each fill puts in, and what `apply` refuses."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from sparsight_worker import fills
+from sparsight_worker.errors import ExpectedError
+from sparsight_worker.masks.scatter import scatter
+
+INDEX = torch.arange(400)
+IMAGES = torch.rand(400, 3, 8, 8, generator=torch.Generator().manual_seed(0))
+MASK = scatter(INDEX, hidden=20, height=8, width=8)
+EVERYTHING = torch.ones(400, 8, 8, dtype=torch.bool)
+
+
+@pytest.mark.parametrize(("fill", "value"), [("black", 0.0), ("white", 1.0)])
+def test_constant_fills(fill: str, value: float) -> None:
+    after_BCHW = fills.apply(IMAGES, MASK, fill)
+    assert (after_BCHW[MASK[:, None].expand_as(IMAGES)] == value).all()
+
+
+def test_mean_is_the_given_colour() -> None:
+    after_BCHW = fills.apply(IMAGES, EVERYTHING, "mean", mean_C=[0.1, 0.2, 0.3])
+    assert after_BCHW.equal(torch.tensor([0.1, 0.2, 0.3])[:, None, None].expand_as(IMAGES))
+
+
+def test_image_mean_is_that_of_visible_pixels() -> None:
+    after_BCHW = fills.apply(IMAGES, MASK, "image_mean")
+    for i in (0, 7, 399):
+        expected_C = IMAGES[i][:, ~MASK[i]].mean(dim=1)
+        hidden_CN = after_BCHW[i][:, MASK[i]]
+        assert torch.allclose(hidden_CN, expected_C[:, None].expand_as(hidden_CN), atol=1e-5)
+
+
+def test_image_mean_of_nothing_visible_is_grey() -> None:
+    assert (fills.apply(IMAGES, EVERYTHING, "image_mean") == 0.5).all()
+
+
+def test_noise_is_uniform_and_independent_of_place_and_channel() -> None:
+    noise_BCHW = fills.apply(IMAGES, EVERYTHING, "noise", index_B=INDEX)
+    counts = torch.histc(noise_BCHW, 20, 0, 1)
+    expected = noise_BCHW.numel() / 20
+    assert ((counts - expected) ** 2 / expected).sum() < 43.8  # χ² with 19 degrees of freedom, p = 0.001
+    flat_BN = noise_BCHW.flatten(1)
+    assert torch.corrcoef(flat_BN.T).fill_diagonal_(0).abs().max() < 5.5 / 400**0.5
+    assert len(noise_BCHW.unique()) > 0.99 * noise_BCHW.numel()
+
+
+def test_color_is_one_an_image() -> None:
+    color_BCHW = fills.apply(IMAGES, EVERYTHING, "color", index_B=INDEX)
+    assert color_BCHW.equal(color_BCHW[:, :, :1, :1].expand_as(IMAGES))
+    assert len(color_BCHW[:, :, 0, 0].unique(dim=0)) == 400
+
+
+def test_of_several_fills_each_image_gets_one() -> None:
+    names = ["black", "mean", "noise"]
+    mixed_BCHW = fills.apply(IMAGES, MASK, names, index_B=INDEX, mean_C=[0.5] * 3)
+    each = [fills.apply(IMAGES, MASK, name, index_B=INDEX, mean_C=[0.5] * 3) for name in names]
+    same_FB = torch.stack([(mixed_BCHW == one_BCHW).flatten(1).all(dim=1) for one_BCHW in each])
+    assert (same_FB.sum(dim=0) == 1).all()
+    counts_F = same_FB.sum(dim=1)
+    assert ((counts_F - 400 / 3) ** 2 / (400 / 3)).sum() < 13.8  # χ², 2 degrees of freedom, p = 0.001
+    alone_BCHW = fills.apply(IMAGES[5:6], MASK[5:6], names, index_B=INDEX[5:6], mean_C=[0.5] * 3)
+    assert alone_BCHW.equal(mixed_BCHW[5:6])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"fill": "blakc"}, 'Expected fill to be one of .*, got "blakc".\nDid you mean black?'),
+        ({"fill": "noise"}, "Expected image indices to be given, as noise is random, got .*\nPass index_B"),
+        ({"fill": ["black", "white"]}, "Expected image indices to be given"),
+        ({"fill": "mean"}, "Expected mean to be 3 numbers, one a channel, got .*\nPass mean_C"),
+        ({"fill": "mean", "mean_C": [0.5]}, "Expected mean to be 3 numbers"),
+        ({"images": (IMAGES * 255).to(torch.uint8)}, "Expected images to be floats .*\nConvert with"),
+        ({"images": IMAGES[0]}, "Expected images to be floats"),
+        ({"mask": MASK.float()}, "Expected mask to be bool of shape"),
+        ({"mask": MASK[:1]}, "Expected mask to be bool of shape"),
+    ],
+)
+def test_misuse_is_explained(arguments: dict[str, object], message: str) -> None:
+    images = arguments.pop("images", IMAGES)
+    mask = arguments.pop("mask", MASK)
+    with pytest.raises(ExpectedError, match=message):
+        fills.apply(images, mask, **arguments)
