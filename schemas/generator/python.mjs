@@ -89,7 +89,7 @@ function typed(schema, at) {
     case 'integer':
       return constrained('int', schema, NUMBER_META, at);
     case 'number':
-      return constrained('float', schema, NUMBER_META, at);
+      return constrained('float', finite(schema), NUMBER_META, at);
     case 'string':
       return constrained('str', schema, STRING_META, at);
     case 'boolean':
@@ -99,8 +99,8 @@ function typed(schema, at) {
     case 'array':
       return constrained(`list[${expression(schema.items, `${at}[]`)}]`, schema, ARRAY_META, at, ['items']);
     case 'object':
-      allow(schema, ['type', 'additionalProperties'], at);
-      return `dict[str, ${expression(schema.additionalProperties, `${at}{}`)}]`;
+      allow(schema, ['type', 'propertyNames', 'additionalProperties'], at);
+      return `dict[${keyType(schema, at)}, ${expression(schema.additionalProperties, `${at}{}`)}]`;
     default:
       throw new Error(
         `${at}: expected a type that the Python emitter knows, got ${JSON.stringify(schema.type)}`,
@@ -108,12 +108,28 @@ function typed(schema, at) {
   }
 }
 
+function keyType({ propertyNames = { type: 'string' } }, at) {
+  return expression(propertyNames, `${at} key`);
+}
+
+/** JSON knows only finite numbers; msgspec lets the others through where no limit stops them. */
+function finite(schema) {
+  const low = schema.exclusiveMinimum === undefined ? { minimum: -Number.MAX_VALUE } : {};
+  const high = schema.exclusiveMaximum === undefined ? { maximum: Number.MAX_VALUE } : {};
+  return { ...low, ...high, ...schema };
+}
+
 function constrained(type, schema, meta, at, others = []) {
   allow(schema, ['type', ...Object.keys(meta), ...others], at);
   const limits = Object.entries(meta).filter(([keyword]) => schema[keyword] !== undefined);
   if (limits.length === 0) return type;
-  const values = limits.map(([keyword, name]) => `${name}=${JSON.stringify(schema[keyword])}`);
+  const values = limits.map(([keyword, name]) => `${name}=${JSON.stringify(limitValue(keyword, schema))}`);
   return `Annotated[${type}, Meta(${values.join(', ')})]`;
+}
+
+/** In Python `$` would also match before a newline at the end. */
+function limitValue(keyword, schema) {
+  return keyword === 'pattern' ? schema.pattern.replace(/\$$/, '\\Z') : schema[keyword];
 }
 
 function allow(schema, keywords, at) {

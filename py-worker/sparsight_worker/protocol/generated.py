@@ -5,20 +5,20 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.7bdf33ae"
+PROTOCOL_VERSION = "1.b9889fae"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A trial and its attempt."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
 
 
 class Hello(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="hello"):
     """A worker has started, or has connected anew."""
 
-    worker_id: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9._-]+$")]
+    worker_id: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9._-]+\\Z")]
     token: Annotated[str, Meta(min_length=16, max_length=128)]
     protocol: Annotated[str, Meta(min_length=1, max_length=64)]
     pid: Annotated[int, Meta(ge=1, le=4294967295)]
@@ -34,7 +34,7 @@ class Hello(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_f
 class Accepted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="accepted"):
     """The worker begins an assigned trial."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
 
@@ -42,18 +42,18 @@ class Accepted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 class Metric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="metric"):
     """Metric rows in the order in which they were logged; the arrays are equally long."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
-    names: Annotated[list[Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*$")]], Meta(min_length=1, max_length=4096)]
+    names: Annotated[list[Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")]], Meta(min_length=1, max_length=4096)]
     steps: Annotated[list[Annotated[int, Meta(ge=0, le=1000000000)]], Meta(min_length=1, max_length=4096)]
-    values: Annotated[list[float | Literal["nan", "inf", "-inf"]], Meta(min_length=1, max_length=4096)]
+    values: Annotated[list[Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]], Meta(min_length=1, max_length=4096)]
 
 
 class Progress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="progress"):
     """Where the trial stands; shown, not stored, and the only event that may be dropped."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     phase: Literal["load", "train", "validate", "evaluate"]
     step: Annotated[int, Meta(ge=0, le=1000000000)]
@@ -66,27 +66,27 @@ class Progress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 class Evaluation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="evaluation"):
     """A cell is evaluated and its predictions are on disk."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
     cell_index: Annotated[int, Meta(ge=0, le=4095)]
-    metrics: dict[str, float | Literal["nan", "inf", "-inf"]]
+    metrics: dict[Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")], Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
 
 
 class Checkpoint(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="checkpoint"):
     """A checkpoint is in place; everything before it was acknowledged."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
     step: Annotated[int, Meta(ge=0, le=1000000000)]
-    sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
+    sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
 
 
 class Result(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a trial ended. Without the fields that end in _s, _ms or _at it is the same bytes however often the trial was interrupted."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     status: Literal["done", "diverged", "failed"]
     num_steps: Annotated[int, Meta(ge=0, le=1000000000)]
     num_images_seen: Annotated[int, Meta(ge=0, le=9007199254740991)]
@@ -94,9 +94,9 @@ class Result(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     device: Literal["cpu", "cuda", "mps", "none"]
     precision: Literal["float32", "bfloat16", "none"]
     memory_format: Literal["contiguous", "channels_last", "none"]
-    weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")] | None
-    predictions_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")] | None
-    metrics: dict[str, float | Literal["nan", "inf", "-inf"]]
+    weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
+    predictions_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
+    metrics: dict[Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")], Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
     error: Annotated[str, Meta(max_length=20000)] | None
     train_s: Annotated[float, Meta(ge=0, le=1000000000)]
     evaluate_s: Annotated[float, Meta(ge=0, le=1000000000)]
@@ -106,7 +106,7 @@ class Result(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class TrialDone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="trial_done"):
     """The trial is done, or has diverged."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
     result: Result
@@ -115,7 +115,7 @@ class TrialDone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
 class TrialFailed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="trial_failed"):
     """The attempt ended by an error."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
     kind: Literal["error", "out_of_memory", "invalid"]
@@ -126,7 +126,7 @@ class TrialFailed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 class TrialStopped(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="trial_stopped"):
     """The attempt was given up on demand, after a checkpoint where it was training."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
     step: Annotated[int, Meta(ge=0, le=1000000000)]
@@ -174,7 +174,7 @@ class DatasetFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     num_test: Annotated[int, Meta(ge=0, le=100000000)]
     mean: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
     std: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
-    fingerprint: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
+    fingerprint: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
 
 
 class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -195,11 +195,11 @@ class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The model."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)$")]
+    name: Annotated[str, Meta(min_length=1, max_length=200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")]
     width: Annotated[float, Meta(le=64, gt=0)]
-    options: dict[str, float | str | bool]
+    options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
-    weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")] | None
+    weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
 
 
 Regime = Literal["original", "masked", "mixed"]
@@ -329,7 +329,7 @@ class TrialEvaluate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Trial(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One model trained (or loaded) under fully resolved settings and one seed, with all its evaluations. Nothing is left to a default: what is sent is complete."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     versions: Versions
     seed: Annotated[int, Meta(ge=0, le=4294967295)]
     dataset: TrialDataset
@@ -362,7 +362,7 @@ class Ping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
 class Cancel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="cancel"):
     """Give the attempt up: a running one after a checkpoint, a queued one at once."""
 
-    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}$")]
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
 
 
@@ -382,7 +382,7 @@ class Connection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     endpoint: Annotated[str, Meta(min_length=1, max_length=255)]
     run_id: Annotated[str, Meta(min_length=1, max_length=128)]
-    worker_id: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9._-]+$")]
+    worker_id: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9._-]+\\Z")]
     token: Annotated[str, Meta(min_length=16, max_length=128)]
     protocol: Annotated[str, Meta(min_length=1, max_length=64)]
     server_public_key: Annotated[str, Meta(min_length=40, max_length=40)]
@@ -396,9 +396,9 @@ class Connection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class MetricRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One line of metrics.jsonl."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*$")]
+    name: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")]
     step: Annotated[int, Meta(ge=0, le=1000000000)]
-    value: float | Literal["nan", "inf", "-inf"]
+    value: Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]
 
 
 class EvaluationRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -412,5 +412,5 @@ class EvaluationRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     visible: Annotated[int, Meta(ge=0, le=16777216)]
     ratio: Annotated[float, Meta(ge=0, le=1)]
     num_images: Annotated[int, Meta(ge=1, le=100000000)]
-    metric: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*$")]
-    value: float | Literal["nan", "inf", "-inf"]
+    metric: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")]
+    value: Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]
