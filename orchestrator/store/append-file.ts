@@ -10,6 +10,7 @@ export class AppendFile {
   readonly #write: DiskWrite;
   #size: number;
   #syncedSize: number;
+  #syncing: Promise<void> = Promise.resolve();
 
   /** Opens or makes the file; a test passes a `write` of its own to fill the disk. */
   constructor(
@@ -47,18 +48,23 @@ export class AppendFile {
   }
 
   /** Resolves once everything appended before the call is on disk. */
-  async sync(): Promise<void> {
+  sync(): Promise<void> {
+    if (this.#syncedSize < this.#size) this.#syncing = this.#syncing.then(() => this.#sync());
+    return this.#syncing;
+  }
+
+  async #sync(): Promise<void> {
     const size = this.#size;
     if (this.#syncedSize >= size) return;
-    try {
-      await syncInBackground(this.#fd);
-    } catch (error) {
+    await syncInBackground(this.#fd).catch((error) => {
       throw writeError(this.path, error);
-    }
+    });
     this.#syncedSize = size;
   }
 
-  close(): void {
+  /** Closes the file once a sync that was begun has ended. */
+  async close(): Promise<void> {
+    await this.#syncing.catch(() => {});
     closeSync(this.#fd);
   }
 }

@@ -46,8 +46,8 @@ export class Journal {
     return this.#file.sync();
   }
 
-  close(): void {
-    this.#file.close();
+  close(): Promise<void> {
+    return this.#file.close();
   }
 }
 

@@ -1,12 +1,10 @@
 import { writeSync } from 'node:fs';
-import { ExitCode, expected, SparsightError } from '../errors.js';
+import { expected } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
+import { RowConflictError } from '../scheduler/trial-sink.js';
 import { AppendFile } from './append-file.js';
 import type { DiskWrite } from './disk.js';
 import { readWholeLines } from './lines.js';
-
-/** Two rows of the same key with different values: the computation is not repeatable. */
-export class RowConflict extends SparsightError {}
 
 /** A file of rows as canonical JSON, appended, each key once; a row sent again must be bit-equal. */
 export class RowLog<Row> {
@@ -32,7 +30,7 @@ export class RowLog<Row> {
     return this.#lines.keys();
   }
 
-  /** Appends the rows that are not there yet, all or none; throws a `RowConflict` for one with another value. */
+  /** Appends the rows that are not there yet, all or none; throws a RowConflictError for one with another value. */
   add(rows: readonly Row[]): void {
     const added = new Map<string, string>();
     for (const row of rows) {
@@ -52,8 +50,8 @@ export class RowLog<Row> {
     return this.#file.sync();
   }
 
-  close(): void {
-    this.#file.close();
+  close(): Promise<void> {
+    return this.#file.close();
   }
 }
 
@@ -69,9 +67,9 @@ export function parseRow<Row>(path: string, line: string, lineNumber: number): R
   }
 }
 
-function conflict(path: string, stored: string, repeated: string): RowConflict {
-  return new RowConflict(`Expected a repeated row to be ${stored}, got ${repeated} – at ${path}.`, {
-    fix: 'The trial does not give the same bits twice. Delete its directory and compute it on one kind of machine.',
-    exitCode: ExitCode.trialsFailed,
-  });
+function conflict(path: string, stored: string, repeated: string): RowConflictError {
+  return new RowConflictError(
+    `Expected a repeated row to be ${stored}, got ${repeated} – at ${path}.\n` +
+      'The trial does not give the same bits twice. Delete its directory and compute it on one kind of machine.',
+  );
 }

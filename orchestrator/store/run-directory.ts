@@ -41,6 +41,11 @@ export class RunDirectory {
     return join(this.path, 'journal.jsonl');
   }
 
+  /** What workers printed while they had no trial. */
+  get workersLog(): string {
+    return join(this.path, 'workers.log');
+  }
+
   get report(): string {
     return join(this.path, 'report');
   }

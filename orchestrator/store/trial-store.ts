@@ -1,0 +1,105 @@
+import { appendFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { canonicalJson } from '../experiment/canonical-json.js';
+import type { Evaluation, EvaluationRow, MetricRow, Result, Trial } from '../protocol/generated.js';
+import type { TrialSink, TrialStart } from '../scheduler/trial-sink.js';
+import { writeFileAtomically } from './atomic-file.js';
+import { evaluationKey, evaluationRows, isStoredCell, metricKey } from './evaluation-rows.js';
+import type { Journal } from './journal.js';
+import { RowLog } from './row-log.js';
+import type { RunDirectory, TrialDirectory } from './run-directory.js';
+
+interface OpenTrial {
+  readonly trial: Trial;
+  readonly attempt: number;
+  readonly directory: TrialDirectory;
+  readonly metrics: RowLog<MetricRow>;
+  readonly evaluations: RowLog<EvaluationRow>;
+}
+
+/** Puts what workers report into the files of a run directory. */
+export class TrialStore implements TrialSink {
+  readonly #open = new Map<string, OpenTrial>();
+
+  constructor(
+    private readonly directory: RunDirectory,
+    private readonly journal: Journal,
+  ) {}
+
+  begin(trial: Trial, attempt: number): TrialStart {
+    const open = this.#openTrial(trial, attempt);
+    const stored = new Set(open.evaluations.keys);
+    const completedCells = trial.evaluate.cells.flatMap((cell, index) =>
+      isStoredCell(cell, stored) ? [index] : [],
+    );
+    return { directory: open.directory.path, completedCells };
+  }
+
+  appendMetrics(trialId: string, rows: readonly MetricRow[]): void {
+    this.#opened(trialId).metrics.add(rows);
+  }
+
+  appendEvaluation(trialId: string, cellIndex: number, metrics: Evaluation['metrics']): void {
+    const { trial, evaluations } = this.#opened(trialId);
+    evaluations.add(evaluationRows(trial, cellIndex, metrics));
+  }
+
+  async sync(): Promise<void> {
+    const logs = [...this.#open.values()].flatMap(({ metrics, evaluations }) => [metrics, evaluations]);
+    await Promise.all([this.journal, ...logs].map((log) => log.sync()));
+  }
+
+  writeResult(result: Result): void {
+    const { trial_id, status } = result;
+    const directory = this.directory.trial(trial_id);
+    mkdirSync(directory.path, { recursive: true });
+    writeFileAtomically(directory.result, `${canonicalJson(result)}\n`);
+    this.journal.append('trial_ended', { trial_id, attempt: this.#open.get(trial_id)?.attempt ?? 0, status });
+    this.#closeTrial(trial_id);
+  }
+
+  appendLog(trialId: string | null, workerId: string, text: string): void {
+    const path = trialId === null ? this.directory.workersLog : this.directory.trial(trialId).workerLog;
+    appendFileSync(path, text.replace(/^(?=.)/gm, `[${workerId}] `));
+  }
+
+  /** Closes every file that is open. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.keys()].map((trialId) => this.#closeTrial(trialId)));
+  }
+
+  #openTrial(trial: Trial, attempt: number): OpenTrial {
+    const known = this.#open.get(trial.trial_id);
+    if (known?.attempt === attempt) return known;
+    this.journal.append('trial_begun', { trial_id: trial.trial_id, attempt });
+    const opened = known ? { ...known, attempt } : openTrial(trial, attempt, this.directory);
+    this.#open.set(trial.trial_id, opened);
+    return opened;
+  }
+
+  #opened(trialId: string): OpenTrial {
+    const open = this.#open.get(trialId);
+    if (open === undefined) throw new Error(`Expected trial ${trialId} to be begun before its rows.`);
+    return open;
+  }
+
+  async #closeTrial(trialId: string): Promise<void> {
+    const open = this.#open.get(trialId);
+    this.#open.delete(trialId);
+    await Promise.all([open?.metrics.close(), open?.evaluations.close()]);
+  }
+}
+
+/** Makes the directory and the config; the result of an earlier failure no longer counts. */
+function openTrial(trial: Trial, attempt: number, run: RunDirectory): OpenTrial {
+  const directory = run.trial(trial.trial_id);
+  mkdirSync(directory.path, { recursive: true });
+  rmSync(directory.result, { force: true });
+  if (!existsSync(directory.config)) writeFileAtomically(directory.config, `${canonicalJson(trial)}\n`);
+  return {
+    trial,
+    attempt,
+    directory,
+    metrics: new RowLog(directory.metrics, metricKey),
+    evaluations: new RowLog(directory.evaluations, evaluationKey),
+  };
+}
