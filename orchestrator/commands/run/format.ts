@@ -1,0 +1,37 @@
+/** A duration as a clock shows it: 0:07, 12:34, 1:02:03. */
+export function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  const tail = `${String(whole % 60).padStart(2, '0')}`;
+  return hours === 0 ? `${minutes}:${tail}` : `${hours}:${String(minutes).padStart(2, '0')}:${tail}`;
+}
+
+/** A measured number in at most six characters or so: 0.912, 12.3, 1.2e-5, nan. */
+export function number(value: number | string): string {
+  if (typeof value === 'string') return value;
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(1);
+  return size >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+}
+
+/** A whole number with its thousands apart: 12,345. */
+export function count(value: number): string {
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A filled part of `width` characters. */
+export function bar(fraction: number, width: number): { readonly filled: string; readonly empty: string } {
+  const numFilled = Math.min(width, Math.floor(Math.max(0, fraction) * width));
+  return { filled: '█'.repeat(numFilled), empty: '░'.repeat(width - numFilled) };
+}
+
+/** The text in one line of at most `width` characters; what does not print is shown as a middle dot. */
+export function clipped(text: string, width: number): string {
+  const characters = [...text.replace(/[\p{C}\p{Z}]/gu, (c) => (c === ' ' ? c : '·'))];
+  return characters.length <= width
+    ? characters.join('')
+    : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+}

@@ -1,0 +1,194 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  afterNotification,
+  type RunProgress,
+  startProgress,
+} from '../../../../orchestrator/commands/run/run-progress.js';
+import { renderRun, type Screen } from '../../../../orchestrator/commands/run/view.js';
+import type { Progress, Result } from '../../../../orchestrator/protocol/generated.js';
+import type { Notification } from '../../../../orchestrator/scheduler/notification.js';
+
+const LABELS: Record<string, string> = {
+  '3fa29c01d2b4': 'masked, seed 1',
+  '77aa0b1c2d3e': 'original, seed 2',
+};
+const PLAIN: Screen = { columns: 120, rows: 40, hasColor: false };
+
+function progressEvent(trial_id: string, fields: Partial<Progress>): Notification {
+  const progress: Progress = {
+    type: 'progress',
+    trial_id,
+    attempt: 1,
+    phase: 'train',
+    step: 0,
+    num_steps: 340,
+    num_cells_done: 0,
+    num_cells: 30,
+    images_per_s: 5231.4,
+    ...fields,
+  };
+  return { type: 'trial_progress', workerId: 'w', progress };
+}
+
+const result = (trial_id: string): Result => ({
+  trial_id,
+  status: 'done',
+  num_steps: 340,
+  num_images_seen: 1,
+  num_parameters: 1,
+  device: 'cpu',
+  precision: 'float32',
+  memory_format: 'contiguous',
+  weights_sha256: null,
+  predictions_sha256: null,
+  metrics: {},
+  error: null,
+  train_s: 6,
+  evaluate_s: 2,
+  finished_at: '',
+});
+
+const start = (trialId: string): Notification => ({
+  type: 'trial_started',
+  trialId,
+  attempt: 1,
+  workerId: 'w',
+});
+
+/** The progress after notifications, one a second. */
+function progressAfter(notifications: Notification[], numTrials = 9): RunProgress {
+  let progress = startProgress('quickstart-1a2b3c4d', numTrials, 2, 0);
+  notifications.forEach((notification, index) => {
+    const labelOf = (trialId: string) => LABELS[trialId] ?? trialId;
+    progress = afterNotification(progress, notification, labelOf, 1000 * (index + 1));
+  });
+  return progress;
+}
+
+const joined = { type: 'worker_joined', workerId: 'w' } as Notification;
+const TWO_RUNNING: Notification[] = [
+  joined,
+  start('3fa29c01d2b4'),
+  progressEvent('3fa29c01d2b4', { step: 0 }),
+  start('77aa0b1c2d3e'),
+  progressEvent('3fa29c01d2b4', { step: 170 }),
+  progressEvent('77aa0b1c2d3e', {
+    phase: 'evaluate',
+    step: 340,
+    num_cells_done: 6,
+    images_per_s: 24_000,
+  }),
+  {
+    type: 'metrics',
+    trialId: '3fa29c01d2b4',
+    rows: [
+      { name: 'train_loss', step: 160, value: 0.23456 },
+      { name: 'val_accuracy', step: 150, value: 0.9123 },
+      { name: 'train_loss', step: 170, value: 'nan' },
+    ],
+  },
+];
+
+describe('the view of a run', () => {
+  test('before a worker has joined', () => {
+    expect(renderRun(progressAfter([]), 400, PLAIN)).toEqual([
+      'quickstart-1a2b3c4d · 0:00 · starting workers',
+      '██████░░░░░░░░░░░░░░░░░░░░░░░░ 2/9 done · 0 running · 7 queued',
+    ]);
+  });
+
+  test('with two trials running, on a wide terminal', () => {
+    expect(renderRun(progressAfter(TWO_RUNNING), 10_000, PLAIN)).toMatchInlineSnapshot(`
+     [
+       "quickstart-1a2b3c4d · 0:10",
+       "██████████░░░░░░░░░░░░░░░░░░░░ 2/9 done · 2 running · 5 queued · 1:55 left",
+       "3fa29c  masked, seed 1    train     █████░░░░░░░░░  170/340  train_loss nan  val_accuracy 0.912   5,231 img/s  0:12 left",
+       "77aa0b  original, seed 2  evaluate  ███████████░░░     6/30                                      24,000 img/s",
+     ]
+    `);
+  });
+
+  test('on 80 columns leaves out the metrics', () => {
+    expect(renderRun(progressAfter(TWO_RUNNING), 10_000, { ...PLAIN, columns: 80 })).toMatchInlineSnapshot(`
+     [
+       "quickstart-1a2b3c4d · 0:10",
+       "██████████░░░░░░░░░░░░░░░░░░░░ 2/9 done · 2 running · 5 queued · 1:55 left",
+       "3fa29c  masked, seed 1    train     ████░░░░░░  170/340   5,231 img/s  0:12 left",
+       "77aa0b  original, seed 2  evaluate  ████████░░     6/30  24,000 img/s",
+     ]
+    `);
+  });
+
+  test('on 50 columns keeps trial, bar, position and remaining time', () => {
+    expect(renderRun(progressAfter(TWO_RUNNING), 10_000, { ...PLAIN, columns: 50 })).toMatchInlineSnapshot(`
+     [
+       "quickstart-1a2b3c4d · 0:10",
+       "██░░░░ 2/9 done · 2 running · 5 queued · 1:55 left",
+       "3fa29c  train     ████░░░░░░░░  170/340  0:12 left",
+       "77aa0b  evaluate  ██████████░░     6/30",
+     ]
+    `);
+  });
+
+  test.each([10, 20, 35, 50, 80, 120, 300])('fits into %d columns and into few rows', (columns) => {
+    for (const rows of [2, 5, 24]) {
+      const lines = renderRun(progressAfter(TWO_RUNNING), 10_000, {
+        columns,
+        rows,
+        hasColor: false,
+      });
+      expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(columns);
+      expect(lines.length).toBeLessThan(rows);
+    }
+  });
+
+  test('says how many trials it has no room for', () => {
+    const many = Array.from({ length: 30 }, (_, index) => start(`trial${index}`));
+    const lines = renderRun(progressAfter([joined, ...many], 100), 40_000, {
+      ...PLAIN,
+      rows: 15,
+    });
+    expect(lines).toHaveLength(13);
+    expect(lines.at(-1)).toBe('  and 20 more running');
+  });
+
+  test('counts ended trials by how they ended', () => {
+    const failed: Notification = {
+      type: 'trial_ended',
+      trialId: '77aa0b1c2d3e',
+      attempt: 3,
+      result: { ...result('77aa0b1c2d3e'), status: 'failed' },
+    };
+    const ended: Notification = {
+      type: 'trial_ended',
+      trialId: '3fa29c01d2b4',
+      attempt: 1,
+      result: result('3fa29c01d2b4'),
+    };
+    expect(renderRun(progressAfter([...TWO_RUNNING, ended, failed]), 10_000, PLAIN)[1]).toMatch(
+      / 3\/9 done · 0 running · 5 queued · 1 failed · \d+:\d\d left$/,
+    );
+  });
+
+  test('says that it is stopping', () => {
+    expect(renderRun(progressAfter([joined, { type: 'draining' }]), 2_000, PLAIN)[0]).toContain(
+      'stopping after a checkpoint; Ctrl-C again stops now',
+    );
+  });
+
+  test('colours only where it may, and nothing but colours', () => {
+    const plain = renderRun(progressAfter(TWO_RUNNING), 10_000, PLAIN);
+    const colored = renderRun(progressAfter(TWO_RUNNING), 10_000, {
+      ...PLAIN,
+      hasColor: true,
+    });
+    expect(colored.join('\n')).toContain('\u001b[32m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of
+    expect(colored.map((line) => line.replaceAll(/\u001b\[\d+m/g, ''))).toEqual(plain);
+  });
+
+  test('shows no control character of a label', () => {
+    const progress = afterNotification(progressAfter([joined]), start('a'), () => 'x=\u001b[2J\nb', 3000);
+    expect(renderRun(progress, 4000, PLAIN)[2]).toContain('x=·[2J·b');
+  });
+});
