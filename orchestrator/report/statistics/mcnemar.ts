@@ -1,7 +1,7 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 
 /** Up to so many images that differ, the test's distribution is computed exactly. */
-const MAX_EXACT = 200;
+const MAX_EXACT = 100;
 
 /**
  * Two-sided p value of McNemar's test of two models on the same images, one difference an image: how often (over
@@ -27,17 +27,22 @@ export function mcnemar(differences: ArrayLike<number>): number {
 /** Mid-p of |Σ ±size| reaching `observed`: the whole distribution, one image added at a time. */
 function exactSignFlip(sizes: readonly number[], observed: number): number {
   const reach = sizes.reduce((total, size) => total + size, 0);
-  let probabilities = new Float64Array(2 * reach + 1);
-  probabilities[reach] = 1;
+  // Place i of the distribution stands for the sum i − reach; `added` bounds the sums that are possible so far.
+  let distribution = new Float64Array(2 * reach + 1);
+  distribution[reach] = 1;
+  let added = 0;
   for (const size of sizes) {
     const next = new Float64Array(2 * reach + 1);
-    for (let index = 0; index < next.length; index += 1) {
-      next[index] = ((probabilities[index - size] ?? 0) + (probabilities[index + size] ?? 0)) / 2;
+    for (let place = reach - added; place <= reach + added; place += 1) {
+      const half = distribution[place]! / 2;
+      next[place - size]! += half;
+      next[place + size]! += half;
     }
-    probabilities = next;
+    distribution = next;
+    added += size;
   }
-  return probabilities.reduce((p, probability, index) => {
-    const distance = Math.abs(index - reach);
+  return distribution.reduce((p, probability, place) => {
+    const distance = Math.abs(place - reach);
     return p + (distance > observed ? probability : distance === observed ? probability / 2 : 0);
   }, 0);
 }

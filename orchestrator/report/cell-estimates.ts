@@ -1,0 +1,56 @@
+import type { RunData } from '../store/run-data.js';
+import { type Estimate, estimateOverSeeds } from './estimate.js';
+import { type CellPlace, placeKey } from './mask-kind.js';
+import { intervalsOfOneSeed, type SeedCell } from './one-seed-intervals.js';
+import type { PointTrials } from './points.js';
+import type { Interval } from './statistics/interval.js';
+import { type TrialCell, trialCells } from './trial-cells.js';
+
+/** What the trials of one point measured at one place of the evaluation grid. */
+export interface CellEstimates {
+  readonly place: CellPlace;
+  readonly visible: number;
+  readonly ratio: number;
+  readonly numImages: number;
+  readonly numDraws: number;
+  /** By metric, in the order accuracy, nll, ece, others. */
+  readonly metrics: ReadonlyMap<string, Estimate>;
+  /** Mean accuracy over draws of each seed. */
+  readonly accuracyBySeed: ReadonlyMap<number, number>;
+}
+
+const METRIC_ORDER = ['accuracy', 'nll', 'ece'];
+
+/** Estimates of every place of a point that at least one seed has measured completely. */
+export function cellEstimates(run: RunData, { trials }: PointTrials): CellEstimates[] {
+  const byPlace = new Map<string, SeedCell[]>();
+  for (const trial of trials) {
+    for (const cell of trialCells(trial)) {
+      const key = placeKey(cell.place);
+      byPlace.set(key, [...(byPlace.get(key) ?? []), { trial, cell }]);
+    }
+  }
+  const places = [...byPlace.values()];
+  const ofOne = intervalsOfOneSeed(run, places);
+  return places.map((seedCells) => joinSeeds(seedCells, ofOne));
+}
+
+function joinSeeds(seedCells: readonly SeedCell[], ofOne: ReadonlyMap<TrialCell, Interval>): CellEstimates {
+  const { cell: first } = seedCells[0]!;
+  const estimates = [...first.values.keys()].sort(byMetric).map((metric) => {
+    const bySeed = seedCells.flatMap(({ cell }) => cell.values.get(metric) ?? []);
+    const interval = metric === 'accuracy' ? (ofOne.get(first) ?? null) : null;
+    return [metric, estimateOverSeeds(bySeed, () => interval)] as const;
+  });
+  const { place, visible, ratio, numImages, cellIndexes } = first;
+  const accuracyBySeed = new Map(
+    seedCells.map(({ trial, cell }) => [trial.seed, cell.values.get('accuracy') ?? Number.NaN]),
+  );
+  const numDraws = cellIndexes.length;
+  return { place, visible, ratio, numImages, numDraws, metrics: new Map(estimates), accuracyBySeed };
+}
+
+function byMetric(a: string, b: string): number {
+  const rank = (metric: string): number => METRIC_ORDER.indexOf(metric) + 1 || METRIC_ORDER.length + 1;
+  return rank(a) - rank(b) || (a < b ? -1 : 1);
+}

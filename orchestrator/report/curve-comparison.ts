@@ -1,0 +1,145 @@
+import { type Estimate, estimateOverSeeds } from './estimate.js';
+import { type CellPlace, isClean, kindKey, kindsOf, type MaskKind, placeKey } from './mask-kind.js';
+import {
+  type ComparedRuns,
+  type PairedCell,
+  type PairedScores,
+  pairedCells,
+  pairedScores,
+} from './paired-cells.js';
+import type { TrialPair } from './pairing.js';
+import { percentileInterval, resampledMeans } from './statistics/bootstrap.js';
+import { trapezoidWeights } from './statistics/curve.js';
+import { holm } from './statistics/holm.js';
+import type { Interval } from './statistics/interval.js';
+import { mcnemar } from './statistics/mcnemar.js';
+import { mean } from './statistics/mean.js';
+
+/** Second minus first at one amount hidden, on the same images under the same masks. */
+export interface CellComparison {
+  readonly place: CellPlace;
+  readonly ratio: number;
+  readonly visible: number;
+  readonly firstAccuracy: number;
+  readonly secondAccuracy: number;
+  /** Interval over seed pairs by t; of one pair, over images by bootstrap. */
+  readonly difference: Estimate;
+  /** McNemar's p value, images being the units (see `mcnemar`). */
+  readonly p: number;
+  /** Adjusted by Holm over the amounts of this mask kind. */
+  readonly adjustedP: number;
+}
+
+/** Second minus first along one curve. */
+export interface CurveComparison {
+  readonly kind: MaskKind;
+  readonly numImages: number;
+  /** By hidden pixels ascending, the clean cell first. */
+  readonly cells: readonly CellComparison[];
+  /** Difference of the mean heights of the two curves. */
+  readonly area: number;
+  /** Of `area`, by bootstrap over images, the trained models held as they are. */
+  readonly areaInterval: Interval;
+}
+
+/** Compares the two sides of seed pairs under every mask kind, at the amounts that all of them have measured. */
+export function compareCurves(runs: ComparedRuns, pairs: readonly TrialPair[]): CurveComparison[] {
+  const measured = pairs.map((pair) => ({ pair, cells: pairedCells(pair) }));
+  const places = [...(measured[0]?.cells ?? [])]
+    .filter(([key]) => measured.every(({ cells }) => cells.has(key)))
+    .map(([, cell]) => cell.first.place);
+  return kindsOf(places).flatMap((kind) => {
+    const curve = places
+      .filter((place) => isClean(place) || kindKey(place) === kindKey(kind))
+      .sort((a, b) => a.hidden - b.hidden)
+      .map((place) => ({
+        place,
+        sides: measured.map(({ pair, cells }) => ({ pair, cell: cells.get(placeKey(place))! })),
+      }));
+    return compareCurve(runs, kind, curve) ?? [];
+  });
+}
+
+interface PlaceSides {
+  readonly place: CellPlace;
+  /** One entry a seed pair. */
+  readonly sides: readonly { readonly pair: TrialPair; readonly cell: PairedCell }[];
+}
+
+function compareCurve(
+  runs: ComparedRuns,
+  kind: MaskKind,
+  curve: readonly PlaceSides[],
+): CurveComparison | null {
+  const numImages = Math.min(...curve.flatMap(({ sides }) => sides.map(({ cell }) => cell.first.numImages)));
+  const scores = curve.map(({ sides }) =>
+    sides.flatMap(({ pair, cell }) => pairedScores(runs, pair, cell, numImages) ?? []),
+  );
+  if (scores.some((ofPairs, index) => ofPairs.length < curve[index]!.sides.length)) return null;
+  const columns = scores.map((ofPairs) => differenceColumn(ofPairs, numImages));
+  const ratios = curve.map(({ sides }) => sides[0]!.cell.first.ratio);
+  const areaColumn = weightedColumn(columns, trapezoidWeights(ratios));
+  const resampled = resampledMeans(scores[0]!.length === 1 ? [areaColumn, ...columns] : [areaColumn]);
+  const intervals = resampled.map(percentileInterval);
+  const cells = curve.map((place, index) => compareCell(place, scores[index]!, intervals[index + 1] ?? null));
+  const adjusted = holm(cells.map(({ p }) => p));
+  return {
+    kind,
+    numImages,
+    cells: cells.map((cell, index) => ({ ...cell, adjustedP: adjusted[index]! })),
+    area: mean(areaColumn),
+    areaInterval: intervals[0]!,
+  };
+}
+
+function compareCell(
+  { place, sides }: PlaceSides,
+  scores: readonly PairedScores[],
+  ofOnePair: Interval | null,
+): Omit<CellComparison, 'adjustedP'> {
+  const accuracies = scores.map(({ first, second, numDraws }) => ({
+    first: mean(first) / numDraws,
+    second: mean(second) / numDraws,
+  }));
+  const { ratio, visible } = sides[0]!.cell.first;
+  return {
+    place,
+    ratio,
+    visible,
+    firstAccuracy: mean(accuracies.map(({ first }) => first)),
+    secondAccuracy: mean(accuracies.map(({ second }) => second)),
+    difference: estimateOverSeeds(
+      accuracies.map(({ first, second }) => second - first),
+      () => ofOnePair,
+    ),
+    p: mcnemar(differenceCounts(scores)),
+  };
+}
+
+/** How often only the second side was right minus how often only the first, an image each, over draws and pairs. */
+function differenceCounts(scores: readonly PairedScores[]): Int32Array {
+  const counts = new Int32Array(scores[0]!.first.length);
+  for (const { first, second } of scores) {
+    for (let image = 0; image < counts.length; image += 1) counts[image]! += second[image]! - first[image]!;
+  }
+  return counts;
+}
+
+/** Mean over pairs of the difference in the share of draws that were right, an image each. */
+function differenceColumn(scores: readonly PairedScores[], numImages: number): Float64Array {
+  const column = new Float64Array(numImages);
+  for (const { first, second, numDraws } of scores) {
+    const weight = 1 / (numDraws * scores.length);
+    for (let image = 0; image < numImages; image += 1)
+      column[image]! += (second[image]! - first[image]!) * weight;
+  }
+  return column;
+}
+
+function weightedColumn(columns: readonly Float64Array[], weights: readonly number[]): Float64Array {
+  const total = new Float64Array(columns[0]!.length);
+  columns.forEach((column, index) => {
+    for (let image = 0; image < total.length; image += 1) total[image]! += column[image]! * weights[index]!;
+  });
+  return total;
+}

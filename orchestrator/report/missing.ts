@@ -1,0 +1,44 @@
+import type { RunData, TrialData } from '../store/run-data.js';
+import type { PointTrials } from './points.js';
+import { trialCells } from './trial-cells.js';
+
+/** Beyond so many sentences, only their number is said. */
+const MAX_SENTENCES = 20;
+
+/** What a complete run would have and this one has not: a sentence each. */
+export function missingOf(run: RunData, points: readonly PointTrials[]): string[] {
+  const sentences = points.flatMap(({ label, trials }) =>
+    trials.flatMap((trial) => {
+      const sentence = missingOfTrial(trial);
+      return sentence === null ? [] : [`${label}, seed ${trial.seed}: ${sentence}.`];
+    }),
+  );
+  const numDone = run.trials.filter(({ status }) => status === 'done').length;
+  const head = `${numDone} of ${run.trials.length} trials are done.`;
+  if (sentences.length === 0) return [];
+  const rest = sentences.length - MAX_SENTENCES;
+  return [head, ...sentences.slice(0, MAX_SENTENCES), ...(rest > 0 ? [`And ${rest} more.`] : [])];
+}
+
+function missingOfTrial(trial: TrialData): string | null {
+  switch (trial.status) {
+    case 'done':
+      return null;
+    case 'pending':
+      return 'not begun';
+    case 'running':
+      return `not finished${cellsDone(trial)}`;
+    case 'diverged':
+      return `diverged, its training loss was no longer finite${cellsDone(trial)}`;
+    case 'failed':
+      return `failed: ${trial.result?.error?.trim().split('\n')[0] ?? 'no reason was stored'}`;
+    default:
+      return trial.status satisfies never;
+  }
+}
+
+function cellsDone(trial: TrialData): string {
+  const numCells = trial.config?.evaluate.cells.length ?? 0;
+  const numDone = trialCells(trial).reduce((sum, { cellIndexes }) => sum + cellIndexes.length, 0);
+  return numDone === 0 ? '' : `, ${numDone} of ${numCells} cells are evaluated`;
+}

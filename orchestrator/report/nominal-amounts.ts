@@ -1,0 +1,49 @@
+import type { EvaluateMasks } from '../protocol/generated.js';
+import { kindKey, type MaskKind } from './mask-kind.js';
+
+/** The amounts that an experiment's evaluation asks of one mask kind, ascending. */
+export interface NominalAmounts {
+  readonly kind: MaskKind;
+  readonly ratios: readonly number[];
+  readonly visibleCounts: readonly number[];
+}
+
+/** Asked amounts by mask kind. */
+export function nominalAmounts(masks: readonly EvaluateMasks[]): NominalAmounts[] {
+  const asked = new Map<string, { kind: MaskKind; ratios: Set<number>; visibleCounts: Set<number> }>();
+  for (const mask of masks) {
+    for (const kind of kindsAsked(mask)) {
+      const key = kindKey(kind);
+      const entry = asked.get(key) ?? { kind, ratios: new Set(), visibleCounts: new Set() };
+      for (const ratio of listed(mask.ratio)) entry.ratios.add(ratio);
+      for (const visible of listed(mask.visible)) entry.visibleCounts.add(visible);
+      asked.set(key, entry);
+    }
+  }
+  return [...asked.values()].map(({ kind, ratios, visibleCounts }) => ({
+    kind,
+    ratios: ascending(ratios),
+    visibleCounts: ascending(visibleCounts),
+  }));
+}
+
+function kindsAsked(mask: EvaluateMasks): MaskKind[] {
+  return listed(mask.family).flatMap((family) =>
+    listed(mask.fill).flatMap((fill) =>
+      listed(family === 'scatter' ? mask.granularity : 1).map((granularity) => ({
+        family,
+        fill,
+        granularity,
+      })),
+    ),
+  );
+}
+
+function listed<Value>(value: Value | Value[] | undefined): Value[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function ascending(values: ReadonlySet<number>): number[] {
+  return [...values].sort((a, b) => a - b);
+}

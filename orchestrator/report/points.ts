@@ -1,0 +1,57 @@
+import type { Point, RunData, Scalar, TrialData } from '../store/run-data.js';
+
+/** The trials of one point of the grid, one a seed. */
+export interface PointTrials {
+  readonly point: Point;
+  /** Its varied settings in a few words; unique in the run. */
+  readonly label: string;
+  readonly trials: readonly TrialData[];
+}
+
+/** Points of a run in the order of its grid. */
+export function pointsOf(run: RunData): PointTrials[] {
+  const byPoint = new Map<string, TrialData[]>();
+  for (const trial of run.trials) {
+    const key = JSON.stringify(trial.point);
+    const trials = byPoint.get(key);
+    if (trials === undefined) byPoint.set(key, [trial]);
+    else trials.push(trial);
+  }
+  const groups = [...byPoint.values()];
+  const axes = varyingAxes(groups.map((trials) => trials[0]!.point));
+  return groups.map((trials) => {
+    const { point } = trials[0]!;
+    return { point, label: axes.length === 0 ? trainingOf(trials[0]!) : pointLabel(point, axes), trials };
+  });
+}
+
+/** Name of a setting in a report: the last part of its path, unless two axes share it. */
+export function axisName(axis: string, axes: readonly string[]): string {
+  const last = lastPart(axis);
+  return axes.filter((other) => lastPart(other) === last).length > 1 ? axis : last;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+function varyingAxes(points: readonly Point[]): string[] {
+  const values = new Map<string, Set<Scalar | undefined>>();
+  for (const axis of points.flatMap((point) => Object.keys(point))) {
+    if (!values.has(axis)) values.set(axis, new Set(points.map((point) => point[axis])));
+  }
+  return [...values].filter(([, distinct]) => distinct.size > 1).map(([axis]) => axis);
+}
+
+function pointLabel(point: Point, axes: readonly string[]): string {
+  const own = axes.filter((axis) => axis in point);
+  if (axes.length === 1) return String(point[axes[0]!] ?? 'default');
+  if (own.length === 0) return 'default';
+  return own.map((axis) => `${axisName(axis, axes)} ${String(point[axis])}`).join(', ');
+}
+
+/** What the only point of a run is called. */
+function trainingOf({ config }: TrialData): string {
+  if (config === null) return 'all trials';
+  return config.train === null ? config.model.name : `${config.model.name}, ${config.train.regime}`;
+}

@@ -1,0 +1,63 @@
+import type { DatasetFacts } from '../protocol/generated.js';
+import type { RunData } from '../store/run-data.js';
+import { type CellEstimates, cellEstimates } from './cell-estimates.js';
+import { type Comparison, comparisonsOf } from './comparisons.js';
+import { type CurveSummary, summariseCurve } from './curve-summary.js';
+import { type Curve, curvesOf } from './curves.js';
+import { kindsOf, type MaskKind } from './mask-kind.js';
+import { missingOf } from './missing.js';
+import { type NominalAmounts, nominalAmounts } from './nominal-amounts.js';
+import { type PointTrials, pointsOf } from './points.js';
+
+/** One point of the grid with all that was measured of it. */
+export interface PointSummary extends PointTrials {
+  /** Facts of its data set; null until one of its trials has begun. */
+  readonly facts: DatasetFacts | null;
+  readonly cells: readonly CellEstimates[];
+  readonly curves: readonly Curve[];
+  readonly curveSummaries: readonly CurveSummary[];
+}
+
+/** A run in numbers: tables, figures, sentences and the page are all made of this. */
+export interface RunSummary {
+  readonly run: RunData;
+  readonly points: readonly PointSummary[];
+  /** Mask kinds met in any point, in the order of the columns. */
+  readonly kinds: readonly MaskKind[];
+  /** What the experiment file asks for. */
+  readonly nominal: readonly NominalAmounts[];
+  readonly comparisons: readonly Comparison[];
+  /** What is not there yet, a sentence each; empty of a complete run. */
+  readonly missing: readonly string[];
+}
+
+/** Computes everything that a report says about a run. */
+export function summarise(run: RunData): RunSummary {
+  const points = pointsOf(run);
+  const estimated = points.map((point) => ({ point, cells: cellEstimates(run, point) }));
+  const kinds = kindsOf(estimated.flatMap(({ cells }) => cells.map(({ place }) => place)));
+  return {
+    run,
+    points: estimated.map(({ point, cells }) => summarisePoint(run, point, cells, kinds)),
+    kinds,
+    nominal: nominalAmounts(run.experiment.evaluate.masks),
+    comparisons: comparisonsOf(run, points),
+    missing: missingOf(run, points),
+  };
+}
+
+function summarisePoint(
+  run: RunData,
+  point: PointTrials,
+  cells: readonly CellEstimates[],
+  kinds: readonly MaskKind[],
+): PointSummary {
+  const curves = curvesOf(cells, kinds);
+  return {
+    ...point,
+    facts: point.trials.find(({ config }) => config !== null)?.config?.dataset.facts ?? null,
+    cells,
+    curves,
+    curveSummaries: curves.flatMap((curve) => summariseCurve(run, point, curve) ?? []),
+  };
+}
