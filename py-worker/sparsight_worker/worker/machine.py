@@ -6,8 +6,8 @@ import os
 import platform
 import socket
 from importlib.metadata import version
-from pathlib import Path
 
+from sparsight_worker.device import device_name
 from sparsight_worker.protocol.generated import Connection, Current, Hello
 
 
@@ -26,20 +26,3 @@ def hello(connection: Connection, current: Current | None) -> Hello:
         num_threads=connection.num_threads,
         current=current,
     )
-
-
-def device_name(device: str) -> str:
-    """Name of the processor or GPU; the architecture or `cuda` where the system does not say."""
-    kind, _, index = device.partition(":")
-    if kind == "cuda":
-        files = sorted(Path("/proc/driver/nvidia/gpus").glob("*/information"))[int(index or 0) :]
-        return _field(files[0], "Model") if files else "cuda"
-    return _field(Path("/proc/cpuinfo"), "model name") or platform.machine()
-
-
-def _field(file: Path, name: str) -> str:
-    try:
-        lines = file.read_text().splitlines()
-    except OSError:
-        return ""
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith(name)), "")

@@ -1,0 +1,68 @@
+"""A model as a function of images in [0, 1]."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+
+from sparsight_worker.numerics import Numerics
+
+
+class Network:
+    """Normalisation, numerics and model in one: images [B, C, H, W] in [0, 1] to float32 logits [B, K].
+
+    `mean` and `std` are those of each channel in [0, 1]. The model is on `device` and in the layout of
+    `numerics`.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        *,
+        numerics: Numerics,
+        mean: Sequence[float],
+        std: Sequence[float],
+        device: torch.device,
+    ) -> None:
+        self.model = model
+        self.numerics = numerics
+        self.device = device
+        self.mean_C = torch.tensor(mean, dtype=torch.float32, device=device)
+        self._std_C = torch.tensor(std, dtype=torch.float32, device=device)
+
+    def __call__(self, images_BCHW: Tensor) -> Tensor:
+        """Logits for images in [0, 1]."""
+        with self.numerics.autocast(self.device):
+            logits_BK: Tensor = self.model(self.normalize(images_BCHW))
+        return logits_BK.float()
+
+    def with_model(self, model: nn.Module) -> Network:
+        """The same for another model of the same kind."""
+        network = copy.copy(self)
+        network.model = model
+        return network
+
+    def normalize(self, images_BCHW: Tensor) -> Tensor:
+        """Zero mean and unit deviation for each channel, in the memory layout of the model."""
+        centered_BCHW = images_BCHW - self.mean_C[:, None, None]
+        return self.numerics.lay_out(centered_BCHW / self._std_C[:, None, None])
+
+    @contextmanager
+    def evaluating(self) -> Iterator[None]:
+        """Evaluation mode without gradients; weights are cast once, not once a batch."""
+        was_training = self.model.training
+        self.model.eval()
+        try:
+            with torch.no_grad(), self.numerics.autocast(self.device):
+                yield
+        finally:
+            self.model.train(was_training)
+
+
+def unit_images(images_BCHW: Tensor) -> Tensor:
+    """uint8 images as float32 in [0, 1]."""
+    return images_BCHW.to(torch.float32).div_(255)

@@ -1,0 +1,109 @@
+"""A model by the name used in configs."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from typing import cast
+
+import torch
+from torch import nn
+
+from sparsight_worker.errors import ExpectedError, expected
+from sparsight_worker.members import load_member
+
+Option = float | str | bool
+Constructor = Callable[..., object]
+
+
+def build(
+    name: str,
+    *,
+    image_height: int,
+    image_width: int,
+    num_channels: int,
+    num_classes: int,
+    width: float,
+    options: Mapping[str, Option],
+) -> nn.Module:
+    """The model `name`, a member of this package or `module:callable`, with random weights, on the CPU.
+
+    A member is called with `width` and the options, a callable of the user's own with the options alone.
+    Whole numbers among the options arrive as int. Weights are drawn from torch's global generator. Raises
+    ExpectedError for an unknown name, for options that the model does not take, and for a model that does not
+    give logits [batch, classes] for images of this shape.
+    """
+    constructor = _imported(name) if ":" in name else _member(name)
+    arguments: dict[str, object] = {
+        "image_height": image_height,
+        "image_width": image_width,
+        "num_channels": num_channels,
+        "num_classes": num_classes,
+        **({} if ":" in name else {"width": width}),
+        **{key: _whole(value) for key, value in options.items()},
+    }
+    _check_arguments(name, constructor, arguments)
+    model = constructor(**arguments)
+    if not isinstance(model, nn.Module):
+        raise expected(f"what {name} returns", "a torch.nn.Module", type(model).__name__, at="model.name")
+    _check_output(name, model, (num_channels, image_height, image_width), num_classes)
+    return model
+
+
+def _member(name: str) -> Constructor:
+    return cast("Constructor", load_member("sparsight_worker.models", "the name of the model", name))
+
+
+def _imported(name: str) -> Constructor:
+    module_name, _, attribute = name.partition(":")
+    try:
+        constructor = getattr(importlib.import_module(module_name), attribute, None)
+    except Exception as error:
+        fix = "Run from the folder that holds the module, or install it into the workers' Python."
+        got = f"{type(error).__name__}: {error}"
+        raise expected(
+            f"the module {module_name}", "one that can be imported", got, at="model.name", fix=fix
+        ) from error
+    if not callable(constructor):
+        raise expected(f"{attribute} of the module {module_name}", "callable", constructor, at="model.name")
+    return cast("Constructor", constructor)
+
+
+def _whole(value: Option) -> Option | int:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _check_arguments(name: str, constructor: Constructor, arguments: Mapping[str, object]) -> None:
+    try:
+        signature = inspect.signature(constructor)
+    except ValueError:
+        return  # written in C, it will speak for itself
+    try:
+        signature.bind(**arguments)
+    except TypeError as error:
+        text = f"{error} (it takes {', '.join(signature.parameters)})"
+        raise expected(
+            "the options of the model", f"arguments of {name}", text, at="model.options"
+        ) from error
+
+
+def _check_output(name: str, model: nn.Module, image_shape: tuple[int, int, int], num_classes: int) -> None:
+    was_training = model.training
+    model.eval()
+    try:
+        with torch.no_grad():
+            logits = model(torch.zeros(2, *image_shape))
+    except ExpectedError:
+        raise
+    except Exception as error:
+        shape = f"[2, {', '.join(map(str, image_shape))}]"
+        text = f"{type(error).__name__}: {error}"
+        raise expected(f"{name}", f"a model for images {shape}", text, at="model.name") from error
+    finally:
+        model.train(was_training)
+    if not isinstance(logits, torch.Tensor) or logits.shape != (2, num_classes):
+        got = list(logits.shape) if isinstance(logits, torch.Tensor) else type(logits).__name__
+        raise expected(
+            f"the output of {name} for 2 images", f"logits of shape [2, {num_classes}]", got, at="model.name"
+        )

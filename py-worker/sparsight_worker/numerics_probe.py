@@ -1,0 +1,174 @@
+"""Which numerics are the fastest here: measured once for each machine, torch, model and shape."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import asdict
+from pathlib import Path
+from typing import Literal, get_args
+
+import torch
+from torch import Tensor, nn
+
+from sparsight_worker.canonical_json import dumps
+from sparsight_worker.checkpoint import write_file
+from sparsight_worker.numerics import MemoryFormat, Numerics, Precision
+
+FALLBACK = Numerics("float32", "contiguous")
+
+_FORMAT = 1
+_TINY_MULTIPLICATIONS = 1 << 28  # of a batch: so little is dominated by the start of operations
+_BUDGET_S = 0.8
+_MIN_GAIN = 1.1  # another arithmetic must be worth it, and a near tie must not depend on the day
+
+
+def choose(
+    model: nn.Module,
+    *,
+    precision: Literal["auto"] | Precision,
+    memory_format: Literal["auto"] | MemoryFormat,
+    image_shape: tuple[int, int, int],
+    batch_size: int,
+    training: bool,
+    machine: str,
+    device: torch.device,
+    cache_directory: Path,
+) -> Numerics:
+    """The numerics asked for; where that is `auto`, the fastest for this model, images and batch.
+
+    Models too small to gain are computed in float32, contiguous, without a probe. What the probe found is
+    kept under `cache_directory` for this machine (a name of the processor), device, torch, thread count,
+    model and shape, so that all trials there take the same.
+    """
+    candidates = [
+        Numerics(p, m)
+        for p, m in itertools.product(
+            get_args(Precision) if precision == "auto" else (precision,),
+            get_args(MemoryFormat) if memory_format == "auto" else (memory_format,),
+        )
+    ]
+    if len(candidates) == 1:
+        return candidates[0]
+    images_BCHW = torch.zeros(batch_size, *image_shape)
+    if multiplications(model, images_BCHW[:1]) * batch_size < _TINY_MULTIPLICATIONS:
+        return candidates[0]
+    key = {
+        "format": _FORMAT,
+        "machine": machine,
+        "device": device.type,
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+        "model": _described(model),
+        "images": list(images_BCHW.shape),
+        "training": training,
+        "candidates": [asdict(candidate) for candidate in candidates],
+    }
+    return _known_or(
+        key, cache_directory, lambda: fastest(model, candidates, images_BCHW, device, training=training)
+    )
+
+
+def multiplications(model: nn.Module, images_BCHW: Tensor) -> int:
+    """Multiplications of convolutions and linear layers in one forward pass."""
+    counts: list[int] = []
+
+    def count(module: nn.Module, _: object, output: Tensor) -> None:
+        assert isinstance(module.weight, Tensor)
+        positions = output.numel() // module.weight.shape[0]
+        counts.append(positions * module.weight.numel())
+
+    layers = [module for module in model.modules() if isinstance(module, (nn.Conv2d, nn.Linear))]
+    handles = [layer.register_forward_hook(count) for layer in layers]
+    was_training = model.training
+    try:
+        with torch.no_grad():
+            model.eval()(images_BCHW)
+    finally:
+        model.train(was_training)
+        for handle in handles:
+            handle.remove()
+    return sum(counts)
+
+
+def fastest(
+    model: nn.Module, candidates: list[Numerics], images_BCHW: Tensor, device: torch.device, *, training: bool
+) -> Numerics:
+    """The candidate with the shortest step, the first of them unless another gains a tenth."""
+    took_s = {}
+    for candidate in candidates:
+        step = _step(deepcopy(model), candidate, images_BCHW, device, training=training)
+        took_s[candidate] = _shortest(step, device, _BUDGET_S / len(candidates))
+    best = min(candidates, key=lambda candidate: took_s[candidate])
+    return best if took_s[best] * _MIN_GAIN < took_s[candidates[0]] else candidates[0]
+
+
+def _step(
+    model: nn.Module, numerics: Numerics, images_BCHW: Tensor, device: torch.device, *, training: bool
+) -> Callable[[], None]:
+    model = numerics.prepare(model, device).train(training)
+    laid_out_BCHW = numerics.lay_out(images_BCHW.to(device))
+
+    def step() -> None:
+        with torch.set_grad_enabled(training), numerics.autocast(device):
+            logits_BK = model(laid_out_BCHW)
+        if training:
+            logits_BK.float().square().mean().backward()
+
+    return step
+
+
+def _shortest(step: Callable[[], None], device: torch.device, budget_s: float) -> float:
+    """Shortest of some steps after a first one, in seconds."""
+    shortest_s = float("inf")
+    end_s = time.perf_counter() + budget_s
+    for attempt in itertools.count():
+        start_s = time.perf_counter()
+        step()
+        if device.type == "cuda":
+            torch.cuda.synchronize(device)
+        now_s = time.perf_counter()
+        if attempt or now_s > end_s:
+            shortest_s = min(shortest_s, now_s - start_s)
+        if now_s > end_s:
+            return shortest_s
+    raise AssertionError
+
+
+def _known_or(key: dict[str, object], cache_directory: Path, probe: Callable[[], Numerics]) -> Numerics:
+    name = hashlib.sha256(dumps(key).encode()).hexdigest()[:16]
+    file = cache_directory / "numerics" / f"{name}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(file.with_suffix(".lock")):
+        known = _read(file)
+        if known is None:
+            known = probe()
+            write_file(file, dumps({**key, "chosen": asdict(known)}).encode())
+    return known
+
+
+def _read(file: Path) -> Numerics | None:
+    try:
+        return Numerics(**json.loads(file.read_bytes())["chosen"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    """Workers that start together would disturb each other's measurement, and might come to two
+    conclusions.
+    """
+    with file.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _described(model: nn.Module) -> str:
+    return hashlib.sha256(repr(model).encode()).hexdigest()[:16]

@@ -1,0 +1,222 @@
+"""The training loop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from sparsight_worker.batch_statistics import use_statistics
+from sparsight_worker.checkpoint import Checkpoint, CheckpointDirectory
+from sparsight_worker.datasets._dataset import Dataset
+from sparsight_worker.evaluate.network import Network
+from sparsight_worker.protocol.generated import Trial, TrialTrain
+from sparsight_worker.reporter import Phase, Reporter, TaggedValue, TrialStopped, tagged
+from sparsight_worker.seeding import derive
+from sparsight_worker.stopwatch import Speed, Stopwatch
+from sparsight_worker.train.budget import Budget
+from sparsight_worker.train.image_stream import Batch, ImageStream
+from sparsight_worker.train.optimizers import make_optimizer, optimizer_tensors, restore_optimizer, set_rate
+from sparsight_worker.train.schedule import rate_fraction
+from sparsight_worker.train.train_log import TrainLog
+from sparsight_worker.train.validation import Validation
+from sparsight_worker.train.weight_average import WeightAverage
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """How a training ended."""
+
+    is_finite: bool
+    """False where the loss was not."""
+    num_steps: int
+    num_images_seen: int
+    metrics: Mapping[str, TaggedValue]
+    """Last value of each."""
+    train_s: float
+
+    @classmethod
+    def untrained(cls) -> Trained:
+        """Of a model that is taken as it is."""
+        return cls(is_finite=True, num_steps=0, num_images_seen=0, metrics={}, train_s=0)
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Trained:
+        """As `Training.facts` tells it."""
+        return cls(
+            is_finite=True,
+            num_steps=facts["step"],
+            num_images_seen=facts["num_images_seen"],
+            metrics=facts["metrics"],
+            train_s=facts["train_s"],
+        )
+
+
+class Training:
+    """One training, from the start or from a checkpoint; the network that is handed in is the one that
+    learns.
+    """
+
+    def __init__(
+        self,
+        trial: Trial,
+        train: TrialTrain,
+        dataset: Dataset,
+        network: Network,
+        *,
+        checkpoints: CheckpointDirectory,
+        reporter: Reporter,
+    ) -> None:
+        self._trial, self._train = trial, train
+        self._network, self._checkpoints, self._reporter = network, checkpoints, reporter
+        dataset_key = trial.dataset.facts.fingerprint
+        self._budget = Budget.of(train, len(dataset.splits["train"].labels_N))
+        self._stream = ImageStream(
+            train, dataset.splits["train"], network, self._budget, seed=trial.seed, dataset_key=dataset_key
+        )
+        self._validation = Validation(
+            train.mask, dataset.splits["val"], mask_key=trial.evaluate.mask_key, dataset_key=dataset_key
+        )
+        self._optimizer = make_optimizer(train.optimizer, network.model, network.device)
+        self._average = WeightAverage(network.model, train.weight_average) if train.weight_average else None
+        self._log = TrainLog(network.device)
+        self._step = 0
+        self._metrics: dict[str, TaggedValue] = {}
+        self._clock, self._speed = Stopwatch(), Speed()
+
+    @property
+    def evaluated(self) -> Network:
+        """The network with the weights that are evaluated: the average, where there is one."""
+        return self._network if self._average is None else self._network.with_model(self._average.model)
+
+    def run(self) -> Trained:
+        """Train to the end, or until the loss is no longer finite.
+
+        Raises TrialStopped after a checkpoint when that is requested.
+        """
+        self._resume()
+        for batch in self._stream.batches(self._step):
+            if self._reporter.stop_requested:
+                self._save()
+                raise TrialStopped(self._step)
+            self._learn(batch)
+            self._step += 1
+            if not self._report():
+                return self._outcome(is_finite=False)
+        return self._outcome(is_finite=True)
+
+    def facts(self) -> dict[str, Any]:
+        """What a checkpoint must know beside tensors."""
+        numerics = self._network.numerics
+        return {
+            "step": self._step,
+            "num_images_seen": self._step * self._budget.batch_size,
+            "precision": numerics.precision,
+            "memory_format": numerics.memory_format,
+            "metrics": self._metrics,
+            "train_s": self._clock.seconds,
+        }
+
+    def _learn(self, batch: Batch) -> None:
+        settings = self._train
+        rate = settings.optimizer.lr * rate_fraction(settings.schedule, self._step, self._budget.num_steps)
+        set_rate(self._optimizer, rate)
+        torch.manual_seed(derive(self._trial.seed, "dropout", self._step))
+        self._network.model.train()
+        with self._network.numerics.autocast(self._network.device):
+            logits_BK = self._forward(batch.images_BCHW).float()
+        loss = functional.cross_entropy(logits_BK, batch.labels_B, label_smoothing=settings.label_smoothing)
+        loss.backward()  # type: ignore[no-untyped-call]
+        self._optimizer.step()
+        self._optimizer.zero_grad()
+        if self._average is not None:
+            self._average.update(self._step + 1)
+        self._log.add(loss, logits_BK, batch.labels_B)
+
+    def _forward(self, images_BCHW: Tensor) -> Tensor:
+        model, num_masked = self._network.model, self._budget.num_masked
+        if self._train.batch_norm == "shared" or num_masked in (0, len(images_BCHW)):
+            logits_BK: Tensor = model(images_BCHW)
+            return logits_BK
+        with use_statistics(model, "masked"):
+            masked_BK = model(images_BCHW[:num_masked])
+        return torch.cat([masked_BK, model(images_BCHW[num_masked:])])
+
+    def _report(self) -> bool:
+        """Log, validate and save where that is due; whether the loss is finite."""
+        self._progress("train", self._budget.batch_size)
+        is_last = self._step == self._budget.num_steps
+        is_finite = True
+        if is_last or self._step % self._train.log_every_steps == 0:
+            is_finite = self._log_training()
+        if not is_finite:
+            return False
+        if self._budget.is_due(self._step, self._train.validate_every_epochs):
+            self._progress("validate", 0)
+            for name, value in self._validation.measure(self.evaluated).items():
+                self._log_value(name, value)
+        if not is_last and self._budget.is_due(self._step, self._train.checkpoint_every_epochs):
+            self._save()
+        return True
+
+    def _log_training(self) -> bool:
+        reading = self._log.read()
+        self._log_value("train_loss", reading.loss)
+        self._log_value("train_accuracy", reading.accuracy)
+        self._log_value("lr", self._optimizer.param_groups[0]["lr"])
+        return reading.is_finite
+
+    def _log_value(self, name: str, value: float) -> None:
+        self._metrics[name] = tagged(value)
+        self._reporter.log(name, self._step, value)
+
+    def _progress(self, phase: Phase, num_images: int) -> None:
+        self._reporter.progress(
+            phase,
+            step=self._step,
+            num_steps=self._budget.num_steps,
+            num_cells_done=0,
+            num_cells=len(self._trial.evaluate.cells),
+            images_per_s=self._speed.add(num_images),
+        )
+
+    def _save(self) -> None:
+        unpublished = self._checkpoints.write(Checkpoint(self._step, self._tensors(), self.facts()))
+        self._reporter.flush()
+        unpublished.publish()
+        self._reporter.checkpoint(self._step, unpublished.sha256)
+
+    def _resume(self) -> None:
+        checkpoint = self._checkpoints.newest()
+        if checkpoint is None:
+            return
+        self._step = checkpoint.step
+        self._metrics = dict(checkpoint.facts["metrics"])
+        self._clock = Stopwatch(checkpoint.facts["train_s"])
+        self._network.model.load_state_dict(_part(checkpoint.tensors, "model"))
+        restore_optimizer(self._optimizer, _part(checkpoint.tensors, "optimizer"))
+        self._log.restore(_part(checkpoint.tensors, "log"))
+        if self._average is not None:
+            self._average.model.load_state_dict(_part(checkpoint.tensors, "average"))
+
+    def _tensors(self) -> dict[str, Tensor]:
+        parts = {
+            "model": self._network.model.state_dict(),
+            "optimizer": optimizer_tensors(self._optimizer),
+            "log": self._log.tensors,
+            "average": {} if self._average is None else self._average.model.state_dict(),
+        }
+        return {f"{part}/{name}": value for part, tensors in parts.items() for name, value in tensors.items()}
+
+    def _outcome(self, *, is_finite: bool) -> Trained:
+        return replace(Trained.of(self.facts()), is_finite=is_finite)
+
+
+def _part(tensors: Mapping[str, Tensor], part: str) -> dict[str, Tensor]:
+    return {
+        name.removeprefix(f"{part}/"): value for name, value in tensors.items() if name.startswith(f"{part}/")
+    }

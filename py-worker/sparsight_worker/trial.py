@@ -1,0 +1,240 @@
+"""One trial: train a model, or take a given one, and evaluate it on its cells."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import torch
+from torch import nn
+
+from sparsight_worker import datasets, models
+from sparsight_worker.batch_statistics import keep_apart
+from sparsight_worker.checkpoint import CheckpointDirectory
+from sparsight_worker.datasets import DatasetConfig
+from sparsight_worker.datasets._dataset import Dataset
+from sparsight_worker.device import device_name
+from sparsight_worker.errors import ExpectedError, expected
+from sparsight_worker.evaluate.grid import GridEvaluation
+from sparsight_worker.evaluate.network import Network
+from sparsight_worker.numerics import Numerics, keep_heap, make_repeatable
+from sparsight_worker.numerics_probe import choose
+from sparsight_worker.protocol.generated import Result, Trial
+from sparsight_worker.reporter import InvalidTrialError, Reporter
+from sparsight_worker.scalar_board import ScalarBoard
+from sparsight_worker.seeding import derive
+from sparsight_worker.stopwatch import Stopwatch
+from sparsight_worker.tensorboard import EventFile
+from sparsight_worker.train.training import Trained, Training
+
+
+def run_trial(
+    trial: Trial,
+    *,
+    directory: Path,
+    completed_cells: Sequence[int],
+    device: torch.device,
+    cache_directory: Path,
+    reporter: Reporter,
+) -> Result:
+    """Carry out the trial, from its last checkpoint if there is one, with its files under `directory`.
+
+    Cells in `completed_cells` were reported before and are not evaluated again where their predictions are
+    there. Raises TrialStopped when the reporter asks for it, after a checkpoint, and InvalidTrialError for
+    settings that cannot run.
+    """
+    make_repeatable()
+    keep_heap()
+    directory.mkdir(parents=True, exist_ok=True)
+    with EventFile(directory) as events, _invalid_if_unexpected():
+        board = ScalarBoard(reporter, events, trial.evaluate.cells)
+        return TrialRun(trial, directory, device, cache_directory, board).run(completed_cells)
+
+
+class TrialRun:
+    """The parts of one trial."""
+
+    def __init__(
+        self, trial: Trial, directory: Path, device: torch.device, cache_directory: Path, reporter: Reporter
+    ) -> None:
+        self._trial = trial
+        self._directory = directory
+        self._device = device
+        self._cache_directory = cache_directory
+        self._reporter = reporter
+        self._checkpoints = CheckpointDirectory(directory / "checkpoints", trial.trial_id)
+
+    def run(self, completed_cells: Sequence[int]) -> Result:
+        """Load, train, evaluate."""
+        self._loading()
+        dataset = self._dataset()
+        self._loading()
+        network = self._network()
+        network, trained, weights_sha256 = self._trained(network, dataset)
+        if not trained.is_finite:
+            return self._result(network, trained, weights_sha256=None, predictions_sha256=None, evaluate_s=0)
+        clock = Stopwatch()
+        evaluation = self._evaluation(network, dataset, trained.num_steps)
+        evaluation.run(completed_cells)
+        return self._result(
+            network,
+            trained,
+            weights_sha256=weights_sha256,
+            predictions_sha256=evaluation.predictions.sha256(),
+            evaluate_s=clock.seconds,
+        )
+
+    def _dataset(self) -> Dataset:
+        config = DatasetConfig.of(msgspec.to_builtins(self._trial.dataset))
+        dataset = datasets.load(config, self._cache_directory)
+        planned, found = self._trial.dataset.facts.fingerprint, dataset.facts["fingerprint"]
+        if planned != found:
+            fix = "The files changed after the experiment was planned: plan it again."
+            raise expected("the fingerprint of the data set", planned, found, at="dataset", fix=fix)
+        return dataset
+
+    def _network(self) -> Network:
+        model = self._model()
+        facts = self._trial.dataset.facts
+        numerics = self._numerics(model)
+        return Network(
+            numerics.prepare(model, self._device),
+            numerics=numerics,
+            mean=facts.mean,
+            std=facts.std,
+            device=self._device,
+        )
+
+    def _model(self) -> nn.Module:
+        facts, settings, train = self._trial.dataset.facts, self._trial.model, self._trial.train
+        torch.manual_seed(derive(self._trial.seed, "init"))
+        model = models.build(
+            settings.name,
+            image_height=facts.image_height,
+            image_width=facts.image_width,
+            num_channels=facts.num_channels,
+            num_classes=facts.num_classes,
+            width=settings.width,
+            options=settings.options,
+        )
+        if settings.weights is not None:
+            models.load_weights(model, Path(settings.weights), sha256=settings.weights_sha256)
+        if train is not None and train.regime == "mixed" and train.batch_norm == "separate":
+            keep_apart(model)
+        return model
+
+    def _numerics(self, model: nn.Module) -> Numerics:
+        """Those of an earlier attempt, so that a resumed trial goes on with the same."""
+        used = self._checkpoints.facts()
+        if used is not None:
+            return Numerics(used["precision"], used["memory_format"])
+        facts, train = self._trial.dataset.facts, self._trial.train
+        return choose(
+            model,
+            precision="auto" if train is None else train.precision,
+            memory_format="auto" if train is None else train.memory_format,
+            image_shape=(facts.num_channels, facts.image_height, facts.image_width),
+            batch_size=self._trial.evaluate.batch_size if train is None else train.batch_size,
+            training=train is not None,
+            machine=device_name(str(self._device)),
+            device=self._device,
+            cache_directory=self._cache_directory,
+        )
+
+    def _trained(self, network: Network, dataset: Dataset) -> tuple[Network, Trained, str | None]:
+        """The network to evaluate, how its training ended, and the SHA-256 of its weights, where it was
+        trained.
+        """
+        if self._trial.train is None:
+            return network, Trained.untrained(), None
+        finished = self._checkpoints.finished()
+        if finished is not None:
+            network.model.load_state_dict(finished.tensors)
+            return network, Trained.of(finished.facts), finished.sha256
+        training = Training(
+            self._trial,
+            self._trial.train,
+            dataset,
+            network,
+            checkpoints=self._checkpoints,
+            reporter=self._reporter,
+        )
+        trained = training.run()
+        self._reporter.flush()
+        if not trained.is_finite:
+            return network, trained, None
+        weights_sha256 = self._checkpoints.finish(training.evaluated.model.state_dict(), training.facts())
+        self._reporter.checkpoint(trained.num_steps, weights_sha256)
+        return training.evaluated, trained, weights_sha256
+
+    def _evaluation(self, network: Network, dataset: Dataset, num_steps: int) -> GridEvaluation:
+        settings, facts = self._trial.evaluate, self._trial.dataset.facts
+        return GridEvaluation(
+            settings,
+            network,
+            dataset.splits[settings.split],
+            num_classes=facts.num_classes,
+            dataset_key=facts.fingerprint,
+            directory=self._directory / "predictions",
+            reporter=self._reporter,
+            num_steps=num_steps,
+        )
+
+    def _result(
+        self,
+        network: Network,
+        trained: Trained,
+        *,
+        weights_sha256: str | None,
+        predictions_sha256: str | None,
+        evaluate_s: float,
+    ) -> Result:
+        parameters = [parameter for parameter in network.model.parameters() if parameter.requires_grad]
+        return Result(
+            trial_id=self._trial.trial_id,
+            status="done" if trained.is_finite else "diverged",
+            num_steps=trained.num_steps,
+            num_images_seen=trained.num_images_seen,
+            num_parameters=sum(parameter.numel() for parameter in parameters),
+            device=_device_kind(self._device),
+            precision=network.numerics.precision,
+            memory_format=network.numerics.memory_format,
+            weights_sha256=weights_sha256,
+            predictions_sha256=predictions_sha256,
+            metrics=dict(trained.metrics),
+            error=None,
+            train_s=trained.train_s,
+            evaluate_s=evaluate_s,
+            finished_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
+        )
+
+    def _loading(self) -> None:
+        self._reporter.progress(
+            "load",
+            step=0,
+            num_steps=0,
+            num_cells_done=0,
+            num_cells=len(self._trial.evaluate.cells),
+            images_per_s=0,
+        )
+
+
+@contextmanager
+def _invalid_if_unexpected() -> Iterator[None]:
+    """What a user can get wrong does not get right by another attempt."""
+    try:
+        yield
+    except ExpectedError as error:
+        raise InvalidTrialError(error.message, path=error.path, fix=error.fix) from error
+
+
+def _device_kind(device: torch.device) -> Literal["cpu", "cuda", "mps"]:
+    match device.type:
+        case "cpu" | "cuda" | "mps" as kind:
+            return kind
+        case other:
+            raise expected("the device", "cpu, cuda or mps", other, at="device")
