@@ -16,20 +16,25 @@ _MULTIPLIERS = (0x7FEB352D, 0x846CA68B - (1 << 32))  # C. Wellons, "Prospecting 
 def words(index_B: Tensor, root: tuple[int, int], num_words: int) -> Tensor:
     """Random words of every image, int32 [B, num_words] over the whole range.
 
-    `index_B` holds image indices (any integer type, modulo 2^32). Under one root no two images meet the same
-    inner state, and two roots are 64 bits apart, so that no two (root, image) share a sequence by chance.
+    `index_B` holds image indices (any integer type, modulo 2^32). An image has two words of inner state, a
+    start and a twist, each a bijection of its index, so that no two images or roots share a sequence by chance.
     """
-    image_B1 = _mix(index_B.to(torch.int32)[:, None] * _GOLDEN + root[0])
+    start_B1 = _mix(index_B.to(torch.int32)[:, None] * _GOLDEN + root[0])
+    twist_B1 = _mix(start_B1 ^ root[1])
     counter_K = torch.arange(num_words, dtype=torch.int32, device=index_B.device) * _GOLDEN
-    return _mix(_mix(image_B1 + counter_K) ^ root[1])
+    return _mix((start_B1 + counter_K).bitwise_xor_(twist_B1))
 
 
-def unit_floats(words_: Tensor) -> Tensor:
-    """Uniform float32 in [0, 1) of the same shape: the upper 24 bits ÷ 2^24, which is exact."""
-    return (words_ >> 8).bitwise_and_(0xFFFFFF).to(torch.float32).div_(1 << 24)
+def uniform(index_B: Tensor, root: tuple[int, int], num_values: int) -> Tensor:
+    """Random values of every image, float32 [B, num_values], uniform over the 256 levels ½/256 … 255½/256.
+
+    As fine as the pixels of a photograph, exact in any float type but bfloat16, and four to a random word.
+    """
+    bytes_BK = words(index_B, root, -(-num_values // 4)).view(torch.uint8)
+    return bytes_BK[:, :num_values].to(torch.float32).add_(0.5).mul_(1 / 256)
 
 
-def below(words_B: Tensor, bound_B: Tensor) -> Tensor:
+def below(words_B: Tensor, bound_B: Tensor | int) -> Tensor:
     """Uniform integers in [0, bound), int64 [B], for 1 ≤ bound < 2^31; no bias above bound ÷ 2^32."""
     return ((words_B.to(torch.int64) & 0xFFFFFFFF) * bound_B) >> 32
 

@@ -46,7 +46,7 @@ def apply(
     _check(images_BCHW, mask_BHW)
     if mean_C is not None and not isinstance(mean_C, Tensor):
         mean_C = torch.tensor(mean_C, dtype=torch.float32, device=images_BCHW.device)
-    request = FillRequest(images_BCHW, mask_BHW, mean_C, index_B, MaskKey.of(key), draw)
+    request = FillRequest(images_BCHW, mask_BHW, index_B, mean_C, MaskKey.of(key), draw)
     if isinstance(fill, str):
         return _filled(request, fill)
     return _filled(request, fill[0]) if len(fill) == 1 else _picked(request, fill)
@@ -63,16 +63,28 @@ def _check(images_BCHW: Tensor, mask_BHW: Tensor) -> None:
 
 
 def _filled(request: FillRequest, name: str) -> Tensor:
-    images_BCHW = request.images_BCHW
-    values = load(name).values(request).to(images_BCHW.device, images_BCHW.dtype)
-    # One pass, vectorised on a CPU where `where` is not; exact, because every weight is 0 or 1.
-    return torch.lerp(images_BCHW, values, request.mask_BHW[:, None].to(images_BCHW.dtype))
+    return _blend(request, load(name).values(request))
 
 
 def _picked(request: FillRequest, names_F: Sequence[str]) -> Tensor:
-    filled_BCHW = torch.empty_like(request.images_BCHW)
-    pick_B = below(request.words("fill", 1)[:, 0], torch.tensor(len(names_F)))
+    pick_B = below(request.words("fill", 1)[:, 0], len(names_F))
+    color_BC11 = request.batch_BCHW.new_zeros(len(pick_B), request.num_channels, 1, 1)
+    patterns = []
     for f, name in enumerate(names_F):
-        rows = (pick_B == f).nonzero()[:, 0]
-        filled_BCHW[rows] = _filled(request.select(rows), name)
+        some = request.of_rows((pick_B == f).nonzero()[:, 0])
+        values = load(name).values(some)
+        if values.shape[-2:] == request.image_shape[1:]:
+            patterns.append((some, values))
+        else:
+            color_BC11[some.rows] = values.to(color_BC11.dtype)
+    filled_BCHW = _blend(request, color_BC11)
+    for some, values in patterns:  # few, so that doing them again costs less than a value for every pixel
+        filled_BCHW[some.rows] = _blend(some, values)
     return filled_BCHW
+
+
+def _blend(request: FillRequest, values: Tensor) -> Tensor:
+    """One pass, vectorised on a CPU where `where` is not; exact, because every weight is 0 or 1."""
+    images_BCHW = request.images_BCHW
+    values = values.to(images_BCHW.device, images_BCHW.dtype)
+    return torch.lerp(images_BCHW, values, request.mask_BHW[:, None].to(images_BCHW.dtype))

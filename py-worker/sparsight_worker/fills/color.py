@@ -10,13 +10,13 @@ from sparsight_worker.fills._fill import Fill, FillRequest
 
 
 class Color(Fill):
-    """Uniform in [0, 1) for each channel, a pure function of key, index and draw."""
+    """Uniform in (0, 1) for each channel, a pure function of key, index and draw."""
 
     random: ClassVar[bool] = True
 
     def values(self, request: FillRequest) -> Tensor:
         """One colour an image, [B, C, 1, 1]."""
-        return request.uniform(self.name, request.images_BCHW.shape[1])[:, :, None, None]
+        return request.uniform(self.name, request.num_channels)[:, :, None, None]
 
 
 color = Color()

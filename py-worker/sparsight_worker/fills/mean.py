@@ -13,7 +13,7 @@ class Mean(Fill):
 
     def values(self, request: FillRequest) -> Tensor:
         """One colour, [C, 1, 1]; raises ExpectedError without a mean, or one of other channels."""
-        num_channels = request.images_BCHW.shape[1]
+        num_channels = request.num_channels
         if request.mean_C is None or request.mean_C.shape != (num_channels,):
             got = "nothing" if request.mean_C is None else tuple(request.mean_C.shape)
             raise expected("mean", f"{num_channels} numbers, one a channel", got, fix="Pass mean_C.")

@@ -10,14 +10,13 @@ from sparsight_worker.fills._fill import Fill, FillRequest
 
 
 class Noise(Fill):
-    """Uniform in [0, 1), independent for every pixel and channel, a pure function of key, index and draw."""
+    """Uniform in (0, 1), independent for every pixel and channel, a pure function of key, index and draw."""
 
     random: ClassVar[bool] = True
 
     def values(self, request: FillRequest) -> Tensor:
         """One value a pixel and channel, [B, C, H, W]."""
-        shape = request.images_BCHW.shape
-        return request.uniform(self.name, shape[1:].numel()).view(shape)
+        return request.uniform(self.name, request.image_shape.numel()).view(-1, *request.image_shape)
 
 
 noise = Noise()

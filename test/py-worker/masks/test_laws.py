@@ -13,7 +13,7 @@ from torch import Tensor
 
 from sparsight_worker import masks
 from sparsight_worker.errors import ExpectedError
-from sparsight_worker.keyed_hash import unit_floats, words
+from sparsight_worker.keyed_hash import uniform
 from sparsight_worker.masks import MaskFamily, MaskKey
 
 NAMES = masks.names()
@@ -36,8 +36,7 @@ def mask(
     """A mask of any family; what an image's significance is depends on its index alone."""
     significance_BHW = None
     if family.needs_significance:
-        values_BN = unit_floats(words(index_B.cpu(), (1, 2), height * width))
-        significance_BHW = values_BN.view(-1, height, width).to(index_B.device)
+        significance_BHW = uniform(index_B, (1, 2), height * width).view(-1, height, width)
     return family(
         index_B,
         hidden=hidden,

@@ -24,9 +24,9 @@ def reference_mix(x: int) -> int:
 
 def reference_word(index: int, root: tuple[int, int], number: int) -> int:
     golden = 0x9E3779B9
-    image = reference_mix((index * golden + root[0]) % WORD)
-    counted = reference_mix((image + number * golden) % WORD)
-    return reference_mix(counted ^ (root[1] % WORD))
+    start = reference_mix((index * golden + root[0]) % WORD)
+    twist = reference_mix(start ^ (root[1] % WORD))
+    return reference_mix((start + number * golden) % WORD ^ twist)
 
 
 def reference_rank(index: int, root: tuple[int, int], height: int, width: int) -> list[int]:
