@@ -20,13 +20,20 @@ class ExpectedError(ValueError):
         self.fix = fix
 
 
+class Found(str):
+    """A description of what was found, such as "a folder"; any other text is a value and shown in quotes."""
+
+    __slots__ = ()
+
+
 def expected(
     thing: str, rule: str, got: object, *, at: str | None = None, fix: str | None = None
 ) -> ExpectedError:
-    """Build (not raise) the error: texts are quoted, long values cut."""
+    """Build (not raise) the error: texts are quoted, unless they are `Found`; long values are cut."""
     return ExpectedError(f"Expected {thing} to be {rule}, got {_shown(got)}", path=at, fix=fix)
 
 
 def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
+    is_text = isinstance(value, str) and not isinstance(value, Found)
+    text = json.dumps(value, ensure_ascii=False) if is_text else " ".join(str(value).split())
     return text if len(text) <= 200 else f"{text[:199]}…"

@@ -23,10 +23,10 @@ from typing import Any
 import numpy as np
 
 from sparsight_worker import canonical_json
+from sparsight_worker.datasets._cache_directory import writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, Split
 from sparsight_worker.datasets._facts import FORMAT, Source
-from sparsight_worker.errors import expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +91,18 @@ def _sha256(array: np.ndarray[Any, Any]) -> str:
 
 def _write(folder: Path, decoded: Decoded) -> CachedImages:
     partial = folder.with_suffix(".partial")
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        _save(partial, decoded)
-        shutil.rmtree(folder, ignore_errors=True)
-        partial.rename(folder)
-    except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise _unwritable(folder.parent, error) from error
-    images = _read(folder)
-    if images is None:
-        raise _unwritable(folder.parent, "other bytes than were written")
+    with writing(folder.parent):
+        try:
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir()
+            _save(partial, decoded)
+            shutil.rmtree(folder, ignore_errors=True)
+            partial.rename(folder)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+        images = _read(folder)
+        if images is None:
+            raise OSError(f"{folder} does not hold what was written")
     return images
 
 
@@ -124,21 +124,9 @@ def _save(folder: Path, decoded: Decoded) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    try:
+    with writing(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
         lock = folder.with_suffix(".lock").open("w")
-    except OSError as error:
-        raise _unwritable(folder.parent, error) from error
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the kernel takes it back however this process ends
         yield
-
-
-def _unwritable(folder: Path, found: object) -> Exception:
-    return expected(
-        "the cache directory",
-        "writable, with room for the decoded images",
-        found,
-        at=str(folder),
-        fix="Make room, or name another directory by the environment variable SPARSIGHT_CACHE.",
-    )

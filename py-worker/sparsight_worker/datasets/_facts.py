@@ -9,6 +9,7 @@
   modification.
 - `decoded`: name of the folder in `<cache>/decoded` that holds the decoded images.
 - `facts`: `dataset_facts` of schemas/trial.json.
+- `sha256`: of the canonical JSON (RFC 8785) of `facts`, in hexadecimal; if it differs, compute them anew.
 
 `<key>` is `DatasetConfig.key`: the first 16 hexadecimal digits of the SHA-256 of the canonical JSON (RFC
 8785) of the data set's resolved settings (`trial_dataset` of schemas/trial.json without `facts`, `path`
@@ -17,6 +18,7 @@ absolute).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
@@ -24,6 +26,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
+from sparsight_worker import canonical_json
+from sparsight_worker.datasets._cache_directory import writing
 from sparsight_worker.datasets._config import DatasetConfig
 
 FORMAT = 1
@@ -60,6 +64,7 @@ class FactsFile(TypedDict):
     sources: list[Source]
     decoded: str
     facts: Facts
+    sha256: str
 
 
 def observe(paths: Iterable[Path]) -> list[Source]:
@@ -71,7 +76,8 @@ def read(config: DatasetConfig, cache_directory: Path) -> FactsFile | None:
     """What was found before; None if nothing was, or not by this version, or the file is damaged."""
     try:
         content = json.loads(_file(config, cache_directory).read_bytes())
-        return content if content["format"] == FORMAT else None
+        is_whole = content["format"] == FORMAT and content["sha256"] == _sha256(content["facts"])
+        return content if is_whole else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -84,20 +90,28 @@ def is_fresh(known: FactsFile) -> bool:
         return False
 
 
-def write(config: DatasetConfig, cache_directory: Path, content: FactsFile) -> None:
+def write(
+    config: DatasetConfig, cache_directory: Path, sources: list[Source], decoded: str, facts: Facts
+) -> None:
     """Put the facts in place at once, so that a reader meets the old ones or the new ones."""
+    content = FactsFile(format=FORMAT, sources=sources, decoded=decoded, facts=facts, sha256=_sha256(facts))
     file = _file(config, cache_directory)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
-    with partial.open("w", encoding="utf-8") as stream:
-        json.dump(content, stream)
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(file)
+    with writing(cache_directory):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
+        with partial.open("w", encoding="utf-8") as stream:
+            json.dump(content, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(file)
 
 
 def _file(config: DatasetConfig, cache_directory: Path) -> Path:
     return cache_directory / "datasets" / config.key / "facts.json"
+
+
+def _sha256(facts: Facts) -> str:
+    return hashlib.sha256(canonical_json.dumps(facts).encode()).hexdigest()
 
 
 def _observe(path: Path) -> Source:

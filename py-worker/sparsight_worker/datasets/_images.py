@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from sparsight_worker.datasets._dataset import Decoded, ImagesNCHW
-from sparsight_worker.errors import expected
+from sparsight_worker.datasets._unfit import unfit
 
 _MODES = {"rgb": "RGB", "gray": "L"}
 _RESAMPLING = Image.Resampling.BICUBIC
@@ -42,13 +42,10 @@ class ImageStack:
             self._images_NHWC = np.empty((self._num_images, *pixels_HWC.shape), np.uint8)
         if pixels_HWC.shape != self._images_NHWC.shape[1:]:
             height, width, _ = self._images_NHWC.shape[1:]
-            raise expected(
-                f"the size of {where}",
-                f"that of the first image, {height} rows and {width} columns",
-                f"{pixels_HWC.shape[0]} and {pixels_HWC.shape[1]}",
-                at="dataset.image_size",
-                fix=f"Resize all images: `image_size: {min(height, width)}` in `dataset`.",
-            )
+            rule = f"that of the first image, {height} rows and {width} columns"
+            found = f"{pixels_HWC.shape[0]} and {pixels_HWC.shape[1]}"
+            fix = f"Resize all images: `image_size: {min(height, width)}` in `dataset`."
+            raise unfit(f"the size of {where}", rule, found, fix, at="dataset.image_size")
         self._images_NHWC[self._filled] = pixels_HWC
         self._filled += 1
 
@@ -85,14 +82,15 @@ def _pixels_HWC(encoded: Path | bytes, mode: str, image_size: int | None, where:
             own_mode = image.mode
             converted = image.convert(mode)
     except UnidentifiedImageError:
-        raise expected(where, "an image", "none that Pillow knows", at="dataset.path", fix=_REPLACE) from None
+        raise unfit(where, "an image", "something else", _REPLACE) from None
     except _DAMAGE as error:
-        raise expected(where, "a whole image", error, at="dataset.path", fix=_REPLACE) from error
+        raise unfit(where, "a whole image", error, _REPLACE) from error
     if own_mode.startswith(("I", "F")):
-        raise expected(where, "an image of 8 bits a channel", f"Pillow's mode {own_mode}", at="dataset.path")
+        raise unfit(where, "an image of 8 bits a channel", f"Pillow's mode {own_mode}", _EIGHT_BITS)
     if image_size is not None:
         converted = converted.resize((image_size, image_size), _RESAMPLING)
     return np.asarray(converted).reshape(converted.height, converted.width, -1)
 
 
 _REPLACE = "Fetch the file anew, or remove it from the data set."
+_EIGHT_BITS = "Convert the images to 8 bits, choosing what becomes 0 and what 255."

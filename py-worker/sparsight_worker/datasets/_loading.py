@@ -13,7 +13,8 @@ from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Dataset, Decoded, Located, Split
 from sparsight_worker.datasets._decoded_cache import CachedImages
 from sparsight_worker.datasets._facts import Facts, Source
-from sparsight_worker.errors import ExpectedError, expected
+from sparsight_worker.datasets._unfit import unfit
+from sparsight_worker.errors import ExpectedError
 from sparsight_worker.members import load_member
 
 Member = Callable[[DatasetConfig, Path], Located]
@@ -30,9 +31,7 @@ def load_dataset(config: DatasetConfig, cache_directory: Path) -> Dataset:
     if known is not None and known["decoded"] == key and known["facts"]["fingerprint"] == fingerprint:
         return Dataset(splits, known["facts"])
     facts = _facts_of(splits, cached, fingerprint)
-    _facts.write(
-        config, cache_directory, {"format": _facts.FORMAT, "sources": sources, "decoded": key, "facts": facts}
-    )
+    _facts.write(config, cache_directory, sources, key, facts)
     if known is not None and known["decoded"] != key:
         _decoded_cache.remove(known["decoded"], cache_directory)
     return Dataset(splits, facts)
@@ -50,18 +49,14 @@ def _fetch(config: DatasetConfig, cache_directory: Path) -> tuple[list[Source], 
     except ModuleNotFoundError as error:
         raise _missing_package(error.name) from error
     except OSError as error:
-        raise expected("the files of the data set", "readable", error, at="dataset.path") from error
+        fix = "Make them readable for this user, and look after the disk."
+        raise unfit("the files of the data set", "readable", error, fix) from error
     return sources, key, cached
 
 
 def _missing_package(name: str | None) -> ExpectedError:
-    return expected(
-        f"the Python package {name}",
-        "installed",
-        "none",
-        at="dataset.name",
-        fix="Run ./setup, or install it into the Python that SPARSIGHT_PYTHON names.",
-    )
+    fix = "Run ./setup, or install it into the Python that SPARSIGHT_PYTHON names."
+    return unfit(f"the Python package {name}", "installed", "none", fix, at="dataset.name")
 
 
 def _decode(located: Located, sources: list[Source], image_size: int | None) -> Decoded:
@@ -72,13 +67,8 @@ def _decode(located: Located, sources: list[Source], image_size: int | None) -> 
         decoded = _images.resize_all(decoded, image_size)
     _checks.check(decoded)
     if _facts.observe(located.sources) != sources:
-        raise expected(
-            "the files of the data set",
-            "left alone while they are read",
-            "a change",
-            at="dataset.path",
-            fix="Run the command again once nothing writes to them.",
-        )
+        fix = "Run the command again once nothing writes to them."
+        raise unfit("the files of the data set", "left alone while they are read", "a change", fix)
     return decoded
 
 
@@ -99,13 +89,11 @@ def _facts_of(splits: dict[str, Split], cached: CachedImages, fingerprint: str) 
     num_channels, height, width = splits["train"].images_NCHW.shape[1:]
     mean, std = _channel_statistics.mean_and_std(splits["train"].images_NCHW)
     if 0 in std:
-        raise expected(
+        thing, found = (
             f"channel {std.index(0)} of the train images",
-            "one that varies",
             f"{mean[std.index(0)]:.3f} in every pixel",
-            at="dataset.path",
-            fix="Leave the channel out: a constant cannot be normalised and says nothing.",
         )
+        raise unfit(thing, "one that varies", found, "Leave the channel out: it says nothing.")
     return {
         "image_height": height,
         "image_width": width,

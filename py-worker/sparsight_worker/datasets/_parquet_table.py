@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sparsight_worker.errors import ExpectedError, expected
+from sparsight_worker.datasets._unfit import unfit
+from sparsight_worker.errors import ExpectedError
 
 _IMAGE_COLUMNS = ("img", "image")
 _LABEL_COLUMNS = ("label", "labels", "fine_label")
@@ -82,8 +83,7 @@ class ParquetTable:
             raise self._unlike(f"the column {self._label.name}", "whole numbers", self._label.type)
 
     def _unlike(self, thing: str, rule: str, found: object) -> ExpectedError:
-        return expected(f"{thing} of {self._file}", rule, found, at="dataset.path", fix=LAYOUT)
+        return unfit(f"{thing} of {self._file}", rule, found, LAYOUT)
 
     def _damaged(self, error: Exception) -> ExpectedError:
-        fix = "Fetch the file anew."
-        return expected(str(self._file), "a whole Parquet file", error, at="dataset.path", fix=fix)
+        return unfit(str(self._file), "a whole Parquet file", error, "Fetch the file anew.")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sparsight_worker.datasets._config import DatasetConfig
-from sparsight_worker.errors import expected
+from sparsight_worker.datasets._unfit import unfit
 from sparsight_worker.seeding import derive
 
 _PERMUTATION_OF = {"train": 0, "val": 1, "test": 2}
@@ -52,13 +52,9 @@ def plan(num_images: Mapping[str, int], config: DatasetConfig) -> dict[str, Part
     parts = {"train": Part("train", middle, pool.stop), "val": val, "test": test}
     for name in ("train", "test"):
         if parts[name].start == parts[name].stop:
-            raise expected(
-                f"the {name} split",
-                "one image or more",
-                f"none of {stop} images",
-                at=f"dataset.{'val' if name == 'train' else name}_fraction",
-                fix="Give the data set more images, or hold out another part of them.",
-            )
+            at = f"dataset.{'val' if name == 'train' else 'test'}_fraction"
+            fix = "Give the data set more images, or hold out another part of them."
+            raise unfit(f"the {name} split", "one image or more", f"none of {stop} images", fix, at=at)
     return parts
 
 

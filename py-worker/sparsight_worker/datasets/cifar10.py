@@ -15,7 +15,7 @@ import numpy as np
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
 from sparsight_worker.datasets._download import Download, fetch
-from sparsight_worker.errors import expected
+from sparsight_worker.datasets._unfit import unfit
 
 CLASS_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 FILES = {"train": tuple(f"data_batch_{number}.bin" for number in range(1, 6)), "test": ("test_batch.bin",)}
@@ -61,14 +61,13 @@ def _say(line: str) -> None:
 
 
 def _folder(path: Path) -> Path:
-    for folder in (path, path / "cifar-10-batches-bin"):
-        missing = [name for names in FILES.values() for name in names if not (folder / name).is_file()]
-        if not missing:
-            return folder
-    found = sorted(entry.name for entry in path.iterdir())
-    raise expected(
-        f"the folder {path}", f"one with {', '.join(missing)}", found, at="dataset.path", fix=_BINARY
-    )
+    inner = path / "cifar-10-batches-bin"
+    folder = inner if inner.is_dir() else path
+    missing = [name for names in FILES.values() for name in names if not (folder / name).is_file()]
+    if missing:
+        found = sorted(entry.name for entry in folder.iterdir())
+        raise unfit(f"the folder {folder}", f"one with {', '.join(missing)}", found, _BINARY)
+    return folder
 
 
 def _unpacked(archive: Path) -> dict[str, bytes]:
@@ -81,18 +80,10 @@ def _unpacked(archive: Path) -> dict[str, bytes]:
                 if name in wanted and (stream := members.extractfile(member)) is not None:
                     contents[name] = stream.read()
     except (tarfile.TarError, EOFError, zlib.error) as error:
-        raise expected(
-            str(archive), "a whole cifar-10-binary.tar.gz", error, at="dataset.path", fix=_BINARY
-        ) from error
+        raise unfit(str(archive), "a whole cifar-10-binary.tar.gz", error, _BINARY) from error
     missing = [name for name in wanted if name not in contents]
     if missing:
-        raise expected(
-            f"the files in {archive}",
-            f"with {', '.join(missing)}",
-            list(contents),
-            at="dataset.path",
-            fix=_BINARY,
-        )
+        raise unfit(f"the files in {archive}", f"with {', '.join(missing)}", list(contents), _BINARY)
     return contents
 
 
@@ -102,9 +93,7 @@ def _split(place: str, names: tuple[str, ...], contents: dict[str, bytes]) -> De
         if not size or size % _RECORD_BYTES:
             thing = f"{name} in {place}"
             rule = f"whole records of {_RECORD_BYTES} bytes"
-            raise expected(
-                thing, rule, f"{size} bytes", at="dataset.path", fix="Fetch the file anew: it is cut off."
-            )
+            raise unfit(thing, rule, f"{size} bytes", "Fetch the file anew: it is cut off.")
     records_NB = np.concatenate([np.frombuffer(contents[name], np.uint8) for name in names]).reshape(
         -1, _RECORD_BYTES
     )

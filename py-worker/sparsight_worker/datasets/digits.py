@@ -13,7 +13,7 @@ import numpy as np
 
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
-from sparsight_worker.errors import expected
+from sparsight_worker.datasets._unfit import unfit
 
 _FIX = "Run ./setup, or install scikit-learn into the Python that SPARSIGHT_PYTHON names."
 _BRIGHTEST = 16
@@ -22,12 +22,11 @@ _BRIGHTEST = 16
 def digits(config: DatasetConfig, cache_directory: Path) -> Located:
     """The packed table, found without importing scikit-learn, which takes seconds; all images are train."""
     if config.path is not None:
-        raise expected("the path of digits", "null, as they are built in", config.path, at="dataset.path")
+        fix = "Remove `path:`."
+        raise unfit("the path of digits", "null, as they are built in", config.path, fix)
     package = importlib.util.find_spec("sklearn")
     if package is None or package.origin is None:
-        raise expected(
-            "scikit-learn, which has the digits,", "installed", "none", at="dataset.name", fix=_FIX
-        )
+        raise unfit("scikit-learn, which has the digits,", "installed", "none", _FIX, at="dataset.name")
     file = Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"
     return Located([file], lambda: _decode(file))
 
@@ -47,20 +46,13 @@ def _table(file: Path) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
         with gzip.open(file, "rt", encoding="ascii") as lines:
             rows_NP = np.loadtxt(lines, delimiter=",").astype(np.int64)
     except (ValueError, EOFError, gzip.BadGzipFile) as error:
-        raise expected(
-            str(file), "scikit-learn's table of digits", error, at="dataset.name", fix=_FIX
-        ) from error
+        raise unfit(str(file), "scikit-learn's table of digits", error, _FIX, at="dataset.name") from error
     if (
         rows_NP.ndim != 2
         or rows_NP.shape[1] != 65
         or rows_NP[:, :64].min() < 0
         or rows_NP[:, :64].max() > _BRIGHTEST
     ):
-        raise expected(
-            str(file),
-            "lines of 64 pixels from 0 to 16 and a label",
-            f"shape {rows_NP.shape}",
-            at="dataset.name",
-            fix=_FIX,
-        )
+        rule = "lines of 64 pixels from 0 to 16 and a label"
+        raise unfit(str(file), rule, f"shape {rows_NP.shape}", _FIX, at="dataset.name")
     return rows_NP

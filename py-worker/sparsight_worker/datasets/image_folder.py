@@ -8,7 +8,7 @@ import numpy as np
 
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
-from sparsight_worker.errors import expected
+from sparsight_worker.datasets._unfit import unfit
 
 _SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
 _LAYOUT = "Arrange the images as train/<class>/<image>, and test/<class>/<image>."
@@ -18,18 +18,14 @@ def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
     """All that is in the folder but names that begin with a dot; classes are the folders in train, sorted."""
     folder = config.existing_path()
     if not folder.is_dir():
-        raise expected(
-            "the path of an image_folder data set", "a folder", f"the file {folder}", at="dataset.path"
-        )
+        raise unfit("the path of an image_folder data set", "a folder", f"the file {folder}", _LAYOUT)
     return Located([folder, *_visible(folder)], lambda: _decode(folder, config))
 
 
 def _decode(folder: Path, config: DatasetConfig) -> Decoded:
     if not (folder / "train").is_dir():
         found = sorted(entry.name for entry in folder.iterdir())
-        raise expected(
-            f"the folder {folder}", "one with a folder train", found, at="dataset.path", fix=_LAYOUT
-        )
+        raise unfit(f"the folder {folder}", "one with a folder train", found, _LAYOUT)
     class_names = tuple(entry.name for entry in _entries(folder / "train"))
     names = [name for name in ("train", "val", "test") if (folder / name).is_dir()]
     return Decoded({name: _split(folder / name, class_names, config) for name in names}, class_names)
@@ -40,18 +36,16 @@ def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig) ->
     labels: list[int] = []
     for class_folder in _entries(folder):
         if not class_folder.is_dir():
-            raise expected(
-                str(class_folder), "a folder of one class", "a file", at="dataset.path", fix=_LAYOUT
-            )
+            raise unfit(str(class_folder), "a folder of one class", "a file", _LAYOUT)
         if class_folder.name not in class_names:
-            raise expected(
-                str(class_folder), "a class that train has", class_folder.name, at="dataset.path", fix=_LAYOUT
+            raise unfit(
+                str(class_folder), "a class that train has", f"one of {len(class_names)} others", _LAYOUT
             )
         images = _images(class_folder)
         files += images
         labels += [class_names.index(class_folder.name)] * len(images)
     if not files:
-        raise expected(str(folder), "a folder with images", "none", at="dataset.path", fix=_LAYOUT)
+        raise unfit(str(folder), "a folder with images", "none", _LAYOUT)
     from sparsight_worker.datasets._images import ImageStack  # here, because it takes Pillow
 
     stack = ImageStack(len(files), config.color, config.image_size)
@@ -65,12 +59,10 @@ def _images(class_folder: Path) -> list[Path]:
     for file in files:
         if file.suffix.lower() not in _SUFFIXES:
             fix = "Move it out of the data set; names that begin with a dot are passed over."
-            raise expected(
-                str(file), f"an image ({' '.join(_SUFFIXES)})", file.name, at="dataset.path", fix=fix
-            )
+            raise unfit(str(file), f"an image ({' '.join(_SUFFIXES)})", "another kind of file", fix)
     if not files:
         fix = "Put images there, or remove the folder."
-        raise expected(str(class_folder), "a folder with images", "none", at="dataset.path", fix=fix)
+        raise unfit(str(class_folder), "a folder with images", "none", fix)
     return files
 
 

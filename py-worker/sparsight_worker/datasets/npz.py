@@ -11,7 +11,7 @@ import numpy as np
 
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, ImagesNCHW, LabelsN, Located
-from sparsight_worker.errors import expected
+from sparsight_worker.datasets._unfit import unfit
 
 _MAX_TRAILING_CHANNELS = 4
 _DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
@@ -21,7 +21,7 @@ def npz(config: DatasetConfig, cache_directory: Path) -> Located:
     """uint8 images N×H×W, N×H×W×C (C ≤ 4) or N×C×H×W, and whole numbers as labels."""
     file = config.existing_path()
     if file.is_dir():
-        raise expected("the path of an npz data set", "a file", f"the folder {file}", at="dataset.path")
+        raise unfit("the path of an npz data set", "a file", f"the folder {file}", _FIX)
     return Located([file], lambda: _decode(file))
 
 
@@ -31,19 +31,13 @@ def _decode(file: Path) -> Decoded:
     except _DAMAGE as error:
         raise _damaged(file, error) from error
     if not isinstance(archive, np.lib.npyio.NpzFile):
-        raise expected(str(file), "an archive of np.savez", "a single array", at="dataset.path", fix=_FIX)
+        raise unfit(str(file), "an archive of np.savez", "a single array", _FIX)
     with archive:
         splits = {
             name: _split(file, archive, name) for name in ("train", "val", "test") if _has(archive, name)
         }
     if "train" not in splits:
-        raise expected(
-            f"the arrays in {file}",
-            "x_train and y_train at least",
-            archive.files,
-            at="dataset.path",
-            fix=_FIX,
-        )
+        raise unfit(f"the arrays in {file}", "x_train and y_train at least", archive.files, _FIX)
     return Decoded(splits)
 
 
@@ -59,9 +53,7 @@ def _split(file: Path, archive: Any, name: str) -> DecodedSplit:
 
 def _array(file: Path, archive: Any, name: str) -> np.ndarray[Any, Any]:
     if name not in archive.files:
-        raise expected(
-            f"the arrays in {file}", f"complete with {name}", archive.files, at="dataset.path", fix=_FIX
-        )
+        raise unfit(f"the arrays in {file}", f"complete with {name}", archive.files, _FIX)
     try:
         array: np.ndarray[Any, Any] = archive[name]
     except _DAMAGE as error:
@@ -71,23 +63,22 @@ def _array(file: Path, archive: Any, name: str) -> np.ndarray[Any, Any]:
 
 def _images_NCHW(thing: str, array: np.ndarray[Any, Any]) -> ImagesNCHW:
     if array.dtype != np.uint8:
-        raise expected(thing, "uint8", _kind(array), at="dataset.path", fix=_UINT8_FIX)
+        raise unfit(thing, "uint8", _kind(array), _UINT8_FIX)
     if array.ndim == 3:
         return array[:, None]
     if array.ndim == 4 and array.shape[3] <= _MAX_TRAILING_CHANNELS:
         return np.ascontiguousarray(array.transpose(0, 3, 1, 2))
     if array.ndim == 4:
         return array
-    raise expected(thing, "of shape N×H×W, N×H×W×C or N×C×H×W", f"shape {array.shape}", at="dataset.path")
+    raise unfit(thing, "of shape N×H×W, N×H×W×C or N×C×H×W", f"shape {array.shape}", _FIX)
 
 
 def _labels_N(thing: str, array: np.ndarray[Any, Any], num_images: int) -> LabelsN:
     if array.dtype.kind not in "iu":
-        raise expected(thing, "whole numbers", _kind(array), at="dataset.path", fix="Save them as int64.")
+        raise unfit(thing, "whole numbers", _kind(array), "Save them as int64.")
     if array.shape != (num_images,):
-        raise expected(
-            thing, f"of shape ({num_images},), a label an image", f"shape {array.shape}", at="dataset.path"
-        )
+        rule = f"of shape ({num_images},), a label an image"
+        raise unfit(thing, rule, f"shape {array.shape}", "Save them by y.reshape(-1), one for each image.")
     return array.astype(np.int64)
 
 
@@ -98,9 +89,7 @@ def _kind(array: np.ndarray[Any, Any]) -> str:
 
 
 def _damaged(file: Path, found: object) -> Exception:
-    return expected(
-        str(file), "a whole archive of np.savez without pickled objects", found, at="dataset.path", fix=_FIX
-    )
+    return unfit(str(file), "a whole archive of np.savez without pickled objects", found, _FIX)
 
 
 _FIX = "Write it by np.savez(file, x_train=…, y_train=…, x_test=…, y_test=…): uint8 images, int64 labels."

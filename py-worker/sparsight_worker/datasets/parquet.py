@@ -11,7 +11,7 @@ import numpy as np
 
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
-from sparsight_worker.errors import expected
+from sparsight_worker.datasets._unfit import unfit
 
 _SPLITS = {"train": "train", "validation": "val", "valid": "val", "val": "val", "test": "test"}
 _NAME = re.compile(rf"({'|'.join(_SPLITS)})(?![A-Za-z0-9]).*?(?:-of-(\d+))?\.parquet")
@@ -37,7 +37,7 @@ def _files(path: Path) -> tuple[Path, list[Path]]:
         if files:
             return folder, files
     found = sorted(entry.name for entry in path.iterdir())
-    raise expected(f"the folder {path}", "one with files *.parquet", found, at="dataset.path", fix=_NAMES)
+    raise unfit(f"the folder {path}", "one with files *.parquet", found, _NAMES)
 
 
 def _by_split(folder: Path, files: list[Path]) -> dict[str, list[Path]]:
@@ -50,11 +50,10 @@ def _by_split(folder: Path, files: list[Path]) -> dict[str, list[Path]]:
         announced, found = int(match[2] or 0), len(list(folder.glob(f"{match[1]}*-of-{match[2]}.parquet")))
         if announced > found:
             thing = f"the files {match[1]}-*-of-{match[2]}.parquet in {folder}"
-            raise expected(thing, f"{announced}", found, at="dataset.path", fix="Fetch the missing ones.")
+            raise unfit(thing, f"{announced}", found, "Fetch the missing ones.")
     if "train" not in files_of:
-        names = [file.name for file in files]
-        rule = "some of train at least"
-        raise expected(f"the files in {folder}", rule, names, at="dataset.path", fix=_NAMES)
+        found_names = [file.name for file in files]
+        raise unfit(f"the files in {folder}", "some of train at least", found_names, _NAMES)
     return files_of
 
 
@@ -72,7 +71,7 @@ def _split(files: list[Path], config: DatasetConfig) -> DecodedSplit:
     tables = [ParquetTable(file) for file in files]
     ends = list(itertools.accumulate(table.num_rows for table in tables))
     if not ends[-1]:
-        raise expected(str(files[0]), "a table with images", "no rows", at="dataset.path")
+        raise unfit(str(files[0]), "a table with images", "no rows", "Leave out what is empty.")
 
     def where(index: int) -> str:
         which = bisect.bisect_right(ends, index)
@@ -84,7 +83,7 @@ def _split(files: list[Path], config: DatasetConfig) -> DecodedSplit:
         place = where(len(labels))
         if encoded is None or label is None:
             found = "no image" if encoded is None else "no label"
-            raise expected(place, "an image and its label", found, at="dataset.path", fix=LAYOUT)
+            raise unfit(place, "an image and its label", found, LAYOUT)
         stack.add(encoded, place)
         labels.append(label)
     return DecodedSplit(stack.images_NCHW(), np.array(labels, np.int64), where)

@@ -1,0 +1,249 @@
+"""Decoded once, kept, found damaged, made anew."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sparsight_worker import datasets
+from sparsight_worker.errors import ExpectedError
+
+PY_WORKER = Path(__file__).parents[3] / "py-worker"
+
+
+@pytest.fixture
+def npz(tmp_path, config, pixels, write_npz):
+    """Settings of an npz data set of 40 images; another seed writes other images to the same file."""
+
+    def write(seed=0, **settings):
+        images_NHWC, labels_N = pixels(40, seed=seed)
+        file = write_npz(tmp_path / "data.npz", x_train=images_NHWC, y_train=labels_N)
+        return config("npz", file, **settings)
+
+    return write
+
+
+@pytest.fixture
+def decoded(monkeypatch):
+    """Counts how often images were decoded."""
+    from sparsight_worker.datasets import _loading
+
+    count = []
+    decode = _loading._decode
+    monkeypatch.setattr(_loading, "_decode", lambda *arguments: count.append(1) or decode(*arguments))
+    return count
+
+
+def same(one, other):
+    assert one.facts == other.facts
+    for name, split in one.splits.items():
+        np.testing.assert_array_equal(other.splits[name].images_NCHW, split.images_NCHW)
+        np.testing.assert_array_equal(other.splits[name].labels_N, split.labels_N)
+
+
+def test_images_are_decoded_once(npz, cache, decoded):
+    config = npz()
+    first = datasets.load(config, cache)
+    same(first, datasets.load(config, cache))
+    assert datasets.inspect(config, cache) == first.facts
+    assert len(decoded) == 1
+
+
+def test_other_splits_of_the_same_images_decode_nothing(npz, cache, decoded):
+    config = npz()
+    datasets.load(config, cache)
+    for settings in ({"val_fraction": 0.3}, {"max_train": 5}, {"split_seed": 9}, {"test_fraction": 0.5}):
+        datasets.load(replace(config, **settings), cache)
+    assert len(decoded) == 1
+    assert len(list(cache.glob("datasets/*/facts.json"))) == 5
+
+
+def test_changed_files_are_read_again_and_leave_nothing_behind(npz, cache, decoded):
+    first = datasets.load(npz(seed=0), cache)
+    second = datasets.load(npz(seed=1), cache)
+    assert len(decoded) == 2
+    assert second.facts["fingerprint"] != first.facts["fingerprint"]
+    assert datasets.inspect(npz(seed=1), cache) == second.facts
+    assert len([entry for entry in (cache / "decoded").iterdir() if entry.is_dir()]) == 1
+    assert len(list(cache.glob("datasets/*/*"))) == 1
+
+
+def test_the_same_images_at_another_time_keep_their_fingerprint(npz, cache, tmp_path):
+    config = npz()
+    first = datasets.inspect(config, cache)
+    os.utime(tmp_path / "data.npz", ns=(1, 1))
+    assert datasets.inspect(config, cache) == first
+
+
+def test_a_new_file_in_a_folder_is_seen(config, cache, tmp_path, pixels, write_image_folder):
+    folder = tmp_path / "images"
+    write_image_folder(folder / "train", *pixels(12))
+    settings = config("image_folder", folder, val_fraction=0, test_fraction=0.5)
+    assert datasets.inspect(settings, cache)["num_train"] == 6
+    source = folder / "train" / "cat" / "000.png"
+    for number in range(4):
+        shutil.copy(source, source.with_name(f"copy{number}.png"))
+    assert datasets.inspect(settings, cache)["num_train"] == 8
+
+
+def flip(file):
+    content = bytearray(file.read_bytes())
+    content[len(content) * 2 // 3] ^= 4
+    file.write_bytes(content)
+
+
+DAMAGES = {
+    "a flipped bit": flip,
+    "cut off": lambda file: os.truncate(file, file.stat().st_size // 2),
+    "emptied": lambda file: os.truncate(file, 0),
+    "removed": lambda file: file.unlink(),
+    "other text": lambda file: file.write_text("[1]"),
+}
+
+
+@pytest.mark.parametrize("name", ["train-images.npy", "train-labels.npy", "contents.json"])
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_damaged_images_are_made_anew(npz, cache, decoded, name, damage):
+    config = npz()
+    first = datasets.load(config, cache)
+    [file] = cache.glob(f"decoded/*/{name}")
+    damage(file)
+    same(first, datasets.load(config, cache))
+    assert len(decoded) == 2
+    same(first, datasets.load(config, cache))
+    assert len(decoded) == 2
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_damaged_facts_are_made_anew(npz, cache, decoded, damage):
+    config = npz()
+    first = datasets.inspect(config, cache)
+    [file] = cache.glob("datasets/*/facts.json")
+    good = json.loads(file.read_bytes())
+    damage(file)
+    assert datasets.inspect(config, cache) == first
+    assert json.loads(file.read_bytes()) == good
+    assert len(decoded) == 1
+
+
+def test_facts_of_another_format_are_made_anew(npz, cache):
+    config = npz()
+    first = datasets.inspect(config, cache)
+    [file] = cache.glob("datasets/*/facts.json")
+    content = json.loads(file.read_bytes())
+    file.write_text(json.dumps({**content, "format": 0}))
+    assert datasets.inspect(config, cache) == first
+    assert json.loads(file.read_bytes()) == content
+
+
+def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
+    import hashlib
+
+    from sparsight_worker import canonical_json
+
+    config = npz()
+    facts = datasets.inspect(config, cache)
+
+    def sha256(value):
+        return hashlib.sha256(canonical_json.dumps(value).encode()).hexdigest()
+
+    key = sha256(asdict(config))[:16]
+    content = json.loads((cache / "datasets" / key / "facts.json").read_bytes())
+    status = (tmp_path / "data.npz").stat()
+    source = {"path": str(tmp_path / "data.npz"), "size": status.st_size, "mtime_ns": str(status.st_mtime_ns)}
+    assert content == {
+        "format": 1,
+        "sources": [source],
+        "decoded": content["decoded"],
+        "facts": facts,
+        "sha256": sha256(facts),
+    }
+    assert (cache / "decoded" / content["decoded"]).is_dir()
+
+
+def test_the_key_of_settings_is_fixed(config):
+    """The orchestrator computes the same; the settings are the schema's defaults."""
+    assert config("digits").key == "ff8293b33ebf02a2"
+    assert (
+        config("parquet", "/data/ü", image_size=32, val_fraction=0.25, max_test=1000).key
+        == "9e3e869294b42e55"
+    )
+
+
+LOAD = """
+import json, sys
+from pathlib import Path
+from sparsight_worker import datasets
+sys.stdin.readline()
+dataset = datasets.load(datasets.DatasetConfig.of(json.loads(sys.argv[1])), Path(sys.argv[2]))
+print(dataset.facts["fingerprint"], int(dataset.splits["train"].images_NCHW.sum()))
+"""
+
+
+def start(config, cache):
+    command = [sys.executable, "-c", LOAD, json.dumps(asdict(config)), str(cache)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=PY_WORKER, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
+def test_several_processes_at_once_get_the_same(npz, cache):
+    config = npz()
+    processes = [start(config, cache) for _ in range(6)]
+    for process in processes:  # all are waiting at their line: let them go together
+        process.stdin.write("\n")
+        process.stdin.flush()
+    answers = [process.communicate() for process in processes]
+    assert [errors for _, errors in answers] == [""] * 6
+    dataset = datasets.load(config, cache)
+    pixel_sum = int(dataset.splits["train"].images_NCHW.sum())
+    assert {out for out, _ in answers} == {f"{dataset.facts['fingerprint']} {pixel_sum}\n"}
+    assert not list(cache.glob("**/*.partial"))
+    assert len(list(cache.glob("datasets/*/*"))) == 1
+
+
+def test_what_a_killed_process_left_is_no_obstacle(npz, cache, decoded):
+    config = npz()
+    first = datasets.load(config, cache)
+    [folder] = [entry for entry in (cache / "decoded").iterdir() if entry.is_dir()]
+    folder.rename(folder.with_suffix(".partial"))
+    (folder.with_suffix(".partial") / "contents.json").unlink()
+    same(first, datasets.load(config, cache))
+    assert len(decoded) == 2
+    assert not folder.with_suffix(".partial").exists()
+
+
+def test_files_that_change_while_they_are_read_are_refused(npz, cache, tmp_path, monkeypatch):
+    from sparsight_worker.datasets import _checks, _loading
+
+    config = npz()
+    monkeypatch.setattr(_loading._checks, "check", lambda _: os.utime(tmp_path / "data.npz", ns=(1, 1)))
+    with pytest.raises(ExpectedError, match="Expected the files of the data set to be left alone"):
+        datasets.load(config, cache)
+    assert _checks.check is _loading._checks.check
+
+
+def test_a_cache_directory_that_cannot_be_written_is_named(npz, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ExpectedError) as caught:
+        datasets.load(npz(), tmp_path / "file")
+    assert str(caught.value).startswith(f"Expected the cache directory {tmp_path / 'file'}")
+    assert "SPARSIGHT_CACHE" in caught.value.fix
+
+
+def test_no_room_for_the_images_is_said(npz, cache, monkeypatch):
+    import errno
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(np, "save", full)
+    with pytest.raises(ExpectedError, match="No space left on device") as caught:
+        datasets.load(npz(), cache)
+    assert "SPARSIGHT_CACHE" in caught.value.fix
+    assert not list(cache.glob("**/*.npy"))
