@@ -17,7 +17,7 @@ def words(index_B: Tensor, root: tuple[int, int], num_words: int) -> Tensor:
     """Random words of every image, int32 [B, num_words] over the whole range.
 
     `index_B` holds image indices (any integer type, modulo 2^32). An image has two words of inner state, a
-    start and a twist, each a bijection of its index, so that no two images or roots share a sequence by chance.
+    start and a twist, each a bijection of its index: two images or roots share no sequence by chance.
     """
     start_B1 = _mix(index_B.to(torch.int32)[:, None] * _GOLDEN + root[0])
     twist_B1 = _mix(start_B1 ^ root[1])
