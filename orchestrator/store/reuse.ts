@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { canonicalJson } from '../experiment/canonical-json.js';
+import type { Result, Trial } from '../protocol/generated.js';
+import { listRuns } from './find-run.js';
+import { readJsonIfThere } from './read-run.js';
+import type { RunDirectory, TrialDirectory } from './run-directory.js';
+
+/** Finished trials of the other runs in the same folder, found by their id. */
+export class FinishedElsewhere {
+  readonly #directories = new Map<string, TrialDirectory[]>();
+
+  /** Lists the trials of every run in `runs` but `own`. */
+  constructor(runs: string, own: RunDirectory) {
+    for (const run of listRuns(runs)) {
+      if (run.path === own.path || !existsSync(run.trials)) continue;
+      for (const trialId of readdirSync(run.trials)) {
+        const found = this.#directories.get(trialId) ?? [];
+        this.#directories.set(trialId, [...found, run.trial(trialId)]);
+      }
+    }
+  }
+
+  /** Where this very trial is finished and whole; null if nowhere. */
+  find(trial: Trial): TrialDirectory | null {
+    const candidates = this.#directories.get(trial.trial_id) ?? [];
+    return candidates.find((directory) => isWhole(directory, trial)) ?? null;
+  }
+}
+
+/** Whether the directory holds this trial's result, and the files it speaks of, unchanged. */
+function isWhole(directory: TrialDirectory, trial: Trial): boolean {
+  try {
+    const result = readJsonIfThere<Result>(directory.result);
+    const config = readJsonIfThere<Trial>(directory.config);
+    if (result === null || config === null || result.status === 'failed') return false;
+    return (
+      withoutPaths(config) === withoutPaths(trial) &&
+      isUnchanged(directory.weights, result.weights_sha256) &&
+      isUnchanged(directory.predictions(trial.evaluate.split), result.predictions_sha256)
+    );
+  } catch {
+    return false; // Not readable is not whole: it is computed anew.
+  }
+}
+
+/** A trial without where its files lie, which may differ between runs of the same trial. */
+function withoutPaths({ dataset, model, ...rest }: Trial): string {
+  return canonicalJson({ ...rest, dataset: { ...dataset, path: null }, model: { ...model, weights: null } });
+}
+
+function isUnchanged(path: string, sha256: string | null): boolean {
+  return sha256 === null || createHash('sha256').update(readFileSync(path)).digest('hex') === sha256;
+}
+
+/** Puts the files of a finished trial at `target`, whole or not at all: as hard links, or copies where those cannot be. */
+export function adoptTrial(source: TrialDirectory, target: TrialDirectory): void {
+  const temporary = `${target.path}.adopting`;
+  rmSync(temporary, { recursive: true, force: true });
+  linkFolder(source.path, temporary);
+  rmSync(target.path, { recursive: true, force: true });
+  renameSync(temporary, target.path);
+}
+
+function linkFolder(source: string, target: string): void {
+  mkdirSync(target, { recursive: true });
+  for (const entry of readdirSync(source, { withFileTypes: true })) {
+    const [from, to] = [join(source, entry.name), join(target, entry.name)];
+    if (entry.isDirectory()) linkFolder(from, to);
+    else if (entry.isFile()) linkOrCopy(from, to);
+  }
+}
+
+function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    copyFileSync(source, target, constants.COPYFILE_FICLONE);
+  }
+}

@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { RowConflictError } from '../../../orchestrator/scheduler/trial-sink.js';
+import { Journal, readJournal } from '../../../orchestrator/store/journal.js';
+import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
+import { TrialStore } from '../../../orchestrator/store/trial-store.js';
+import { sampleResult, sampleTrial } from './sample-trial.js';
+import { scratchFolder } from './scratch.js';
+
+const ID = sampleTrial.trial_id;
+const ROWS = [
+  { name: 'train_loss', step: 10, value: 2.5 },
+  { name: 'val_accuracy', step: 20, value: 0.5 },
+];
+const METRICS = { nll: 0.25, accuracy: 0.9375, ece: 'nan' } as const;
+
+let run: RunDirectory;
+let opened: { store: TrialStore; journal: Journal }[];
+
+function openStore(): TrialStore {
+  const journal = new Journal(run.journal, () => new Date('2026-01-02T03:04:05Z'));
+  const store = new TrialStore(run, journal);
+  opened.push({ store, journal });
+  return store;
+}
+
+beforeEach(() => {
+  run = new RunDirectory(join(scratchFolder(), 'quick\n"start"-12345678'));
+  mkdirSync(run.path);
+  opened = [];
+});
+
+afterEach(async () => {
+  await Promise.all(opened.flatMap(({ store, journal }) => [store.close(), journal.close()]));
+});
+
+describe('the store of a run', () => {
+  test('puts everything of a trial where the directory says', async () => {
+    const store = openStore();
+    expect(store.begin(sampleTrial, 1)).toEqual({
+      directory: run.trial(ID).path,
+      completedCells: [],
+    });
+    store.appendMetrics(ID, ROWS);
+    store.appendEvaluation(ID, 1, METRICS);
+    store.appendLog(ID, 'w1', 'one\ntwo\n');
+    store.appendLog(null, 'w2', 'three\n');
+    await store.sync();
+    store.writeResult(sampleResult);
+
+    const read = (path: string) => readFileSync(path, 'utf8');
+    expect(JSON.parse(read(run.trial(ID).config))).toEqual(sampleTrial);
+    expect(read(run.trial(ID).metrics).split('\n')).toHaveLength(3);
+    expect(read(run.trial(ID).evaluations)).toMatchInlineSnapshot(`
+     "{"draw":4,"family":"scatter","fill":"black","granularity":1,"hidden":13,"metric":"accuracy","num_images":360,"ratio":0.203125,"value":0.9375,"visible":51}
+     {"draw":4,"family":"scatter","fill":"black","granularity":1,"hidden":13,"metric":"ece","num_images":360,"ratio":0.203125,"value":"nan","visible":51}
+     {"draw":4,"family":"scatter","fill":"black","granularity":1,"hidden":13,"metric":"nll","num_images":360,"ratio":0.203125,"value":0.25,"visible":51}
+     "
+    `);
+    expect(JSON.parse(read(run.trial(ID).result))).toEqual(sampleResult);
+    expect(read(run.trial(ID).workerLog)).toBe('[w1] one\n[w1] two\n');
+    expect(read(run.workersLog)).toBe('[w2] three\n');
+    expect(readJournal(run.journal)).toMatchObject([
+      { type: 'trial_begun', trial_id: ID, attempt: 1 },
+      { type: 'trial_ended', trial_id: ID, attempt: 1, status: 'done' },
+    ]);
+  });
+
+  test('keeps the rows of an earlier attempt, in this process and in the next', () => {
+    const first = openStore();
+    first.begin(sampleTrial, 1);
+    first.appendMetrics(ID, ROWS.slice(0, 1));
+    first.begin(sampleTrial, 2);
+    first.appendMetrics(ID, ROWS);
+    const next = openStore();
+    next.begin(sampleTrial, 3);
+    next.appendMetrics(ID, ROWS);
+    expect(readFileSync(run.trial(ID).metrics, 'utf8').split('\n')).toHaveLength(3);
+    expect(() => next.appendMetrics(ID, [{ ...ROWS[0]!, value: 2 }])).toThrow(RowConflictError);
+  });
+
+  test('notes an attempt once, however often its order is repeated', () => {
+    const store = openStore();
+    store.begin(sampleTrial, 1);
+    store.begin(sampleTrial, 1);
+    expect(readJournal(run.journal)).toHaveLength(1);
+  });
+
+  test('counts a cell as completed only when its last row is there, wherever the file was torn', () => {
+    const store = openStore();
+    store.begin(sampleTrial, 1);
+    store.appendEvaluation(ID, 0, METRICS);
+    const { length } = readFileSync(run.trial(ID).evaluations);
+    for (let size = length; size >= 0; size--) {
+      truncateSync(run.trial(ID).evaluations, size);
+      expect(openStore().begin(sampleTrial, 2).completedCells).toEqual(size === length ? [0] : []);
+    }
+    expect.assertions(length + 1);
+  });
+
+  test('lets a failed trial be tried again: its result is gone until there is another', () => {
+    const store = openStore();
+    store.begin(sampleTrial, 1);
+    store.writeResult({
+      ...sampleResult,
+      status: 'failed',
+      error: 'out of luck',
+    });
+    store.begin(sampleTrial, 4);
+    expect(existsSync(run.trial(ID).result)).toBe(false);
+  });
+
+  test('has nothing open of a trial that ended', async () => {
+    const store = openStore();
+    store.begin(sampleTrial, 1);
+    store.writeResult(sampleResult);
+    expect(() => store.appendMetrics(ID, ROWS)).toThrow(/begun before its rows/);
+    await store.sync();
+  });
+});
