@@ -1,0 +1,177 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { Context, curveKeyPair, Reply, Router } from 'zeromq';
+import { decodeEvent, encodeCommand } from './codec.js';
+import type { Command, Connection, Event } from './generated.js';
+import { Outbox, type Outgoing } from './outbox.js';
+import { MAX_FRAME_BYTES } from './structural-scan.js';
+import { decodeZ85 } from './z85.js';
+
+/** An event and the worker that it surely comes from. */
+export interface Incoming {
+  readonly workerId: string;
+  readonly event: Event;
+}
+
+/** The part of a worker's connection file that this end knows. */
+export type Credentials = Pick<
+  Connection,
+  'endpoint' | 'token' | 'server_public_key' | 'client_public_key' | 'client_secret_key'
+>;
+
+/** A frame that was not used: who sent it, as it says, and why. */
+export type OnRefused = (workerId: string, reason: string) => void;
+
+const RETRY_MS = 20;
+const ZAP_ENDPOINT = 'inproc://zeromq.zap.01';
+
+/**
+ * The orchestrator's end of every worker's connection; the only code that knows of ZeroMQ.
+ *
+ * Only holders of a key pair that `admit` made can connect (CURVE, checked over ZAP), and only a hello with the
+ * run's token opens a conversation. `send` never waits and never throws for the network's sake: what cannot be
+ * delivered is dropped, and the worker is told again once it greets again.
+ */
+export class OrchestratorSocket {
+  readonly endpoint: string;
+  readonly #router: Router;
+  readonly #authenticator: Reply;
+  readonly #serverPublicKey: string;
+  readonly #token = randomBytes(24).toString('base64url');
+  readonly #keys = new Map<string, string>(); // public key in hexadecimal, by worker
+  readonly #outbox = new Outbox();
+  readonly #onRefused: OnRefused;
+  #isSending = false;
+  #retryTimer: NodeJS.Timeout | undefined;
+
+  private constructor(router: Router, authenticator: Reply, serverPublicKey: string, onRefused: OnRefused) {
+    this.#router = router;
+    this.#authenticator = authenticator;
+    this.#serverPublicKey = serverPublicKey;
+    this.#onRefused = onRefused;
+    this.endpoint = router.lastEndpoint ?? '';
+    void this.#authenticate();
+  }
+
+  /** Listens on a free port of the loopback interface. */
+  static async bind(onRefused: OnRefused): Promise<OrchestratorSocket> {
+    const context = new Context({ blocky: false }); // one of its own: ZAP has one address a context
+    const authenticator = new Reply({ context, linger: 0 });
+    await authenticator.bind(ZAP_ENDPOINT);
+    const { publicKey, secretKey } = curveKeyPair();
+    const router = new Router({
+      context,
+      linger: 0,
+      mandatory: true, // else a message to nobody is lost without a word
+      sendTimeout: 0, // else such a send waits for ever
+      handover: true, // a worker may be back before its dead connection is noticed
+      heartbeatInterval: 500,
+      heartbeatTimeout: 1500,
+      handshakeInterval: 1000,
+      maxMessageSize: MAX_FRAME_BYTES,
+      curveServer: true,
+      curveSecretKey: secretKey,
+      zapDomain: 'sparsight',
+    });
+    await router.bind('tcp://127.0.0.1:*');
+    return new OrchestratorSocket(router, authenticator, publicKey, onRefused);
+  }
+
+  /** Makes the credentials with which this worker, and no other, may connect. */
+  admit(workerId: string): Credentials {
+    const { publicKey, secretKey } = curveKeyPair();
+    this.#keys.set(workerId, decodeZ85(publicKey).toString('hex'));
+    return {
+      endpoint: this.endpoint,
+      token: this.#token,
+      server_public_key: this.#serverPublicKey,
+      client_public_key: publicKey,
+      client_secret_key: secretKey,
+    };
+  }
+
+  /** Has nothing more to do with this worker. */
+  dismiss(workerId: string): void {
+    this.#keys.delete(workerId);
+    this.#outbox.close(workerId);
+  }
+
+  /** Queues a command. Throws a SparsightError if it is longer than a worker accepts. */
+  send(workerId: string, command: Command): void {
+    this.#outbox.put({ workerId, frames: encodeCommand(command) });
+    void this.#sendWaiting();
+  }
+
+  /** Events in order of arrival, until `close`; for one reader. */
+  async *events(): AsyncGenerator<Incoming> {
+    for await (const [identity, ...frames] of this.#router) {
+      const workerId = identity?.toString('latin1') ?? '';
+      const decoded = decodeEvent(frames);
+      const refusal = decoded.ok ? this.#objection(workerId, decoded.message) : decoded.reason;
+      if (refusal !== null) this.#onRefused(workerId, refusal);
+      else if (decoded.ok) yield { workerId, event: decoded.message };
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#retryTimer);
+    this.#router.close();
+    this.#authenticator.close();
+  }
+
+  #objection(workerId: string, event: Event): string | null {
+    if (!this.#keys.has(workerId)) return 'a worker that was not started here';
+    if (event.type !== 'hello') return this.#outbox.has(workerId) ? null : `${event.type} before hello`;
+    if (event.worker_id !== workerId) return `hello in the name of ${event.worker_id}`;
+    if (!isSameText(event.token, this.#token)) return 'hello with a wrong token';
+    this.#outbox.open(workerId);
+    return null;
+  }
+
+  /** A socket takes one send at a time. */
+  async #sendWaiting(): Promise<void> {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    for (
+      let next = this.#outbox.next();
+      next !== undefined && !this.#router.closed;
+      next = this.#outbox.next()
+    ) {
+      await this.#deliver(next);
+    }
+    this.#isSending = false;
+  }
+
+  async #deliver(outgoing: Outgoing): Promise<void> {
+    try {
+      await this.#router.send([Buffer.from(outgoing.workerId, 'latin1'), ...outgoing.frames]);
+      this.#outbox.shift(outgoing);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') this.#retryLater(outgoing.workerId);
+      else this.#outbox.close(outgoing.workerId); // EHOSTUNREACH: its connection is gone
+    }
+  }
+
+  #retryLater(workerId: string): void {
+    this.#outbox.stall(workerId);
+    this.#retryTimer ??= setTimeout(() => {
+      this.#retryTimer = undefined;
+      this.#outbox.retry();
+      void this.#sendWaiting();
+    }, RETRY_MS);
+  }
+
+  /** Answers libzmq's question (ZAP, ZeroMQ RFC 27) whether the holder of a key may connect. */
+  async #authenticate(): Promise<void> {
+    for await (const request of this.#authenticator) {
+      const [version, id] = request;
+      const isKnown = [...this.#keys.values()].includes(request[6]?.toString('hex') ?? '');
+      const verdict = isKnown ? ['200', 'OK'] : ['400', 'Unknown key'];
+      await this.#authenticator.send([version ?? '', id ?? '', ...verdict, '', '']);
+    }
+  }
+}
+
+function isSameText(left: string, right: string): boolean {
+  const [one, other] = [Buffer.from(left), Buffer.from(right)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
