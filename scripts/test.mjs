@@ -61,10 +61,14 @@ function countJunit(xml) {
   return { passed: attribute('tests') - failed - skipped, failed, skipped };
 }
 
+// Each runner has limits for its tests; this one is for a runner that does not come to its end.
+const runnerLimitMs = 20 * 60_000;
+
 function run(command, commandArgs) {
   const PYTHONPATH = [join(root, 'py-worker'), process.env.PYTHONPATH].filter(Boolean).join(delimiter);
   const env = { OMP_NUM_THREADS: '1', ...process.env, PYTHONPATH };
-  const { status, signal, error } = spawnSync(command, commandArgs, { cwd: root, env, stdio: 'inherit' });
+  const options = { cwd: root, env, stdio: 'inherit', timeout: runnerLimitMs };
+  const { status, signal, error } = spawnSync(command, commandArgs, options);
   if (error) process.stderr.write(`${error.message}\n`);
   return signal ? 1 : (status ?? 1);
 }

@@ -6,7 +6,7 @@ import { readText, writeWhole } from './stamp.mjs';
 export const requirementsFile = join(root, 'py-worker/requirements.txt');
 export const devRequirementsFile = join(root, 'py-worker/requirements-dev.txt');
 
-const moduleNames = { pyzmq: 'zmq', pillow: 'PIL', 'scikit-learn': 'sklearn', 'pytest-xdist': 'xdist' };
+const moduleNames = { pyzmq: 'zmq', pillow: 'PIL', 'scikit-learn': 'sklearn' };
 
 /** The pins of a requirements file, as `{ name: version }`. */
 export function pinsOf(file) {

@@ -29,7 +29,7 @@ export const venvStep = {
   name: 'Python packages',
   download:
     process.platform === 'linux'
-      ? '2.7 GB, 5.1 GB on disk: torch with CUDA, which runs without a GPU too (UV_TORCH_BACKEND=cpu ./setup takes the small one)'
+      ? '2.9 GB, 5.5 GB on disk: torch with CUDA, which runs without a GPU too (UV_TORCH_BACKEND=cpu ./setup takes the small one)'
       : '250 MB, 1 GB on disk',
   isFresh: async () => {
     const facts = existsSync(unfinishedMark) ? null : await probe(venvPython);

@@ -78,9 +78,20 @@ function shimFolder() {
   const current = findOnPath('yarn');
   const isOurs = current !== null && readText(current)?.includes(mark);
   const end = current && !isOurs ? folders.indexOf(dirname(current)) : folders.length;
-  const preferred = [join(homedir(), '.local/bin'), join(homedir(), 'bin'), '/usr/local/bin'];
-  preferred.push(dirname(process.execPath), '/usr/bin');
-  return preferred.find((folder) => folders.slice(0, end).includes(folder) && isWritable(folder)) ?? null;
+  const usual = [
+    join(homedir(), '.local/bin'),
+    join(homedir(), 'bin'),
+    '/usr/local/bin',
+    dirname(process.execPath),
+  ];
+  const before = folders.slice(0, end);
+  const fitting = [...usual.filter((folder) => before.includes(folder)), ...before.filter(isLasting)];
+  return fitting.find(isWritable) ?? null;
+}
+
+/** Version managers rewrite their folders of shims, and package managers theirs. */
+function isLasting(folder) {
+  return !/\/shims$|\/node_modules\//.test(folder) && !folder.startsWith(root);
 }
 
 function isWritable(folder) {
