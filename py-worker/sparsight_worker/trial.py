@@ -15,8 +15,7 @@ from torch import nn
 from sparsight_worker import datasets, models
 from sparsight_worker.batch_statistics import keep_apart
 from sparsight_worker.checkpoint import CheckpointDirectory
-from sparsight_worker.datasets import DatasetConfig
-from sparsight_worker.datasets._dataset import Dataset
+from sparsight_worker.datasets import Dataset, DatasetConfig
 from sparsight_worker.device import device_name
 from sparsight_worker.errors import ExpectedError, expected
 from sparsight_worker.evaluate.grid import GridEvaluation

@@ -8,16 +8,13 @@ are used, each imported where it is needed: facts that are known already take no
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sparsight_worker.datasets import _facts
 from sparsight_worker.datasets._config import DatasetConfig
+from sparsight_worker.datasets._dataset import Dataset, Split
 from sparsight_worker.datasets._facts import Facts
 
-if TYPE_CHECKING:
-    from sparsight_worker.datasets._dataset import Dataset
-
-__all__ = ["DatasetConfig", "Facts", "inspect", "load"]
+__all__ = ["Dataset", "DatasetConfig", "Facts", "Split", "inspect", "load"]
 
 
 def load(config: DatasetConfig, cache_directory: Path) -> Dataset:

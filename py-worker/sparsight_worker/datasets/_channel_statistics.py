@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sparsight_worker.datasets._dataset import ImagesNCHW
+if TYPE_CHECKING:
+    from sparsight_worker.datasets._dataset import ImagesNCHW
 
 _CHUNK = 1024
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from sparsight_worker.datasets._facts import Facts
 
-ImagesNCHW = NDArray[np.uint8]
-"""Images, channels before rows and columns, 0 (black) to 255."""
+if TYPE_CHECKING:  # only: who asks for known facts must not wait for numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
-LabelsN = NDArray[np.int64]
-"""Classes, from 0."""
+    ImagesNCHW = NDArray[np.uint8]
+    LabelsN = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Images and their labels."""
+    """Images, 0 (black) to 255, channels before rows and columns, and their labels, classes from 0."""
 
     images_NCHW: ImagesNCHW
     labels_N: LabelsN

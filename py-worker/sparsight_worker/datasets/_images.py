@@ -6,14 +6,17 @@ import io
 import struct
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from sparsight_worker.datasets._dataset import Decoded, ImagesNCHW
+from sparsight_worker.datasets._dataset import Decoded
 from sparsight_worker.datasets._unfit import unfit
+
+if TYPE_CHECKING:
+    from sparsight_worker.datasets._dataset import ImagesNCHW
 
 _MODES = {"rgb": "RGB", "gray": "L"}
 _RESAMPLING = Image.Resampling.BICUBIC

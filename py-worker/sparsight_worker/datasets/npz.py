@@ -5,13 +5,16 @@ from __future__ import annotations
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sparsight_worker.datasets._config import DatasetConfig
-from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, ImagesNCHW, LabelsN, Located
+from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
 from sparsight_worker.datasets._unfit import unfit
+
+if TYPE_CHECKING:
+    from sparsight_worker.datasets._dataset import ImagesNCHW, LabelsN
 
 _MAX_TRAILING_CHANNELS = 4
 _DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)

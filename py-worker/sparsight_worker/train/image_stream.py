@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from sparsight_worker import fills, masks
-from sparsight_worker.datasets._dataset import Split
+from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.network import Network, unit_images
 from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.protocol.generated import TrialTrain

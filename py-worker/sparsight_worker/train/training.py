@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from sparsight_worker.batch_statistics import use_statistics
 from sparsight_worker.checkpoint import Checkpoint, CheckpointDirectory
-from sparsight_worker.datasets._dataset import Dataset
+from sparsight_worker.datasets import Dataset
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.protocol.generated import Trial, TrialTrain
 from sparsight_worker.reporter import Phase, Reporter, TaggedValue, TrialStopped, tagged

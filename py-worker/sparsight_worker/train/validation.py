@@ -6,7 +6,7 @@ import torch
 
 from sparsight_worker import fills, masks
 from sparsight_worker.batch_statistics import use_statistics
-from sparsight_worker.datasets._dataset import Split
+from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.network import Network, unit_images
 from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.metrics import Scores
