@@ -56,6 +56,10 @@ class DatasetConfig:
                 fix="Add `path:` to `dataset`.",
             )
         path = Path(self.path)
+        if not path.is_absolute():
+            # Facts are kept under the settings, so the same text must always mean the same place.
+            fix = f"Write {path.absolute()}."
+            raise expected("the path of the data set", "absolute", self.path, at="dataset.path", fix=fix)
         if not path.exists():
             raise expected(
                 "the path of the data set",

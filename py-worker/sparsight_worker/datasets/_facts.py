@@ -29,6 +29,7 @@ from typing import TypedDict
 from sparsight_worker import canonical_json
 from sparsight_worker.datasets._cache_directory import writing
 from sparsight_worker.datasets._config import DatasetConfig
+from sparsight_worker.datasets._unfit import unfit
 
 FORMAT = 1
 
@@ -68,7 +69,10 @@ class FactsFile(TypedDict):
 
 
 def observe(paths: Iterable[Path]) -> list[Source]:
-    """How these files and folders look now, by path; raises OSError if one is not there."""
+    """How these files and folders look now, by path.
+
+    Raises OSError if one is not there, ExpectedError if its name is not UTF-8.
+    """
     return [_observe(path) for path in sorted(paths)]
 
 
@@ -115,6 +119,11 @@ def _sha256(facts: Facts) -> str:
 
 
 def _observe(path: Path) -> Source:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        thing = f"the name of {os.fsencode(path)!r}"
+        raise unfit(thing, "UTF-8", "other bytes", "Rename the file: names are kept as JSON.") from None
     status = path.stat()
     size = 0 if stat.S_ISDIR(status.st_mode) else status.st_size
     return {"path": str(path), "size": size, "mtime_ns": str(status.st_mtime_ns)}

@@ -42,7 +42,7 @@ class ImageStack:
         """Decode the next picture; raises ExpectedError, naming `where`, unless it is whole and of 8 bits."""
         pixels_HWC = _pixels_HWC(encoded, self._mode, self._image_size, where)
         if self._images_NHWC is None:
-            self._images_NHWC = np.empty((self._num_images, *pixels_HWC.shape), np.uint8)
+            self._images_NHWC = self._room_for(pixels_HWC.shape, where)
         if pixels_HWC.shape != self._images_NHWC.shape[1:]:
             height, width, _ = self._images_NHWC.shape[1:]
             rule = f"that of the first image, {height} rows and {width} columns"
@@ -51,6 +51,16 @@ class ImageStack:
             raise unfit(f"the size of {where}", rule, found, fix, at="dataset.image_size")
         self._images_NHWC[self._filled] = pixels_HWC
         self._filled += 1
+
+    def _room_for(self, shape: tuple[int, ...], where: str) -> NDArray[np.uint8]:
+        try:
+            return np.empty((self._num_images, *shape), np.uint8)
+        except MemoryError:
+            found = f"{self._num_images} images like {where} with {shape[0]} rows and {shape[1]} columns"
+            fix = "Resize them to fewer pixels: `image_size: 32` in `dataset`, for example."
+            raise unfit(
+                "the data set", "small enough to fit in memory", found, fix, at="dataset.image_size"
+            ) from None
 
     def images_NCHW(self) -> ImagesNCHW:
         """All pictures, once as many were added as were announced (at least one)."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sparsight_worker.datasets._dataset import ImagesNCHW, LabelsN
 
 _MAX_TRAILING_CHANNELS = 4
-_DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+_DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError)
 
 
 def npz(config: DatasetConfig, cache_directory: Path) -> Located:

@@ -1,5 +1,6 @@
 """Data sets that cannot be used: each case is refused, by the grammar, naming the file and what to do."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 
 from sparsight_worker import datasets
+from sparsight_worker.datasets._images import ImageStack
 from sparsight_worker.errors import ExpectedError
 
 
@@ -80,6 +82,11 @@ def no_path(kit):
 @case('to be an existing file or folder, got "/no/such/place"', "Check its spelling")
 def missing_path(kit):
     return kit.config("parquet", "/no/such/place")
+
+
+@case('Expected the path of the data set to be absolute, got "data/a.npz"', "/data/a.npz.")
+def relative_path(kit):
+    return kit.config("npz", "data/a.npz")
 
 
 @case("Expected the path of digits to be null, as they are built in, got /tmp", "Remove `path:`.")
@@ -447,6 +454,13 @@ def empty_test_folder(kit):
     return config
 
 
+@case("to be UTF-8, got other bytes", "Rename the file")
+def name_that_is_not_utf_8(kit):
+    config, folder = kit.images()
+    Path(os.fsdecode(os.fsencode(folder / "train" / "cat") + b"/\xff.png")).touch()
+    return config
+
+
 @case("the size of ", "`image_size: 8`", "dataset.image_size")
 def images_of_two_sizes(kit):
     config, folder = kit.images()
@@ -544,6 +558,17 @@ def test_is_refused(kit, cache, make, message, fix, path):
         assert error.path == path
     assert not list(cache.glob("datasets/*/*"))
     assert not list(cache.glob("decoded/*.partial"))
+
+
+def test_more_images_than_memory_holds_are_refused(tmp_path):
+    file = tmp_path / "photo.png"
+    Image.new("RGB", (4000, 3000)).save(file)
+    stack = ImageStack(10**8, "rgb", None)
+    with pytest.raises(
+        ExpectedError, match="small enough to fit in memory, got 100000000 images like"
+    ) as caught:
+        stack.add(file, str(file))
+    assert caught.value.path == "dataset.image_size"
 
 
 def test_there_are_enough_cases():
