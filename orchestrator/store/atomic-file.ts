@@ -2,31 +2,32 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { basename, dirname, join } from 'node:path';
 import { type DiskWrite, syncDirectory, writeAll, writeError } from './disk.js';
 
-/**
- * Puts `content` at `path` whole or not at all, also through a crash; the previous content stays until then.
- * A test passes a `write` of its own to fill the disk.
- */
-export function writeFileAtomically(
-  path: string,
-  content: string | Uint8Array,
-  write: DiskWrite = writeSync,
-): void {
+interface Options {
+  /** Whether it is to survive a power cut as well; it takes longer. */
+  readonly isDurable?: boolean;
+  /** A test passes one of its own to fill the disk. */
+  readonly write?: DiskWrite;
+}
+
+/** Puts `content` at `path` whole or not at all, also when the process is killed; until then the old content stays. */
+export function writeFileAtomically(path: string, content: string | Uint8Array, options: Options = {}): void {
+  const { isDurable = true, write = writeSync } = options;
   const temporary = join(dirname(path), `.${basename(path)}.tmp`);
   try {
-    writeDurably(temporary, content, write);
+    writeNew(temporary, Buffer.from(content), isDurable, write);
     renameSync(temporary, path);
-    syncDirectory(dirname(path));
+    if (isDurable) syncDirectory(dirname(path));
   } catch (error) {
     rmSync(temporary, { force: true });
     throw writeError(path, error);
   }
 }
 
-function writeDurably(path: string, content: string | Uint8Array, write: DiskWrite): void {
+function writeNew(path: string, content: Uint8Array, isDurable: boolean, write: DiskWrite): void {
   const fd = openSync(path, 'w');
   try {
-    writeAll(write, fd, Buffer.from(content));
-    fsyncSync(fd);
+    writeAll(write, fd, content);
+    if (isDurable) fsyncSync(fd);
   } finally {
     closeSync(fd);
   }

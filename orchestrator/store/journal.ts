@@ -17,7 +17,8 @@ export interface JournalEntry {
 /** journal.jsonl: one line an entry, each with the CRC-32 of its own text, so that a changed line is noticed. */
 export class Journal {
   readonly #file: AppendFile;
-  readonly #entries: JournalEntry[];
+  /** What was in it when it was opened. */
+  readonly entries: readonly JournalEntry[];
 
   /** Opens or makes the file and cuts off a torn last line; throws, naming the line, if an earlier one is bad. */
   constructor(
@@ -25,20 +26,15 @@ export class Journal {
     private readonly now: () => Date,
     write: DiskWrite = writeSync,
   ) {
-    const { entries, numBytes } = readEntries(path);
-    this.#entries = entries;
+    const { lines, numBytes, numTornBytes } = readWholeLines(path);
+    this.entries = lines.map((line, index) => opened(path, line, index + 1));
     this.#file = new AppendFile(path, write);
-    if (this.#file.size > numBytes) this.#file.truncate(numBytes);
-  }
-
-  get entries(): readonly JournalEntry[] {
-    return this.#entries;
+    if (numTornBytes > 0) this.#file.truncate(numBytes);
   }
 
   append(type: string, fields: Readonly<Record<string, unknown>>): void {
     const entry = { ...fields, at: this.now().toISOString(), type };
     this.#file.append(`${sealed(entry)}\n`);
-    this.#entries.push(entry);
   }
 
   /** Resolves once everything appended before the call is on disk. */
@@ -53,12 +49,7 @@ export class Journal {
 
 /** The entries of a journal that may be written at this moment. */
 export function readJournal(path: string): readonly JournalEntry[] {
-  return readEntries(path).entries;
-}
-
-function readEntries(path: string): { entries: JournalEntry[]; numBytes: number } {
-  const { lines, numBytes } = readWholeLines(path);
-  return { entries: lines.map((line, index) => opened(path, line, index + 1)), numBytes };
+  return readWholeLines(path).lines.map((line, index) => opened(path, line, index + 1));
 }
 
 /** The line of an entry: canonical JSON with `crc`, the CRC-32 of the line without it. */

@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
 
-/** The whole lines of a file that is appended to, and how many bytes they take: a torn last line is left out. */
+/** The whole lines of a file that is appended to; a torn last line is left out. */
 export interface WholeLines {
   readonly lines: readonly string[];
+  /** Bytes that they take. */
   readonly numBytes: number;
+  /** Bytes of a torn last line. */
+  readonly numTornBytes: number;
 }
 
 /** Reads the whole lines of the file; none if there is no file. */
 export function readWholeLines(path: string): WholeLines {
   const content = readIfThere(path);
   const numBytes = content.lastIndexOf(0x0a) + 1;
-  return { lines: content.toString('utf8', 0, numBytes).split('\n').slice(0, -1), numBytes };
+  const lines = content.toString('utf8', 0, numBytes).split('\n').slice(0, -1);
+  return { lines, numBytes, numTornBytes: content.length - numBytes };
 }
 
 function readIfThere(path: string): Buffer {

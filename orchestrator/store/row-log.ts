@@ -8,21 +8,20 @@ import { readWholeLines } from './lines.js';
 
 /** A file of rows as canonical JSON, appended, each key once; a row sent again must be bit-equal. */
 export class RowLog<Row> {
-  readonly #file: AppendFile;
+  #file: AppendFile | undefined;
   readonly #lines = new Map<string, string>();
 
-  /** Opens or makes the file, cuts off a torn last line, and learns the rows that are there. */
+  /** Learns the rows that are in the file, if there is one, and cuts off a torn last line. */
   constructor(
     private readonly path: string,
     private readonly keyOf: (row: Row) => string,
-    write: DiskWrite = writeSync,
+    private readonly write: DiskWrite = writeSync,
   ) {
-    const { lines, numBytes } = readWholeLines(path);
+    const { lines, numBytes, numTornBytes } = readWholeLines(path);
     lines.forEach((line, index) => {
       this.#lines.set(keyOf(parseRow<Row>(path, line, index + 1)), line);
     });
-    this.#file = new AppendFile(path, write);
-    if (this.#file.size > numBytes) this.#file.truncate(numBytes);
+    if (numTornBytes > 0) this.#opened().truncate(numBytes);
   }
 
   /** Keys of the rows in the file, in order. */
@@ -41,17 +40,22 @@ export class RowLog<Row> {
       else if (known !== line) throw conflict(this.path, known, line);
     }
     if (added.size === 0) return;
-    this.#file.append(`${[...added.values()].join('\n')}\n`);
+    this.#opened().append(`${[...added.values()].join('\n')}\n`);
     for (const [key, line] of added) this.#lines.set(key, line);
   }
 
   /** Resolves once everything added before the call is on disk. */
-  sync(): Promise<void> {
-    return this.#file.sync();
+  async sync(): Promise<void> {
+    await this.#file?.sync();
   }
 
-  close(): Promise<void> {
-    return this.#file.close();
+  async close(): Promise<void> {
+    await this.#file?.close();
+  }
+
+  #opened(): AppendFile {
+    this.#file ??= new AppendFile(this.path, this.write);
+    return this.#file;
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import type { Evaluation, EvaluationRow, MetricRow, Result, Trial } from '../protocol/generated.js';
 import type { TrialSink, TrialStart } from '../scheduler/trial-sink.js';
@@ -89,12 +89,15 @@ export class TrialStore implements TrialSink {
   }
 }
 
-/** Makes the directory and the config; the result of an earlier failure no longer counts. */
+/**
+ * Makes the directory and the config; the result of an earlier failure no longer counts. A config that a power cut
+ * loses is written again when the trial is begun again.
+ */
 function openTrial(trial: Trial, attempt: number, run: RunDirectory): OpenTrial {
   const directory = run.trial(trial.trial_id);
   mkdirSync(directory.path, { recursive: true });
   rmSync(directory.result, { force: true });
-  if (!existsSync(directory.config)) writeFileAtomically(directory.config, `${canonicalJson(trial)}\n`);
+  writeFileAtomically(directory.config, `${canonicalJson(trial)}\n`, { isDurable: false });
   return {
     trial,
     attempt,

@@ -22,7 +22,7 @@ describe('an atomic write', () => {
       isFull = true;
       return writeSync(fd, data, offset, 1);
     };
-    expect(() => writeFileAtomically(join(folder, 'result.json'), 'new', write)).toThrow(
+    expect(() => writeFileAtomically(join(folder, 'result.json'), 'new', { write })).toThrow(
       /writable, got "ENOSPC/,
     );
     expect(readdirSync(folder)).toEqual(['result.json']);
