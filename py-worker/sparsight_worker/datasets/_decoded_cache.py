@@ -127,6 +127,6 @@ def _locked(folder: Path) -> Iterator[None]:
     with writing(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
         lock = folder.with_suffix(".lock").open("w")
-    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the kernel takes it back however this process ends
+    with lock:
         yield

@@ -39,8 +39,13 @@ class ImageStack:
         self._images_NHWC: NDArray[np.uint8] | None = None
 
     def add(self, encoded: Path | bytes, where: str) -> None:
-        """Decode the next picture; raises ExpectedError, naming `where`, unless it is whole and of 8 bits."""
-        pixels_HWC = _pixels_HWC(encoded, self._mode, self._image_size, where)
+        """Decode the next picture.
+
+        Raises ExpectedError, naming `where`, unless it is whole and of 8 bits, and OSError for an unreadable
+        file.
+        """
+        content = encoded if isinstance(encoded, bytes) else encoded.read_bytes()
+        pixels_HWC = _pixels_HWC(content, self._mode, self._image_size, where)
         if self._images_NHWC is None:
             self._images_NHWC = self._room_for(pixels_HWC.shape, where)
         if pixels_HWC.shape != self._images_NHWC.shape[1:]:
@@ -89,9 +94,9 @@ def _resize(images_NCHW: ImagesNCHW, image_size: int) -> ImagesNCHW:
     return resized_MHW.reshape(num_images, num_channels, image_size, image_size)
 
 
-def _pixels_HWC(encoded: Path | bytes, mode: str, image_size: int | None, where: str) -> NDArray[np.uint8]:
+def _pixels_HWC(content: bytes, mode: str, image_size: int | None, where: str) -> NDArray[np.uint8]:
     try:
-        with Image.open(io.BytesIO(encoded) if isinstance(encoded, bytes) else encoded) as image:
+        with Image.open(io.BytesIO(content)) as image:
             own_mode = image.mode
             converted = image.convert(mode)
     except UnidentifiedImageError:
