@@ -12,6 +12,8 @@ import { trialCells } from './trial-cells.js';
 /** A curve in a few numbers. */
 export interface CurveSummary {
   readonly kind: MaskKind;
+  /** Greatest hidden ratio measured, in [0, 1]. */
+  readonly maxRatio: number;
   /** Mean height of the curve from the clean images to its greatest ratio: area by the trapezoid rule ÷ width. */
   readonly area: Estimate;
   /** Area ÷ accuracy on clean images. */
@@ -40,6 +42,7 @@ export function summariseCurve(run: RunData, point: PointTrials, curve: Curve): 
   const statistics = statisticsOf(curve);
   return {
     kind: curve.kind,
+    maxRatio: curve.cells.at(-1)!.ratio,
     area: estimate(statistics.area),
     retained: estimate(statistics.retained),
     ratioAtHalf: estimate(statistics.ratioAtHalf),

@@ -41,6 +41,7 @@ export function kindsOf(places: readonly CellPlace[]): MaskKind[] {
 
 /** `γ scatter`, with patch size where it is not 1. */
 export function familyLabel({ family, granularity }: MaskKind): string {
+  if (family === 'none') return 'clean';
   const name = `${FAMILY_SYMBOLS[family]} ${family.replace('_', ' ')}`.trim();
   return granularity === 1 ? name : `${name} ${granularity}×${granularity}`;
 }

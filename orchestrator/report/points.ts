@@ -1,4 +1,4 @@
-import type { Point, RunData, Scalar, TrialData } from '../store/run-data.js';
+import type { Point, RunData, TrialData } from '../store/run-data.js';
 
 /** The trials of one point of the grid, one a seed. */
 export interface PointTrials {
@@ -18,11 +18,21 @@ export function pointsOf(run: RunData): PointTrials[] {
     else trials.push(trial);
   }
   const groups = [...byPoint.values()];
-  const axes = varyingAxes(groups.map((trials) => trials[0]!.point));
+  const axes = varyingAxes(groups.map((trials) => trials[0]!));
   return groups.map((trials) => {
     const { point } = trials[0]!;
     return { point, label: axes.length === 0 ? trainingOf(trials[0]!) : pointLabel(point, axes), trials };
   });
+}
+
+/** Dotted paths of all settings that the points give, in the order of the axes. */
+export function axisKeys(points: readonly Pick<PointTrials, 'point'>[]): string[] {
+  return [...new Set(points.flatMap(({ point }) => Object.keys(point)))];
+}
+
+/** Those of them in which the points differ. */
+export function varyingAxes(points: readonly Pick<PointTrials, 'point'>[]): string[] {
+  return axisKeys(points).filter((axis) => new Set(points.map(({ point }) => point[axis])).size > 1);
 }
 
 /** Name of a setting in a report: the last part of its path, unless two axes share it. */
@@ -33,14 +43,6 @@ export function axisName(axis: string, axes: readonly string[]): string {
 
 function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
-}
-
-function varyingAxes(points: readonly Point[]): string[] {
-  const values = new Map<string, Set<Scalar | undefined>>();
-  for (const axis of points.flatMap((point) => Object.keys(point))) {
-    if (!values.has(axis)) values.set(axis, new Set(points.map((point) => point[axis])));
-  }
-  return [...values].filter(([, distinct]) => distinct.size > 1).map(([axis]) => axis);
 }
 
 function pointLabel(point: Point, axes: readonly string[]): string {

@@ -1,0 +1,63 @@
+import type { CellEstimates } from './cell-estimates.js';
+import { hiddenCount } from './hidden-count.js';
+import { isClean, kindKey, type MaskKind, placeKey } from './mask-kind.js';
+import type { PointSummary, RunSummary } from './summary.js';
+
+/** One row of a table: an amount to hide, by ratio or by what is left to see. */
+export interface Amount {
+  readonly of: 'ratio' | 'visible';
+  readonly value: number;
+}
+
+/** Hidden ratios of a table: none, those that the experiment asks for, and measured ones that it asks for in no way. */
+export function ratioAmounts({ nominal, points }: RunSummary): Amount[] {
+  const asked = nominal.flatMap(({ ratios }) => ratios);
+  const unasked = points.flatMap((point) => unaskedRatios(point, nominal));
+  const ratios = new Set([0, ...asked, ...unasked]);
+  return [...ratios].sort((a, b) => a - b).map((value) => ({ of: 'ratio', value }));
+}
+
+/** Visible counts that the experiment asks for, ascending. */
+export function visibleAmounts({ nominal }: RunSummary): Amount[] {
+  const counts = new Set(nominal.flatMap(({ visibleCounts }) => visibleCounts));
+  return [...counts].sort((a, b) => a - b).map((value) => ({ of: 'visible', value }));
+}
+
+/** What a point measured where that amount is hidden in that way; the clean cell where nothing is. */
+export function cellAt(point: PointSummary, kind: MaskKind, amount: Amount): CellEstimates | null {
+  const numPixels = numPixelsOf(point);
+  if (numPixels === null) return null;
+  const hidden = hiddenAt(amount, numPixels, kind.granularity);
+  if (hidden === 0) return point.cells.find(({ place }) => isClean(place)) ?? null;
+  return point.cells.find(({ place }) => placeKey(place) === placeKey({ ...kind, hidden })) ?? null;
+}
+
+/** Pixels of an image of the point's data set; null until it is known. */
+export function numPixelsOf({ facts }: PointSummary): number | null {
+  return facts && facts.image_height * facts.image_width;
+}
+
+function hiddenAt({ of, value }: Amount, numPixels: number, granularity: number): number {
+  return hiddenCount(of === 'ratio' ? value : (numPixels - value) / numPixels, numPixels, granularity);
+}
+
+function unaskedRatios(point: PointSummary, nominal: RunSummary['nominal']): number[] {
+  const numPixels = numPixelsOf(point);
+  if (numPixels === null) return [];
+  const asked = new Set(
+    nominal.flatMap(({ kind, ratios, visibleCounts }) =>
+      [
+        ...ratios.map((value) => hiddenAt({ of: 'ratio', value }, numPixels, kind.granularity)),
+        ...visibleCounts.map((value) => hiddenAt({ of: 'visible', value }, numPixels, kind.granularity)),
+      ].map((hidden) => placeKey({ ...kind, hidden })),
+    ),
+  );
+  return point.cells
+    .filter(({ place }) => !isClean(place) && !asked.has(placeKey(place)))
+    .map(({ ratio }) => ratio);
+}
+
+/** Whether the experiment asks for visible counts of that kind. */
+export function isAskedByVisible({ nominal }: RunSummary, kind: MaskKind): boolean {
+  return nominal.some((asked) => kindKey(asked.kind) === kindKey(kind) && asked.visibleCounts.length > 0);
+}

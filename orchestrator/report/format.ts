@@ -1,0 +1,52 @@
+import { type Estimate, halfWidth } from './estimate.js';
+import type { Interval } from './statistics/interval.js';
+
+/** A share in percent without the sign, such as 93.9; a minus sign is a minus sign. */
+export function percent(share: number, digits = 1): string {
+  return fixed(share * 100, digits);
+}
+
+/** A difference of two shares in points, such as +60.1. */
+export function points(difference: number): string {
+  const text = percent(difference);
+  return difference > 0 && text !== '0.0' ? `+${text}` : text;
+}
+
+/** `+60.1 points (95 % CI 58.0 to 62.2)`. */
+export function pointsWithInterval(difference: number, interval: Interval | null): string {
+  const range = interval && ` (95 % CI ${percent(interval.low)} to ${percent(interval.high)})`;
+  return `${points(difference)} points${range ?? ''}`;
+}
+
+/** `93.9 ± 0.2`: mean and half-width in percent. */
+export function percentEstimate(estimate: Estimate): string {
+  const half = halfWidth(estimate);
+  return half === null ? percent(estimate.mean) : `${percent(estimate.mean)} ± ${percent(half)}`;
+}
+
+/** A p value with its relation, such as `p = 0.012` or `p < 0.001`. */
+export function pValue(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
+}
+
+/** A ratio in percent with as many digits as it was written with, such as 2 %, 12.5 % or 98.44 %. */
+export function ratioPercent(ratio: number): string {
+  return `${Number((ratio * 100).toFixed(2))} %`;
+}
+
+/** A whole number with thousands set apart, such as 10,000. */
+export function count(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `one seed`, `3 seeds`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return value === 1 ? `one ${one}` : `${count(value)} ${many}`;
+}
+
+/** Fixed digits with a true minus sign, and no minus before zero. */
+export function fixed(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? '∞' : '−∞';
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}

@@ -1,0 +1,26 @@
+import { count, counted } from './format.js';
+import type { RunSummary } from './summary.js';
+
+/** How the accuracies of a report were measured: seeds, images, masks and intervals, in a sentence or two. */
+export function howMeasured({ points }: RunSummary): string {
+  const cells = points.flatMap((point) => point.cells);
+  const seeds = cells.flatMap(({ metrics }) => metrics.get('accuracy')?.numSeeds ?? []);
+  if (seeds.length === 0) return 'Nothing is measured yet.';
+  const numDraws = Math.max(...cells.map((cell) => cell.numDraws));
+  const numImages = Math.max(...cells.map((cell) => cell.numImages));
+  const split = points.flatMap(({ trials }) => trials).find(({ config }) => config !== null)?.config
+    ?.evaluate.split;
+  const masks = numDraws > 1 ? `, ${numDraws} random masks an image` : '';
+  return `Mean ± half-width of the 95 % interval, n = ${range(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} ${intervalName(seeds, numDraws)}; ${counted(numImages, `${split ?? 'test'} image`)}${masks}.`;
+}
+
+function range(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? count(most) : `${count(least)} to ${count(most)}`;
+}
+
+function intervalName(seeds: readonly number[], numDraws: number): string {
+  const ofOne = numDraws > 1 ? 'Wilson’s over images, or the bootstrap over images' : 'Wilson’s over images';
+  if (seeds.every((n) => n === 1)) return `(${ofOne})`;
+  return seeds.includes(1) ? `(t over seeds; of one seed ${ofOne})` : '(t over seeds)';
+}

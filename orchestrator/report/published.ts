@@ -1,0 +1,22 @@
+import type { Experiment, Family, Published } from '../protocol/generated.js';
+import type { Point } from '../store/run-data.js';
+
+/** Published accuracy of a family at a hidden ratio; at ratio 0 one that names no family will do. */
+export function publishedAccuracy(published: Published, family: Family, ratio: number): number | null {
+  const matches = (candidate: Family): number | undefined =>
+    published.values.find((value) => value.family === candidate && value.ratio === ratio)?.accuracy;
+  return matches(family) ?? (ratio === 0 ? matches('none') : undefined) ?? null;
+}
+
+/** Whether published figures stand beside this point: its settings are those that `where` asks for. */
+export function isPublishedFor({ where }: Published, point: Point, experiment: Experiment): boolean {
+  return Object.entries(where).every(
+    ([path, value]) => (path in point ? point[path] : settingAt(experiment, path)) === value,
+  );
+}
+
+function settingAt(settings: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], settings);
+}

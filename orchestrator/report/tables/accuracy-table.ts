@@ -1,0 +1,58 @@
+import { cellAt, ratioAmounts } from '../amounts.js';
+import { ratioPercent } from '../format.js';
+import { howMeasured } from '../how-measured.js';
+import type { MaskKind } from '../mask-kind.js';
+import { isPublishedFor, publishedAccuracy } from '../published.js';
+import type { PointSummary, RunSummary } from '../summary.js';
+import { type FamilyColumn, publishedColumn } from './family-columns.js';
+import { pivot } from './pivot.js';
+import { EMPTY, type Table, type TableCell, textCell } from './table.js';
+
+/** Accuracy by hidden ratio, a column a mask family, published figures beside. */
+export function accuracyTable(summary: RunSummary): Table {
+  const amounts = ratioAmounts(summary);
+  const masked = summary.kinds.filter((kind) =>
+    summary.points.some((point) => amounts.some((amount) => amount.value > 0 && cellAt(point, kind, amount))),
+  );
+  const kinds = masked.length === 0 ? [CLEAN] : masked;
+  const { published } = summary.run.experiment;
+  return pivot(summary, {
+    stem: 'accuracy',
+    caption: `Accuracy in percent by hidden pixels. ${howMeasured(summary)}`,
+    notes: published === undefined ? [] : [`Columns marked published: ${published.source}.`],
+    amounts,
+    kinds,
+    amountColumns: [
+      { key: 'hidden_ratio', header: 'hidden' },
+      { key: 'hidden_pixels', header: 'pixels' },
+    ],
+    amountCells: (amount, point) => {
+      const cell = kinds.map((kind) => cellAt(point, kind, amount)).find((found) => found !== null);
+      const hidden: TableCell = cell ? { type: 'count', value: cell.place.hidden } : EMPTY;
+      return [textCell(ratioPercent(amount.value)), hidden];
+    },
+    besideColumns: (column) => (hasPublished(summary, column) ? [publishedColumn(column)] : []),
+    besideCells: (column, amount, point) =>
+      hasPublished(summary, column) ? [publishedCell(summary, column, amount.value, point)] : [],
+  });
+}
+
+/** The only column where nothing was measured by ratio. */
+const CLEAN: MaskKind = { family: 'none', fill: 'none', granularity: 1 };
+
+function hasPublished({ run }: RunSummary, { family, granularity }: FamilyColumn): boolean {
+  const values = run.experiment.published?.values ?? [];
+  return granularity === 1 && values.some((value) => value.family === family);
+}
+
+function publishedCell(
+  { run }: RunSummary,
+  { family }: FamilyColumn,
+  ratio: number,
+  { point }: PointSummary,
+): TableCell {
+  const { published } = run.experiment;
+  if (published === undefined || !isPublishedFor(published, point, run.experiment)) return EMPTY;
+  const value = publishedAccuracy(published, family, ratio);
+  return value === null ? EMPTY : { type: 'published', value };
+}

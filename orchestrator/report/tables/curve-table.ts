@@ -1,0 +1,46 @@
+import { ratioPercent } from '../format.js';
+import { howMeasured } from '../how-measured.js';
+import { kindLabel } from '../mask-kind.js';
+import type { RunSummary } from '../summary.js';
+import { pointColumns, pointHeading } from './point-heading.js';
+import { type Table, textCell } from './table.js';
+
+/** Every curve of accuracy against hidden ratio in four numbers; null if there is no curve. */
+export function curveTable(summary: RunSummary): Table | null {
+  const groups = summary.points.flatMap((point) => {
+    const rows = point.curveSummaries.map(
+      ({ kind, maxRatio, area, retained, ratioAtHalf, visibleAtHalf }) => [
+        textCell(kindLabel(kind, summary.kinds)),
+        textCell(ratioPercent(maxRatio)),
+        { type: 'share', estimate: area } as const,
+        { type: 'share', estimate: retained } as const,
+        { type: 'share', estimate: ratioAtHalf } as const,
+        { type: 'amount', estimate: visibleAtHalf } as const,
+      ],
+    );
+    return rows.length === 0 ? [] : [{ heading: pointHeading(summary, point), rows }];
+  });
+  if (groups.length === 0) return null;
+  return {
+    stem: 'curves',
+    caption: `Curves of accuracy against the hidden ratio in four numbers. ${howMeasured(summary)}`,
+    notes: NOTES,
+    headingColumns: pointColumns(summary),
+    columns: [
+      { key: 'mask', header: 'mask', isText: true },
+      { key: 'up_to', header: 'up to' },
+      { key: 'mean_accuracy', header: 'mean accuracy' },
+      { key: 'retained', header: 'retained' },
+      { key: 'ratio_at_half', header: 'ratio at 50 %' },
+      { key: 'visible_at_half', header: 'visible at 50 %' },
+    ],
+    groups,
+  };
+}
+
+const NOTES = [
+  'Mean accuracy: area under the curve from 0 to the greatest ratio measured (trapezoid rule), divided by that ratio.',
+  'Retained: mean accuracy divided by the accuracy on clean images.',
+  'Ratio at 50 %: hidden percent at which the accuracy first falls below 50 %, linear between measured ratios; – where it does not.',
+  'Visible at 50 %: fewest pixels that give 50 %, linear in their logarithm; – where none of those measured do.',
+];

@@ -1,0 +1,30 @@
+import { isAskedByVisible, numPixelsOf, visibleAmounts } from '../amounts.js';
+import { ratioPercent } from '../format.js';
+import { howMeasured } from '../how-measured.js';
+import type { RunSummary } from '../summary.js';
+import { pivot } from './pivot.js';
+import { EMPTY, type Table, textCell } from './table.js';
+
+/** Accuracy by visible pixels, a column a mask family; null if the experiment asks for none. */
+export function fewPixelsTable(summary: RunSummary): Table | null {
+  const amounts = visibleAmounts(summary);
+  if (amounts.length === 0) return null;
+  return pivot(summary, {
+    stem: 'few-pixels',
+    caption: `Accuracy in percent by visible pixels. ${howMeasured(summary)}`,
+    notes: [],
+    amounts,
+    kinds: summary.kinds.filter((kind) => isAskedByVisible(summary, kind)),
+    amountColumns: [
+      { key: 'visible_pixels', header: 'visible' },
+      { key: 'visible_ratio', header: 'of all' },
+    ],
+    amountCells: ({ value }, point) => {
+      const numPixels = numPixelsOf(point);
+      const share = numPixels === null ? EMPTY : textCell(ratioPercent(value / numPixels));
+      return [{ type: 'count', value }, share];
+    },
+    besideColumns: () => [],
+    besideCells: () => [],
+  });
+}

@@ -1,0 +1,35 @@
+import type { Estimate } from '../estimate.js';
+import { csvLine } from './csv.js';
+import type { Column, Table, TableCell } from './table.js';
+
+/** A table as CSV: shares in [0, 1] at full precision, an estimate as mean, ci_low, ci_high and num_seeds. */
+export function tableCsv(table: Table): string {
+  const isEstimate = table.columns.map((_, index) =>
+    table.groups.some(({ rows }) => rows.some((row) => 'estimate' in row[index]!)),
+  );
+  const header = [
+    ...table.headingColumns.map(({ key }) => key),
+    ...table.columns.flatMap((column, index) => headers(column, isEstimate[index]!)),
+  ];
+  const lines = table.groups.flatMap(({ heading, rows }) =>
+    rows.map((row) =>
+      csvLine([...heading, ...row.flatMap((cell, index) => fields(cell, isEstimate[index]!))]),
+    ),
+  );
+  return csvLine(header) + lines.join('');
+}
+
+function headers({ key }: Column, isEstimate: boolean): string[] {
+  return isEstimate ? [`${key}_mean`, `${key}_ci_low`, `${key}_ci_high`, `${key}_num_seeds`] : [key];
+}
+
+function fields(cell: TableCell, isEstimate: boolean): (string | number | null)[] {
+  if ('estimate' in cell) return estimateFields(cell.estimate);
+  if (isEstimate) return [null, null, null, null];
+  if (cell.type === 'empty') return [null];
+  return [cell.type === 'text' ? cell.text : cell.value];
+}
+
+function estimateFields({ mean, interval, numSeeds }: Estimate): (number | null)[] {
+  return [mean, interval?.low ?? null, interval?.high ?? null, numSeeds];
+}

@@ -1,0 +1,34 @@
+import { cellText } from './cell-text.js';
+import type { Table } from './table.js';
+
+/** A table in GitHub's Markdown, its columns aligned so that it reads well as plain text too. */
+export function tableMarkdown(table: Table): string {
+  const columns = [...table.headingColumns.map((column) => ({ ...column, isText: true })), ...table.columns];
+  const lines = table.groups.flatMap(({ heading, rows }) =>
+    rows.map((row, index) =>
+      [...heading.map((text) => (index === 0 ? text : '')), ...row.map(cellText)].map(escapeMarkdown),
+    ),
+  );
+  const headers = columns.map(({ header }) => escapeMarkdown(header));
+  const widths = columns.map((_, index) =>
+    Math.max(3, ...[headers, ...lines].map((line) => line[index]!.length)),
+  );
+  const pad = (text: string, index: number): string =>
+    columns[index]!.isText ? text.padEnd(widths[index]!) : text.padStart(widths[index]!);
+  const rule = columns.map(({ isText }, index) =>
+    isText ? '-'.repeat(widths[index]!) : `${'-'.repeat(widths[index]! - 1)}:`,
+  );
+  const body = [headers.map(pad), rule, ...lines.map((line) => line.map(pad))];
+  const notes = table.notes.map((note) => `${escapeMarkdown(note)}\n`);
+  return [
+    `**${escapeMarkdown(table.caption)}**\n`,
+    ...body.map((line) => `| ${line.join(' | ')} |`),
+    '',
+    ...notes,
+  ].join('\n');
+}
+
+/** Keeps what users have named from being read as Markdown or HTML. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*[\]<>|]/g, '\\$&').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,48 @@
+import type { Estimate } from '../estimate.js';
+
+/** One cell of a table; numbers stay numbers until a renderer writes them. */
+export type TableCell =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'count'; readonly value: number }
+  /** A share, shown in percent. */
+  | { readonly type: 'share'; readonly estimate: Estimate }
+  /** A difference of two shares, shown in points. */
+  | { readonly type: 'difference'; readonly estimate: Estimate }
+  /** A count that is an estimate, such as pixels. */
+  | { readonly type: 'amount'; readonly estimate: Estimate }
+  /** A share that others have published, shown in percent. */
+  | { readonly type: 'published'; readonly value: number }
+  | { readonly type: 'p'; readonly value: number }
+  | { readonly type: 'empty' };
+
+export interface Column {
+  /** Name in CSV files: snake_case. */
+  readonly key: string;
+  readonly header: string;
+  readonly isText?: boolean;
+}
+
+/** Rows that belong together, such as those of one point of the grid. */
+export interface RowGroup {
+  /** Texts of the heading columns. */
+  readonly heading: readonly string[];
+  readonly rows: readonly (readonly TableCell[])[];
+}
+
+/** A table of the report; renderers write it as Markdown, LaTeX, CSV and HTML. */
+export interface Table {
+  /** Name of its files, without extension. */
+  readonly stem: string;
+  readonly caption: string;
+  readonly notes: readonly string[];
+  /** Columns that a group says once. */
+  readonly headingColumns: readonly Column[];
+  readonly columns: readonly Column[];
+  readonly groups: readonly RowGroup[];
+}
+
+export const EMPTY: TableCell = { type: 'empty' };
+
+export function textCell(text: string): TableCell {
+  return { type: 'text', text };
+}
