@@ -11,11 +11,11 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson } from '../experiment/canonical-json.js';
 import type { Result, Trial } from '../protocol/generated.js';
 import { listRuns } from './find-run.js';
 import { readJsonIfThere } from './read-run.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
+import { withoutPaths } from './trial-config.js';
 
 /** Finished trials of the other runs in the same folder, found by their id. */
 export class FinishedElsewhere {
@@ -30,6 +30,11 @@ export class FinishedElsewhere {
         this.#directories.set(trialId, [...found, run.trial(trialId)]);
       }
     }
+  }
+
+  /** Whether some run has a directory for that trial. */
+  has(trialId: string): boolean {
+    return this.#directories.has(trialId);
   }
 
   /** Where this very trial is finished and whole; null if nowhere. */
@@ -53,11 +58,6 @@ function isWhole(directory: TrialDirectory, trial: Trial): boolean {
   } catch {
     return false; // Not readable is not whole: it is computed anew.
   }
-}
-
-/** A trial without where its files lie, which may differ between runs of the same trial. */
-function withoutPaths({ dataset, model, ...rest }: Trial): string {
-  return canonicalJson({ ...rest, dataset: { ...dataset, path: null }, model: { ...model, weights: null } });
 }
 
 function isUnchanged(path: string, sha256: string | null): boolean {

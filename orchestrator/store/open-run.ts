@@ -1,0 +1,151 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import type { Result, Trial } from '../protocol/generated.js';
+import type { PendingTrial } from '../scheduler/trial-sink.js';
+import { writeError } from './disk.js';
+import { firstDifference } from './first-difference.js';
+import { Journal } from './journal.js';
+import { Lock } from './lock.js';
+import type { PlannedRun } from './planned-run.js';
+import { readJsonIfThere } from './read-run.js';
+import { adoptTrial, FinishedElsewhere } from './reuse.js';
+import { RunDirectory } from './run-directory.js';
+import { changed, checkUnchanged, runFiles, writeMissing } from './run-files.js';
+import { withoutPaths } from './trial-config.js';
+
+/** A run directory that this process may write, and what is left to do in it. */
+export interface OpenRun {
+  readonly directory: RunDirectory;
+  readonly journal: Journal;
+  /** Trials of the plan, equal ones counted once. */
+  readonly numTrials: number;
+  /** Trials that were finished here before. */
+  readonly numFinished: number;
+  /** Trials that another run had finished, adopted now. */
+  readonly numReused: number;
+  /** How many trials `pending` gives. */
+  readonly numPending: number;
+  pending(): Iterable<PendingTrial>;
+  close(): Promise<void>;
+}
+
+interface OpenOptions {
+  /** Folder of the run directories. */
+  readonly runs: string;
+  /** The experiment file as it was given. */
+  readonly experimentYaml: string;
+  readonly now: () => Date;
+}
+
+/**
+ * Finds or makes the directory of this run, so that the same command meets the same directory.
+ *
+ * Throws with exit code 75 while another process works on it, and 2 if a file in it was changed by hand.
+ */
+export function openRun(planned: PlannedRun, { runs, experimentYaml, now }: OpenOptions): OpenRun {
+  const files = runFiles(planned);
+  const directory = RunDirectory.named(runs, planned.experiment.name, files.digest);
+  makeFolder(directory.trials);
+  const lock = Lock.acquire(directory.lock, now());
+  let journal: Journal | undefined;
+  try {
+    journal = new Journal(directory.journal, now);
+    checkUnchanged(directory, files, journal);
+    writeMissing(directory, files, experimentYaml, journal);
+    const trialIds = new Set(files.plan.trials.map(({ trial_id }) => trial_id));
+    const { finished, numReused } = findFinished(planned, trialIds, directory, runs);
+    const attempts = numAttempts(journal);
+    const close = journal.close.bind(journal);
+    return {
+      directory,
+      journal,
+      numTrials: trialIds.size,
+      numFinished: finished.size - numReused,
+      numReused,
+      numPending: trialIds.size - finished.size,
+      pending: () => pendingTrials(planned, finished, attempts),
+      close: () => close().finally(() => lock.release()),
+    };
+  } catch (error) {
+    void journal?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+/** The trials of the plan that need no worker: finished here before, or finished elsewhere and adopted. */
+function findFinished(
+  planned: PlannedRun,
+  trialIds: ReadonlySet<string>,
+  directory: RunDirectory,
+  runs: string,
+): { finished: Set<string>; numReused: number } {
+  const elsewhere = new FinishedElsewhere(runs, directory);
+  const finished = new Set<string>();
+  let numReused = 0;
+  const isKnown = (trialId: string) => existsSync(directory.trial(trialId).path) || elsewhere.has(trialId);
+  // Expanding the plan takes a while for a large one, and most runs begin with nothing to look up.
+  if (![...trialIds].some(isKnown)) return { finished, numReused };
+  for (const { trialId, trial } of planned.trials()) {
+    if (finished.has(trialId) || !isKnown(trialId)) continue;
+    if (isFinishedHere(directory, trial)) finished.add(trialId);
+    else if (adopts(elsewhere, trial, directory)) {
+      finished.add(trialId);
+      numReused += 1;
+    }
+  }
+  return { finished, numReused };
+}
+
+function isFinishedHere(run: RunDirectory, trial: Trial): boolean {
+  const directory = run.trial(trial.trial_id);
+  const config = existsSync(directory.config) ? readFileSync(directory.config, 'utf8') : '';
+  if (config !== '' && !isSameTrial(config, trial)) {
+    throw changed(run, directory.config, firstDifference(trial, config));
+  }
+  const status = readJsonIfThere<Result>(directory.result)?.status;
+  return status === 'done' || status === 'diverged';
+}
+
+function isSameTrial(config: string, trial: Trial): boolean {
+  try {
+    return withoutPaths(JSON.parse(config)) === withoutPaths(trial);
+  } catch {
+    return false;
+  }
+}
+
+function adopts(elsewhere: FinishedElsewhere, trial: Trial, run: RunDirectory): boolean {
+  const found = elsewhere.find(trial);
+  if (found !== null) adoptTrial(found, run.trial(trial.trial_id));
+  return found !== null;
+}
+
+function* pendingTrials(
+  planned: PlannedRun,
+  finished: ReadonlySet<string>,
+  attempts: ReadonlyMap<string, number>,
+): Iterable<PendingTrial> {
+  const given = new Set(finished);
+  for (const { trialId, trial } of planned.trials()) {
+    if (given.has(trialId)) continue;
+    given.add(trialId);
+    yield { trial, numAttempts: attempts.get(trialId) ?? 0 };
+  }
+}
+
+/** Attempts that earlier invocations made, by trial. */
+function numAttempts(journal: Journal): ReadonlyMap<string, number> {
+  const attempts = new Map<string, number>();
+  for (const { type, trial_id, attempt } of journal.entries) {
+    if (type === 'trial_begun') attempts.set(String(trial_id), Number(attempt));
+  }
+  return attempts;
+}

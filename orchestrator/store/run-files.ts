@@ -1,0 +1,77 @@
+import { createHash, type Hash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { expected, type SparsightError } from '../errors.js';
+import { canonicalJson } from '../experiment/canonical-json.js';
+import { writeFileAtomically } from './atomic-file.js';
+import { firstDifference } from './first-difference.js';
+import type { Journal } from './journal.js';
+import type { PlannedRun } from './planned-run.js';
+import type { PlanRecord } from './run-data.js';
+import type { RunDirectory } from './run-directory.js';
+
+/** The files of a run directory that follow from the plan alone, and the digest that names the directory. */
+export interface RunFiles {
+  /** SHA-256 over the settings and the ids of all trials, in hexadecimal. */
+  readonly digest: string;
+  readonly plan: PlanRecord;
+  readonly resolvedJson: string;
+  readonly planJson: string;
+}
+
+export function runFiles({ experiment, axes, seeds, trials }: PlannedRun): RunFiles {
+  const resolvedJson = `${canonicalJson(experiment)}\n`;
+  const digest = createHash('sha256').update(resolvedJson);
+  const plan: PlanRecord = { axes, seeds, trials: [...entries(trials(), digest)] };
+  return { digest: digest.digest('hex'), plan, resolvedJson, planJson: `${canonicalJson(plan)}\n` };
+}
+
+function* entries(trials: ReturnType<PlannedRun['trials']>, digest: Hash) {
+  for (const { trialId, point, seed } of trials) {
+    digest.update(trialId);
+    yield { trial_id: trialId, point, seed };
+  }
+}
+
+/** Throws, naming what differs, if a file that was written before is no longer what it was. */
+export function checkUnchanged(directory: RunDirectory, files: RunFiles, journal: Journal): void {
+  checkJson(directory, directory.resolvedJson, files.resolvedJson);
+  checkJson(directory, directory.planJson, files.planJson);
+  const created = journal.entries.findLast(({ type }) => type === 'run_created');
+  if (created === undefined || !existsSync(directory.experimentYaml)) return;
+  if (sha256(readFileSync(directory.experimentYaml)) !== created.experiment_sha256) {
+    throw changed(directory, directory.experimentYaml, 'other text');
+  }
+}
+
+/** Writes those files that are missing; `experimentYaml` is kept as it was given. */
+export function writeMissing(
+  directory: RunDirectory,
+  files: RunFiles,
+  experimentYaml: string,
+  journal: Journal,
+): void {
+  if (!existsSync(directory.experimentYaml)) {
+    journal.append('run_created', { experiment_sha256: sha256(experimentYaml) });
+    writeFileAtomically(directory.experimentYaml, experimentYaml);
+  }
+  if (!existsSync(directory.resolvedJson)) writeFileAtomically(directory.resolvedJson, files.resolvedJson);
+  if (!existsSync(directory.planJson)) writeFileAtomically(directory.planJson, files.planJson);
+}
+
+/** The error of a file in a run directory that was changed by hand. */
+export function changed(directory: RunDirectory, path: string, found: string): SparsightError {
+  return expected('file of the run', 'as it was written', found, {
+    at: path,
+    fix: `Restore it, or keep that run under another name and start anew: mv ${directory.path} ${directory.path}.changed`,
+  });
+}
+
+function checkJson(directory: RunDirectory, path: string, wanted: string): void {
+  if (!existsSync(path)) return;
+  const found = readFileSync(path, 'utf8');
+  if (found !== wanted) throw changed(directory, path, firstDifference(JSON.parse(wanted), found));
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,201 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Experiment } from '../../../orchestrator/protocol/generated.js';
+import { type OpenRun, openRun } from '../../../orchestrator/store/open-run.js';
+import type { PlannedRun } from '../../../orchestrator/store/planned-run.js';
+import { readRun } from '../../../orchestrator/store/read-run.js';
+import { TrialStore } from '../../../orchestrator/store/trial-store.js';
+import { sampleResult, sampleTrial } from './sample-trial.js';
+import { scratchFolder } from './scratch.js';
+
+const experiment = { name: 'quickstart', description: 'Why?' } as Experiment;
+
+/** A plan with one trial a seed, and the first of them once more at another point. */
+function planned(seeds: readonly number[], settings: Experiment = experiment): PlannedRun {
+  const trials = seeds.map((seed) => {
+    const trialId = String(seed).padStart(12, '0');
+    return { trialId, point: { regime: 'masked' }, seed, trial: { ...sampleTrial, trial_id: trialId, seed } };
+  });
+  const again = { ...trials[0]!, point: { regime: 'original' } };
+  return {
+    experiment: settings,
+    axes: { regime: ['masked', 'original'] },
+    seeds,
+    trials: () => [...trials, again],
+  };
+}
+
+let runs: string;
+let open: OpenRun[];
+
+function start(plan: PlannedRun, experimentYaml = '# Question: why?\nname: quickstart\n'): OpenRun {
+  const run = openRun(plan, { runs, experimentYaml, now: () => new Date('2026-01-02T03:04:05Z') });
+  open.push(run);
+  return run;
+}
+
+/** Carries out the first so many pending trials. */
+async function carryOut(run: OpenRun, numTrials: number): Promise<void> {
+  const store = new TrialStore(run.directory, run.journal);
+  for (const { trial, numAttempts } of [...run.pending()].slice(0, numTrials)) {
+    store.begin(trial, numAttempts + 1);
+    store.writeResult({ ...sampleResult, trial_id: trial.trial_id });
+  }
+  await store.sync();
+  await store.close();
+}
+
+beforeEach(() => {
+  runs = join(scratchFolder(), 'runs');
+  open = [];
+});
+
+afterEach(async () => {
+  await Promise.allSettled(open.map((run) => run.close()));
+});
+
+describe('a run directory', () => {
+  test('is made with what follows from the plan', () => {
+    const run = start(planned([0, 1]));
+    expect(run).toMatchObject({ numTrials: 2, numFinished: 0, numReused: 0, numPending: 2 });
+    expect(run.directory.name).toMatch(/^quickstart-[0-9a-f]{8}$/);
+    expect(readdirSync(run.directory.path).sort()).toEqual([
+      'experiment.yaml',
+      'journal.jsonl',
+      'lock',
+      'plan.json',
+      'resolved.json',
+      'trials',
+    ]);
+    expect(readRun(run.directory)).toMatchObject({
+      experiment,
+      axes: { regime: ['masked', 'original'] },
+      seeds: [0, 1],
+      isLive: true,
+      trials: [{ trialId: '000000000000' }, { trialId: '000000000001' }, { trialId: '000000000000' }],
+    });
+  });
+
+  test('is found again by the same command, which does what is missing', async () => {
+    const first = start(planned([0, 1, 2]));
+    await carryOut(first, 2);
+    await first.close();
+    const second = start(planned([0, 1, 2]), '# only a comment differs\nname: quickstart\n');
+    expect(second.directory.path).toBe(first.directory.path);
+    expect(second).toMatchObject({ numTrials: 3, numFinished: 2, numReused: 0, numPending: 1 });
+    expect([...second.pending()].map(({ trial }) => trial.seed)).toEqual([2]);
+  });
+
+  test('is another one for other settings or other trials', () => {
+    const names = [planned([0]), planned([1]), planned([0], { ...experiment, description: 'Why not?' })].map(
+      (plan) => start(plan).directory.name,
+    );
+    expect(new Set(names).size).toBe(3);
+  });
+
+  test('counts attempts on from those of earlier invocations', async () => {
+    const first = start(planned([0]));
+    const store = new TrialStore(first.directory, first.journal);
+    store.begin(sampleTrial, 2);
+    await store.close();
+    store.begin({ ...sampleTrial, trial_id: '000000000000', seed: 0 }, 3);
+    await store.close();
+    await first.close();
+    expect([...start(planned([0])).pending()]).toMatchObject([{ numAttempts: 3 }]);
+  });
+
+  test('tries a failed trial again', async () => {
+    const first = start(planned([0]));
+    const store = new TrialStore(first.directory, first.journal);
+    store.begin([...first.pending()][0]!.trial, 1);
+    store.writeResult({ ...sampleResult, trial_id: '000000000000', status: 'failed' });
+    await store.close();
+    await first.close();
+    expect(start(planned([0])).numPending).toBe(1);
+  });
+
+  test('adopts what another run has finished', async () => {
+    const first = start(planned([0, 1]));
+    await carryOut(first, 2);
+    await first.close();
+    const larger = start(planned([0, 1, 2]));
+    expect(larger).toMatchObject({ numTrials: 3, numFinished: 0, numReused: 2, numPending: 1 });
+    expect(existsSync(larger.directory.trial('000000000001').result)).toBe(true);
+  });
+
+  test('in use is refused and left alone', () => {
+    const first = start(planned([0]));
+    expect(() => start(planned([0]))).toThrow(expect.objectContaining({ exitCode: 75 }));
+    expect(existsSync(first.directory.lock)).toBe(true);
+  });
+});
+
+describe('a file changed by hand is refused, saying what and what to do:', () => {
+  const cases: [string, (run: OpenRun) => void, RegExp][] = [
+    [
+      'resolved.json',
+      ({ directory }) => writeFileSync(directory.resolvedJson, '{"name":"quickstart","description":"Ha!"}\n'),
+      /got "description = \\"Ha!\\" instead of \\"Why\?\\"" – at .*resolved\.json/s,
+    ],
+    [
+      'plan.json',
+      ({ directory }) =>
+        writeFileSync(
+          directory.planJson,
+          readFileSync(directory.planJson, 'utf8').replace('"seed":1', '"seed":7'),
+        ),
+      /got "trials\.1\.seed = 7 instead of 1"/,
+    ],
+    [
+      'experiment.yaml',
+      ({ directory }) => appendFileSync(directory.experimentYaml, 'seeds: 9\n'),
+      /got "other text"/,
+    ],
+    [
+      'config.json',
+      ({ directory }) => writeFileSync(directory.trial('000000000001').config, JSON.stringify(sampleTrial)),
+      /got "trial_id = \\"0123456789ab\\" instead of/,
+    ],
+    [
+      'config.json that is no JSON',
+      ({ directory }) => writeFileSync(directory.trial('000000000001').config, 'nonsense'),
+      /got "no JSON"/,
+    ],
+  ];
+
+  test.each(cases)('%s', async (_, change, message) => {
+    const run = start(planned([0, 1]));
+    await carryOut(run, 2);
+    await run.close();
+    change(run);
+    expect(() => start(planned([0, 1]))).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringMatching(message) }),
+    );
+    expect(() => start(planned([0, 1]))).toThrow(/\nRestore it, or keep that run under another name.*mv /);
+    expect(existsSync(run.directory.lock)).toBe(false);
+  });
+
+  test('but one that is missing is written again, and a config that a power cut emptied too', async () => {
+    const run = start(planned([0, 1]));
+    await carryOut(run, 1);
+    await run.close();
+    rmSync(run.directory.resolvedJson);
+    rmSync(run.directory.experimentYaml);
+    mkdirSync(run.directory.trial('000000000001').path);
+    writeFileSync(run.directory.trial('000000000001').config, '');
+    const again = start(planned([0, 1]));
+    expect(again.numPending).toBe(1);
+    expect(existsSync(again.directory.resolvedJson)).toBe(true);
+    await again.close();
+    expect(start(planned([0, 1])).numPending).toBe(1);
+  });
+});
