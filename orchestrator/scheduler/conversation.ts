@@ -1,0 +1,147 @@
+import type { Event, Hello, Metric, MetricRow, Pong, TrialDone, TrialFailed } from '../protocol/generated.js';
+import type { DropCounter } from './drop-counter.js';
+import type { Emit } from './effect.js';
+import type { Fleet } from './fleet.js';
+import type { Notification } from './notification.js';
+import type { TrialBook } from './trial-book.js';
+import type { Unsynced } from './unsynced.js';
+import type { Assignment, WorkerRecord } from './worker-record.js';
+
+type NumberedEvent = Extract<Event, { seq: number }>;
+
+/** What each event of a worker means, after the protocol. */
+export class Conversation {
+  readonly #fleet: Fleet;
+  readonly #trials: TrialBook;
+  readonly #unsynced: Unsynced;
+  readonly #dropped: DropCounter;
+  readonly #emit: Emit;
+
+  constructor(fleet: Fleet, trials: TrialBook, unsynced: Unsynced, dropped: DropCounter, emit: Emit) {
+    this.#fleet = fleet;
+    this.#trials = trials;
+    this.#unsynced = unsynced;
+    this.#dropped = dropped;
+    this.#emit = emit;
+  }
+
+  take(workerId: string, event: Event, now: number): void {
+    const worker = this.#fleet.find(workerId);
+    if (worker === undefined || worker.phase === 'lost') this.#dropped.count('stale');
+    else this.#takeFrom(worker, event, now);
+  }
+
+  /** Tells a worker what it need not keep any more: everything up to that event is on disk. */
+  acknowledge(worker: WorkerRecord, upto: number): void {
+    worker.ackedSeq = upto;
+    this.#emit({ type: 'send', workerId: worker.id, command: { type: 'ack', upto } });
+  }
+
+  #takeFrom(worker: WorkerRecord, event: Event, now: number): void {
+    worker.heardAt = now;
+    if (event.type === 'hello') this.#onHello(worker, event, now);
+    else if (event.type === 'pong') this.#onPong(worker, event, now);
+    else if (event.type === 'bye') worker.enter('left', now);
+    else if (event.type !== 'progress') this.#onNumbered(worker, event, now);
+    else if (worker.find(event.trial_id, event.attempt) === undefined) this.#dropped.count('stale');
+    else this.#notify({ type: 'trial_progress', workerId: worker.id, progress: event });
+  }
+
+  #onHello(worker: WorkerRecord, hello: Hello, now: number): void {
+    const { current } = hello;
+    if (current !== null && worker.find(current.trial_id, current.attempt) === undefined) {
+      const detail = `works on trial ${current.trial_id}, which it was not told to`;
+      this.#fleet.lose(worker, 'protocol', detail, now);
+    } else if (worker.phase === 'starting') this.#fleet.join(worker, hello, now);
+    else this.#repeatTo(worker);
+  }
+
+  /** What was under way to a worker that connects anew may be lost; to hear it twice does no harm. */
+  #repeatTo(worker: WorkerRecord): void {
+    this.#notify({ type: 'worker_reconnected', workerId: worker.id });
+    if (worker.ackedSeq > 0) this.acknowledge(worker, worker.ackedSeq);
+    for (const assignment of worker.assignments) this.#trials.order(worker, assignment);
+    if (worker.phase === 'leaving') this.#fleet.sayDrain(worker);
+  }
+
+  #onPong(worker: WorkerRecord, { progress_count }: Pong, now: number): void {
+    if (progress_count !== worker.progressCount) worker.progressedAt = now;
+    worker.progressCount = progress_count;
+  }
+
+  #onNumbered(worker: WorkerRecord, event: NumberedEvent, now: number): void {
+    const fault = faultOf(event, worker.lastSeq);
+    if (event.seq <= worker.lastSeq) this.#dropped.count('repeated');
+    else if (fault !== null) this.#fleet.lose(worker, 'protocol', fault, now);
+    else this.#onNew(worker, event, now);
+  }
+
+  #onNew(worker: WorkerRecord, event: NumberedEvent, now: number): void {
+    worker.lastSeq = event.seq;
+    worker.progressedAt = now;
+    this.#unsynced.acknowledge(worker);
+    const assignment = worker.find(event.trial_id, event.attempt);
+    if (assignment === undefined) this.#dropped.count('stale');
+    else this.#onTrialEvent(worker, assignment, event);
+  }
+
+  #onTrialEvent(worker: WorkerRecord, assignment: Assignment, event: NumberedEvent): void {
+    const { trial_id: trialId, attempt } = event;
+    switch (event.type) {
+      case 'accepted':
+        assignment.isAccepted = true;
+        worker.hasProvenItself = true;
+        this.#notify({ type: 'trial_started', trialId, attempt, workerId: worker.id });
+        break;
+      case 'metric':
+        this.#store({ type: 'metrics', trialId, rows: rowsOf(event) });
+        break;
+      case 'evaluation':
+        this.#store({ type: 'evaluation', trialId, cellIndex: event.cell_index, metrics: event.metrics });
+        break;
+      case 'checkpoint':
+        this.#unsynced.announce({ type: 'checkpoint', trialId, step: event.step });
+        break;
+      case 'trial_done':
+        this.#trials.finish(worker, assignment, event.result);
+        break;
+      case 'trial_failed':
+        this.#trials.fail(worker, assignment, errorOf(event), event.kind !== 'invalid');
+        break;
+      case 'trial_stopped':
+        this.#trials.putBack(worker, assignment);
+        this.#unsynced.announce({ type: 'trial_stopped', trialId, attempt, step: event.step });
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** Appends now, announces once it is on disk. */
+  #store(rows: Extract<Notification, { type: 'metrics' | 'evaluation' }>): void {
+    this.#emit({ type: 'append', rows });
+    this.#unsynced.announce(rows);
+  }
+
+  #notify(notification: Notification): void {
+    this.#emit({ type: 'notify', notification });
+  }
+}
+
+function faultOf(event: NumberedEvent, lastSeq: number): string | null {
+  if (event.seq > lastSeq + 1) return `sent event ${event.seq} after event ${lastSeq}`;
+  return event.type === 'trial_done' && !isOwnResult(event) ? 'sent a result that cannot be its own' : null;
+}
+
+/** Only the orchestrator concludes that a trial has failed. */
+function isOwnResult({ trial_id, result }: TrialDone): boolean {
+  return result.trial_id === trial_id && result.status !== 'failed';
+}
+
+function errorOf({ message, traceback }: TrialFailed): string {
+  return traceback === '' ? message : `${message}\n${traceback}`;
+}
+
+function rowsOf({ names, steps, values }: Metric): MetricRow[] {
+  return names.map((name, index) => ({ name, step: steps[index]!, value: values[index]! }));
+}

@@ -1,0 +1,59 @@
+import type { Command, Event, Trial } from '../protocol/generated.js';
+import type { Notification } from './notification.js';
+import type { Ending } from './unsynced.js';
+
+/** What happens to the scheduler. */
+export type Input =
+  | {
+      readonly type: 'worker_started';
+      readonly slot: number;
+      readonly workerId: string;
+      readonly device: string;
+    }
+  | { readonly type: 'worker_exited'; readonly workerId: string; readonly detail: string }
+  | { readonly type: 'event'; readonly workerId: string; readonly event: Event }
+  | { readonly type: 'refused' }
+  /** A sync began: it covers everything appended so far. */
+  | { readonly type: 'sync_started' }
+  | { readonly type: 'synced' }
+  /** The trial can neither go on nor be tried again: a row contradicts a stored one, or it cannot be sent. */
+  | { readonly type: 'trial_rejected'; readonly trialId: string; readonly error: string }
+  | { readonly type: 'drain' }
+  | { readonly type: 'stop' }
+  /** Time has passed; every few hundred milliseconds. */
+  | { readonly type: 'tick' };
+
+/** What the scheduler wants done, in this order. */
+export type Effect =
+  | { readonly type: 'start_worker'; readonly slot: number }
+  /** End the process: by asking it first, or at once, so that it writes no more. */
+  | { readonly type: 'end_worker'; readonly workerId: string; readonly isAsked: boolean }
+  | { readonly type: 'assign'; readonly workerId: string; readonly trial: Trial; readonly attempt: number }
+  | {
+      readonly type: 'send';
+      readonly workerId: string;
+      readonly command: Exclude<Command, { type: 'assign' }>;
+    }
+  | { readonly type: 'append'; readonly rows: Extract<Notification, { type: 'metrics' | 'evaluation' }> }
+  /** Something waits for the disk. */
+  | { readonly type: 'sync' }
+  /** Everything of the trial is on disk but its result. */
+  | { readonly type: 'conclude'; readonly ending: Ending }
+  | { readonly type: 'notify'; readonly notification: Notification }
+  | { readonly type: 'finish'; readonly outcome: Outcome };
+
+/** How a run ended. */
+export interface Outcome {
+  /** complete (every trial ended), drained or stopped on demand, stranded (no worker can be started any more). */
+  readonly status: 'complete' | 'drained' | 'stopped' | 'stranded';
+  /** Trials that ended in this run, by status. */
+  readonly numDone: number;
+  readonly numDiverged: number;
+  readonly numFailed: number;
+  readonly numUnfinished: number;
+  /** Why the last worker was lost; empty if none was. */
+  readonly lastLoss: string;
+}
+
+/** Adds an effect to those of the current input. */
+export type Emit = (effect: Effect) => void;

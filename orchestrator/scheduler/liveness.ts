@@ -1,0 +1,40 @@
+import type { LossReason } from './notification.js';
+import type { WorkerRecord } from './worker-record.js';
+
+/** How long a worker may keep silent, in milliseconds. */
+export interface Deadlines {
+  /** From its start to its hello. */
+  readonly startMs: number;
+  /** From one sign of its I/O thread to the next. */
+  readonly pongMs: number;
+  /** From one sign of its main thread to the next, while it has a trial. */
+  readonly progressMs: number;
+  /** From having nothing left to do to the end of its process. */
+  readonly leaveMs: number;
+}
+
+/** Why the worker must be given up by now; null while it keeps its deadlines. */
+export function overdue(
+  worker: WorkerRecord,
+  deadlines: Deadlines,
+  now: number,
+): { reason: LossReason; detail: string } | null {
+  const hasTrial = worker.assignments.length > 0;
+  const isAtTrial = worker.assignments.some(({ isAccepted }) => isAccepted);
+  if (worker.phase === 'lost') return null;
+  if (worker.phase === 'starting') {
+    return late(now - worker.phaseSince, deadlines.startMs, 'silent', 'no hello since its start');
+  }
+  if (worker.phase === 'left' || (worker.phase === 'leaving' && !isAtTrial)) {
+    const idleSince = Math.max(worker.phaseSince, worker.progressedAt);
+    return late(now - idleSince, deadlines.leaveMs, 'hung', 'nothing left to do, and no end');
+  }
+  return (
+    late(now - worker.heardAt, deadlines.pongMs, 'unreachable', 'no answer') ??
+    (hasTrial ? late(now - worker.progressedAt, deadlines.progressMs, 'hung', 'no progress') : null)
+  );
+}
+
+function late(elapsedMs: number, limitMs: number, reason: LossReason, what: string) {
+  return elapsedMs > limitMs ? { reason, detail: `${what} for ${(elapsedMs / 1000).toFixed(1)} s` } : null;
+}

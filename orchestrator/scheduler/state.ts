@@ -1,0 +1,202 @@
+import { Conversation } from './conversation.js';
+import { DropCounter } from './drop-counter.js';
+import type { Effect, Emit, Input, Outcome } from './effect.js';
+import { Fleet } from './fleet.js';
+import type { Deadlines } from './liveness.js';
+import { TrialBook } from './trial-book.js';
+import { TrialQueue } from './trial-queue.js';
+import type { PendingTrial } from './trial-sink.js';
+import { Unsynced } from './unsynced.js';
+import type { WorkerRecord } from './worker-record.js';
+
+export interface Settings {
+  /** Failures after which a trial is not tried again in this run. */
+  readonly maxAttempts: number;
+  readonly pingEveryMs: number;
+  readonly deadlines: Deadlines;
+}
+
+/** running; drained or stopped on demand; complete: every trial has ended; stranded: no worker can be had. */
+type Mode = 'running' | Outcome['status'];
+
+/**
+ * Decides what a run does next: inputs in, effects out. It has no clock, socket or file, so that every interleaving
+ * of deaths, repeats and reconnects can be tested.
+ *
+ * What it keeps: a trial is with one worker at a time, and with the next one only when the process of the last one
+ * has ended or has given it back; every trial ends once; nothing is acknowledged or announced before it is on disk;
+ * what comes from an attempt that is not current is dropped and counted.
+ */
+export class SchedulerState {
+  readonly #trials: TrialBook;
+  readonly #fleet: Fleet;
+  readonly #conversation: Conversation;
+  readonly #unsynced = new Unsynced();
+  readonly #dropped = new DropCounter();
+  #mode: Mode = 'running';
+  #isFinished = false;
+  #effects: Effect[] = [];
+
+  constructor(trials: Iterable<PendingTrial>, numTrials: number, numSlots: number, settings: Settings) {
+    const emit: Emit = (effect) => void this.#effects.push(effect);
+    const queue = new TrialQueue(trials, numTrials);
+    this.#trials = new TrialBook(queue, this.#unsynced, settings.maxAttempts, emit);
+    this.#fleet = new Fleet(numSlots, settings.deadlines, settings.pingEveryMs, emit);
+    this.#conversation = new Conversation(this.#fleet, this.#trials, this.#unsynced, this.#dropped, emit);
+  }
+
+  /** What to do about this input at this time, in milliseconds of a clock that never goes back. */
+  handle(input: Input, now: number): Effect[] {
+    this.#apply(input, now);
+    if (this.#mode === 'running') this.#assignWork(now);
+    this.#endIfOver(now);
+    if (this.#unsynced.needsSync) this.#effects.push({ type: 'sync' });
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  /** The trial that a worker is at; null while it has begun none. */
+  trialOf(workerId: string): string | null {
+    const [current] = this.#fleet.find(workerId)?.assignments ?? [];
+    return current?.isAccepted ? current.open.trial.trial_id : null;
+  }
+
+  #apply(input: Input, now: number): void {
+    switch (input.type) {
+      case 'worker_started':
+        this.#fleet.add(input.slot, input.workerId, input.device, now);
+        break;
+      case 'worker_exited':
+        this.#onExited(input.workerId, input.detail, now);
+        break;
+      case 'event':
+        this.#conversation.take(input.workerId, input.event, now);
+        break;
+      case 'refused':
+        this.#dropped.count('refused');
+        break;
+      case 'sync_started':
+        this.#unsynced.startSync();
+        break;
+      case 'synced':
+        this.#onSynced();
+        break;
+      case 'trial_rejected':
+        this.#onRejected(input.trialId, input.error, now);
+        break;
+      case 'drain':
+        this.#drain(now);
+        break;
+      case 'stop':
+        this.#stop(now);
+        break;
+      case 'tick':
+        this.#onTick(now);
+        break;
+      default:
+        input satisfies never;
+    }
+  }
+
+  #onExited(workerId: string, detail: string, now: number): void {
+    const worker = this.#fleet.find(workerId);
+    if (worker === undefined) return;
+    const isOrderly = this.#fleet.remove(worker, detail, now);
+    for (const assignment of worker.assignments) {
+      // What it had not begun cannot be what killed it.
+      if (isOrderly || !assignment.isAccepted) this.#trials.putBack(worker, assignment);
+      else this.#trials.fail(worker, assignment, `Worker ${this.#fleet.lastLoss}`, true);
+    }
+  }
+
+  #onSynced(): void {
+    const { seqs, endings, notifications } = this.#unsynced.finishSync();
+    for (const notification of notifications) this.#effects.push({ type: 'notify', notification });
+    // Results before acknowledgements: until then the worker keeps what a crash here would lose.
+    for (const ending of endings) this.#effects.push({ type: 'conclude', ending });
+    for (const [worker, seq] of seqs) this.#conversation.acknowledge(worker, seq);
+  }
+
+  #onRejected(trialId: string, error: string, now: number): void {
+    for (const worker of this.#fleet.all) {
+      const assignment = worker.assignments.find(({ open }) => open.trial.trial_id === trialId);
+      if (assignment === undefined) continue;
+      // A worker at it would go on to write checkpoints whose rows are not stored.
+      if (assignment.isAccepted) this.#fleet.lose(worker, 'protocol', `trial ${trialId}: ${error}`, now);
+      else this.#trials.sayCancel(worker, trialId, assignment.attempt);
+      this.#trials.fail(worker, assignment, error, false);
+    }
+  }
+
+  #drain(now: number): void {
+    if (this.#mode !== 'running') return;
+    this.#mode = 'drained';
+    this.#effects.push({ type: 'notify', notification: { type: 'draining' } });
+    for (const worker of this.#fleet.all) this.#fleet.dismiss(worker, now);
+  }
+
+  #stop(now: number): void {
+    if (this.#mode !== 'complete') this.#mode = 'stopped';
+    for (const worker of this.#fleet.all) this.#fleet.stop(worker, now);
+  }
+
+  #onTick(now: number): void {
+    this.#fleet.look(now);
+    if (this.#mode === 'running') this.#fleet.startUpTo(this.#trials.numOpen, now);
+    const counts = this.#dropped.takeNews();
+    if (counts !== null) this.#effects.push({ type: 'notify', notification: { type: 'dropped', counts } });
+  }
+
+  #assignWork(now: number): void {
+    for (let taker = this.#nextTaker(); taker !== undefined; taker = this.#nextTaker()) {
+      if (taker.assignments.length === 0) taker.progressedAt = now;
+      this.#trials.assignNext(taker);
+    }
+    if (this.#trials.numWaiting === 0) this.#callBackQueued();
+  }
+
+  /** Who gets the next trial: whoever has none, else whoever has none queued, unless others are yet to come. */
+  #nextTaker(): WorkerRecord | undefined {
+    if (this.#trials.numWaiting === 0) return undefined;
+    const { ready, numExpected } = this.#fleet;
+    const idle = ready.find(({ assignments }) => assignments.length === 0);
+    if (idle !== undefined || this.#trials.numWaiting <= numExpected) return idle;
+    return ready.find(({ assignments }) => assignments.length === 1);
+  }
+
+  /** At the end of a sweep, what is queued behind a long trial goes to those who have nothing to do. */
+  #callBackQueued(): void {
+    const { ready } = this.#fleet;
+    let numIdle = ready.filter(({ assignments }) => assignments.length === 0).length;
+    for (const worker of ready) {
+      const queued = worker.assignments[1];
+      if (queued === undefined || numIdle === 0) continue;
+      numIdle -= 1;
+      if (!queued.isCancelled) this.#trials.callBack(worker, queued);
+    }
+  }
+
+  #endIfOver(now: number): void {
+    if (this.#mode === 'running' && this.#trials.numOpen === 0) {
+      this.#mode = 'complete';
+      for (const worker of this.#fleet.all) this.#fleet.dismiss(worker, now);
+    } else if (this.#mode === 'running' && this.#fleet.isStranded) this.#mode = 'stranded';
+    if (this.#isFinished || this.#mode === 'running' || !this.#fleet.isEmpty || !this.#unsynced.isEmpty)
+      return;
+    this.#isFinished = true;
+    this.#effects.push({ type: 'finish', outcome: this.#outcome(this.#mode) });
+  }
+
+  #outcome(mode: Outcome['status']): Outcome {
+    const { counts, numOpen } = this.#trials;
+    return {
+      status: numOpen === 0 ? 'complete' : mode,
+      numDone: counts.done,
+      numDiverged: counts.diverged,
+      numFailed: counts.failed,
+      numUnfinished: numOpen,
+      lastLoss: this.#fleet.lastLoss,
+    };
+  }
+}

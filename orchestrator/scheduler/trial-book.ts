@@ -1,0 +1,92 @@
+import type { Result } from '../protocol/generated.js';
+import type { Emit } from './effect.js';
+import type { TrialQueue } from './trial-queue.js';
+import type { Unsynced } from './unsynced.js';
+import type { Assignment, WorkerRecord } from './worker-record.js';
+
+/** The trials from their first attempt to their end: who has them, what failed, what is over. */
+export class TrialBook {
+  readonly counts = { done: 0, diverged: 0, failed: 0 };
+  readonly #queue: TrialQueue;
+  readonly #unsynced: Unsynced;
+  readonly #maxAttempts: number;
+  readonly #emit: Emit;
+  #numAssigned = 0;
+
+  constructor(queue: TrialQueue, unsynced: Unsynced, maxAttempts: number, emit: Emit) {
+    this.#queue = queue;
+    this.#unsynced = unsynced;
+    this.#maxAttempts = maxAttempts;
+    this.#emit = emit;
+  }
+
+  /** Trials that nobody has. */
+  get numWaiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Trials that have not ended. */
+  get numOpen(): number {
+    return this.#queue.length + this.#numAssigned;
+  }
+
+  /** Gives the worker the next trial; one must be waiting. */
+  assignNext(worker: WorkerRecord): void {
+    const open = this.#queue.take();
+    open.attempt += 1;
+    const assignment = { open, attempt: open.attempt, isAccepted: false, isCancelled: false };
+    worker.assignments.push(assignment);
+    this.#numAssigned += 1;
+    this.order(worker, assignment);
+  }
+
+  /** Tells the worker what it has to do, perhaps once more. */
+  order(worker: WorkerRecord, { open, attempt, isCancelled }: Assignment): void {
+    this.#emit({ type: 'assign', workerId: worker.id, trial: open.trial, attempt });
+    if (isCancelled) this.sayCancel(worker, open.trial.trial_id, attempt);
+  }
+
+  /** Asks for a trial back. */
+  callBack(worker: WorkerRecord, assignment: Assignment): void {
+    assignment.isCancelled = true;
+    this.sayCancel(worker, assignment.open.trial.trial_id, assignment.attempt);
+  }
+
+  sayCancel(worker: WorkerRecord, trialId: string, attempt: number): void {
+    const command = { type: 'cancel', trial_id: trialId, attempt } as const;
+    this.#emit({ type: 'send', workerId: worker.id, command });
+  }
+
+  /** The attempt brought a result. */
+  finish(worker: WorkerRecord, assignment: Assignment, result: Result): void {
+    this.#remove(worker, assignment);
+    this.counts[result.status] += 1;
+    this.#unsynced.conclude({ kind: 'result', attempt: assignment.attempt, result });
+  }
+
+  /** The attempt failed; another follows unless that cannot help or there were too many. */
+  fail(worker: WorkerRecord, assignment: Assignment, error: string, mayRetry: boolean): void {
+    const { open, attempt } = assignment;
+    const trialId = open.trial.trial_id;
+    this.#remove(worker, assignment);
+    open.numFailures += 1;
+    if (mayRetry && open.numFailures < this.#maxAttempts) {
+      this.#queue.putBack(open);
+      this.#emit({ type: 'notify', notification: { type: 'trial_retried', trialId, attempt, error } });
+    } else {
+      this.counts.failed += 1;
+      this.#unsynced.conclude({ kind: 'failure', attempt, trialId, error });
+    }
+  }
+
+  /** The attempt ended for no fault of the trial: it waits for the next one. */
+  putBack(worker: WorkerRecord, assignment: Assignment): void {
+    this.#remove(worker, assignment);
+    this.#queue.putBack(assignment.open);
+  }
+
+  #remove(worker: WorkerRecord, assignment: Assignment): void {
+    worker.remove(assignment);
+    this.#numAssigned -= 1;
+  }
+}

@@ -1,0 +1,68 @@
+import type { OpenTrial } from './trial-queue.js';
+
+/**
+ * Where a worker is in its life: starting (no hello yet), ready, leaving (told to drain), left (said bye), lost
+ * (given up; its process is being killed).
+ */
+export type WorkerPhase = 'starting' | 'ready' | 'leaving' | 'left' | 'lost';
+
+/** One attempt at a trial that a worker was told to make. */
+export interface Assignment {
+  readonly open: OpenTrial;
+  readonly attempt: number;
+  /** Whether the worker has begun it. */
+  isAccepted: boolean;
+  /** Whether the worker was told to give it up. */
+  isCancelled: boolean;
+}
+
+/** What the scheduler knows of a worker; times in milliseconds of the clock that is passed in. */
+export class WorkerRecord {
+  phase: WorkerPhase = 'starting';
+  /** The attempt it makes, and the one queued behind. */
+  assignments: Assignment[] = [];
+  /** Whether it ever began a trial: before that, its death is a failed start. */
+  hasProvenItself = false;
+  /** Number of the last event that was taken. */
+  lastSeq = 0;
+  /** Number of the last event that was acknowledged. */
+  ackedSeq = 0;
+  progressCount = 0;
+  heardAt: number;
+  progressedAt: number;
+  pingedAt: number;
+  phaseSince: number;
+
+  constructor(
+    readonly id: string,
+    readonly slot: number,
+    now: number,
+  ) {
+    this.heardAt = now;
+    this.progressedAt = now;
+    this.pingedAt = now;
+    this.phaseSince = now;
+  }
+
+  enter(phase: WorkerPhase, now: number): void {
+    this.phase = phase;
+    this.phaseSince = now;
+  }
+
+  /** Moves every deadline into the future by the time that the orchestrator itself was asleep. */
+  postpone(sleptMs: number): void {
+    this.heardAt += sleptMs;
+    this.progressedAt += sleptMs;
+    this.phaseSince += sleptMs;
+  }
+
+  find(trialId: string, attempt: number): Assignment | undefined {
+    return this.assignments.find(
+      (assignment) => assignment.open.trial.trial_id === trialId && assignment.attempt === attempt,
+    );
+  }
+
+  remove(assignment: Assignment): void {
+    this.assignments = this.assignments.filter((other) => other !== assignment);
+  }
+}
