@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { identityText } from '../experiment/identity.js';
+import type { Plan } from '../experiment/plan-experiment.js';
 import type { Result, Trial } from '../protocol/generated.js';
 import type { PendingTrial } from '../scheduler/trial-sink.js';
 import { writeError } from './disk.js';
 import { firstDifference } from './first-difference.js';
 import { Journal } from './journal.js';
 import { Lock } from './lock.js';
-import type { PlannedRun } from './planned-run.js';
 import { readJsonIfThere } from './read-run.js';
 import { adoptTrial, FinishedElsewhere } from './reuse.js';
 import { RunDirectory } from './run-directory.js';
 import { changed, checkUnchanged, runFiles, writeMissing } from './run-files.js';
-import { withoutPaths } from './trial-config.js';
 
 /** A run directory that this process may write, and what is left to do in it. */
 export interface OpenRun {
@@ -41,7 +41,7 @@ interface OpenOptions {
  *
  * Throws with exit code 75 while another process works on it, and 2 if a file in it was changed by hand.
  */
-export function openRun(planned: PlannedRun, { runs, experimentYaml, now }: OpenOptions): OpenRun {
+export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOptions): OpenRun {
   const files = runFiles(planned);
   const directory = RunDirectory.named(runs, planned.experiment.name, files.digest);
   makeFolder(directory.trials);
@@ -82,7 +82,7 @@ function makeFolder(path: string): void {
 
 /** The trials of the plan that need no worker: finished here before, or finished elsewhere and adopted. */
 function findFinished(
-  planned: PlannedRun,
+  planned: Plan,
   trialIds: ReadonlySet<string>,
   directory: RunDirectory,
   runs: string,
@@ -106,19 +106,25 @@ function findFinished(
 
 function isFinishedHere(run: RunDirectory, trial: Trial): boolean {
   const directory = run.trial(trial.trial_id);
-  const config = existsSync(directory.config) ? readFileSync(directory.config, 'utf8') : '';
-  if (config !== '' && !isSameTrial(config, trial)) {
-    throw changed(run, directory.config, firstDifference(trial, config));
-  }
+  checkConfig(run, directory.config, trial);
   const status = readJsonIfThere<Result>(directory.result)?.status;
   return status === 'done' || status === 'diverged';
 }
 
-function isSameTrial(config: string, trial: Trial): boolean {
+/** A config that a power cut emptied is no change: it is written again. */
+function checkConfig(run: RunDirectory, path: string, trial: Trial): void {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  if (text === '') return;
+  const wanted = identityText(trial);
+  const found = identityOf(text);
+  if (found !== wanted) throw changed(run, path, firstDifference(JSON.parse(wanted), found));
+}
+
+function identityOf(config: string): string {
   try {
-    return withoutPaths(JSON.parse(config)) === withoutPaths(trial);
+    return identityText(JSON.parse(config));
   } catch {
-    return false;
+    return config;
   }
 }
 
@@ -129,7 +135,7 @@ function adopts(elsewhere: FinishedElsewhere, trial: Trial, run: RunDirectory): 
 }
 
 function* pendingTrials(
-  planned: PlannedRun,
+  planned: Plan,
   finished: ReadonlySet<string>,
   attempts: ReadonlyMap<string, number>,
 ): Iterable<PendingTrial> {

@@ -11,11 +11,11 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { identityText } from '../experiment/identity.js';
 import type { Result, Trial } from '../protocol/generated.js';
 import { listRuns } from './find-run.js';
 import { readJsonIfThere } from './read-run.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
-import { withoutPaths } from './trial-config.js';
 
 /** Finished trials of the other runs in the same folder, found by their id. */
 export class FinishedElsewhere {
@@ -51,7 +51,7 @@ function isWhole(directory: TrialDirectory, trial: Trial): boolean {
     const config = readJsonIfThere<Trial>(directory.config);
     if (result === null || config === null || result.status === 'failed') return false;
     return (
-      withoutPaths(config) === withoutPaths(trial) &&
+      identityText(config) === identityText(trial) &&
       isUnchanged(directory.weights, result.weights_sha256) &&
       isUnchanged(directory.predictions(trial.evaluate.split), result.predictions_sha256)
     );

@@ -1,10 +1,8 @@
+import type { Point } from '../experiment/plan-experiment.js';
+import type { Scalar } from '../experiment/tree.js';
 import type { EvaluationRow, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
 
-/** Value of one varied setting. */
-export type Scalar = string | number | boolean | null;
-
-/** Varied settings of a trial by their dotted paths, in the order of the axes; empty without a sweep. */
-export type Point = Readonly<Record<string, Scalar>>;
+export type { Point, Scalar };
 
 /** Where a trial stands: pending (not begun), running (begun, no result yet), or how it ended. */
 export type TrialStatus = 'pending' | 'running' | Result['status'];

@@ -2,10 +2,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { expected, type SparsightError } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
+import type { Plan } from '../experiment/plan-experiment.js';
 import { writeFileAtomically } from './atomic-file.js';
 import { firstDifference } from './first-difference.js';
 import type { Journal } from './journal.js';
-import type { PlannedRun } from './planned-run.js';
 import type { PlanRecord } from './run-data.js';
 import type { RunDirectory } from './run-directory.js';
 
@@ -18,14 +18,14 @@ export interface RunFiles {
   readonly planJson: string;
 }
 
-export function runFiles({ experiment, axes, seeds, trials }: PlannedRun): RunFiles {
+export function runFiles({ experiment, axes, seeds, trials }: Plan): RunFiles {
   const resolvedJson = `${canonicalJson(experiment)}\n`;
   const digest = createHash('sha256').update(resolvedJson);
   const plan: PlanRecord = { axes, seeds, trials: [...entries(trials(), digest)] };
   return { digest: digest.digest('hex'), plan, resolvedJson, planJson: `${canonicalJson(plan)}\n` };
 }
 
-function* entries(trials: ReturnType<PlannedRun['trials']>, digest: Hash) {
+function* entries(trials: ReturnType<Plan['trials']>, digest: Hash) {
   for (const { trialId, point, seed } of trials) {
     digest.update(trialId);
     yield { trial_id: trialId, point, seed };
@@ -62,7 +62,7 @@ export function writeMissing(
 export function changed(directory: RunDirectory, path: string, found: string): SparsightError {
   return expected('file of the run', 'as it was written', found, {
     at: path,
-    fix: `Restore it, or keep that run under another name and start anew: mv ${directory.path} ${directory.path}.changed`,
+    fix: `Restore it, or rename the directory ${directory.name} and run the same command: it starts anew.`,
   });
 }
 

@@ -9,9 +9,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Plan } from '../../../orchestrator/experiment/plan-experiment.js';
 import type { Experiment } from '../../../orchestrator/protocol/generated.js';
 import { type OpenRun, openRun } from '../../../orchestrator/store/open-run.js';
-import type { PlannedRun } from '../../../orchestrator/store/planned-run.js';
 import { readRun } from '../../../orchestrator/store/read-run.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
 import { sampleResult, sampleTrial } from './sample-trial.js';
@@ -20,7 +20,7 @@ import { scratchFolder } from './scratch.js';
 const experiment = { name: 'quickstart', description: 'Why?' } as Experiment;
 
 /** A plan with one trial a seed, and the first of them once more at another point. */
-function planned(seeds: readonly number[], settings: Experiment = experiment): PlannedRun {
+function planned(seeds: readonly number[], settings: Experiment = experiment): Plan {
   const trials = seeds.map((seed) => {
     const trialId = String(seed).padStart(12, '0');
     return { trialId, point: { regime: 'masked' }, seed, trial: { ...sampleTrial, trial_id: trialId, seed } };
@@ -30,14 +30,19 @@ function planned(seeds: readonly number[], settings: Experiment = experiment): P
     experiment: settings,
     axes: { regime: ['masked', 'original'] },
     seeds,
-    trials: () => [...trials, again],
+    numPoints: 1,
+    numTrials: seeds.length + 1,
+    *trials() {
+      yield* trials;
+      yield again;
+    },
   };
 }
 
 let runs: string;
 let open: OpenRun[];
 
-function start(plan: PlannedRun, experimentYaml = '# Question: why?\nname: quickstart\n'): OpenRun {
+function start(plan: Plan, experimentYaml = '# Question: why?\nname: quickstart\n'): OpenRun {
   const run = openRun(plan, { runs, experimentYaml, now: () => new Date('2026-01-02T03:04:05Z') });
   open.push(run);
   return run;
@@ -163,7 +168,7 @@ describe('a file changed by hand is refused, saying what and what to do:', () =>
     [
       'config.json',
       ({ directory }) => writeFileSync(directory.trial('000000000001').config, JSON.stringify(sampleTrial)),
-      /got "trial_id = \\"0123456789ab\\" instead of/,
+      /got "seed = 0 instead of 1"/,
     ],
     [
       'config.json that is no JSON',
@@ -180,7 +185,9 @@ describe('a file changed by hand is refused, saying what and what to do:', () =>
     expect(() => start(planned([0, 1]))).toThrow(
       expect.objectContaining({ exitCode: 2, message: expect.stringMatching(message) }),
     );
-    expect(() => start(planned([0, 1]))).toThrow(/\nRestore it, or keep that run under another name.*mv /);
+    expect(() => start(planned([0, 1]))).toThrow(
+      /\nRestore it, or rename the directory quickstart-[0-9a-f]{8} and/,
+    );
     expect(existsSync(run.directory.lock)).toBe(false);
   });
 
