@@ -51,13 +51,28 @@ def make_repeatable() -> None:
     float32 means float32: no TF32, for bfloat16 is there for speed. cuDNN neither times its algorithms nor
     takes one that is not deterministic; for what torch cannot do deterministically on a GPU it warns.
     """
-    torch.use_deterministic_algorithms(True, warn_only=True)
+    torch.set_deterministic_debug_mode("warn")
     # Max pooling without overlap adds at most one number to a gradient, so that order does not matter.
     warnings.filterwarnings("ignore", message="max_pool2d_with_indices_backward")
     torch.backends.cudnn.benchmark = False
     torch.backends.cudnn.deterministic = True
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cuda.matmul.allow_tf32 = False
+
+
+def seed_device(device: torch.device, seed: int) -> None:
+    """Seed what layers with randomness of their own draw from, such as dropout.
+
+    `torch.manual_seed` seeds the generators of all devices, and remembers each call while CUDA is not in use.
+    """
+    match device.type:
+        case "cuda":
+            torch.cuda.init()  # type: ignore[no-untyped-call]
+            torch.cuda.default_generators[device.index or 0].manual_seed(seed)
+        case "mps":
+            torch.mps.manual_seed(seed)
+        case _:
+            torch.default_generator.manual_seed(seed)
 
 
 def keep_heap() -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -24,6 +24,9 @@ from sparsight_worker.numerics import MemoryFormat, Numerics, Precision
 FALLBACK = Numerics("float32", "contiguous")
 
 _FORMAT = 1
+# The first of each is what is taken without a probe, and what another must beat.
+_PRECISIONS: tuple[Precision, ...] = ("float32", "bfloat16")
+_MEMORY_FORMATS: tuple[MemoryFormat, ...] = ("channels_last", "contiguous")
 _TINY_MULTIPLICATIONS = 1 << 28  # of a batch: so little is dominated by the start of operations
 _BUDGET_S = 0.8
 _MIN_GAIN = 1.1  # another arithmetic must be worth it, and a near tie must not depend on the day
@@ -43,15 +46,15 @@ def choose(
 ) -> Numerics:
     """The numerics asked for; where that is `auto`, the fastest for this model, images and batch.
 
-    Models too small to gain are computed in float32, contiguous, without a probe. What the probe found is
+    Models too small to gain are computed in float32, channels last, without a probe. What the probe found is
     kept under `cache_directory` for this machine (a name of the processor), device, torch, thread count,
     model and shape, so that all trials there take the same.
     """
     candidates = [
         Numerics(p, m)
         for p, m in itertools.product(
-            get_args(Precision) if precision == "auto" else (precision,),
-            get_args(MemoryFormat) if memory_format == "auto" else (memory_format,),
+            _PRECISIONS if precision == "auto" else (precision,),
+            _MEMORY_FORMATS if memory_format == "auto" else (memory_format,),
         )
     ]
     if len(candidates) == 1:

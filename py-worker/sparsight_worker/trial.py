@@ -20,7 +20,7 @@ from sparsight_worker.device import device_name
 from sparsight_worker.errors import ExpectedError, expected
 from sparsight_worker.evaluate.grid import GridEvaluation
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.numerics import Numerics, keep_heap, make_repeatable
+from sparsight_worker.numerics import Numerics, keep_heap, make_repeatable, seed_device
 from sparsight_worker.numerics_probe import choose
 from sparsight_worker.protocol.generated import Result, Trial
 from sparsight_worker.reporter import InvalidTrialError, Reporter
@@ -110,7 +110,7 @@ class TrialRun:
 
     def _model(self) -> nn.Module:
         facts, settings, train = self._trial.dataset.facts, self._trial.model, self._trial.train
-        torch.manual_seed(derive(self._trial.seed, "init"))
+        seed_device(torch.device("cpu"), derive(self._trial.seed, "init"))
         model = models.build(
             settings.name,
             image_height=facts.image_height,

@@ -1,4 +1,4 @@
-"""What a cell hides of each image."""
+"""What the cells of a trial hide of each image."""
 
 from __future__ import annotations
 
@@ -8,54 +8,73 @@ import torch
 from torch import Tensor
 
 from sparsight_worker import attacks, fills, masks
-from sparsight_worker.evaluate.network import Network
+from sparsight_worker.batch_statistics import use_statistics
+from sparsight_worker.evaluate.network import Network, unit_images
 from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.masks.scatter import mask_of_rank, scatter_rank
 from sparsight_worker.protocol.generated import Cell
 
-_RANK_BYTES = 512 << 20
+_CACHE_BYTES = 1 << 29
 
 
 class CellMasks:
-    """Images of a batch as a cell shows them; what cells have in common is computed once.
+    """Images of a split, `batch_size` at a time, as a cell shows them; what cells share is computed once.
 
-    `key` is the same for every model, so that all meet the same masks.
+    `images_NCHW` are uint8, on the network's device. `key` is the same for every model, so that all meet the
+    same masks.
     """
 
-    def __init__(self, network: Network, key: MaskKey) -> None:
+    def __init__(
+        self, network: Network, images_NCHW: Tensor, labels_N: Tensor, *, batch_size: int, key: MaskKey
+    ) -> None:
         self._network = network
+        self._images_NCHW = images_NCHW
+        self._labels_N = labels_N
+        self._batch_size = batch_size
         self._key = key
-        self._ranks = RankCache(key)
-        self._significance: dict[int, Tensor] = {}
+        self._shared = TensorCache(_CACHE_BYTES)
 
-    def show(self, cell: Cell, images_BCHW: Tensor, labels_B: Tensor, first: int) -> tuple[Tensor, int]:
-        """The images in [0, 1] as the cell shows them, and how many images were forwarded to find the masks.
+    def show(self, cell: Cell, first: int, last: int) -> tuple[Tensor, int]:
+        """Images first … last - 1 in [0, 1], and how many images were forwarded to find their masks.
 
-        `first` is the index of the first image in its split.
+        `first` is a multiple of the batch size, and `last` lies in the same batch.
         """
+        images_BCHW = unit_images(self._images_NCHW[first:last])
         if cell.hidden == 0:
             return images_BCHW, 0
-        index_B = torch.arange(first, first + len(images_BCHW), device=images_BCHW.device)
+        index_B = torch.arange(first, last, device=images_BCHW.device)
+        num_forwards = 0
         if cell.family == "worst_block":
-            mask_BHW, num_forwards = self._attacked(cell, images_BCHW, labels_B, index_B)
+            mask_BHW, num_forwards = self._attacked(cell, images_BCHW, index_B)
+        elif cell.family == "scatter":
+            mask_BHW = mask_of_rank(self._ranks(cell, first)[: last - first], cell.hidden)
         else:
-            mask_BHW, num_forwards = self._masks(cell, images_BCHW, labels_B, index_B), 0
-        shown_BCHW = fills.apply(
-            images_BCHW,
-            mask_BHW,
-            cell.fill,
-            index_B=index_B,
-            key=self._key,
-            draw=cell.draw,
-            mean_C=self._network.mean_C,
-        )
-        return shown_BCHW, num_forwards
+            mask_BHW = self._masks(cell, index_B)
+        return self._filled(cell, images_BCHW, mask_BHW, index_B), num_forwards
 
-    def _masks(self, cell: Cell, images_BCHW: Tensor, labels_B: Tensor, index_B: Tensor) -> Tensor:
-        height, width = images_BCHW.shape[2:]
-        if cell.family == "scatter":
-            return mask_of_rank(self._ranks.ranks(index_B, (height, width), cell), cell.hidden)
+    def _ranks(self, cell: Cell, first: int) -> Tensor:
+        """One permutation for all ratios; int32 [B, H, W]."""
+        place = ("rank", cell.draw, cell.granularity, first)
+        rank_BHW = self._shared.get(place)
+        if rank_BHW is None:
+            height, width = self._images_NCHW.shape[2:]
+            rank_BHW = scatter_rank(
+                self._batch(first),
+                height=height,
+                width=width,
+                key=self._key,
+                draw=cell.draw,
+                granularity=cell.granularity,
+            )
+            self._shared.put(place, rank_BHW)
+        return rank_BHW
+
+    def _masks(self, cell: Cell, index_B: Tensor) -> Tensor:
         family = masks.load(cell.family)
+        significance_BHW = (
+            self._significance(int(index_B[0]))[: len(index_B)] if family.needs_significance else None
+        )
+        height, width = self._images_NCHW.shape[2:]
         return family(
             index_B,
             hidden=cell.hidden,
@@ -64,28 +83,26 @@ class CellMasks:
             key=self._key,
             draw=cell.draw,
             granularity=cell.granularity,
-            significance_BHW=(
-                self._significance_of(images_BCHW, labels_B, int(index_B[0]))
-                if family.needs_significance
-                else None
-            ),
+            significance_BHW=significance_BHW,
         )
 
-    def _significance_of(self, images_BCHW: Tensor, labels_B: Tensor, first: int) -> Tensor:
-        """Input gradient on the clean images, which all cells that need it share."""
-        known_BHW = self._significance.get(first)
-        if known_BHW is None or len(known_BHW) < len(images_BCHW):
-            known_BHW = attacks.input_gradient(self._network, images_BCHW, labels_B)
-            self._significance[first] = known_BHW
-        return known_BHW[: len(images_BCHW)]
+    def _significance(self, first: int) -> Tensor:
+        """Input gradient on clean images, of the whole batch, since its size can change the last bits."""
+        place = ("significance", 0, 1, first)
+        significance_BHW = self._shared.get(place)
+        if significance_BHW is None:
+            index_B = self._batch(first)
+            images_BCHW = unit_images(self._images_NCHW[index_B])
+            with use_statistics(self._network.model, "original"):
+                significance_BHW = attacks.input_gradient(self._network, images_BCHW, self._labels_N[index_B])
+            self._shared.put(place, significance_BHW)
+        return significance_BHW
 
-    def _attacked(
-        self, cell: Cell, images_BCHW: Tensor, labels_B: Tensor, index_B: Tensor
-    ) -> tuple[Tensor, int]:
+    def _attacked(self, cell: Cell, images_BCHW: Tensor, index_B: Tensor) -> tuple[Tensor, int]:
         [result] = attacks.load(cell.family)(
             self._network,
             images_BCHW,
-            labels_B,
+            self._labels_N[index_B],
             hidden=[cell.hidden],
             fill=cell.fill,
             index_B=index_B,
@@ -95,36 +112,42 @@ class CellMasks:
         )
         return result.mask_BHW, result.num_forwards
 
-
-class RankCache:
-    """Scatter permutations of the batches seen last, up to half a gigabyte."""
-
-    def __init__(self, key: MaskKey) -> None:
-        self._key = key
-        self._known: OrderedDict[tuple[int, int, int], Tensor] = OrderedDict()
-        self._num_bytes = 0
-
-    def ranks(self, index_B: Tensor, size: tuple[int, int], cell: Cell) -> Tensor:
-        """Rank of each pixel, int32 [B, H, W], for the draw and granularity of the cell."""
-        place = (int(index_B[0]), cell.draw, cell.granularity)
-        known_BHW = self._known.get(place)
-        if known_BHW is not None and len(known_BHW) >= len(index_B):
-            self._known.move_to_end(place)
-            return known_BHW[: len(index_B)].to(torch.int32)
-        rank_BHW = scatter_rank(
-            index_B,
-            height=size[0],
-            width=size[1],
+    def _filled(self, cell: Cell, images_BCHW: Tensor, mask_BHW: Tensor, index_B: Tensor) -> Tensor:
+        return fills.apply(
+            images_BCHW,
+            mask_BHW,
+            cell.fill,
+            index_B=index_B,
             key=self._key,
             draw=cell.draw,
-            granularity=cell.granularity,
+            mean_C=self._network.mean_C,
         )
-        self._keep(place, rank_BHW.to(torch.int16) if size[0] * size[1] < 1 << 15 else rank_BHW)
-        return rank_BHW
 
-    def _keep(self, place: tuple[int, int, int], rank_BHW: Tensor) -> None:
-        replaced_BHW = self._known.pop(place, None)
-        self._num_bytes += rank_BHW.nbytes - (0 if replaced_BHW is None else replaced_BHW.nbytes)
-        self._known[place] = rank_BHW
-        while self._num_bytes > _RANK_BYTES:
-            self._num_bytes -= self._known.popitem(last=False)[1].nbytes
+    def _batch(self, first: int) -> Tensor:
+        last = min(first + self._batch_size, len(self._labels_N))
+        return torch.arange(first, last, device=self._images_NCHW.device)
+
+
+Place = tuple[str, int, int, int]
+"""What it is, draw, granularity, index of the first image."""
+
+
+class TensorCache:
+    """Tensors used last, up to a number of bytes."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._tensors: OrderedDict[Place, Tensor] = OrderedDict()
+
+    def get(self, place: Place) -> Tensor | None:
+        """The tensor, if it is still there."""
+        tensor = self._tensors.get(place)
+        if tensor is not None:
+            self._tensors.move_to_end(place)
+        return tensor
+
+    def put(self, place: Place, tensor: Tensor) -> None:
+        """Keep the tensor, in the place of those not used for longest."""
+        self._tensors[place] = tensor
+        while sum(kept.nbytes for kept in self._tensors.values()) > self._max_bytes:
+            self._tensors.popitem(last=False)

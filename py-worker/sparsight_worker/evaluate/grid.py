@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 
 from sparsight_worker.batch_statistics import use_statistics
-from sparsight_worker.datasets._dataset import Split
+from sparsight_worker.datasets import Split
+from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.cell_masks import CellMasks
-from sparsight_worker.evaluate.network import Network, unit_images
+from sparsight_worker.evaluate.network import Network
 from sparsight_worker.evaluate.predictions import PredictionsFile, write_labels
 from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.metrics import Scores
@@ -23,8 +24,8 @@ from sparsight_worker.stopwatch import Speed
 class GridEvaluation:
     """Evaluates a network on the cells of a trial.
 
-    `dataset_key` names the data set in the key of the masks; `step` is what the reporter is told, of
-    `num_steps`.
+    `dataset_key` names the data set in the key of the masks. `num_steps` is what the training took, for the
+    reporter. Raises ExpectedError for a cell with more images than there are.
     """
 
     def __init__(
@@ -39,14 +40,20 @@ class GridEvaluation:
         reporter: Reporter,
         num_steps: int,
     ) -> None:
+        _check_cells(settings, len(split.labels_N))
         self._settings = settings
         self._network = network
-        self._images_NCHW = torch.from_numpy(split.images_NCHW).to(network.device)
-        self._labels_N = torch.from_numpy(split.labels_N).to(network.device)
-        self._masks = CellMasks(network, MaskKey(settings.mask_key, dataset_key))
         self._reporter = reporter
         self._num_steps = num_steps
         self._speed = Speed()
+        self._labels_N = torch.from_numpy(split.labels_N).to(network.device)
+        self._masks = CellMasks(
+            network,
+            torch.from_numpy(split.images_NCHW).to(network.device),
+            self._labels_N,
+            batch_size=settings.batch_size,
+            key=MaskKey(settings.mask_key, dataset_key),
+        )
         self.predictions = PredictionsFile(
             directory / f"{settings.split}.npy",
             num_cells=len(settings.cells),
@@ -56,8 +63,7 @@ class GridEvaluation:
         write_labels(directory / f"{settings.split}-labels.npy", split.labels_N, num_classes)
 
     def run(self, completed_cells: Collection[int]) -> None:
-        """Evaluate the cells in their order, but for those that are completed and whose predictions are
-        there.
+        """Evaluate the cells in their order, but for those that are completed and whose predictions are there.
 
         Raises TrialStopped between two batches when that was requested.
         """
@@ -77,21 +83,18 @@ class GridEvaluation:
                 scores, extra = self._batch(cell, first, last)
                 parts.append(scores)
                 num_forwards += extra
-                self._tell(num_done, last - first)
+                self._tell(num_done, last - first + extra)
         scores = Scores.join(parts)
         self.predictions.write(index, scores.prediction_B.cpu().numpy())
         summary = scores.summary(self._labels_N[: cell.num_images])
-        return (
-            summary
-            if num_forwards == 0
-            else {**summary, "forwards_per_image": num_forwards / cell.num_images}
-        )
+        if num_forwards:
+            summary["forwards_per_image"] = num_forwards / cell.num_images
+        return summary
 
     def _batch(self, cell: Cell, first: int, last: int) -> tuple[Scores, int]:
         labels_B: Tensor = self._labels_N[first:last]
-        images_BCHW = unit_images(self._images_NCHW[first:last])
-        shown_BCHW, num_forwards = self._masks.show(cell, images_BCHW, labels_B, first)
-        return Scores.of(self._network(shown_BCHW), labels_B), num_forwards
+        images_BCHW, num_forwards = self._masks.show(cell, first, last)
+        return Scores.of(self._network(images_BCHW), labels_B), num_forwards
 
     def _tell(self, num_done: int, num_images: int) -> None:
         if self._reporter.stop_requested:
@@ -104,3 +107,12 @@ class GridEvaluation:
             num_cells=len(self._settings.cells),
             images_per_s=self._speed.add(num_images),
         )
+
+
+def _check_cells(settings: TrialEvaluate, num_images: int) -> None:
+    for i, cell in enumerate(settings.cells):
+        if cell.num_images > num_images:
+            rule = f"at most {num_images}, the images of split {settings.split}"
+            raise expected(
+                "the images of a cell", rule, cell.num_images, at=f"evaluate.cells[{i}].num_images"
+            )

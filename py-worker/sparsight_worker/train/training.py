@@ -14,13 +14,14 @@ from sparsight_worker.batch_statistics import use_statistics
 from sparsight_worker.checkpoint import Checkpoint, CheckpointDirectory
 from sparsight_worker.datasets import Dataset
 from sparsight_worker.evaluate.network import Network
+from sparsight_worker.numerics import seed_device
 from sparsight_worker.protocol.generated import Trial, TrialTrain
 from sparsight_worker.reporter import Phase, Reporter, TaggedValue, TrialStopped, tagged
 from sparsight_worker.seeding import derive
 from sparsight_worker.stopwatch import Speed, Stopwatch
 from sparsight_worker.train.budget import Budget
 from sparsight_worker.train.image_stream import Batch, ImageStream
-from sparsight_worker.train.optimizers import make_optimizer, optimizer_tensors, restore_optimizer, set_rate
+from sparsight_worker.train.optimizers import make_optimizer
 from sparsight_worker.train.schedule import rate_fraction
 from sparsight_worker.train.train_log import TrainLog
 from sparsight_worker.train.validation import Validation
@@ -81,7 +82,7 @@ class Training:
         self._validation = Validation(
             train.mask, dataset.splits["val"], mask_key=trial.evaluate.mask_key, dataset_key=dataset_key
         )
-        self._optimizer = make_optimizer(train.optimizer, network.model, network.device)
+        self._optimizer = make_optimizer(train.optimizer, network.model)
         self._average = WeightAverage(network.model, train.weight_average) if train.weight_average else None
         self._log = TrainLog(network.device)
         self._step = 0
@@ -122,20 +123,22 @@ class Training:
         }
 
     def _learn(self, batch: Batch) -> None:
-        settings = self._train
-        rate = settings.optimizer.lr * rate_fraction(settings.schedule, self._step, self._budget.num_steps)
-        set_rate(self._optimizer, rate)
-        torch.manual_seed(derive(self._trial.seed, "dropout", self._step))
+        seed_device(self._network.device, derive(self._trial.seed, "dropout", self._step))
         self._network.model.train()
         with self._network.numerics.autocast(self._network.device):
             logits_BK = self._forward(batch.images_BCHW).float()
-        loss = functional.cross_entropy(logits_BK, batch.labels_B, label_smoothing=settings.label_smoothing)
+        loss = functional.cross_entropy(
+            logits_BK, batch.labels_B, label_smoothing=self._train.label_smoothing
+        )
         loss.backward()  # type: ignore[no-untyped-call]
-        self._optimizer.step()
-        self._optimizer.zero_grad()
+        self._optimizer.step(self._rate(self._step), num_before=self._step)
         if self._average is not None:
             self._average.update(self._step + 1)
         self._log.add(loss, logits_BK, batch.labels_B)
+
+    def _rate(self, step: int) -> float:
+        fraction = rate_fraction(self._train.schedule, step, self._budget.num_steps)
+        return self._train.optimizer.lr * fraction
 
     def _forward(self, images_BCHW: Tensor) -> Tensor:
         model, num_masked = self._network.model, self._budget.num_masked
@@ -167,7 +170,7 @@ class Training:
         reading = self._log.read()
         self._log_value("train_loss", reading.loss)
         self._log_value("train_accuracy", reading.accuracy)
-        self._log_value("lr", self._optimizer.param_groups[0]["lr"])
+        self._log_value("lr", self._rate(self._step - 1))
         return reading.is_finite
 
     def _log_value(self, name: str, value: float) -> None:
@@ -198,7 +201,7 @@ class Training:
         self._metrics = dict(checkpoint.facts["metrics"])
         self._clock = Stopwatch(checkpoint.facts["train_s"])
         self._network.model.load_state_dict(_part(checkpoint.tensors, "model"))
-        restore_optimizer(self._optimizer, _part(checkpoint.tensors, "optimizer"))
+        self._optimizer.restore(_part(checkpoint.tensors, "optimizer"))
         self._log.restore(_part(checkpoint.tensors, "log"))
         if self._average is not None:
             self._average.model.load_state_dict(_part(checkpoint.tensors, "average"))
@@ -206,7 +209,7 @@ class Training:
     def _tensors(self) -> dict[str, Tensor]:
         parts = {
             "model": self._network.model.state_dict(),
-            "optimizer": optimizer_tensors(self._optimizer),
+            "optimizer": self._optimizer.tensors(),
             "log": self._log.tensors,
             "average": {} if self._average is None else self._average.model.state_dict(),
         }
