@@ -39,6 +39,8 @@ class MaskFamily(ABC):
     A member implements `_mask`; it depends on neither batch nor device, and hides exactly what is asked.
     """
 
+    summary: ClassVar[str]
+    """What is hidden, in a few words, for captions."""
     nested: ClassVar[bool] = False
     """A mask contains every mask of the same image, key and draw with fewer hidden pixels."""
     contiguous: ClassVar[bool] = False

@@ -14,6 +14,7 @@ from sparsight_worker.masks._family import MaskFamily, MaskRequest
 class RandomBlock(MaskFamily):
     """Hide one near-square block, fully inside the image, every place equally likely."""
 
+    summary: ClassVar[str] = "beta: a random contiguous area"
     contiguous: ClassVar[bool] = True
 
     def _mask(self, request: MaskRequest) -> Tensor:

@@ -21,6 +21,7 @@ class SalientBlock(MaskFamily):
     summation matters. What is not finite counts as nothing.
     """
 
+    summary: ClassVar[str] = "alpha: the most significant contiguous area"
     contiguous: ClassVar[bool] = True
     random: ClassVar[bool] = False
     needs_significance: ClassVar[bool] = True

@@ -16,6 +16,7 @@ from sparsight_worker.masks._permutation import permutation_ranks
 class Scatter(MaskFamily):
     """Hide the first pixels of a random order of all pixels; patches of granularity² likewise."""
 
+    summary: ClassVar[str] = "gamma: random scattered pixels"
     nested: ClassVar[bool] = True
     patches: ClassVar[bool] = True
 

@@ -1,0 +1,60 @@
+"""`python -m sparsight_worker masks`: a contact sheet, so that people look at what they are testing.
+
+Standard input is one JSON object: `dataset` (`trial_dataset` of schemas/trial.json without `facts`) or null,
+`image` (path of a picture) or null, `image_size` (its side in pixels) or null, `families`, `ratios`, `fill`,
+`granularity`, `mask_key`, `num_images`, and `out`, the path of the PNG. Standard output is `{"ok": true,
+"path", "width", "height", "left_out"}`, the last a list of families that cannot be shown without a model, or
+`{"ok": false, "error": {"message", "fix", "path"}}` as `inspect` gives it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sparsight_worker import attacks
+from sparsight_worker.contact_sheet._sheet import contact_sheet
+from sparsight_worker.contact_sheet._subjects import Subjects, of_dataset, of_picture
+from sparsight_worker.datasets import DatasetConfig
+from sparsight_worker.errors import ExpectedError, expected
+
+__all__ = ["Subjects", "contact_sheet", "of_dataset", "of_picture", "render", "respond"]
+
+
+def respond(request: str, cache_directory: Path) -> str:
+    """Answer a JSON request by a JSON object, and write the picture it asks for."""
+    try:
+        return json.dumps({"ok": True, **render(json.loads(request), cache_directory)})
+    except ExpectedError as error:
+        return json.dumps(
+            {"ok": False, "error": {"message": error.message, "fix": error.fix, "path": error.path}}
+        )
+
+
+def render(request: dict[str, Any], cache_directory: Path) -> dict[str, object]:
+    """Write the PNG that the request asks for; raises ExpectedError for what cannot be shown or written."""
+    left_out = [name for name in request["families"] if name in attacks.names()]
+    families = [name for name in request["families"] if name not in left_out]
+    if not families:
+        raise expected("families", "some that need no model", request["families"], at="families")
+    sheet = contact_sheet(
+        _subjects(request, cache_directory),
+        families,
+        request["ratios"],
+        fill=request["fill"],
+        granularity=request["granularity"],
+        key=request["mask_key"],
+    )
+    path = Path(request["out"])
+    try:
+        sheet.save(path, format="PNG", optimize=True)
+    except OSError as error:
+        raise expected("the contact sheet", f"writable ({error.strerror})", str(path), at="out") from error
+    return {"path": str(path), "width": sheet.width, "height": sheet.height, "left_out": left_out}
+
+
+def _subjects(request: dict[str, Any], cache_directory: Path) -> Subjects:
+    if request["image"] is not None:
+        return of_picture(Path(request["image"]), request["image_size"])
+    return of_dataset(DatasetConfig.of(request["dataset"]), cache_directory, request["num_images"])

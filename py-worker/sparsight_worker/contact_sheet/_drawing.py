@@ -1,0 +1,136 @@
+"""Pictures in labelled rows and columns, on a light ground."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+Tile = NDArray[np.uint8]
+"""A picture, [H, W, 3]."""
+
+_GROUND, _INK, _FAINT, _RULE = "#fcfcfb", "#1c1c1a", "#6b6b66", "#d9d9d4"
+_MARGIN, _GAP, _GROUP_GAP = 36, 10, 34
+_NAME_WIDTH, _LEAST_TILE, _WIDEST_TEXT = 230, 112, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pictures side by side, and what they are of."""
+
+    label: str
+    tiles: Sequence[Tile]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one name, with a remark below it."""
+
+    name: str
+    remark: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a column."""
+
+    name: str
+    remark: str
+
+
+def draw(title: str, remark: str, headings: Sequence[Heading], groups: Sequence[Group]) -> Image.Image:
+    """The sheet, RGB. Tiles have one size; small ones are enlarged by a whole factor, a pixel a square."""
+    return _Sheet(title, remark, headings, groups).drawn()
+
+
+class _Sheet:
+    def __init__(self, title: str, remark: str, headings: Sequence[Heading], groups: Sequence[Group]) -> None:
+        self._title, self._remark, self._headings, self._groups = title, remark, headings, groups
+        height, width = map(int, groups[0].rows[0].tiles[0].shape[:2])
+        self._scale = max(1, -(-_LEAST_TILE // max(height, width)))
+        self._tile_height, self._tile_width = height * self._scale, width * self._scale
+        widest = max(_text_width(heading.remark, 13) for heading in headings)
+        self._column = max(self._tile_width, widest + _GAP) + _GAP
+        labels = [row.label for group in groups for row in group.rows]
+        self._label_width = min(_WIDEST_TEXT, max(_text_width(label, 14) for label in labels))
+        self._left = _MARGIN + _NAME_WIDTH + self._label_width + (14 if self._label_width else 0)
+
+    def drawn(self) -> Image.Image:
+        heights = [self._group_height(group) for group in self._groups]
+        top = _MARGIN + 118
+        width = self._left + len(self._headings) * self._column - _GAP + _MARGIN
+        width = max(width, 2 * _MARGIN + max(_text_width(self._title, 26), _text_width(self._remark, 15)))
+        size = (width, top + sum(heights) + _GROUP_GAP * (len(heights) - 1) + _MARGIN)
+        image = Image.new("RGB", size, _GROUND)
+        pen = ImageDraw.Draw(image)
+        pen.text((_MARGIN, _MARGIN - 6), self._title, _INK, _font(26))
+        pen.text((_MARGIN, _MARGIN + 32), self._remark, _FAINT, _font(15))
+        self._draw_headings(pen, top)
+        for group, height in zip(self._groups, heights, strict=True):
+            self._draw_group(image, pen, group, top)
+            top += height + _GROUP_GAP
+        return image
+
+    def _group_height(self, group: Group) -> int:
+        rows = len(group.rows) * (self._tile_height + _GAP) - _GAP
+        return max(rows, 40 + 19 * len(_wrapped(group.remark)))
+
+    def _draw_headings(self, pen: ImageDraw.ImageDraw, top: int) -> None:
+        for c, heading in enumerate(self._headings):
+            middle = self._left + c * self._column + self._tile_width // 2
+            pen.text((middle, top - 34), heading.name, _INK, _font(18), anchor="mb")
+            pen.text((middle, top - 14), heading.remark, _FAINT, _font(13), anchor="mb")
+
+    def _draw_group(self, image: Image.Image, pen: ImageDraw.ImageDraw, group: Group, top: int) -> None:
+        if group is not self._groups[0]:
+            rule = top - _GROUP_GAP // 2
+            pen.line([(_MARGIN, rule), (image.width - _MARGIN, rule)], _RULE)
+        pen.text((_MARGIN, top), group.name, _INK, _font(20))
+        for i, line in enumerate(_wrapped(group.remark)):
+            pen.text((_MARGIN, top + 30 + 19 * i), line, _FAINT, _font(14))
+        for row in group.rows:
+            place = (self._left - 14, top + self._tile_height // 2)
+            pen.text(place, _shortened(row.label), _FAINT, _font(14), anchor="rm")
+            for c, tile in enumerate(row.tiles):
+                self._draw_tile(image, pen, tile, (self._left + c * self._column, top))
+            top += self._tile_height + _GAP
+
+    def _draw_tile(
+        self, image: Image.Image, pen: ImageDraw.ImageDraw, tile: Tile, corner: tuple[int, int]
+    ) -> None:
+        enlarged = tile.repeat(self._scale, axis=0).repeat(self._scale, axis=1)
+        image.paste(Image.fromarray(enlarged), corner)
+        left, top = corner
+        frame = (left - 1, top - 1, left + self._tile_width, top + self._tile_height)
+        pen.rectangle(frame, outline=_RULE)
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)
+
+
+def _text_width(text: str, size: int) -> int:
+    length: float = _font(size).getlength(text)
+    return round(length) + 1
+
+
+def _shortened(text: str) -> str:
+    while _text_width(text, 14) > _WIDEST_TEXT:
+        text = f"{text.rstrip('.')[:-1]}..."
+    return text
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines of the remark that fit beside the pictures."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if _text_width(longer, 14) <= _NAME_WIDTH - 20:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

@@ -1,0 +1,91 @@
+"""Families × ratios × a few images, as a model would see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+from sparsight_worker import fills, masks
+from sparsight_worker.contact_sheet._drawing import Group, Heading, Row, Tile, draw
+from sparsight_worker.contact_sheet._local_contrast import local_contrast
+from sparsight_worker.contact_sheet._subjects import Subjects
+from sparsight_worker.mask_key import MaskKey
+from sparsight_worker.masks import MaskFamily, hidden_count
+
+
+def contact_sheet(
+    subjects: Subjects,
+    families: Sequence[str],
+    ratios: Sequence[float],
+    *,
+    fill: str = "black",
+    granularity: int = 1,
+    key: int = 0,
+) -> Image.Image:
+    """A sheet with a row for each family and image and a column for each ratio in [0, 1].
+
+    `granularity` applies to families that hide patches. There is no model: significance is local contrast.
+    Raises ExpectedError for an unknown name or an impossible number.
+    """
+    images_BCHW = torch.from_numpy(subjects.images_NCHW).to(torch.float32) / 255
+    height, width = images_BCHW.shape[2:]
+    loaded = [masks.load(name) for name in families]
+    groups = []
+    for family in loaded:
+        side = granularity if family.patches else 1
+        columns = [
+            _shown(family, subjects, images_BCHW, hidden_count(ratio, height, width, side), fill, side, key)
+            for ratio in ratios
+        ]
+        rows = [Row(label, [column[i] for column in columns]) for i, label in enumerate(subjects.labels)]
+        groups.append(Group(family.name, _remark(family, side), rows))
+    headings = [
+        Heading(f"{100 * ratio:.4g} %", f"{hidden_count(ratio, height, width)} of {height * width}")
+        for ratio in ratios
+    ]
+    remark = f"{subjects.title}, {width} x {height} pixels, fill {fill}, mask key {key}"
+    return draw("What is hidden, and what is left to see", remark, headings, groups)
+
+
+def _shown(
+    family: MaskFamily,
+    subjects: Subjects,
+    images_BCHW: Tensor,
+    hidden: int,
+    fill: str,
+    granularity: int,
+    key: int,
+) -> list[Tile]:
+    index_B = torch.from_numpy(subjects.index_N)
+    mask_key = MaskKey(key, subjects.dataset_key)
+    mask_BHW = family(
+        index_B,
+        hidden=hidden,
+        height=images_BCHW.shape[2],
+        width=images_BCHW.shape[3],
+        key=mask_key,
+        granularity=granularity,
+        significance_BHW=local_contrast(images_BCHW) if family.needs_significance else None,
+    )
+    shown_BCHW = fills.apply(images_BCHW, mask_BHW, fill, index_B=index_B, key=mask_key, mean_C=subjects.mean)
+    return [_tile(image_CHW) for image_CHW in (shown_BCHW * 255).round_().to(torch.uint8).numpy()]
+
+
+def _tile(image_CHW: NDArray[np.uint8]) -> Tile:
+    """Three channels to look at: grey repeated, the first three of many."""
+    channels = image_CHW[:3] if len(image_CHW) >= 3 else image_CHW[:1].repeat(3, axis=0)
+    return np.ascontiguousarray(channels.transpose(1, 2, 0))
+
+
+def _remark(family: MaskFamily, granularity: int) -> str:
+    remarks = [family.summary]
+    if granularity > 1:
+        remarks.append(f"in whole patches of {granularity} x {granularity}")
+    if family.needs_significance:
+        remarks.append("(here by local contrast; in an evaluation by the model's input gradient)")
+    return " ".join(remarks)

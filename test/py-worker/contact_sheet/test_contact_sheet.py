@@ -1,0 +1,161 @@
+"""The contact sheet as a picture, and the request it is made from."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from sparsight_worker import attacks, masks
+from sparsight_worker.contact_sheet import Subjects, contact_sheet, of_picture, respond
+
+DIGITS = {
+    "name": "digits",
+    "path": None,
+    "image_size": None,
+    "color": "gray",
+    "val_fraction": 0.1,
+    "test_fraction": 0.2,
+    "split_seed": 0,
+    "max_train": None,
+    "max_test": None,
+}
+
+
+def request(sheet: Path, **changes: Any) -> str:
+    settings = {
+        "dataset": DIGITS,
+        "image": None,
+        "image_size": None,
+        "families": [*masks.names(), *attacks.names()],
+        "ratios": [0, 0.2, 0.5],
+        "fill": "black",
+        "granularity": 1,
+        "mask_key": 0,
+        "num_images": 2,
+        "out": str(sheet),
+    }
+    return json.dumps(settings | changes)
+
+
+def subjects(num_channels: int, height: int, width: int) -> Subjects:
+    """Two white images."""
+    return Subjects(
+        title="white",
+        images_NCHW=np.full((2, num_channels, height, width), 255, np.uint8),
+        labels=["first", "second"],
+        index_N=np.array([0, 1]),
+        dataset_key="",
+        mean=[1.0] * num_channels,
+    )
+
+
+def num_black(sheet: Image.Image) -> int:
+    return int((np.asarray(sheet) == 0).all(axis=2).sum())
+
+
+def test_the_command_writes_a_picture_of_a_data_set(tmp_path: Path) -> None:
+    out = tmp_path / "a sheet.png"
+    done = subprocess.run(
+        [sys.executable, "-m", "sparsight_worker", "masks"],
+        input=request(out),
+        cwd=Path(masks.__file__).parents[2],
+        env={**os.environ, "SPARSIGHT_CACHE": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answer = json.loads(done.stdout)
+    with Image.open(out) as sheet:
+        assert sheet.format == "PNG"
+        assert answer == {
+            "ok": True,
+            "path": str(out),
+            "width": sheet.width,
+            "height": sheet.height,
+            "left_out": list(attacks.names()),
+        }
+
+
+@pytest.mark.parametrize("size", [(1, 8, 8), (3, 32, 32), (3, 17, 60), (2, 30, 9), (4, 224, 224)])
+def test_as_many_pixels_are_black_as_are_hidden(size: tuple[int, int, int]) -> None:
+    num_channels, height, width = size
+    white = subjects(num_channels, height, width)
+    clean, masked = (
+        contact_sheet(white, ["scatter", "random_block"], [ratio], fill="black") for ratio in (0, 0.25)
+    )
+    scale = max(1, -(-112 // max(height, width)))
+    hidden = masks.hidden_count(0.25, height, width)
+    assert num_black(masked) - num_black(clean) == 4 * hidden * scale**2
+
+
+def test_the_sheet_shows_the_masks_of_an_evaluation() -> None:
+    white = subjects(1, 8, 8)
+    sheet = np.asarray(contact_sheet(white, ["scatter"], [0.2], key=5))
+    expected_HW = masks.load("scatter")(torch.from_numpy(white.index_N), hidden=13, height=8, width=8, key=5)[
+        1
+    ].numpy()
+    tile_HW = expected_HW.repeat(14, axis=0).repeat(14, axis=1)
+    black_HW = (sheet == 0).all(axis=2)
+    windows = np.lib.stride_tricks.sliding_window_view(black_HW, tile_HW.shape)
+    assert (windows == tile_HW).all(axis=(2, 3)).any()
+
+
+@pytest.mark.parametrize("fill", ["white", "mean", "image_mean", "noise", "color"])
+def test_every_fill_can_be_shown(fill: str) -> None:
+    sheet = contact_sheet(subjects(3, 8, 8), masks.names(), [0.1, 0.9], fill=fill, granularity=4)
+    assert sheet.mode == "RGB"
+
+
+def test_a_picture_of_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "own.png"
+    picture = Image.new("RGBA", (600, 300), (255, 0, 0, 0))
+    picture.paste((0, 0, 255, 255), (0, 0, 300, 300))
+    picture.save(path)
+    own = of_picture(path)
+    assert own.images_NCHW.shape == (1, 3, 128, 256)
+    assert own.images_NCHW[0, :, 64, 10].tolist() == [0, 0, 255]
+    assert own.images_NCHW[0, :, 64, 250].tolist() == [255, 255, 255]  # transparent on white
+    assert of_picture(path, 32).images_NCHW.shape == (1, 3, 32, 32)
+    out = tmp_path / "sheet.png"
+    assert json.loads(respond(request(out, dataset=None, image=str(path)), tmp_path))["ok"]
+    assert out.exists()
+
+
+def test_a_photograph_is_shown_upright(tmp_path: Path) -> None:
+    path = tmp_path / "turned.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90 degrees
+    Image.new("RGB", (80, 40)).save(path, exif=exif)
+    assert of_picture(path).images_NCHW.shape == (1, 3, 80, 40)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message", "path"),
+    [
+        ({"families": ["worst_block"]}, "Expected families to be some that need no model", "families"),
+        ({"families": ["scater"]}, "Expected mask family to be one of", None),
+        ({"ratios": [5]}, "Expected ratio to be a number from 0 to 1, got 5", None),
+        ({"granularity": 3}, "Expected granularity to be a divisor of both sides", None),
+        ({"fill": "blakc"}, "Expected fill to be one of", None),
+        ({"image": "nowhere.png"}, "Expected the picture to be a readable image file", "image"),
+        ({"image": __file__}, "Expected the picture to be a readable image file", "image"),
+        ({"out": "/nowhere/sheet.png"}, "Expected the contact sheet to be writable", "out"),
+    ],
+)
+def test_what_cannot_be_shown_is_explained(
+    changes: dict[str, Any], message: str, path: str | None, tmp_path: Path
+) -> None:
+    answer = json.loads(respond(request(tmp_path / "sheet.png", **changes), tmp_path / "cache"))
+    assert answer["ok"] is False
+    assert answer["error"]["message"].startswith(message)
+    assert answer["error"]["path"] == path
+    assert not (tmp_path / "sheet.png").exists()
