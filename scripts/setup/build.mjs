@@ -12,7 +12,6 @@ const stampFile = join(distFolder, '.sparsight-stamp');
 /** Compiles the TypeScript to dist/. */
 export const buildStep = {
   name: 'Compiled code',
-  download: null,
   isFresh: () => readText(stampFile) === sourcesDigest(),
   run: build,
 };

@@ -35,3 +35,8 @@ export function knownFailure(output, { registry, folder }) {
   }
   return null;
 }
+
+/** The end of a long output, where commands say why they stopped. */
+export function lastLines(output) {
+  return output.trim().split('\n').slice(-15).join('\n');
+}

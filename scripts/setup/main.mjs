@@ -39,7 +39,10 @@ async function staleSteps() {
 async function bringUpToDate(stale) {
   if (stale.length === 0) return;
   say('Sparsight set-up, to do:');
-  for (const { name, download } of stale) say(`  · ${name}${download ? ` (up to ${download})` : ''}`);
+  for (const step of stale) {
+    const download = await step.download?.();
+    say(`  · ${step.name}${download ? ` (to download: up to ${download})` : ''}`);
+  }
   const progress = new Progress();
   const runStale = (chain) =>
     runChain(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { run } from './command.mjs';
-import { knownFailure, SetupFailure } from './failure.mjs';
+import { knownFailure, lastLines, SetupFailure } from './failure.mjs';
 import { root } from './paths.mjs';
 import { npmSettings, yarnEnvironment } from './registry.mjs';
 import { digest, readText, writeWhole } from './stamp.mjs';
@@ -11,7 +11,7 @@ const stampFile = join(root, 'node_modules/.sparsight-stamp');
 /** Installs the JavaScript packages of yarn.lock. */
 export const packagesStep = {
   name: 'JavaScript packages',
-  download: '90 MB, 360 MB on disk',
+  download: () => '90 MB, 360 MB on disk',
   isFresh: () => readText(stampFile) === packagesDigest(),
   run: installPackages,
 };
@@ -55,7 +55,7 @@ function failureOf(output, status) {
   return (
     knownFailure(output, { registry, folder: root }) ??
     new SetupFailure(
-      `${output}\nExpected yarn install to succeed, got exit code ${status}.`,
+      `${lastLines(output)}\nExpected yarn install to succeed, got exit code ${status}.`,
       'Read what Yarn says above, then run ./setup again.',
     )
   );

@@ -21,11 +21,8 @@ export async function probe(python, { really = false } = {}) {
   const script = join(root, 'scripts/setup/probe.py');
   const { ok, output } = await run([python, script, ...(really ? ['--import'] : []), ...pairs]);
   if (!ok) return null;
-  try {
-    return JSON.parse(output.split('\n').at(-1));
-  } catch {
-    return null;
-  }
+  const facts = output.split('\n').find((line) => line.startsWith('{"executable"'));
+  return facts === undefined ? null : JSON.parse(facts);
 }
 
 /** The version of an interpreter of any age as `{ text, minor }` (3.11 is 311), null when it does not start. */

@@ -17,7 +17,6 @@ const lowestTorch = [2, 10];
 /** Accepts the environment that SPARSIGHT_PYTHON names: checks it, installs nothing into it. */
 export const givenPythonStep = {
   name: 'Python of SPARSIGHT_PYTHON',
-  download: null,
   isFresh: async () => {
     const facts = await probe(pathOfGiven());
     return facts !== null && isRecorded(facts);

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { findOnPath, outputOf, run } from './command.mjs';
-import { knownFailure, SetupFailure } from './failure.mjs';
+import { knownFailure, lastLines, SetupFailure } from './failure.mjs';
 import { findInterpreter } from './interpreter.mjs';
-import { root, venvFolder } from './paths.mjs';
+import { root, stateFolder, venvFolder } from './paths.mjs';
 import {
   devRequirementsFile,
   interpreterVersion,
@@ -18,19 +18,21 @@ import { writeWhole } from './stamp.mjs';
 
 const uvVersion = '0.13.9';
 const venvPython = join(venvFolder, 'bin/python');
-const unfinishedMark = join(venvFolder, '.sparsight-unfinished');
+const unfinishedMark = join(stateFolder, 'venv-unfinished');
 const registry = {
   name: 'Python package index',
   setting: 'the setting shown by: pip config list (or UV_DEFAULT_INDEX)',
 };
 
+const downloadOfAll =
+  process.platform === 'linux'
+    ? '2.9 GB, 5.5 GB on disk: torch with CUDA, which runs without a GPU too (UV_TORCH_BACKEND=cpu ./setup takes the small one)'
+    : '250 MB, 1 GB on disk';
+
 /** Makes .venv with the pinned packages. */
 export const venvStep = {
   name: 'Python packages',
-  download:
-    process.platform === 'linux'
-      ? '2.9 GB, 5.5 GB on disk: torch with CUDA, which runs without a GPU too (UV_TORCH_BACKEND=cpu ./setup takes the small one)'
-      : '250 MB, 1 GB on disk',
+  download: async () => ((await hasTorch()) ? '50 MB' : downloadOfAll),
   isFresh: async () => {
     const facts = existsSync(unfinishedMark) ? null : await probe(venvPython);
     return facts !== null && isComplete(facts) && isRecorded(facts);
@@ -40,7 +42,10 @@ export const venvStep = {
 
 async function installVenv(report) {
   report('looking for Python');
-  if (!(await isUsable())) await createVenv(await findInterpreter(), report);
+  const isNew = !(await isUsable());
+  const interpreter = isNew && (await findInterpreter());
+  writeWhole(unfinishedMark, '');
+  if (isNew) await createVenv(interpreter, report);
   await installPackages(report);
   linkWorker();
   report('importing torch');
@@ -53,6 +58,7 @@ async function installVenv(report) {
     );
   }
   writeRecord(facts);
+  rmSync(unfinishedMark);
 }
 
 /** After an interruption a package may be there in part, which uv would take for whole. */
@@ -82,13 +88,12 @@ async function createVenv(python, report) {
 async function installPackages(report) {
   report('getting uv');
   const uv = await findUv();
-  writeWhole(unfinishedMark, '');
+  report('resolving');
   const files = [requirementsFile, devRequirementsFile].flatMap((file) => ['-r', file]);
   await mustSucceed([uv, 'pip', 'install', '--python', venvPython, ...files], {
     env: uvEnvironment(venvPython),
     onLine: downloadMeter(report),
   });
-  rmSync(unfinishedMark);
 }
 
 async function findUv() {
@@ -113,9 +118,20 @@ function linkWorker() {
   }
 }
 
-function isComplete({ versions }) {
+async function hasTorch() {
+  const facts = (await isUsable()) ? await probe(venvPython) : null;
+  return facts !== null && agrees(facts, 'torch');
+}
+
+function isComplete(facts) {
+  const names = Object.keys({ ...pinsOf(requirementsFile), ...pinsOf(devRequirementsFile) });
+  return names.every((name) => agrees(facts, name));
+}
+
+/** A local version such as 2.13.0+cpu is the pinned one too. */
+function agrees({ versions }, name) {
   const pins = { ...pinsOf(requirementsFile), ...pinsOf(devRequirementsFile) };
-  return Object.entries(pins).every(([name, pin]) => versions[name]?.split('+')[0] === pin);
+  return versions[name]?.split('+')[0] === pins[name];
 }
 
 /** Adds up uv's "Downloading torch (502.2MiB)" and "Downloaded torch" lines. */
@@ -148,7 +164,7 @@ function failureOf(command, { output, status }) {
   return (
     knownFailure(output, { registry, folder: venvFolder }) ??
     new SetupFailure(
-      `${output}\nExpected ${command.slice(0, 3).join(' ')} to succeed, got exit code ${status}.`,
+      `${lastLines(output)}\nExpected ${command.slice(0, 3).join(' ')} to succeed, got exit code ${status}.`,
       'Read what it says above; to start afresh: rm -rf .venv && ./setup',
     )
   );

@@ -18,8 +18,14 @@ export function corepackEnvironment(npm) {
 
 /** Hands npm's settings to Yarn, which reads none of npm's files; what Yarn is told elsewhere wins. */
 export function yarnEnvironment(npm, yarn) {
+  const registry = npm.registry?.replace(/\/+$/, '');
   const names = {
-    npmRegistryServer: ['YARN_NPM_REGISTRY_SERVER', npm.registry?.replace(/\/+$/, '')],
+    npmRegistryServer: ['YARN_NPM_REGISTRY_SERVER', registry],
+    // Yarn asks for a word of consent where npm does not: a mirror without TLS.
+    unsafeHttpWhitelist: [
+      'YARN_UNSAFE_HTTP_WHITELIST',
+      registry?.startsWith('http:') && new URL(registry).hostname,
+    ],
     httpsCaFilePath: ['YARN_HTTPS_CA_FILE_PATH', npm.cafile],
     httpsProxy: ['YARN_HTTPS_PROXY', npm['https-proxy']],
     httpProxy: ['YARN_HTTP_PROXY', npm.proxy],

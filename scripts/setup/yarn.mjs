@@ -1,8 +1,8 @@
 import { accessSync, chmodSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { findOnPath, outputOf, pathFolders, run } from './command.mjs';
-import { knownFailure, SetupFailure } from './failure.mjs';
+import { knownFailure, lastLines, SetupFailure } from './failure.mjs';
 import { root, stateFolder } from './paths.mjs';
 import { corepackEnvironment, npmSettings } from './registry.mjs';
 import { readText, writeWhole } from './stamp.mjs';
@@ -17,7 +17,7 @@ const mark = "Put here by Sparsight's ./setup";
 /** Gets the pinned Yarn: the one on PATH if that is or can become it, else one of our own, by npm. */
 export const yarnStep = {
   name: `Yarn ${wantedVersion}`,
-  download: '1 MB',
+  download: () => '1 MB',
   isFresh: () => isOnPath({ COREPACK_ENABLE_NETWORK: '0' }) || (hasLocalYarn() && !shimFolder()),
   run: installYarn,
 };
@@ -44,6 +44,9 @@ async function installYarn(report) {
   const npm = npmSettings();
   if (isOnPath(corepackEnvironment(npm)) && isOnPath()) return;
   if (!hasLocalYarn()) await fetchYarn(report);
+  // Read by Yarn 1 alone, which then hands over.
+  writeWhole(join(root, '.yarnrc'), `yarn-path "${relative(root, localYarn)}"\n`);
+  if (isOnPath()) return;
   writeExecutable(join(localBin, 'yarn'), shim());
   const folder = shimFolder();
   if (folder) writeExecutable(join(folder, 'yarn'), shim());
@@ -58,7 +61,14 @@ async function fetchYarn(report) {
   }
   report('fetching with npm');
   const prefix = join(stateFolder, 'yarn');
-  const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const options = [
+    '--no-save',
+    '--no-package-lock',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--fetch-retries=1',
+  ];
   const spec = `@yarnpkg/cli-dist@${wantedVersion}`;
   const { ok, status, output } = await run(['npm', 'install', '--prefix', prefix, ...options, spec]);
   if (ok) return;
@@ -66,7 +76,7 @@ async function fetchYarn(report) {
   throw (
     knownFailure(output, { registry, folder: stateFolder }) ??
     new SetupFailure(
-      `Expected npm to fetch ${spec}, got exit code ${status}:\n${output}`,
+      `Expected npm to fetch ${spec}, got exit code ${status}:\n${lastLines(output)}`,
       `Try it with: npm view ${spec} version, then run ./setup again.`,
     )
   );
