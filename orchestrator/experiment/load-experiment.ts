@@ -1,0 +1,47 @@
+import type { Experiment } from '../protocol/generated.js';
+import { applyOverride } from './overrides/apply-override.js';
+import { parseOverride } from './overrides/parse-override.js';
+import { readExperimentFiles } from './read-files.js';
+import { checkPublished } from './rules/published.js';
+import { withDefaults } from './schema/defaults.js';
+import { experimentSchema } from './schema/experiment-schema.js';
+import { prepareTree } from './schema/prepare-tree.js';
+import { validateTree } from './schema/validate.js';
+import { SectionReader } from './sections.js';
+import { Site } from './site.js';
+import type { SourceFile, Sources } from './sources.js';
+import { readSweep, type Sweep } from './sweep/read-sweep.js';
+import { type Mapping, plainOf } from './tree.js';
+
+/** An experiment that was read and found valid as far as its text goes. */
+export interface LoadedExperiment {
+  /** Every setting, defaults included, paths absolute; the sweep's axes as written. */
+  readonly experiment: Experiment;
+  /** The file, then what it extends. */
+  readonly files: readonly SourceFile[];
+  readonly overrides: readonly string[];
+  readonly sweep: Sweep;
+  /** Where everything is written. */
+  readonly site: Site;
+  readonly sections: SectionReader;
+  readonly modelNames: readonly string[];
+}
+
+/** Reads an experiment file with what it extends, and makes the overrides; throws for what the text alone shows wrong. */
+export function loadExperiment(
+  file: string,
+  overrides: readonly string[],
+  sources: Sources,
+): LoadedExperiment {
+  const read = readExperimentFiles(file, sources);
+  const changes = overrides.map((text, index) => parseOverride(text, index + 1));
+  const schema = experimentSchema();
+  const tree = prepareTree(schema, changes.reduce(applyOverride, read.tree)) as Mapping;
+  validateTree(schema, tree, []);
+  const site = new Site(tree);
+  const sections = new SectionReader(sources);
+  checkPublished(site);
+  const sweep = readSweep(tree);
+  const experiment = { ...(withDefaults(schema, plainOf(tree)) as Experiment), ...sections.read(site) };
+  return { experiment, files: read.files, overrides, sweep, site, sections, modelNames: sources.modelNames };
+}

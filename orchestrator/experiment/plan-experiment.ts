@@ -1,0 +1,61 @@
+import type { Experiment, Trial } from '../protocol/generated.js';
+import type { Findings } from './findings.js';
+import { trialId } from './identity.js';
+import type { LoadedExperiment } from './load-experiment.js';
+import { PointReader } from './point-reader.js';
+import { countPoints, pointsOf, representativePoints } from './sweep/points.js';
+import type { Scalar } from './tree.js';
+import type { Unseeded } from './trial.js';
+
+/** Varied settings of a trial by their dotted paths, in the order of the axes; empty without a sweep. */
+export type Point = Readonly<Record<string, Scalar>>;
+
+/** One point with one seed. Points that differ only in settings without effect share a trial, and so its id. */
+export interface PlannedTrial {
+  readonly trialId: string;
+  readonly point: Point;
+  readonly seed: number;
+  readonly trial: Trial;
+}
+
+/** What an experiment comes to. */
+export interface Plan {
+  readonly experiment: Experiment;
+  /** Values of every varied setting, by its dotted path. */
+  readonly axes: Readonly<Record<string, readonly Scalar[]>>;
+  readonly numPoints: number;
+  readonly seeds: readonly number[];
+  /** Points times seeds; fewer are computed where trials are equal. */
+  readonly numTrials: number;
+  /** Every point with every seed, made one at a time; all points with the first seed come first. */
+  trials(): Generator<PlannedTrial>;
+}
+
+/** Values of an axis that are tried when a plan is made; others are checked when their trials are. */
+const MAX_REPRESENTATIVES = 1000;
+
+/** The plan of an experiment; throws for what does not fit together or does not fit the data set. */
+export function planExperiment(loaded: LoadedExperiment, findings: Findings): Plan {
+  const { experiment, sweep } = loaded;
+  const reader = new PointReader(loaded, findings);
+  for (const choices of representativePoints(sweep, MAX_REPRESENTATIVES)) reader.trial(choices);
+  const numPoints = countPoints(sweep);
+  return {
+    experiment,
+    axes: reader.axes,
+    numPoints,
+    seeds: sweep.seeds,
+    numTrials: numPoints * sweep.seeds.length,
+    *trials() {
+      for (const seed of sweep.seeds) {
+        for (const choices of pointsOf(sweep))
+          yield planned(reader.trial(choices), reader.point(choices), seed);
+      }
+    },
+  };
+}
+
+function planned(unseeded: Unseeded, point: Point, seed: number): PlannedTrial {
+  const id = trialId({ ...unseeded, seed });
+  return { trialId: id, point, seed, trial: { trial_id: id, seed, ...unseeded } };
+}

@@ -1,0 +1,78 @@
+import { basename, dirname, join, normalize, resolve } from 'node:path';
+import { expected, type Position, type SparsightError } from '../errors.js';
+import { suggestion } from '../nearest-name.js';
+import { merged } from './merge.js';
+import type { SourceFile, Sources } from './sources.js';
+import { childOf, type Mapping, withoutPath } from './tree.js';
+import { decodeText } from './yaml/decode.js';
+import { parseYaml } from './yaml/parse.js';
+
+export interface ReadFiles {
+  /** Everything that the files say together, without `extends`. */
+  readonly tree: Mapping;
+  /** The file itself, then what it extends. */
+  readonly files: readonly SourceFile[];
+}
+
+/** An experiment file and, below it, those that it extends; throws for what cannot be read, is no mapping, or circles. */
+export function readExperimentFiles(file: string, sources: Sources): ReadFiles {
+  return readChain(file, sources, [], undefined);
+}
+
+function readChain(
+  file: string,
+  sources: Sources,
+  above: readonly string[],
+  from: Position | undefined,
+): ReadFiles {
+  const path = resolve(sources.workingDirectory, file);
+  if (above.includes(path)) {
+    throw expected('extends', 'free of circles', file, { at: 'extends', position: from });
+  }
+  const text = decodeText(bytesOf(path, file, sources, from), file);
+  const tree = parseYaml(text, { file, line: 1, column: 1 });
+  if (tree.kind !== 'mapping')
+    throw expected('experiment file', 'a mapping', 'something else', { position: tree.at });
+  const own = { path, text };
+  const parent = childOf(tree, 'extends');
+  if (parent === undefined) return { tree, files: [own] };
+  const base = readChain(
+    parentFile(parent.kind === 'leaf' ? parent.value : parent.kind, parent.at),
+    sources,
+    [...above, path],
+    parent.at,
+  );
+  return { tree: merged(base.tree, withoutPath(tree, ['extends']) as Mapping), files: [own, ...base.files] };
+}
+
+function parentFile(value: unknown, at: Position): string {
+  if (typeof value !== 'string' || value === '') {
+    throw expected('extends', 'the path of an experiment file', value, { at: 'extends', position: at });
+  }
+  return value.startsWith('/') ? value : normalize(join(dirname(at.file), value));
+}
+
+function bytesOf(path: string, file: string, sources: Sources, from: Position | undefined): Uint8Array {
+  try {
+    return sources.readFile(path);
+  } catch (error) {
+    throw unreadable(path, file, (error as NodeJS.ErrnoException).code ?? String(error), sources, from);
+  }
+}
+
+function unreadable(
+  path: string,
+  file: string,
+  code: string,
+  sources: Sources,
+  from?: Position,
+): SparsightError {
+  const got =
+    { ENOENT: 'no such file', EISDIR: 'a directory', EACCES: 'no permission to read it' }[code] ?? code;
+  const names = sources
+    .listFolder(code === 'EISDIR' ? path : dirname(path))
+    .filter((name) => /\.ya?ml$/.test(name));
+  const details = from ? { at: 'extends', position: from } : { position: { file, line: 1, column: 1 } };
+  const fix = suggestion(code === 'EISDIR' ? '' : basename(path), names);
+  return expected(`experiment file ${file}`, 'readable', got, { ...details, fix });
+}

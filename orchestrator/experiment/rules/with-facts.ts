@@ -1,0 +1,53 @@
+import type { DatasetFacts, EvaluateMasks } from '../../protocol/generated.js';
+import type { Sections } from '../sections.js';
+import type { Site } from '../site.js';
+import { trainMask } from '../train-mask.js';
+
+/** What settings must fulfil for the images that the data set has. */
+export function checkWithFacts({ train, evaluate }: Sections, facts: DatasetFacts, site: Site): void {
+  const numImages = evaluate.split === 'test' ? facts.num_test : facts.num_val;
+  if (numImages === 0) {
+    throw site.expected('evaluate.split', 'split', 'one that has images', `${evaluate.split} without any`);
+  }
+  for (const [index, entry] of evaluate.masks.entries())
+    checkEntry(entry, `evaluate.masks.${index}`, facts, site);
+  if (train === null) return;
+  const { of, values, granularity } = trainMask(train.mask);
+  if (of === 'visible') checkVisible(Math.max(...values), 'train.mask.visible', facts, site);
+  checkPatches(granularity, 'train.mask.granularity', facts, site);
+  checkCrop(train.augment.crop_padding, train.augment.crop_mode, facts, site);
+}
+
+function checkEntry(
+  { visible, granularity }: EvaluateMasks,
+  path: string,
+  facts: DatasetFacts,
+  site: Site,
+): void {
+  for (const count of [visible ?? []].flat()) checkVisible(count, `${path}.visible`, facts, site);
+  for (const side of [granularity].flat()) checkPatches(side, `${path}.granularity`, facts, site);
+}
+
+function checkVisible(count: number, path: string, facts: DatasetFacts, site: Site): void {
+  const { image_height: height, image_width: width } = facts;
+  if (count <= height * width) return;
+  const rule = `at most ${height * width}, the pixels of an image of ${height}×${width}`;
+  throw site.expected(path, 'visible pixels', rule, count);
+}
+
+function checkPatches(side: number, path: string, facts: DatasetFacts, site: Site): void {
+  const { image_height: height, image_width: width } = facts;
+  if (height % side === 0 && width % side === 0) return;
+  throw site.expected(path, 'granularity', `a divisor of the image's sides, ${height} and ${width}`, side);
+}
+
+function checkCrop(padding: number, mode: string, facts: DatasetFacts, site: Site): void {
+  const side = Math.min(facts.image_height, facts.image_width);
+  if (mode !== 'reflect' || padding < side) return;
+  throw site.expected(
+    'train.augment.crop_padding',
+    'padding by reflection',
+    `less than ${side} pixels`,
+    padding,
+  );
+}

@@ -1,0 +1,83 @@
+import type { ErrorObject } from 'ajv';
+import { expected, type Position, type SparsightError } from '../../errors.js';
+import { suggestion } from '../../nearest-name.js';
+import { pathText } from '../settings-path.js';
+import { keyPositionAt, type Path, positionAt, type Tree } from '../tree.js';
+import { describeSchema } from './describe.js';
+import { experimentSchema } from './experiment-schema.js';
+import { fixFor } from './fix-for.js';
+import type { Schema } from './schema.js';
+import { settingPaths } from './schema-at.js';
+
+/** An error of the user's text, and the place that it is sorted by. */
+export interface Violation {
+  readonly error: SparsightError;
+  readonly position: Position;
+}
+
+/** What Ajv found, in the words of the error grammar and at the place in the text. */
+export function violation(found: ErrorObject, tree: Tree, base: Path): Violation {
+  const path = found.instancePath.split('/').slice(1).map(unescaped);
+  switch (found.keyword) {
+    case 'additionalProperties':
+      return unknownSetting(tree, base, path, found.params.additionalProperty, found.parentSchema as Schema);
+    case 'required':
+      return missingSetting(tree, base, path, found.params.missingProperty);
+    case 'discriminator':
+      return wrongTag(tree, base, [...path, found.params.tag], found);
+    default:
+      return wrongValue(tree, base, path, found);
+  }
+}
+
+/** The error of a key that no schema knows. */
+export function unknownKey(
+  key: string,
+  at: string,
+  position: Position,
+  known: readonly string[],
+): SparsightError {
+  const elsewhere = settingPaths(experimentSchema()).filter((path) => path.endsWith(`.${key}`));
+  const fix = elsewhere.length > 0 ? `Did you mean "${elsewhere[0]}"?` : suggestion(key, known);
+  return expected('setting', 'a known one', key, { at, position, fix });
+}
+
+function unknownSetting(tree: Tree, base: Path, path: Path, key: string, schema: Schema): Violation {
+  const position = keyPositionAt(tree, [...path, key]);
+  const at = pathText([...base, ...path, key]);
+  return { error: unknownKey(key, at, position, Object.keys(schema.properties ?? {})), position };
+}
+
+function missingSetting(tree: Tree, base: Path, path: Path, key: string): Violation {
+  const position = positionAt(tree, path);
+  const at = pathText([...base, ...path, key]);
+  return {
+    error: expected(key, 'given', undefined, { at, position, fix: `Add "${key}: …" there.` }),
+    position,
+  };
+}
+
+function wrongTag(tree: Tree, base: Path, path: Path, found: ErrorObject): Violation {
+  const { tag, tagValue } = found.params;
+  const names = (found.parentSchema as Schema).oneOf!.map((member) =>
+    String(member.properties?.[tag]?.const),
+  );
+  const fix = typeof tagValue === 'string' ? suggestion(tagValue, names) : undefined;
+  const position = positionAt(tree, path);
+  const at = pathText([...base, ...path]);
+  return { error: expected(tag, `one of ${names.join(', ')}`, tagValue, { at, position, fix }), position };
+}
+
+function wrongValue(tree: Tree, base: Path, path: Path, found: ErrorObject): Violation {
+  const schema = found.parentSchema as Schema;
+  const full = [...base, ...path];
+  const thing = full.findLast((key) => !/^\d+$/.test(key)) ?? 'experiment file';
+  const rule = found.keyword === 'pattern' ? `a text like ${schema.pattern}` : describeSchema(schema);
+  const fix = found.keyword === 'pattern' ? schema.description : fixFor(schema, found.data);
+  const position = positionAt(tree, path);
+  return { error: expected(thing, rule, found.data, { at: pathText(full), position, fix }), position };
+}
+
+function unescaped(key: string): string {
+  return key.replaceAll('~1', '/').replaceAll('~0', '~');
+}

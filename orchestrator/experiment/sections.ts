@@ -1,0 +1,77 @@
+import type { Dataset, Evaluate, Model, Train } from '../protocol/generated.js';
+import { absolutePath } from './file-path.js';
+import { withDefaults } from './schema/defaults.js';
+import { experimentSchema } from './schema/experiment-schema.js';
+import { prepareTree } from './schema/prepare-tree.js';
+import { validateTree } from './schema/validate.js';
+import type { Site } from './site.js';
+import type { Sources } from './sources.js';
+import { childOf, plainOf, type Tree } from './tree.js';
+
+/** The parts of an experiment that make a trial, complete; `train` is null when nothing is trained. */
+export interface Sections {
+  readonly dataset: Dataset;
+  readonly model: Model;
+  readonly train: Train | null;
+  readonly evaluate: Evaluate;
+}
+
+export type SectionName = keyof Sections;
+
+const DEFAULT_EPOCHS = 10;
+
+/** Makes sections complete; a section that several points share is read once and is the same object in all of them. */
+export class SectionReader {
+  readonly #written = new WeakMap<Tree, unknown>();
+  readonly #leftOut = new Map<SectionName, unknown>();
+
+  constructor(private readonly sources: Sources) {}
+
+  /** The sections of an experiment or of one of its points; throws for what the schema refuses, and for unset variables. */
+  read(site: Site): Sections {
+    return {
+      dataset: this.#section('dataset', site, (dataset) => this.#withPath(dataset, site)),
+      model: this.#section('model', site, (model) => this.#withWeights(model, site)),
+      train: this.#section('train', site, withLength),
+      evaluate: this.#section('evaluate', site, (evaluate) => evaluate),
+    };
+  }
+
+  #section<Name extends SectionName>(
+    name: Name,
+    { tree }: Site,
+    finish: (section: Sections[Name]) => Sections[Name],
+  ): Sections[Name] {
+    const written = childOf(tree, name);
+    const known = written === undefined ? this.#leftOut.get(name) : this.#written.get(written);
+    if (known !== undefined) return known as Sections[Name];
+    const section = finish(complete(name, written) as Sections[Name]);
+    if (written === undefined) this.#leftOut.set(name, section);
+    else this.#written.set(written, section);
+    return section;
+  }
+
+  #withPath(dataset: Dataset, site: Site): Dataset {
+    if (dataset.path === null) return dataset;
+    return { ...dataset, path: absolutePath(dataset.path, 'dataset.path', site, this.sources) };
+  }
+
+  #withWeights(model: Model, site: Site): Model {
+    if (model.weights === null) return model;
+    return { ...model, weights: absolutePath(model.weights, 'model.weights', site, this.sources) };
+  }
+}
+
+function complete(name: SectionName, written: Tree | undefined): unknown {
+  const schema = experimentSchema().properties![name]!;
+  if (written === undefined) return withDefaults(schema, schema.default);
+  const tree = prepareTree(schema, written);
+  validateTree(schema, tree, [name]);
+  return withDefaults(schema, plainOf(tree));
+}
+
+/** The one default that hangs on another setting: epochs, unless steps are given. */
+function withLength(train: Train | null): Train | null {
+  const hasLength = train === null || train.epochs !== undefined || train.steps !== undefined;
+  return hasLength ? train : { ...train, epochs: DEFAULT_EPOCHS };
+}

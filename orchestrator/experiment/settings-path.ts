@@ -1,0 +1,18 @@
+import type { Path } from './tree.js';
+
+/** A path as it is written: `train.mask.ratio`, `evaluate.masks.0.fill`. */
+export function pathText(path: Path): string {
+  return path.join('.');
+}
+
+/**
+ * Keys of a dotted path. Below `sweep.grid`, `sweep.zip`, `sweep.include.<n>` and `sweep.exclude.<n>` the keys are
+ * dotted paths themselves, so that `sweep.grid.train.regime` has three keys.
+ */
+export function pathKeys(text: string): Path {
+  const words = text.split('.');
+  const fixed =
+    words[0] === 'sweep' ? { grid: 2, zip: 2, include: 3, exclude: 3 }[words[1] ?? ''] : undefined;
+  if (fixed === undefined || words.length <= fixed) return words;
+  return [...words.slice(0, fixed), words.slice(fixed).join('.')];
+}

@@ -1,0 +1,72 @@
+import { expected, type Position } from '../../errors.js';
+import { suggestion } from '../../nearest-name.js';
+import { canonicalJson } from '../canonical-json.js';
+import { withDefaults } from '../schema/defaults.js';
+import { experimentSchema } from '../schema/experiment-schema.js';
+import { prepareTree } from '../schema/prepare-tree.js';
+import type { Schema } from '../schema/schema.js';
+import { schemaAt, settingPaths } from '../schema/schema-at.js';
+import { validateTree } from '../schema/validate.js';
+import { unknownKey } from '../schema/violation.js';
+import { pathKeys, pathText } from '../settings-path.js';
+import { type Mapping, type Path, plainOf, type Scalar, type Tree } from '../tree.js';
+
+/** Parts of an experiment whose settings may be varied. */
+export const SECTIONS = ['dataset', 'model', 'train', 'evaluate'] as const;
+
+/** A setting that is varied. */
+export interface Setting {
+  /** Dotted path. */
+  readonly name: string;
+  readonly path: Path;
+  readonly schema: Schema;
+  /** Where its name is written. */
+  readonly at: Position;
+}
+
+/** A setting and one of its values. */
+export interface Choice {
+  readonly setting: Setting;
+  readonly value: Tree;
+  readonly label: Scalar;
+}
+
+/** The setting that a sweep names; throws if there is none, or if it is not one that makes a trial. */
+export function settingNamed(name: string, at: Position, tree: Mapping): Setting {
+  const path = pathKeys(name);
+  if (!SECTIONS.some((section) => section === path[0])) throw notVaried(name, at);
+  const found = schemaAt(experimentSchema(), path, tree);
+  if (found.kind === 'known' && path.length > 1) return { name, path, schema: found.schema, at };
+  if (found.kind === 'known' && name === 'train') return { name, path, schema: found.schema, at };
+  if (found.kind === 'known') throw notVaried(name, at);
+  throw unknownKey(found.path.at(-1)!, pathText(path), at, found.known);
+}
+
+/** A value of a setting, checked; its label is itself, or canonical JSON if it is a list or a mapping. */
+export function choiceOf(setting: Setting, written: Tree): Choice {
+  const value = prepareTree(setting.schema, written);
+  validateTree(setting.schema, value, setting.path);
+  return { setting, value, label: labelOf(setting.schema, plainOf(value)) };
+}
+
+/** A value as points show it: scalars as they are (aliases by their family's name), others as canonical JSON. */
+export function labelOf(schema: Schema, value: unknown): Scalar {
+  if (value === undefined) return null;
+  return value !== null && typeof value === 'object'
+    ? canonicalJson(value)
+    : (withDefaults(schema, value) as Scalar);
+}
+
+function notVaried(name: string, position: Position) {
+  const isSeed = /(^|\.)seeds?$/.test(name);
+  const elsewhere = settingPaths(experimentSchema()).filter((path) =>
+    SECTIONS.some((section) => path.startsWith(`${section}.`)),
+  );
+  const sameEnd = elsewhere.find((path) => path.endsWith(`.${name}`));
+  const fix = isSeed
+    ? 'Replicates are set by sweep.seeds.'
+    : sameEnd
+      ? `Did you mean "${sameEnd}"?`
+      : suggestion(name, elsewhere);
+  return expected('varied setting', `a setting of ${SECTIONS.join(', ')}`, name, { at: name, position, fix });
+}

@@ -1,0 +1,87 @@
+import { SparsightError } from '../errors.js';
+import type {
+  Dataset,
+  DatasetFacts,
+  Evaluate,
+  Model,
+  Train,
+  Trial,
+  TrialDataset,
+  TrialEvaluate,
+  TrialModel,
+  TrialTrain,
+} from '../protocol/generated.js';
+import { cellsOf, countNamedCells, MAX_CELLS } from './cells.js';
+import type { Findings } from './findings.js';
+import { checkWithFacts } from './rules/with-facts.js';
+import type { Sections } from './sections.js';
+import type { Site } from './site.js';
+import { positionAt } from './tree.js';
+import { trialTrain } from './trial-train.js';
+
+/** A trial but for its seed and its id. */
+export type Unseeded = Omit<Trial, 'trial_id' | 'seed'>;
+
+/** Turns sections into trials; what trials share is the same object in all of them, and is asked for once. */
+export class TrialMaker {
+  readonly #facts = new WeakMap<Dataset, TrialDataset>();
+  readonly #models = new WeakMap<Model, TrialModel>();
+  readonly #trains = new WeakMap<Train, TrialTrain>();
+  readonly #evaluates = new WeakMap<Evaluate, Map<DatasetFacts, TrialEvaluate>>();
+
+  constructor(private readonly findings: Findings) {}
+
+  /** The trial of these sections; throws for what does not fit the data set, at its place in the text. */
+  make(sections: Sections, site: Site): Unseeded {
+    const dataset = remembered(this.#facts, sections.dataset, (each) => this.#dataset(each, site));
+    checkWithFacts(sections, dataset.facts, site);
+    return {
+      versions: this.findings.versions,
+      dataset,
+      model: remembered(this.#models, sections.model, (each) => this.#model(each, site)),
+      train: sections.train && remembered(this.#trains, sections.train, trialTrain),
+      evaluate: this.#evaluate(sections.evaluate, dataset.facts, site),
+    };
+  }
+
+  #dataset(dataset: Dataset, site: Site): TrialDataset {
+    const found = this.findings.dataset(dataset);
+    if (found.ok) return { ...dataset, facts: found.facts };
+    const { message, fix, path } = found.error;
+    const at = path ?? 'dataset';
+    const { file, line, column } = positionAt(site.tree, at.split('.'));
+    throw new SparsightError(`${message} – at ${at} (${file}:${line}:${column}).`, { fix: fix ?? undefined });
+  }
+
+  #model(model: Model, site: Site): TrialModel {
+    if (model.weights === null) return { ...model, weights_sha256: null };
+    const found = this.findings.weightsSha256(model.weights);
+    if (found.ok) return { ...model, weights_sha256: found.sha256 };
+    throw site.expected('model.weights', `weights file ${model.weights}`, 'readable', found.reason);
+  }
+
+  #evaluate(evaluate: Evaluate, facts: DatasetFacts, site: Site): TrialEvaluate {
+    const byFacts = remembered(this.#evaluates, evaluate, () => new Map<DatasetFacts, TrialEvaluate>());
+    return remembered(byFacts, facts, () => {
+      const cells = cellsOf(evaluate, facts);
+      if (cells.length > MAX_CELLS) throw tooManyCells(evaluate, site);
+      return { split: evaluate.split, mask_key: evaluate.mask_key, batch_size: evaluate.batch_size, cells };
+    });
+  }
+}
+
+function remembered<Key extends object, Value>(
+  known: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: (key: Key) => Value,
+): Value {
+  const value = known.get(key) ?? make(key);
+  known.set(key, value);
+  return value;
+}
+
+function tooManyCells(evaluate: Evaluate, site: Site): SparsightError {
+  const got = countNamedCells(evaluate);
+  const fix = 'Name fewer amounts, fills or draws, or spread them over several experiments.';
+  return site.expected('evaluate.masks', 'cells of a trial', `at most ${MAX_CELLS}`, got, fix);
+}

@@ -1,0 +1,86 @@
+import { expected, type Position } from '../errors.js';
+import type { List } from './tree.js';
+
+const CALL = /^\s*(range|linspace|logspace)\s*\(([^()]*)\)\s*$/;
+const MAX_VALUES = 1_000_000;
+
+/** Whether a text calls range, linspace or logspace. */
+export function isValueCall(text: string): boolean {
+  return CALL.test(text);
+}
+
+/**
+ * The numbers of `range(a, b, step)` (b left out, step 1 unless given), `linspace(a, b, n)` and `logspace(a, b, n)` (both
+ * bounds in; logspace spaces their logarithms evenly). Rounded to 12 significant digits, so that `range(0, 1, 0.1)`
+ * gives 0.3.
+ */
+export function callValues(text: string, at: Position): List {
+  const [, name, list] = CALL.exec(text)!;
+  const values = numbersOf(name as 'range' | 'linspace' | 'logspace', argumentsOf(text, list!, at), text, at);
+  return { kind: 'list', items: values.map((value) => ({ kind: 'leaf', value, at })), at };
+}
+
+function argumentsOf(text: string, list: string, position: Position): number[] {
+  const words = list.split(',').map((word) => word.trim());
+  const numbers = words.map((word) => (/^[-+.\d]/.test(word) ? Number(word) : Number.NaN));
+  const wrong = numbers.findIndex((number) => !Number.isFinite(number));
+  if (wrong !== -1)
+    throw expected(`argument ${wrong + 1} of ${text.trim()}`, 'a number', words[wrong], { position });
+  return numbers;
+}
+
+function numbersOf(
+  name: 'range' | 'linspace' | 'logspace',
+  args: number[],
+  text: string,
+  position: Position,
+): number[] {
+  const wanted = name === 'range' ? [2, 3] : [3];
+  if (!wanted.includes(args.length)) {
+    const usage = {
+      range: 'range(a, b, step)',
+      linspace: 'linspace(a, b, n)',
+      logspace: 'logspace(a, b, n)',
+    }[name];
+    throw expected(name, usage, text.trim(), { position });
+  }
+  const [a, b, third = 1] = args as [number, number, number?];
+  return name === 'range' ? range(a, b, third, position) : spaced(name, a, b, third, position);
+}
+
+function range(a: number, b: number, step: number, position: Position): number[] {
+  if (step === 0 || Math.sign(b - a) !== Math.sign(step)) {
+    const fix = 'range(a, b, step) goes from a towards b, b left out.';
+    throw expected('step', 'one that leads from a to b', step, { position, fix });
+  }
+  const numValues = Math.ceil(Number(((b - a) / step).toPrecision(12)));
+  refuseTooMany(numValues, position);
+  return Array.from({ length: numValues }, (_, index) => rounded(a + index * step));
+}
+
+function spaced(
+  name: 'linspace' | 'logspace',
+  a: number,
+  b: number,
+  n: number,
+  position: Position,
+): number[] {
+  if (!Number.isInteger(n) || n < 1) throw expected(`n of ${name}`, 'an integer from 1', n, { position });
+  refuseTooMany(n, position);
+  if (name === 'logspace' && (a <= 0 || b <= 0)) {
+    const fix = 'The bounds are values, not exponents: logspace(0.001, 1, 4) gives 0.001, 0.01, 0.1, 1.';
+    throw expected('bounds of logspace', 'above zero', Math.min(a, b), { position, fix });
+  }
+  const at = (part: number) => (name === 'linspace' ? a + part * (b - a) : a * (b / a) ** part);
+  return Array.from({ length: n }, (_, index) =>
+    rounded(index === 0 ? a : index === n - 1 ? b : at(index / (n - 1))),
+  );
+}
+
+function refuseTooMany(numValues: number, position: Position): void {
+  if (numValues > MAX_VALUES) throw expected('list', `at most ${MAX_VALUES} values`, numValues, { position });
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(12));
+}

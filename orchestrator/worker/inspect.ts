@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonicalJson } from '../experiment/canonical-json.js';
+import type { DatasetFinding, Findings } from '../experiment/findings.js';
+import type { Dataset, DatasetFacts } from '../protocol/generated.js';
+import { fileSha256 } from './file-sha256.js';
+import { cacheDirectory, type PythonEnvironment, pythonVariables } from './python-environment.js';
+import { resultVersions } from './versions.js';
+
+/** What py-worker/sparsight_worker/datasets/_facts.py keeps. */
+interface FactsFile {
+  readonly format: number;
+  readonly sources: readonly { readonly path: string; readonly size: number; readonly mtime_ns: string }[];
+  readonly facts: DatasetFacts;
+}
+
+/** Findings of this machine: facts of data sets from the cache while they are fresh, else from Python. */
+export function findings(environment: PythonEnvironment): Findings {
+  const known = new Map<string, DatasetFinding>();
+  return {
+    versions: resultVersions(environment),
+    weightsSha256: fileSha256,
+    dataset(dataset) {
+      const key = canonicalJson(dataset);
+      const finding = known.get(key) ?? cachedFacts(key) ?? askPython(dataset, environment);
+      known.set(key, finding);
+      return finding;
+    },
+  };
+}
+
+function cachedFacts(settings: string): DatasetFinding | null {
+  const key = createHash('sha256').update(settings).digest('hex').slice(0, 16);
+  try {
+    const file = join(cacheDirectory(), 'datasets', key, 'facts.json');
+    const { format, sources, facts } = JSON.parse(readFileSync(file, 'utf8')) as FactsFile;
+    return format === 1 && sources.every(isUnchanged) ? { ok: true, facts } : null;
+  } catch {
+    return null; // Not there, or not whole: Python looks itself.
+  }
+}
+
+function isUnchanged({ path, size, mtime_ns }: FactsFile['sources'][number]): boolean {
+  const found = statSync(path, { bigint: true });
+  return found.mtimeNs.toString() === mtime_ns && (found.isDirectory() ? 0 : Number(found.size)) === size;
+}
+
+function askPython(dataset: Dataset, { python }: PythonEnvironment): DatasetFinding {
+  const { status, stdout, error } = spawnSync(python, ['-m', 'sparsight_worker', 'inspect'], {
+    encoding: 'utf8',
+    env: pythonVariables(),
+    input: JSON.stringify([dataset]),
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  if (error) throw error;
+  if (status !== 0)
+    throw new Error(`Expected the inspection of data sets to end well, got exit code ${status}.`);
+  return JSON.parse(stdout)[0];
+}

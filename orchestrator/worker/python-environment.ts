@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { ExitCode, SparsightError } from '../errors.js';
+import { repositoryRoot } from '../repository-root.js';
+
+/** The Python that workers run in. */
+export interface PythonEnvironment {
+  /** Absolute path of the interpreter. */
+  readonly python: string;
+  /** Versions of Python and of packages, by name; `torch` among them. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment that `./setup` made or found, or the one that SPARSIGHT_PYTHON names; throws, with exit code 4, where
+ * neither is ready.
+ */
+export function pythonEnvironment(variables: Variables = process.env): PythonEnvironment {
+  const made = madeBySetup();
+  const named = variables.SPARSIGHT_PYTHON;
+  if (named === undefined || named === '' || resolve(named) === made?.python) {
+    if (made === null) throw notReady('none');
+    return made;
+  }
+  return { python: resolve(named), versions: askForVersions(resolve(named)) };
+}
+
+/** Folder of what can be computed again: decoded images, facts of data sets, probes of the machine. */
+export function cacheDirectory(variables: Variables = process.env): string {
+  return variables.SPARSIGHT_CACHE || join(homedir(), '.cache', 'sparsight');
+}
+
+/** The environment variables of a Python process that imports sparsight_worker. */
+export function pythonVariables(variables: Variables = process.env): Record<string, string | undefined> {
+  const path = [join(repositoryRoot, 'py-worker'), variables.PYTHONPATH].filter(Boolean).join(delimiter);
+  return { ...variables, PYTHONPATH: path };
+}
+
+function madeBySetup(): PythonEnvironment | null {
+  try {
+    return JSON.parse(readFileSync(join(repositoryRoot, '.sparsight-env.json'), 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function askForVersions(python: string): Record<string, string> {
+  const question =
+    'import importlib.metadata as m, platform; print(platform.python_version(), m.version("torch"))';
+  const { status, stdout } = spawnSync(python, ['-c', question], { encoding: 'utf8' });
+  if (status !== 0) throw notReady(`SPARSIGHT_PYTHON=${python}`);
+  const [version, torch] = stdout.trim().split(' ') as [string, string];
+  return { python: version, torch };
+}
+
+function notReady(got: string): SparsightError {
+  return new SparsightError(`Expected a Python environment with torch to be set up, got ${got}.`, {
+    exitCode: ExitCode.environment,
+    fix: 'Run: ./setup',
+  });
+}
