@@ -1,0 +1,98 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { chartConfig } from './chart-config.js';
+import type { FigureRow, Layout } from './figure.js';
+import { panelGrid } from './panels.js';
+import { PUBLISHED, seriesScales } from './series.js';
+
+/** Horizontal axis of a chart of accuracies. */
+export interface AmountAxis {
+  readonly field: string;
+  readonly title: string;
+  readonly scale: object;
+  readonly axis: object;
+}
+
+/** A horizontal line through every panel. */
+export interface ReferenceLine {
+  readonly accuracy: number;
+  /** Written below the line; empty where the axis says it. */
+  readonly label: string;
+}
+
+/** What a chart of accuracies shows: rows with `mask`, `series`, `accuracy`, `ci_low`, `ci_high` and the axis's field. */
+export interface AccuracyChart {
+  readonly rows: readonly FigureRow[];
+  readonly masks: readonly string[];
+  readonly series: readonly string[];
+  readonly hasPublished: boolean;
+  readonly x: AmountAxis;
+  readonly lines: readonly ReferenceLine[];
+  /** End of the lines where their labels meet the fewest curves. */
+  readonly labelSide: 'left' | 'right';
+}
+
+/** Accuracy with its band against an amount, a panel a mask and a line a point of the grid. */
+export function accuracyChart(chart: AccuracyChart, layout: Layout): TopLevelSpec {
+  const { columns, width, height } = panelGrid(chart.masks.length, layout);
+  return {
+    data: { values: chart.rows.map((row) => ({ ...row })) },
+    config: chartConfig(layout),
+    facet: { field: 'mask', type: 'nominal', sort: [...chart.masks], title: null },
+    columns,
+    spec: { width, height, layer: [...referenceLayers(chart), ...seriesLayers(chart)] },
+    spacing: { row: 28, column: 28 },
+  } as TopLevelSpec;
+}
+
+function seriesLayers({ series, hasPublished, x }: AccuracyChart): object[] {
+  const scales = seriesScales(series, hasPublished);
+  const place = { field: x.field, type: 'quantitative', title: x.title, scale: x.scale, axis: x.axis };
+  const height = {
+    field: 'accuracy',
+    type: 'quantitative',
+    title: 'accuracy',
+    scale: { domain: [0, 1] },
+    axis: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: "format(100 * datum.value, '.0f') + ' %'" },
+  };
+  const legend = { symbolOpacity: 1, symbolDash: [1, 0] };
+  const color = { field: 'series', type: 'nominal', scale: scales.color, title: null, legend };
+  const strokeDash = { field: 'series', type: 'nominal', scale: scales.dash, title: null, legend };
+  const shape = { field: 'series', type: 'nominal', scale: scales.shape, title: null };
+  return [
+    {
+      transform: [{ filter: 'isValid(datum.ci_low)' }],
+      mark: { type: 'area', opacity: 0.18, clip: true },
+      encoding: { x: place, y: { ...height, field: 'ci_low' }, y2: { field: 'ci_high' }, color },
+    },
+    {
+      mark: { type: 'line', strokeWidth: 2, clip: true },
+      encoding: { x: place, y: height, color, strokeDash },
+    },
+    {
+      transform: [{ filter: `datum.series !== '${PUBLISHED}'` }],
+      mark: { type: 'point', filled: true, size: 44, opacity: 1 },
+      encoding: { x: place, y: height, color, shape },
+    },
+    {
+      transform: [{ filter: `datum.series === '${PUBLISHED}'` }],
+      mark: { type: 'point', filled: true, size: 52, opacity: 1, fill: 'var(--paper)', strokeWidth: 1.5 },
+      encoding: { x: place, y: height, stroke: color, shape },
+    },
+  ];
+}
+
+function referenceLayers({ lines, labelSide }: AccuracyChart): object[] {
+  const y = { field: 'accuracy', type: 'quantitative' };
+  return lines.flatMap((line) => [
+    {
+      data: { values: [{ accuracy: line.accuracy }] },
+      mark: { type: 'rule', strokeDash: [3, 3], color: 'var(--muted)', opacity: 0.8 },
+      encoding: { y },
+    },
+    {
+      data: { values: [{ accuracy: line.accuracy, label: line.label }] },
+      mark: { type: 'text', align: labelSide, baseline: 'top', dy: 4, fontSize: 11, color: 'var(--muted)' },
+      encoding: { y, x: { value: labelSide === 'left' ? 0 : 'width' }, text: { field: 'label' } },
+    },
+  ]);
+}

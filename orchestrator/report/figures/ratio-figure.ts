@@ -1,0 +1,89 @@
+import { cellAt, ratioAmounts } from '../amounts.js';
+import type { CellEstimates } from '../cell-estimates.js';
+import { kindLabel, type MaskKind } from '../mask-kind.js';
+import { isPublishedFor } from '../published.js';
+import type { PointSummary, RunSummary } from '../summary.js';
+import { type AccuracyChart, accuracyChart, type ReferenceLine } from './accuracy-chart.js';
+import type { Figure, FigureRow } from './figure.js';
+import { MAX_SERIES, PUBLISHED } from './series.js';
+
+/** Accuracy against the hidden ratio by mask family and point; null if nothing was measured by ratio. */
+export function ratioFigure(summary: RunSummary): Figure | null {
+  const points = summary.points.slice(0, MAX_SERIES);
+  const amounts = ratioAmounts(summary);
+  const curves = summary.kinds.map((kind) => ({
+    kind,
+    rows: points.flatMap((point) =>
+      amounts.flatMap((amount) => {
+        const cell = cellAt(point, kind, amount);
+        return cell === null ? [] : [accuracyRow(kindLabel(kind, summary.kinds), point, cell)];
+      }),
+    ),
+  }));
+  const shown = curves.filter(({ rows }) => rows.some(({ hidden_ratio }) => hidden_ratio !== 0));
+  if (shown.length === 0) return null;
+  const published = shown.flatMap(({ kind }) => publishedRows(summary, kind));
+  const rows = [...shown.flatMap((curve) => curve.rows), ...published];
+  const masks = shown.map(({ kind }) => kindLabel(kind, summary.kinds));
+  const series = points.map(({ label }) => label);
+  const chart: AccuracyChart = {
+    rows,
+    masks,
+    series,
+    hasPublished: published.length > 0,
+    lines: chanceLine(points),
+    labelSide: 'left',
+    x: {
+      field: 'hidden_ratio',
+      title: 'hidden pixels',
+      scale: { domainMin: 0, nice: false },
+      axis: { labelExpr: "format(100 * datum.value, '.0f') + ' %'", tickCount: 5 },
+    },
+  };
+  return {
+    stem: 'accuracy-by-ratio',
+    title: 'Accuracy against hidden pixels',
+    description: `Accuracy on the ${masks.join(', ')} masks as more pixels are hidden, a line for each of: ${series.join('; ')}. Bands are 95 % intervals.`,
+    rows,
+    spec: (layout) => accuracyChart(chart, layout),
+  };
+}
+
+/** The mark of one cell. */
+export function accuracyRow(mask: string, { label }: PointSummary, cell: CellEstimates): FigureRow {
+  const estimate = cell.metrics.get('accuracy');
+  return {
+    mask,
+    series: label,
+    hidden_ratio: cell.ratio,
+    visible: cell.visible,
+    accuracy: estimate?.mean ?? null,
+    ci_low: estimate?.interval?.low ?? null,
+    ci_high: estimate?.interval?.high ?? null,
+    num_seeds: estimate?.numSeeds ?? 0,
+  };
+}
+
+/** A line at chance, where all points have equally many classes. */
+export function chanceLine(points: readonly PointSummary[]): ReferenceLine[] {
+  const classes = [...new Set(points.flatMap(({ facts }) => facts?.num_classes ?? []))];
+  return classes.length === 1 ? [{ accuracy: 1 / classes[0]!, label: 'chance' }] : [];
+}
+
+function publishedRows({ run, points, kinds }: RunSummary, kind: MaskKind): FigureRow[] {
+  const { published } = run.experiment;
+  if (published === undefined || kind.granularity !== 1) return [];
+  if (!points.some(({ point }) => isPublishedFor(published, point, run.experiment))) return [];
+  return published.values
+    .filter(({ family }) => family === kind.family)
+    .map(({ ratio, accuracy }) => ({
+      mask: kindLabel(kind, kinds),
+      series: PUBLISHED,
+      hidden_ratio: ratio,
+      visible: null,
+      accuracy,
+      ci_low: null,
+      ci_high: null,
+      num_seeds: null,
+    }));
+}
