@@ -1,13 +1,13 @@
-import { Conversation } from './conversation.js';
-import { DropCounter } from './drop-counter.js';
-import type { Effect, Emit, Input, Outcome } from './effect.js';
-import { Fleet } from './fleet.js';
-import type { Deadlines } from './liveness.js';
-import { TrialBook } from './trial-book.js';
-import { TrialQueue } from './trial-queue.js';
+import { Conversation } from './state/conversation.js';
+import { DropCounter } from './state/drop-counter.js';
+import type { Effect, Emit, Input, Outcome } from './state/effect.js';
+import { Fleet } from './state/fleet.js';
+import type { Deadlines } from './state/liveness.js';
+import { TrialBook } from './state/trial-book.js';
+import { TrialQueue } from './state/trial-queue.js';
+import { Unsynced } from './state/unsynced.js';
+import type { WorkerRecord } from './state/worker-record.js';
 import type { PendingTrial } from './trial-sink.js';
-import { Unsynced } from './unsynced.js';
-import type { WorkerRecord } from './worker-record.js';
 
 export interface Settings {
   /** Failures after which a trial is not tried again in this run. */
@@ -115,7 +115,9 @@ export class SchedulerState {
     for (const notification of notifications) this.#effects.push({ type: 'notify', notification });
     // Results before acknowledgements: until then the worker keeps what a crash here would lose.
     for (const ending of endings) this.#effects.push({ type: 'conclude', ending });
-    for (const [worker, seq] of seqs) this.#conversation.acknowledge(worker, seq);
+    for (const [worker, seq] of seqs) {
+      if (this.#fleet.find(worker.id) !== undefined) this.#conversation.acknowledge(worker, seq);
+    }
   }
 
   #onRejected(trialId: string, error: string, now: number): void {

@@ -8,8 +8,8 @@ const orchestrator = join(dirname(fileURLToPath(import.meta.url)), '../../orches
 
 const LAYERS = [
   ['errors', 'nearest-name', 'repository-root', 'protocol'],
-  ['experiment', 'scheduler/state'],
-  ['worker', 'store', 'report', 'scheduler/trial-sink', 'scheduler/notification'],
+  ['experiment', 'scheduler/state', 'scheduler/trial-sink', 'scheduler/notification'],
+  ['worker', 'store', 'report'],
   ['scheduler'],
   ['commands'],
   ['cli'],

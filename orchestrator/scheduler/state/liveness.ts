@@ -1,4 +1,4 @@
-import type { LossReason } from './notification.js';
+import type { LossReason } from '../notification.js';
 import type { WorkerRecord } from './worker-record.js';
 
 /** How long a worker may keep silent, in milliseconds. */

@@ -1,5 +1,5 @@
-import type { Trial } from '../protocol/generated.js';
-import type { PendingTrial } from './trial-sink.js';
+import type { Trial } from '../../protocol/generated.js';
+import type { PendingTrial } from '../trial-sink.js';
 
 /** A trial that has not ended, and what was tried so far. */
 export interface OpenTrial {

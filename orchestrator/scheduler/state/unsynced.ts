@@ -1,5 +1,5 @@
-import type { Result } from '../protocol/generated.js';
-import type { Notification } from './notification.js';
+import type { Result } from '../../protocol/generated.js';
+import type { Notification } from '../notification.js';
 import type { WorkerRecord } from './worker-record.js';
 
 /** How a trial ended: with its worker's result, or by an error after which it is not tried again. */

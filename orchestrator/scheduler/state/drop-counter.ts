@@ -1,4 +1,4 @@
-import type { DroppedCounts } from './notification.js';
+import type { DroppedCounts } from '../notification.js';
 
 /** Counts what was not used, and says when there is something new to tell. */
 export class DropCounter {

@@ -1,7 +1,7 @@
-import type { Hello } from '../protocol/generated.js';
+import type { Hello } from '../../protocol/generated.js';
+import type { LossReason } from '../notification.js';
 import type { Emit } from './effect.js';
 import { type Deadlines, overdue } from './liveness.js';
-import type { LossReason } from './notification.js';
 import { WorkerRecord } from './worker-record.js';
 import { WorkerSlots } from './worker-slots.js';
 

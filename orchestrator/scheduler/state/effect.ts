@@ -1,5 +1,5 @@
-import type { Command, Event, Trial } from '../protocol/generated.js';
-import type { Notification } from './notification.js';
+import type { Command, Event, Trial } from '../../protocol/generated.js';
+import type { Notification } from '../notification.js';
 import type { Ending } from './unsynced.js';
 
 /** What happens to the scheduler. */

@@ -1,4 +1,4 @@
-import type { Result } from '../protocol/generated.js';
+import type { Result } from '../../protocol/generated.js';
 import type { Emit } from './effect.js';
 import type { TrialQueue } from './trial-queue.js';
 import type { Unsynced } from './unsynced.js';

@@ -1,8 +1,16 @@
-import type { Event, Hello, Metric, MetricRow, Pong, TrialDone, TrialFailed } from '../protocol/generated.js';
+import type {
+  Event,
+  Hello,
+  Metric,
+  MetricRow,
+  Pong,
+  TrialDone,
+  TrialFailed,
+} from '../../protocol/generated.js';
+import type { Notification } from '../notification.js';
 import type { DropCounter } from './drop-counter.js';
 import type { Emit } from './effect.js';
 import type { Fleet } from './fleet.js';
-import type { Notification } from './notification.js';
 import type { TrialBook } from './trial-book.js';
 import type { Unsynced } from './unsynced.js';
 import type { Assignment, WorkerRecord } from './worker-record.js';

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import type { Assign, Hello, Result, Trial } from '../../../orchestrator/protocol/generated.js';
+import type { PendingTrial } from '../../../orchestrator/scheduler/trial-sink.js';
+
+/** The message of a fixture of the contract. */
+function fixture<Message>(name: string): Message {
+  const url = new URL(`../../contract/valid/${name}.json`, import.meta.url);
+  return (JSON.parse(readFileSync(url, 'utf8')) as { message: Message }).message;
+}
+
+const assign = fixture<Assign>('assign');
+const hello = fixture<Hello>('hello');
+const { result } = fixture<{ result: Result }>('trial-done');
+
+export const trialId = (index: number) => index.toString(16).padStart(12, '0');
+
+export function sampleTrial(index: number): Trial {
+  return { ...assign.trial, trial_id: trialId(index), seed: index };
+}
+
+export function samplePending(numTrials: number, numAttempts = 0): PendingTrial[] {
+  return Array.from({ length: numTrials }, (_, index) => ({ trial: sampleTrial(index), numAttempts }));
+}
+
+export function sampleHello(workerId: string, current: Hello['current'] = null): Hello {
+  return { ...hello, worker_id: workerId, current };
+}
+
+export function sampleResult(id: string): Result {
+  return { ...result, trial_id: id };
+}
