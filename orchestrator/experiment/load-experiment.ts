@@ -6,10 +6,12 @@ import { checkPublished } from './rules/published.js';
 import { withDefaults } from './schema/defaults.js';
 import { experimentSchema } from './schema/experiment-schema.js';
 import { prepareTree } from './schema/prepare-tree.js';
+import type { Schema } from './schema/schema.js';
 import { validateTree } from './schema/validate.js';
 import { SectionReader } from './sections.js';
 import { Site } from './site.js';
 import type { SourceFile, Sources } from './sources.js';
+import { SECTIONS } from './sweep/axis.js';
 import { readSweep, type Sweep } from './sweep/read-sweep.js';
 import { type Mapping, plainOf } from './tree.js';
 
@@ -37,11 +39,21 @@ export function loadExperiment(
   const changes = overrides.map((text, index) => parseOverride(text, index + 1));
   const schema = experimentSchema();
   const tree = prepareTree(schema, changes.reduce(applyOverride, read.tree)) as Mapping;
-  validateTree(schema, tree, []);
+  validateTree(aroundSections(), tree, []);
   const site = new Site(tree);
   const sections = new SectionReader(sources);
   checkPublished(site);
   const sweep = readSweep(tree);
   const experiment = { ...(withDefaults(schema, plainOf(tree)) as Experiment), ...sections.read(site) };
   return { experiment, files: read.files, overrides, sweep, site, sections, modelNames: sources.modelNames };
+}
+
+let around: Schema | undefined;
+
+/** The schema without what is inside the sections, which are validated as they are read. */
+function aroundSections(): Schema {
+  const { properties, ...rest } = experimentSchema();
+  const open = Object.fromEntries(SECTIONS.map((section) => [section, {}]));
+  around ??= { ...rest, properties: { ...properties, ...open } };
+  return around;
 }

@@ -3,11 +3,22 @@ import { callValues, isValueCall } from '../value-functions.js';
 import { allowsType, type Schema } from './schema.js';
 import { schemaAt } from './schema-at.js';
 
+/** Trees by what they were prepared from and the schema there: the points of a sweep share most of theirs. */
+const prepared = new WeakMap<Schema, WeakMap<Tree, Tree>>();
+
 /**
  * A tree in which calls such as `linspace(0, 1, 5)` are lists wherever a list may stand and a text may not, and members
  * of unions that were written without their tag have the default one.
  */
 export function prepareTree(schema: Schema, tree: Tree): Tree {
+  const known = prepared.get(schema) ?? new WeakMap<Tree, Tree>();
+  prepared.set(schema, known);
+  const result = known.get(tree) ?? prepare(schema, tree);
+  known.set(tree, result);
+  return result;
+}
+
+function prepare(schema: Schema, tree: Tree): Tree {
   switch (tree.kind) {
     case 'leaf':
       return isCallHere(schema, tree.value) ? callValues(tree.value, tree.at) : tree;

@@ -28,10 +28,15 @@ export interface Schema {
   readonly pattern?: string;
 }
 
+const branches = new WeakMap<Schema, readonly Schema[]>();
+
 /** The schemas that a value may follow: the schema itself, or the members of its union. */
 export function branchesOf(schema: Schema): readonly Schema[] {
-  const members = schema.anyOf ?? schema.oneOf;
-  return members === undefined ? [schema] : members.flatMap(branchesOf);
+  const known = branches.get(schema);
+  if (known !== undefined) return known;
+  const found = (schema.anyOf ?? schema.oneOf)?.flatMap(branchesOf) ?? [schema];
+  branches.set(schema, found);
+  return found;
 }
 
 /** Whether a value of this JSON type may follow the schema. */
