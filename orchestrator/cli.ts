@@ -7,6 +7,9 @@ import { ExitCode, expected, SparsightError } from './errors.js';
 import { suggestion } from './nearest-name.js';
 import { repositoryRoot } from './repository-root.js';
 
+/** What yargs has to say about the arguments, in its own words. */
+class Misuse extends Error {}
+
 process.stdout.on('error', endQuietlyWithoutReader);
 await runCommandLine(process.argv.slice(2)).catch(report);
 
@@ -59,9 +62,6 @@ function newParser(args: string[]): Argv {
 function version(): string {
   return JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')).version;
 }
-
-/** What yargs has to say about the arguments, in its own words. */
-class Misuse extends Error {}
 
 function refuseNotANumber(options: Record<string, unknown>): true {
   const [name] = Object.entries(options).find(([, value]) => Number.isNaN(value)) ?? [];

@@ -15,6 +15,11 @@ type Command = CommandModule<any, any>;
  * to import (zeromq, vega, …) is better imported inside the handler all the same. A handler throws a SparsightError
  * for what the user can mend, and sets `process.exitCode` for other endings than 0.
  */
-export const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {};
+export const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  tail: () => import('./tail.js'),
+  status: () => import('./status.js'),
+  ls: () => import('./ls.js'),
+  masks: () => import('./masks.js'),
+};
 
 export type { CommonOptions };

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { SparsightError } from '../errors.js';
+import type { Dataset } from '../protocol/generated.js';
+import { type PythonEnvironment, pythonVariables } from './python-environment.js';
+
+/** What a contact sheet shows: families × ratios × a few images of a data set, or one picture. */
+export interface ContactSheetRequest {
+  readonly dataset: Dataset | null;
+  /** Path of a picture of the user's own. */
+  readonly image: string | null;
+  /** Rows and columns that the picture is resized to. */
+  readonly image_size: number | null;
+  readonly families: readonly string[];
+  readonly ratios: readonly number[];
+  readonly fill: string;
+  readonly granularity: number;
+  readonly mask_key: number;
+  readonly num_images: number;
+  /** Path of the PNG. */
+  readonly out: string;
+}
+
+export interface ContactSheet {
+  readonly path: string;
+  readonly width: number;
+  readonly height: number;
+  /** Families that cannot be shown without a model. */
+  readonly left_out: readonly string[];
+}
+
+type Answer =
+  | ({ readonly ok: true } & ContactSheet)
+  | {
+      readonly ok: false;
+      readonly error: { readonly message: string; readonly fix: string | null; readonly path: string | null };
+    };
+
+/** Has Python draw the sheet and write it; throws a SparsightError for what cannot be shown. */
+export function renderContactSheet(
+  request: ContactSheetRequest,
+  { python }: PythonEnvironment,
+): ContactSheet {
+  const { status, stdout, error } = spawnSync(python, ['-m', 'sparsight_worker', 'masks'], {
+    encoding: 'utf8',
+    env: pythonVariables(),
+    input: JSON.stringify(request),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`Expected the contact sheet to be drawn, got exit code ${status}.`);
+  const answer = JSON.parse(stdout) as Answer;
+  if (answer.ok) return answer;
+  const { message, fix, path } = answer.error;
+  const place = path === null ? '' : ` – at ${path}`;
+  throw new SparsightError(`${message}${place}.`, { fix: fix ?? undefined });
+}
