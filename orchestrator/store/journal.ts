@@ -27,7 +27,7 @@ export class Journal {
     write: DiskWrite = writeSync,
   ) {
     const { lines, numBytes, numTornBytes } = readWholeLines(path);
-    this.entries = lines.map((line, index) => opened(path, line, index + 1));
+    this.entries = lines.map((line, index) => parseJournalLine(path, line, index + 1));
     this.#file = new AppendFile(path, write);
     if (numTornBytes > 0) this.#file.truncate(numBytes);
   }
@@ -49,7 +49,7 @@ export class Journal {
 
 /** The entries of a journal that may be written at this moment. */
 export function readJournal(path: string): readonly JournalEntry[] {
-  return readWholeLines(path).lines.map((line, index) => opened(path, line, index + 1));
+  return readWholeLines(path).lines.map((line, index) => parseJournalLine(path, line, index + 1));
 }
 
 /** The line of an entry: canonical JSON with `crc`, the CRC-32 of the line without it. */
@@ -58,7 +58,8 @@ function sealed(entry: JournalEntry): string {
   return canonicalJson({ ...entry, crc });
 }
 
-function opened(path: string, line: string, lineNumber: number): JournalEntry {
+/** Reads a line of a journal; throws, naming the line, if it is not as it was written. */
+export function parseJournalLine(path: string, line: string, lineNumber: number): JournalEntry {
   try {
     const { crc: _, ...entry } = JSON.parse(line) as JournalEntry & { crc: string };
     if (sealed(entry as JournalEntry) === line) return entry as JournalEntry;

@@ -18,7 +18,7 @@ import type { RunDirectory, TrialDirectory } from './run-directory.js';
 
 /** Reads a run directory, finished or in progress; rows are read from disk when first asked for. */
 export function readRun(directory: RunDirectory): RunData {
-  const plan = readJson<PlanRecord>(directory.planJson);
+  const plan = readPlan(directory);
   const trials = plan.trials.map(
     ({ trial_id, point, seed }) => new StoredTrial(trial_id, point, seed, directory.trial(trial_id)),
   );
@@ -34,6 +34,11 @@ export function readRun(directory: RunDirectory): RunData {
     trials,
     predictions: (trialId) => byId.get(trialId)?.predictions() ?? null,
   };
+}
+
+/** Reads the axes, the seeds and the list of trials of a run. */
+export function readPlan(directory: RunDirectory): PlanRecord {
+  return readJson<PlanRecord>(directory.planJson);
 }
 
 class StoredTrial implements TrialData {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { writeFileAtomically } from '../../../orchestrator/store/atomic-file.js';
-import { scratchFolder } from './scratch.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
 
 describe('an atomic write', () => {
   test('replaces the content and leaves no other file', () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Journal, readJournal } from '../../../orchestrator/store/journal.js';
-import { scratchFolder } from './scratch.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 

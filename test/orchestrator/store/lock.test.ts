@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Lock, liveHolder } from '../../../orchestrator/store/lock.js';
-import { Child } from './child.js';
-import { scratchFolder } from './scratch.js';
+import { Child } from '../../fixtures/processes/child.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
 
 const NOW = new Date('2026-01-02T03:04:05Z');
 const children: Child[] = [];

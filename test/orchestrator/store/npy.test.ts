@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../../orchestrator/repository-root.js';
 import { readNpyHeader, readNpyRow } from '../../../orchestrator/store/npy.js';
-import { scratchFolder } from './scratch.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
 
 const { python } = JSON.parse(readFileSync(join(repositoryRoot, '.sparsight-env.json'), 'utf8'));
 

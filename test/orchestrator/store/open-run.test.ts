@@ -14,8 +14,8 @@ import type { Experiment } from '../../../orchestrator/protocol/generated.js';
 import { type OpenRun, openRun } from '../../../orchestrator/store/open-run.js';
 import { readRun } from '../../../orchestrator/store/read-run.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
-import { sampleResult, sampleTrial } from './sample-trial.js';
-import { scratchFolder } from './scratch.js';
+import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
 
 const experiment = { name: 'quickstart', description: 'Why?' } as Experiment;
 

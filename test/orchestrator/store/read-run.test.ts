@@ -5,8 +5,8 @@ import { findRun, listRuns } from '../../../orchestrator/store/find-run.js';
 import { Lock } from '../../../orchestrator/store/lock.js';
 import { readRun } from '../../../orchestrator/store/read-run.js';
 import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
-import { sampleResult, sampleTrial } from './sample-trial.js';
-import { scratchFolder } from './scratch.js';
+import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
 
 const NOW = new Date('2026-01-02T03:04:05Z');
 

@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Result, Trial } from '../../../orchestrator/protocol/generated.js';
 import { adoptTrial, FinishedElsewhere } from '../../../orchestrator/store/reuse.js';
 import { RunDirectory, type TrialDirectory } from '../../../orchestrator/store/run-directory.js';
-import { sampleResult, sampleTrial } from './sample-trial.js';
-import { scratchFolder } from './scratch.js';
+import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
 
 const ID = sampleTrial.trial_id;
 const PREDICTIONS = 'the predictions';

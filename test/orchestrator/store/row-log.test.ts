@@ -7,8 +7,8 @@ import type { DiskWrite } from '../../../orchestrator/store/disk.js';
 import { metricKey } from '../../../orchestrator/store/evaluation-rows.js';
 import { readRows } from '../../../orchestrator/store/read-run.js';
 import { RowLog } from '../../../orchestrator/store/row-log.js';
-import { Child } from './child.js';
-import { scratchFolder } from './scratch.js';
+import { Child } from '../../fixtures/processes/child.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
 
 const ROWS: MetricRow[] = [
   { name: 'train_loss', step: 1, value: 0.30000000000000004 },

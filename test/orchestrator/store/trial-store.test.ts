@@ -5,8 +5,8 @@ import { RowConflictError } from '../../../orchestrator/scheduler/trial-sink.js'
 import { Journal, readJournal } from '../../../orchestrator/store/journal.js';
 import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
-import { sampleResult, sampleTrial } from './sample-trial.js';
-import { scratchFolder } from './scratch.js';
+import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
 
 const ID = sampleTrial.trial_id;
 const ROWS = [

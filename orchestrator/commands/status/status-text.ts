@@ -1,0 +1,60 @@
+import type { RunData, TrialData } from '../../store/run-data.js';
+import { number } from '../run/format.js';
+import { trialLabel } from '../trial-label.js';
+import { columns } from './columns.js';
+import { countsText, distinctTrials, standingOf } from './run-state.js';
+
+/** The state of a run and of each trial, as lines. */
+export function statusLines(run: RunData): string[] {
+  const standing = standingOf(run);
+  const head = `${run.name}: ${standing.state}, ${countsText(standing)} of ${standing.numTrials}`;
+  return [head, ...columns(distinctTrials(run).map((trial) => [...trialRow(trial)]))];
+}
+
+/** The same as one value. */
+export function statusRecord(run: RunData) {
+  const { state, counts, numTrials } = standingOf(run);
+  return {
+    name: run.name,
+    directory: run.directory,
+    state,
+    num_trials: numTrials,
+    counts,
+    trials: distinctTrials(run).map(trialRecord),
+  };
+}
+
+function trialRecord(trial: TrialData) {
+  const { trialId, point, seed, status, result } = trial;
+  const { step, numCellsDone, numCells, cleanAccuracy } = progressOf(trial);
+  return {
+    trial_id: trialId,
+    point,
+    seed,
+    status,
+    step,
+    num_cells_done: numCellsDone,
+    num_cells: numCells,
+    clean_accuracy: cleanAccuracy,
+    error: result?.error ?? null,
+  };
+}
+
+function trialRow(trial: TrialData): string[] {
+  const { step, numCellsDone, numCells, cleanAccuracy } = progressOf(trial);
+  const position = trial.status === 'pending' ? '' : `step ${step}, ${numCellsDone}/${numCells ?? '?'} cells`;
+  const outcome = cleanAccuracy === null ? '' : `clean ${number(cleanAccuracy)}`;
+  const error = trial.result?.error?.split('\n', 1)[0] ?? '';
+  return [trial.trialId, trialLabel(trial.point, trial.seed), trial.status, position, error || outcome];
+}
+
+function progressOf({ metrics, evaluations, result, config }: TrialData) {
+  const cells = new Set(evaluations.map(({ metric: _, value: __, ...cell }) => JSON.stringify(cell)));
+  const clean = evaluations.find(({ family, metric }) => family === 'none' && metric === 'accuracy');
+  return {
+    step: result?.num_steps ?? metrics.reduce((last, { step }) => Math.max(last, step), 0),
+    numCellsDone: cells.size,
+    numCells: config?.evaluate.cells.length ?? null,
+    cleanAccuracy: clean?.value ?? null,
+  };
+}

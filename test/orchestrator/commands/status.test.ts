@@ -1,0 +1,75 @@
+import { truncateSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Child } from '../../fixtures/processes/child.js';
+import { GrowingRun } from '../../fixtures/growing-run.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
+
+let folder: string;
+let run: GrowingRun;
+
+async function linesOf(...args: string[]): Promise<string[]> {
+  return Child.cli(...args, '--runs', run.runs).remainingLines();
+}
+
+beforeEach(() => {
+  folder = scratchFolder();
+  run = GrowingRun.start(folder, 'quickstart', [0, 1, 2, 3]);
+  run.begin(0);
+  run.store.appendEvaluation('a00000000000', 0, { accuracy: 0.9375, nll: 0.25, ece: 0.125 });
+  run.end(0);
+  run.begin(1);
+  run.store.appendMetrics('b10000000000', [{ name: 'train_loss', step: 30, value: 1 }]);
+  run.store.appendEvaluation('b10000000000', 0, { accuracy: 0.5, nll: 0.25, ece: 0.125 });
+  run.begin(2);
+  run.end(2, { status: 'failed', error: 'OutOfMemory: no room\nTraceback …' });
+});
+
+afterEach(() => run.close());
+
+describe('status', () => {
+  test('says how far each trial is', async () => {
+    const [head, ...trials] = await linesOf('status');
+    expect(head).toBe(`${run.open.directory.name}: running, 1 done, 1 failed, 1 running, 1 pending of 4`);
+    expect(trials).toEqual([
+      'a00000000000  masked, seed 0  done     step 120, 1/2 cells  clean 0.938',
+      'b10000000000  masked, seed 1  running  step 30, 1/2 cells   clean 0.5',
+      'c20000000000  masked, seed 2  failed   step 120, 0/2 cells  OutOfMemory: no room',
+      'd30000000000  masked, seed 3  pending',
+    ]);
+  });
+
+  test('says the same as one value', async () => {
+    await run.close();
+    const [line] = await linesOf('status', 'latest', '--json');
+    expect(JSON.parse(line!)).toMatchObject({
+      state: 'interrupted',
+      num_trials: 4,
+      counts: { done: 1, failed: 1, running: 1, pending: 1, diverged: 0 },
+      trials: [
+        { trial_id: 'a00000000000', point: { 'train.regime': 'masked' }, clean_accuracy: 0.9375 },
+        {},
+        {},
+        {},
+      ],
+    });
+  });
+});
+
+describe('ls', () => {
+  test('lists every run, also a broken one', async () => {
+    await run.close();
+    const other = GrowingRun.start(folder, 'regimes', [4]);
+    other.begin(0);
+    other.end(0);
+    await other.close();
+    const broken = GrowingRun.start(folder, 'broken', [5]);
+    await broken.close();
+    truncateSync(broken.open.directory.planJson, 5);
+    const lines = await linesOf('ls');
+    expect(lines[0]).toMatch(/^broken-\w{8} +unreadable +Expected file to be JSON/);
+    expect(lines[1]).toMatch(/^regimes-\w{8} +complete +1 done of 1$/);
+    expect(lines[2]).toMatch(/^quickstart-\w{8} +interrupted +1 done, 1 failed, 1 running, 1 pending of 4$/);
+    const records = (await linesOf('ls', '--json')).map((line) => JSON.parse(line));
+    expect(records.map(({ state }) => state)).toEqual(['unreadable', 'complete', 'interrupted']);
+  });
+});

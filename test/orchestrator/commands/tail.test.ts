@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Child } from '../../fixtures/processes/child.js';
+import { GrowingRun } from '../../fixtures/growing-run.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
+
+let run: GrowingRun;
+let children: Child[];
+
+function tail(...args: string[]): Child {
+  const child = Child.cli('tail', '--runs', run.runs, ...args);
+  children.push(child);
+  return child;
+}
+
+/** Reads on until a line says this; the time it took, in milliseconds. */
+async function waitFor(child: Child, text: string): Promise<number> {
+  const start = performance.now();
+  for (let line = await child.nextLine(); line !== undefined; line = await child.nextLine()) {
+    if (line.includes(text)) return performance.now() - start;
+  }
+  throw new Error(`Expected a line with ${text} before the end.\n${child.stderr}`);
+}
+
+beforeEach(() => {
+  run = GrowingRun.start(scratchFolder());
+  children = [];
+});
+
+afterEach(async () => {
+  await Promise.all(children.map((child) => child.kill()));
+  await run.close();
+});
+
+describe('tail', () => {
+  test('follows a run within a second, row by row, and ends with it', async () => {
+    const child = tail();
+    await waitFor(child, 'run started');
+    const { trial_id } = run.begin(0);
+    expect(await waitFor(child, `trial begun  ${trial_id} (masked, seed 0)  attempt 1`)).toBeLessThan(1000);
+    for (const step of [10, 20, 30]) {
+      run.store.appendMetrics(trial_id, [
+        { name: 'train_loss', step, value: 2 / 3 },
+        { name: 'val_accuracy', step, value: 0.5 },
+      ]);
+      const delay = await waitFor(child, `${trial_id}  step ${step}  train_loss 0.667  val_accuracy 0.5`);
+      expect(delay).toBeLessThan(1000);
+    }
+    run.store.appendEvaluation(trial_id, 1, { accuracy: 0.25, nll: 'inf', ece: 0.125 });
+    const cell = 'scatter 13 of 64 hidden, black, draw 4  accuracy 0.25  ece 0.125  nll inf';
+    expect(await waitFor(child, cell)).toBeLessThan(1000);
+    run.end(0);
+    run.open.journal.append('run_ended', { status: 'complete' });
+    expect(await child.remainingLines()).toHaveLength(2);
+    expect(await child.ended()).toBe(0);
+  });
+
+  test('prints the rows of a trial before its end, when all is over', async () => {
+    const { trial_id } = run.begin(1);
+    run.store.appendMetrics(trial_id, [{ name: 'train_loss', step: 10, value: 1 }]);
+    run.end(1);
+    run.open.journal.append('run_ended', { status: 'complete' });
+    await run.close();
+    const lines = (await tail('quick', '--json').remainingLines()).map((line) => JSON.parse(line));
+    expect(lines.map(({ type }) => type)).toEqual([
+      'run_created',
+      'run_started',
+      'trial_begun',
+      'metric',
+      'trial_ended',
+      'run_ended',
+    ]);
+    expect(lines[3]).toEqual({ type: 'metric', trial_id, name: 'train_loss', step: 10, value: 1 });
+  });
+
+  test('leaves out other trials on demand', async () => {
+    for (const index of [0, 1]) {
+      const { trial_id } = run.begin(index);
+      run.store.appendMetrics(trial_id, [{ name: 'train_loss', step: 10, value: index }]);
+    }
+    const child = tail('latest', 'b', '--json');
+    await waitFor(child, '"train_loss"');
+    run.open.journal.append('run_ended', {});
+    const rows = (await child.remainingLines()).map((line) => JSON.parse(line));
+    expect(rows.map(({ type, trial_id }) => [type, trial_id])).toEqual([['run_ended', undefined]]);
+  });
+
+  test('ends when the process of the run is gone', async () => {
+    const child = tail('--json');
+    await waitFor(child, 'run_started');
+    await run.close();
+    expect(await child.ended()).toBe(0);
+  });
+
+  test('waits for the rest of a row that is being written', async () => {
+    const { trial_id } = run.begin(0);
+    run.store.appendMetrics(trial_id, [{ name: 'a', step: 1, value: 1 }]);
+    const child = tail('--json');
+    await waitFor(child, '"name":"a"');
+    const { appendFileSync } = await import('node:fs');
+    const path = run.open.directory.trial(trial_id).metrics;
+    appendFileSync(path, '{"name":"b","step":2,');
+    run.open.journal.append('marker', {});
+    await waitFor(child, 'marker');
+    appendFileSync(path, '"value":2}\n');
+    await waitFor(child, '{"type":"metric","trial_id":"a00000000000","name":"b","step":2,"value":2}');
+  });
+});
