@@ -71,7 +71,10 @@ def _picked(request: FillRequest, names_F: Sequence[str]) -> Tensor:
     color_BC11 = request.batch_BCHW.new_zeros(len(pick_B), request.num_channels, 1, 1)
     patterns = []
     for f, name in enumerate(names_F):
-        some = request.of_rows((pick_B == f).nonzero()[:, 0])
+        rows = (pick_B == f).nonzero()[:, 0]
+        if len(rows) == 0:
+            continue
+        some = request.of_rows(rows)
         values = load(name).values(some)
         if values.shape[-2:] == request.image_shape[1:]:
             patterns.append((some, values))
