@@ -10,7 +10,7 @@ from torch import Tensor
 from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.masks._compare import less
 from sparsight_worker.masks._family import MaskFamily, MaskRequest, check_granularity
-from sparsight_worker.masks._permutation import permutation_ranks
+from sparsight_worker.masks._permutation import pixels_of_ranks, ranks_of_pixels
 
 
 class Scatter(MaskFamily):
@@ -21,8 +21,11 @@ class Scatter(MaskFamily):
     patches: ClassVar[bool] = True
 
     def _mask(self, request: MaskRequest) -> Tensor:
-        ranks_BHW = _ranks(request.index_B, request.root, request.height, request.width, request.granularity)
-        return mask_of_rank(ranks_BHW, request.hidden_B)
+        ranks = _ranks_that_matter(request)
+        if ranks is not None:
+            return _mask_of_few(request, ranks)
+        rank_BHW = _rank(request.index_B, request.root, request.height, request.width, request.granularity)
+        return mask_of_rank(rank_BHW, request.hidden_B)
 
 
 scatter = Scatter()
@@ -43,7 +46,7 @@ def scatter_rank(
     of the i-th patch have rank i·g². Raises ExpectedError for an impossible granularity.
     """
     check_granularity(granularity, height, width)
-    return _ranks(index_B, scatter.root(key, draw, granularity), height, width, granularity)
+    return _rank(index_B, scatter.root(key, draw, granularity), height, width, granularity)
 
 
 def mask_of_rank(rank_BHW: Tensor, hidden: int | Tensor) -> Tensor:
@@ -51,9 +54,30 @@ def mask_of_rank(rank_BHW: Tensor, hidden: int | Tensor) -> Tensor:
     return less(rank_BHW, hidden[:, None, None].to(torch.int32) if isinstance(hidden, Tensor) else hidden)
 
 
-def _ranks(index_B: Tensor, root: tuple[int, int], height: int, width: int, granularity: int) -> Tensor:
+def _rank(index_B: Tensor, root: tuple[int, int], height: int, width: int, granularity: int) -> Tensor:
     if granularity == 1:
-        return permutation_ranks(index_B, root, height, width)
-    ranks_BHW = permutation_ranks(index_B, root, height // granularity, width // granularity)
-    ranks_BHW.mul_(granularity * granularity)
-    return ranks_BHW.repeat_interleave(granularity, dim=1).repeat_interleave(granularity, dim=2)
+        return ranks_of_pixels(index_B, root, height, width)
+    rank_BHW = ranks_of_pixels(index_B, root, height // granularity, width // granularity)
+    rank_BHW.mul_(granularity * granularity)
+    return rank_BHW.repeat_interleave(granularity, dim=1).repeat_interleave(granularity, dim=2)
+
+
+def _ranks_that_matter(request: MaskRequest) -> range | None:
+    """The ranks that are hidden in some image, or visible in some, if few; on a GPU, counting would stall."""
+    if request.granularity > 1 or request.hidden_B.device.type != "cpu" or not len(request.hidden_B):
+        return None
+    num_pixels = request.height * request.width
+    fewest, most = (int(count) for count in torch.aminmax(request.hidden_B))
+    few = num_pixels // 3  # of more, finding them one by one costs what the whole order does
+    if most <= few:
+        return range(most)
+    return range(fewest, num_pixels) if num_pixels - fewest <= few else None
+
+
+def _mask_of_few(request: MaskRequest, ranks: range) -> Tensor:
+    """All hidden or none, as the ranks below these are, but for the pixels of these."""
+    pixel_BK = pixels_of_ranks(request.index_B, request.root, request.height, request.width, ranks)
+    rank_K = torch.arange(ranks.start, ranks.stop)
+    mask_BN = torch.full((len(pixel_BK), request.height * request.width), ranks.start > 0)
+    mask_BN.scatter_(1, pixel_BK, rank_K < request.hidden_B[:, None])
+    return mask_BN.view(-1, request.height, request.width)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.keyed_hash import words
 from sparsight_worker.masks import MaskKey
-from sparsight_worker.masks._permutation import _num_rounds
+from sparsight_worker.masks._permutation import num_rounds
 from sparsight_worker.masks.scatter import mask_of_rank, scatter, scatter_rank
 
 WORD = 1 << 32
@@ -31,7 +31,7 @@ def reference_word(index: int, root: tuple[int, int], number: int) -> int:
 
 def reference_rank(index: int, root: tuple[int, int], height: int, width: int) -> list[int]:
     """Rank of every pixel, by exact division where the code multiplies and shifts."""
-    rounds = _num_rounds(min(height, width))
+    rounds = num_rounds(min(height, width))
     keys = [reference_word(index, root, number) for number in range(2 * rounds)]
     ranks = []
     for pixel in range(height * width):
@@ -90,10 +90,22 @@ def test_one_rank_map_serves_all_counts(granularity: int) -> None:
         assert mask_of_rank(rank_BHW, torch.full((70,), hidden)).equal(direct_BHW)
 
 
+@pytest.mark.parametrize("size", [(16, 24), (28, 28), (5, 70), (9, 200)])
+@pytest.mark.parametrize("hidden", [range(9), range(30, 60), range(290, 351)], ids=str)
+def test_different_counts_agree_with_the_rank_map(size: tuple[int, int], hidden: range) -> None:
+    hidden_B = torch.tensor(list(hidden))
+    rank_BHW = scatter_rank(torch.arange(len(hidden)), height=size[0], width=size[1], key=3)
+    mask_BHW = scatter(torch.arange(len(hidden)), hidden=hidden_B, height=size[0], width=size[1], key=3)
+    assert mask_BHW.equal(rank_BHW < hidden_B[:, None, None])
+
+
 def test_chunks_do_not_show() -> None:
     index_B = torch.arange(1200)  # more than one chunk of 32×32 images
     rank_BHW = scatter_rank(index_B, height=32, width=32)
     assert scatter_rank(index_B[1100:], height=32, width=32).equal(rank_BHW[1100:])
+    index_B = torch.arange(9000)  # more than one chunk of two rows of ranks
+    mask_BHW = scatter(index_B, hidden=60, height=32, width=32)
+    assert scatter(index_B[8900:], hidden=60, height=32, width=32).equal(mask_BHW[8900:])
 
 
 @pytest.mark.parametrize("granularity", [0, -1, 3, 32])

@@ -100,18 +100,20 @@ def test_draws_and_neighbouring_images_are_independent() -> None:
         assert abs(overlap - expected) < 4 * math.sqrt(expected * 0.75 * 0.75)
 
 
-def test_three_rounds_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_permutation, "_num_rounds", lambda _: 3)
+def test_two_rounds_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_permutation, "num_rounds", lambda _: 2)
     assert vertical_z(scatter(INDEX, hidden=200, height=32, width=32, key=2)) > 20
 
 
 def test_a_linear_round_function_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def linear(target: Tensor, source: Tensor, keys_2B1: Tensor, side: int, scratch: Tensor) -> None:
+    def linear(
+        target: Tensor, source: Tensor, keys_2B1: Tensor, side: int, sign: int, scratch: Tensor
+    ) -> None:
         torch.mul(source, keys_2B1[0], out=scratch)
         scratch.add_(keys_2B1[1]).bitwise_right_shift_(16).bitwise_and_(0xFFFF).mul_(side)
-        target.add_(scratch.bitwise_right_shift_(16)).remainder_(side)
+        target.add_(scratch.bitwise_right_shift_(16), alpha=sign).remainder_(side)
 
-    monkeypatch.setattr(_permutation, "_add_offset", linear)
+    monkeypatch.setattr(_permutation, "_move", linear)
     peaks_B = autocorrelation_peaks(scatter(INDEX, hidden=51, height=32, width=32, key=4))
     chance_B = autocorrelation_peaks(sorted_ranks(NUM_MASKS, 32, 32) < 51)
     assert peaks_B.mean() > chance_B.mean() + 2
