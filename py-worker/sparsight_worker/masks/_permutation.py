@@ -2,8 +2,8 @@
 
 An alternating Feistel network on (row, column): `column += F(row)` modulo width, `row += F(column)` modulo
 height, and again, each round a bijection of the grid whatever its sides, the last one moving rows, the digit
-of the rank that decides who is hidden. F is the top bits of (a + b·x)², a and b random words for each image and
-round; a plain a + b·x would leave lattices in masks.
+of the rank that decides who is hidden. F is the top bits of (a + b·x)², a and b random words for each image
+and round; a plain a + b·x would leave lattices in masks.
 """
 
 from __future__ import annotations
