@@ -1,5 +1,5 @@
+import { hiddenCount, wholePatches } from '../experiment/hidden-count.js';
 import type { CellEstimates } from './cell-estimates.js';
-import { hiddenCount } from './hidden-count.js';
 import { isClean, kindKey, type MaskKind, placeKey } from './mask-kind.js';
 import type { PointSummary, RunSummary } from './summary.js';
 
@@ -38,7 +38,8 @@ export function numPixelsOf({ facts }: PointSummary): number | null {
 }
 
 function hiddenAt({ of, value }: Amount, numPixels: number, granularity: number): number {
-  return hiddenCount(of === 'ratio' ? value : (numPixels - value) / numPixels, numPixels, granularity);
+  if (of === 'ratio') return hiddenCount(value, numPixels, granularity);
+  return wholePatches(numPixels - value, granularity);
 }
 
 function unaskedRatios(point: PointSummary, nominal: RunSummary['nominal']): number[] {

@@ -7,11 +7,11 @@ import type { PointTrials } from './points.js';
 const MAX_ALL_PAIRS = 45;
 
 /** Two points of a run that differ in one axis, compared image by image. */
-export interface Comparison {
+export interface Comparison<Compared extends PointTrials = PointTrials> {
   /** The axis in which they differ; of zipped axes, the first. */
   readonly axis: string;
-  readonly first: PointTrials;
-  readonly second: PointTrials;
+  readonly first: Compared;
+  readonly second: Compared;
   readonly numPairs: number;
   readonly curves: readonly CurveComparison[];
   /** Why there is nothing to compare; null where there is. */
@@ -19,7 +19,10 @@ export interface Comparison {
 }
 
 /** Compares all points that differ in one axis (zipped axes are one), in the order of the grid. */
-export function comparisonsOf(run: RunData, points: readonly PointTrials[]): Comparison[] {
+export function comparisonsOf<Compared extends PointTrials>(
+  run: RunData,
+  points: readonly Compared[],
+): Comparison<Compared>[] {
   return pairsOfPoints(run, points).map(({ axis, first, second }) => ({
     axis,
     first,
@@ -52,13 +55,16 @@ function withRows({ trials }: Side): PointTrials['trials'] {
   return trials.filter(({ config, evaluations }) => config !== null && evaluations.length > 0);
 }
 
-interface PointPair {
+interface PointPair<Compared> {
   readonly axis: string;
-  readonly first: PointTrials;
-  readonly second: PointTrials;
+  readonly first: Compared;
+  readonly second: Compared;
 }
 
-function pairsOfPoints(run: RunData, points: readonly PointTrials[]): PointPair[] {
+function pairsOfPoints<Compared extends PointTrials>(
+  run: RunData,
+  points: readonly Compared[],
+): PointPair<Compared>[] {
   const zipped = Object.keys(run.experiment.sweep.zip);
   const all = points.flatMap((first, index) =>
     points.slice(index + 1).flatMap((second) => {

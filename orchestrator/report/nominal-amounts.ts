@@ -30,7 +30,7 @@ export function nominalAmounts(masks: readonly EvaluateMasks[]): NominalAmounts[
 function kindsAsked(mask: EvaluateMasks): MaskKind[] {
   return listed(mask.family).flatMap((family) =>
     listed(mask.fill).flatMap((fill) =>
-      listed(family === 'scatter' ? mask.granularity : 1).map((granularity) => ({
+      listed(mask.granularity).map((granularity) => ({
         family,
         fill,
         granularity,

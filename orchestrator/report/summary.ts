@@ -26,19 +26,19 @@ export interface RunSummary {
   readonly kinds: readonly MaskKind[];
   /** What the experiment file asks for. */
   readonly nominal: readonly NominalAmounts[];
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly Comparison<PointSummary>[];
   /** What is not there yet, a sentence each; empty of a complete run. */
   readonly missing: readonly string[];
 }
 
 /** Computes everything that a report says about a run. */
 export function summarise(run: RunData): RunSummary {
-  const points = pointsOf(run);
-  const estimated = points.map((point) => ({ point, cells: cellEstimates(run, point) }));
+  const estimated = pointsOf(run).map((point) => ({ point, cells: cellEstimates(run, point) }));
   const kinds = kindsOf(estimated.flatMap(({ cells }) => cells.map(({ place }) => place)));
+  const points = estimated.map(({ point, cells }) => summarisePoint(run, point, cells, kinds));
   return {
     run,
-    points: estimated.map(({ point, cells }) => summarisePoint(run, point, cells, kinds)),
+    points,
     kinds,
     nominal: nominalAmounts(run.experiment.evaluate.masks),
     comparisons: comparisonsOf(run, points),

@@ -15,7 +15,10 @@ export interface TrialCell {
   readonly values: ReadonlyMap<string, number>;
 }
 
-/** Places of a trial whose draws are all evaluated, in the order of its evaluation grid. */
+/**
+ * Places of a trial whose draws are all evaluated, in the order of its evaluation grid; where one was asked for with
+ * several numbers of images, that with the most.
+ */
 export function trialCells({ config, evaluations }: TrialData): TrialCell[] {
   const rows = new Map<string, EvaluationRow[]>();
   for (const row of evaluations) append(rows, drawKey(row), row);
@@ -24,7 +27,9 @@ export function trialCells({ config, evaluations }: TrialData): TrialCell[] {
   cells.forEach((cell, index) => {
     append(planned, placeKey(cell), index);
   });
-  return [...planned.values()].flatMap((cellIndexes) => {
+  return [...planned.values()].flatMap((ofPlace) => {
+    const numImages = Math.max(...ofPlace.map((index) => cells[index]!.num_images));
+    const cellIndexes = ofPlace.filter((index) => cells[index]!.num_images === numImages);
     const draws = cellIndexes.map((index) => rows.get(drawKey(cells[index]!)) ?? []);
     return draws.every((found) => found.length > 0) ? [joinDraws(cellIndexes, draws)] : [];
   });
@@ -50,8 +55,8 @@ function joinDraws(cellIndexes: readonly number[], draws: readonly EvaluationRow
   };
 }
 
-function drawKey(cell: CellPlace & Pick<Cell, 'draw'>): string {
-  return `${placeKey(cell)} ${cell.draw}`;
+function drawKey(cell: CellPlace & Pick<Cell, 'draw' | 'num_images'>): string {
+  return `${placeKey(cell)} ${cell.draw} ${cell.num_images}`;
 }
 
 function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {

@@ -1,0 +1,79 @@
+import { cellAt, numPixelsOf } from './amounts.js';
+import { count, fixed, percentEstimate, ratioPercent } from './format.js';
+import { headlineAmount } from './headline.js';
+import { isClean, kindLabel, type MaskKind } from './mask-kind.js';
+import { varyingAxes } from './points.js';
+import type { PointSummary, RunSummary } from './summary.js';
+
+/** Beyond so many points the tables answer. */
+const MAX_POINTS = 12;
+
+const REGIME_TEXTS = {
+  original: 'Trained on originals only',
+  masked: 'Trained on masked images only',
+  mixed: 'Trained on originals and masked images',
+} as const;
+
+/** What the run answers: a few sentences for each point. */
+export function answerSentences(summary: RunSummary): string[] {
+  return summary.points.slice(0, MAX_POINTS).flatMap((point) => {
+    const clean = point.cells.find(({ place }) => isClean(place))?.metrics.get('accuracy');
+    if (clean === undefined) return [];
+    const masked = maskedClauses(summary, point);
+    const head = `${subject(summary, point)} the model recognises ${percentEstimate(clean)} % of the clean images`;
+    return [
+      `${masked.length === 0 ? head : `${head}; of masked ones ${listed(masked)}`}.${chance(point)}`,
+      ...visibleSentences(summary, point),
+    ].join(' ');
+  });
+}
+
+function subject({ points }: RunSummary, { label, trials }: PointSummary): string {
+  const config = trials.find((trial) => trial.config !== null)?.config;
+  const regime = config?.train ? REGIME_TEXTS[config.train.regime] : 'As given';
+  const others = varyingAxes(points).filter((axis) => axis !== 'train.regime');
+  return others.length === 0 ? `${regime},` : `${regime} (${label}),`;
+}
+
+/** `64.2 ± 7.2 % (α salient block, 20 % hidden)`, one for each mask kind measured at its headline amount. */
+function maskedClauses(summary: RunSummary, point: PointSummary): string[] {
+  return summary.kinds.flatMap((kind) => {
+    const amount = headlineAmount(summary, kind);
+    const estimate = amount && cellAt(point, kind, amount)?.metrics.get('accuracy');
+    if (!amount || !estimate) return [];
+    const hidden =
+      amount.of === 'ratio' ? `${ratioPercent(amount.value)} hidden` : `${count(amount.value)} visible`;
+    return [`${percentEstimate(estimate)} % (${kindLabel(kind, summary.kinds)}, ${hidden})`];
+  });
+}
+
+function visibleSentences(summary: RunSummary, point: PointSummary): string[] {
+  const asked = summary.nominal
+    .filter(({ visibleCounts }) => visibleCounts.length > 0)
+    .map(({ kind }) => kind);
+  return point.curveSummaries
+    .filter(({ kind }) => asked.some((candidate) => sameKind(candidate, kind)))
+    .flatMap(({ kind, visibleAtHalf: { mean, interval } }) => {
+      if (!Number.isFinite(mean)) return [];
+      const digits = mean < 100 ? 1 : 0;
+      const range = interval
+        ? ` (95 % CI ${fixed(interval.low, digits)} to ${fixed(interval.high, digits)})`
+        : '';
+      const numPixels = count(numPixelsOf(point) ?? 0);
+      return [
+        `It is right on half of them from ${fixed(mean, digits)} visible pixels${range} of ${numPixels} on (${kindLabel(kind, summary.kinds)}).`,
+      ];
+    });
+}
+
+function sameKind(one: MaskKind, other: MaskKind): boolean {
+  return one.family === other.family && one.fill === other.fill && one.granularity === other.granularity;
+}
+
+function chance({ facts }: PointSummary): string {
+  return facts === null ? '' : ` Chance is ${ratioPercent(1 / facts.num_classes)}.`;
+}
+
+function listed(clauses: readonly string[]): string {
+  return clauses.length < 2 ? clauses.join('') : `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1)}`;
+}

@@ -1,0 +1,55 @@
+import { fixed } from '../format.js';
+import { axisKeys, axisName } from '../points.js';
+import type { RunSummary } from '../summary.js';
+import { type Html, html } from './html.js';
+
+/** More rows make a page slow; the file has them all. */
+const MAX_ROWS = 2000;
+
+/** Every number of cells.csv, to sort by any column. */
+export function cellsHtml({ points }: RunSummary): Html {
+  const axes = axisKeys(points);
+  const columns = [
+    ...axes.map((axis) => axisName(axis, axes)),
+    ...[
+      'family',
+      'fill',
+      'granularity',
+      'hidden',
+      'visible',
+      'ratio',
+      'metric',
+      'mean',
+      'CI low',
+      'CI high',
+      'seeds',
+    ],
+  ];
+  const rows = points.flatMap(({ point, cells }) =>
+    cells.flatMap(({ place, visible, ratio, metrics }) =>
+      [...metrics].map(([metric, { mean, interval, numSeeds }]) => [
+        ...axes.map((axis) => (axis in point ? String(point[axis]) : '')),
+        ...[place.family, place.fill, place.granularity, place.hidden, visible, ratio, metric],
+        ...[mean, interval?.low ?? null, interval?.high ?? null, numSeeds],
+      ]),
+    ),
+  );
+  const shown = rows.length > MAX_ROWS ? `The first ${MAX_ROWS} of ${rows.length} numbers` : 'All numbers';
+  return html`<p>${shown}; press a heading to sort. The file is <a href="cells.csv">cells.csv</a>.</p>
+<div class="scroll tall" tabindex="0" role="region" aria-label="All numbers"><table class="sortable">
+<thead><tr>${columns.map((name) => html`<th scope="col" aria-sort="none"><button type="button">${name}</button></th>`)}</tr></thead>
+<tbody>
+${rows.slice(0, MAX_ROWS).map(
+  (row) => html`<tr>${row.map(fieldHtml)}</tr>
+`,
+)}</tbody>
+</table></div>
+`;
+}
+
+function fieldHtml(field: string | number | null): Html {
+  if (field === null) return html`<td></td>`;
+  if (typeof field === 'string') return html`<td class="text">${field}</td>`;
+  if (Number.isInteger(field)) return html`<td>${field}</td>`;
+  return html`<td data-value="${field}">${fixed(field, 4)}</td>`;
+}

@@ -1,0 +1,32 @@
+import { type Html, html, raw } from './html.js';
+
+/** A figure drawn for the page, once for each layout. */
+export interface DrawnFigure {
+  readonly stem: string;
+  readonly title: string;
+  readonly description: string;
+  /** SVG whose colours are CSS variables. */
+  readonly wide: string;
+  readonly narrow: string;
+}
+
+/** A figure that shows its wide or its narrow drawing, with its text for those who do not see it. */
+export function figureHtml({ stem, title, description, wide, narrow }: DrawnFigure): Html {
+  return html`<figure id="${stem}">
+<h3>${title}</h3>
+<div class="wide" role="img" aria-label="${description}">${raw(wide)}</div>
+<div class="narrow" role="img" aria-label="${description}">${raw(narrow)}</div>
+<figcaption>${description} <a class="print-none" href="figures/${stem}.csv">Data</a>, <a class="print-none" href="figures/${stem}.svg">SVG</a>, <a class="print-none" href="figures/${stem}.png">PNG</a>.</figcaption>
+</figure>
+`;
+}
+
+/** The contact sheet, embedded. */
+export function contactSheetHtml(png: Buffer): Html {
+  return html`<figure id="contact-sheet">
+<h3>What the models saw</h3>
+<img alt="Images of the data set under each mask family and amount." src="data:image/png;base64,${png.toString('base64')}">
+<figcaption>Images of the data set under each mask family and amount.</figcaption>
+</figure>
+`;
+}

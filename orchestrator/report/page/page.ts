@@ -1,0 +1,105 @@
+import { answerSentences } from '../answer.js';
+import type { ComparisonText } from '../comparison-sentences.js';
+import { NUM_SERIES_COLORS } from '../figures/palette.js';
+import type { RunSummary } from '../summary.js';
+import type { Table } from '../tables/table.js';
+import { cellsHtml } from './cells-html.js';
+import { comparisonsHtml } from './comparisons-html.js';
+import { contactSheetHtml, type DrawnFigure, figureHtml } from './figure-html.js';
+import { type Html, html, raw } from './html.js';
+import { provenanceHtml } from './provenance-html.js';
+import { SORT_SCRIPT } from './sort-script.js';
+import { STYLE } from './style.js';
+import { tableHtml } from './table-html.js';
+import { trialsHtml } from './trials-html.js';
+
+/** What a page is made of, beside the summary. */
+export interface PageParts {
+  readonly figures: readonly DrawnFigure[];
+  /** Tables that are shown in full, the main one first. */
+  readonly tables: readonly Table[];
+  readonly comparisons: readonly ComparisonText[];
+  readonly comparisonTable: Table | null;
+  readonly contactSheet: Buffer | null;
+}
+
+/** The report as one page that needs no other file and no network. */
+export function pageHtml(summary: RunSummary, parts: PageParts): string {
+  const { experiment, name, trials } = summary.run;
+  const sections = sectionsOf(summary, parts);
+  const numDone = trials.filter(({ status }) => status === 'done').length;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+<meta name="color-scheme" content="light dark">
+<title>${experiment.name} – Sparsight report</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<header>
+<p class="kicker">Sparsight report · ${name} · ${numDone} of ${trials.length} trials done</p>
+<h1>${experiment.name}</h1>
+${experiment.description === '' ? null : html`<p class="question">${experiment.description}</p>`}
+<nav aria-label="Sections">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>
+</header>
+<main>
+${missingHtml(summary.missing)}
+${sections.map(
+  ({ id, title, content }) => html`<section aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+${content}</section>
+`,
+)}
+</main>
+<script>${raw(SORT_SCRIPT)}</script>
+</body>
+</html>
+`.text;
+}
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly content: Html;
+}
+
+function sectionsOf(summary: RunSummary, parts: PageParts): Section[] {
+  const { figures, tables, comparisons, comparisonTable, contactSheet } = parts;
+  const drawn = [
+    ...figures.map(figureHtml),
+    ...(contactSheet === null ? [] : [contactSheetHtml(contactSheet)]),
+  ];
+  const sections: (Section | false)[] = [
+    { id: 'answer', title: 'Answer', content: answerHtml(summary) },
+    { id: 'tables', title: 'Tables', content: html`${tables.map(tableHtml)}` },
+    drawn.length > 0 && { id: 'figures', title: 'Figures', content: html`${drawn}` },
+    comparisons.length > 0 && {
+      id: 'comparisons',
+      title: 'Paired comparisons',
+      content: comparisonsHtml(comparisons, comparisonTable),
+    },
+    { id: 'cells', title: 'All numbers', content: cellsHtml(summary) },
+    { id: 'provenance', title: 'Provenance', content: provenanceHtml(summary) },
+    { id: 'trials', title: 'Trials', content: trialsHtml(summary) },
+  ];
+  return sections.filter((section) => section !== false);
+}
+
+function answerHtml(summary: RunSummary): Html {
+  const sentences = answerSentences(summary);
+  if (sentences.length === 0) return html`<p>Nothing is measured yet.</p>`;
+  const items = sentences.map((sentence, index) => {
+    const mark = `var(--series-${index % NUM_SERIES_COLORS})`;
+    return html`<li style="--mark:${mark}">${sentence}</li>`;
+  });
+  return html`<ul class="answers">${items}</ul>`;
+}
+
+function missingHtml([first, ...rest]: readonly string[]): Html {
+  if (first === undefined) return html``;
+  return html`<aside class="missing" aria-label="What is missing"><p><strong>${first}</strong> The numbers below are of what is there.</p>
+<ul>${rest.map((sentence) => html`<li>${sentence}</li>`)}</ul></aside>`;
+}

@@ -1,0 +1,50 @@
+import { cellText } from '../tables/cell-text.js';
+import type { Column, RowGroup, Table, TableCell } from '../tables/table.js';
+import { type Html, html } from './html.js';
+
+/** A table with its caption and notes; wide ones scroll on their own. */
+export function tableHtml(table: Table): Html {
+  const columns = [...table.headingColumns.map((column) => ({ ...column, isText: true })), ...table.columns];
+  const notes = table.notes.map((note) => html`<li>${note}</li>`);
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${table.caption}"><table>
+<caption>${table.caption}</caption>
+<thead><tr>${columns.map(headingHtml)}</tr></thead>
+${table.groups.map(groupHtml)}
+</table></div>
+${notes.length === 0 ? null : html`<ul class="notes">${notes}</ul>`}`;
+}
+
+function headingHtml({ header, isText }: Column): Html {
+  return isText ? html`<th scope="col" class="text">${header}</th>` : html`<th scope="col">${header}</th>`;
+}
+
+function groupHtml({ heading, rows }: RowGroup): Html {
+  const headings = heading.map((text) => html`<th scope="rowgroup" rowspan="${rows.length}">${text}</th>`);
+  const lines = rows.map(
+    (row, index) => html`<tr>${index === 0 ? headings : null}${row.map(cellHtml)}</tr>
+`,
+  );
+  return html`<tbody>
+${lines}</tbody>
+`;
+}
+
+function cellHtml(cell: TableCell): Html {
+  const [value = '', halfWidth] = cellText(cell).split(' ± ');
+  const content =
+    halfWidth === undefined ? html`${value}` : html`${value} <span class="pm">± ${halfWidth}</span>`;
+  switch (cell.type) {
+    case 'share':
+      return html`<td class="share" style="--share:${clamped(cell.estimate.mean)}">${content}</td>`;
+    case 'published':
+      return html`<td class="published">${content}</td>`;
+    case 'text':
+      return html`<td class="text">${content}</td>`;
+    default:
+      return html`<td>${content}</td>`;
+  }
+}
+
+function clamped(share: number): string {
+  return (Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0).toFixed(3);
+}

@@ -1,0 +1,77 @@
+import { cellsCsv } from './cells-csv.js';
+import { type ComparisonText, comparisonText } from './comparison-sentences.js';
+import type { Figure } from './figures/figure.js';
+import { THEMES } from './figures/palette.js';
+import { ratioFigure } from './figures/ratio-figure.js';
+import { renderPng } from './figures/render-png.js';
+import { renderSvg, withTheme } from './figures/render-svg.js';
+import { trainingFigure } from './figures/training-figure.js';
+import { visibleFigure } from './figures/visible-figure.js';
+import { headlineHidden } from './headline.js';
+import type { DrawnFigure } from './page/figure-html.js';
+import { pageHtml } from './page/page.js';
+import type { RunSummary } from './summary.js';
+import { accuracyTable } from './tables/accuracy-table.js';
+import { comparisonTable } from './tables/comparison-table.js';
+import { csvLine } from './tables/csv.js';
+import { curveTable } from './tables/curve-table.js';
+import { fewPixelsTable } from './tables/few-pixels-table.js';
+import type { Table } from './tables/table.js';
+import { tableCsv } from './tables/table-csv.js';
+import { tableLatex } from './tables/table-latex.js';
+import { tableMarkdown } from './tables/table-markdown.js';
+
+/** Content of every file of a report by its path below `report/`. */
+export type ReportFiles = ReadonlyMap<string, string | Buffer>;
+
+/** Makes all files of a report; equal run data make equal bytes. */
+export async function reportFiles(summary: RunSummary, contactSheet: Buffer | null): Promise<ReportFiles> {
+  const figures = [ratioFigure(summary), visibleFigure(summary), trainingFigure(summary)].filter(
+    (figure) => figure !== null,
+  );
+  const tables = [accuracyTable(summary), fewPixelsTable(summary), curveTable(summary)].filter(
+    (table) => table !== null,
+  );
+  const compared = comparisonTable(summary);
+  const files = new Map<string, string | Buffer>([['cells.csv', cellsCsv(summary)]]);
+  for (const table of compared === null ? tables : [...tables, compared]) addTable(files, table);
+  const drawn: DrawnFigure[] = [];
+  for (const figure of figures) drawn.push(await addFigure(files, figure));
+  const comparisons = comparisonTexts(summary);
+  files.set(
+    'index.html',
+    pageHtml(summary, { figures: drawn, tables, comparisons, comparisonTable: compared, contactSheet }),
+  );
+  return files;
+}
+
+/** Paired comparisons of a run in words. */
+export function comparisonTexts(summary: RunSummary): ComparisonText[] {
+  return summary.comparisons.map((comparison) =>
+    comparisonText(comparison, (kind) => headlineHidden(summary, comparison.first, kind)),
+  );
+}
+
+function addTable(files: Map<string, string | Buffer>, table: Table): void {
+  files.set(`tables/${table.stem}.md`, tableMarkdown(table));
+  files.set(`tables/${table.stem}.tex`, tableLatex(table));
+  files.set(`tables/${table.stem}.csv`, tableCsv(table));
+}
+
+async function addFigure(files: Map<string, string | Buffer>, figure: Figure): Promise<DrawnFigure> {
+  const { stem, title, description, rows } = figure;
+  const wide = await renderSvg(figure, 'wide');
+  const narrow = await renderSvg(figure, 'narrow');
+  const columns = Object.keys(rows[0] ?? {});
+  const lines = rows.map((row) => csvLine(columns.map((column) => row[column] ?? null)));
+  files.set(`figures/${stem}.csv`, csvLine(columns) + lines.join(''));
+  for (const [suffix, theme] of [
+    ['', THEMES.light],
+    ['-dark', THEMES.dark],
+  ] as const) {
+    const svg = withTheme(wide, theme);
+    files.set(`figures/${stem}${suffix}.svg`, svg);
+    files.set(`figures/${stem}${suffix}.png`, await renderPng(svg));
+  }
+  return { stem, title, description, wide, narrow };
+}
