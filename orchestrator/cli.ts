@@ -16,7 +16,7 @@ await runCommandLine(process.argv.slice(2)).catch(report);
 async function runCommandLine(args: string[]): Promise<void> {
   const name = await commandName(args);
   if (name !== undefined && !Object.hasOwn(commands, name)) throw unknownCommand(name);
-  const parser = newParser(args).strict().demandCommand(1, 'Missing command').check(refuseNotANumber);
+  const parser = newParser(args).strict().demandCommand(1, 'Missing command').check(checkNumbers);
   const wanted = name === undefined ? Object.keys(commands) : [name];
   for (const { command } of await Promise.all(wanted.map((each) => commands[each]!())))
     parser.command(command);
@@ -27,7 +27,7 @@ async function runCommandLine(args: string[]): Promise<void> {
   try {
     await parser.parseAsync();
   } catch (error) {
-    throw error instanceof Misuse ? explained(error.message, await parser.getHelp()) : error;
+    throw error instanceof Misuse ? explained(error.message, args, await parser.getHelp()) : error;
   }
 }
 
@@ -39,7 +39,7 @@ async function commandName(args: string[]): Promise<string | undefined> {
 
 function newParser(args: string[]): Argv {
   return yargs(args)
-    .scriptName('experiment')
+    .scriptName('yarn experiment')
     .usage('$0 <command>\n\nHow little must a vision model see? One command from a question to a report.')
     .epilogue('A run is named by its directory, a unique prefix of its name, or latest.')
     .options(commonOptions)
@@ -63,25 +63,30 @@ function version(): string {
   return JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')).version;
 }
 
-function refuseNotANumber(options: Record<string, unknown>): true {
-  const [name] = Object.entries(options).find(([, value]) => Number.isNaN(value)) ?? [];
+function checkNumbers({ workers, ...options }: Record<string, unknown>): true {
+  const [name] = Object.entries({ workers, ...options }).find(([, value]) => Number.isNaN(value)) ?? [];
   if (name !== undefined) throw expected(`--${name}`, 'a number', 'something else');
-  return true;
+  if (workers === undefined || (Number.isInteger(workers) && Number(workers) >= 1)) return true;
+  throw expected('--workers', 'an integer from 1', workers);
 }
 
 function unknownCommand(name: string): SparsightError {
   return expected('command', 'a known one', name, { fix: suggestion(name, Object.keys(commands)) });
 }
 
-function explained(message: string, help: string): SparsightError {
-  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
+function explained(message: string, args: readonly string[], help: string): SparsightError {
+  const known = help.match(/--[a-z][a-z-]*/g) ?? [];
+  const unknown = args.map((arg) => /^--[^=]+/.exec(arg)?.[0]).find((name) => name && !isOption(name, known));
   if (unknown !== undefined) {
-    const options = help.match(/--[a-z][a-z-]*/g) ?? [];
-    return expected('option', 'a known one', `--${unknown}`, { fix: suggestion(`--${unknown}`, options) });
+    return expected('option', 'a known one', unknown, { fix: suggestion(unknown, known) });
   }
   const usage = help.split('\n', 1)[0]!.trim();
   const reason = message.replaceAll(/\s+/g, ' ').trim();
-  return expected('command', 'complete', reason, { fix: `Usage: ${usage}` });
+  return expected('command', 'complete and no more', reason, { fix: `Usage: ${usage}` });
+}
+
+function isOption(name: string, known: readonly string[]): boolean {
+  return known.includes(name) || known.includes(name.replace(/^--no-/, '--'));
 }
 
 function report(error: unknown): void {

@@ -16,10 +16,13 @@ type Command = CommandModule<any, any>;
  * for what the user can mend, and sets `process.exitCode` for other endings than 0.
  */
 export const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  plan: () => import('./plan.js'),
   tail: () => import('./tail.js'),
   status: () => import('./status.js'),
   ls: () => import('./ls.js'),
   masks: () => import('./masks.js'),
+  schema: () => import('./schema.js'),
+  completion: () => import('./completion.js'),
 };
 
 export type { CommonOptions };

@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { repositoryRoot } from '../repository-root.js';
+import { listRuns } from '../store/find-run.js';
+import { type CommonOptions, commonOptions } from './common-options.js';
+import { candidates } from './completion/candidates.js';
+import { completionScript, type Shell } from './completion/scripts.js';
+import { commands } from './index.js';
+
+interface CompletionOptions extends CommonOptions {
+  shell: Shell | 'words';
+  line: string;
+}
+
+export const command: CommandModule<CommonOptions, CompletionOptions> = {
+  command: 'completion <shell> [line]',
+  describe: 'Print the script that completes commands, experiment files, settings and runs',
+  builder: (parser) =>
+    parser
+      .positional('shell', {
+        choices: ['bash', 'zsh', 'fish', 'words'] as const,
+        demandOption: true,
+        describe: 'Your shell; words lists what may follow a line, as the scripts ask',
+      })
+      .positional('line', { type: 'string', default: '', describe: 'The command line so far, for words' })
+      .example('eval "$(yarn experiment completion bash)"', 'in ~/.bashrc; then: experiment run …')
+      .example('$0 completion fish | source', 'in ~/.config/fish/config.fish'),
+  handler: ({ shell, line, runs }) => {
+    process.stdout.write(shell === 'words' ? replies(line, runs) : completionScript(shell, program()));
+  },
+};
+
+/** The full command, so that the script works from anywhere, also where no `experiment` is on PATH. */
+function program(): string[] {
+  return [process.execPath, join(repositoryRoot, 'dist/orchestrator/cli.js')];
+}
+
+function replies(line: string, runs: string): string {
+  const words = candidates(line, {
+    commands: Object.keys(commands),
+    options: [...Object.keys(commonOptions), 'help'],
+    runs: listRuns(runs).map(({ name }) => name),
+    listFolder,
+  });
+  return words.map((word) => `${word}\n`).join('');
+}
+
+function listFolder(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
+  } catch {
+    return [];
+  }
+}

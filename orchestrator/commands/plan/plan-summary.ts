@@ -1,0 +1,76 @@
+import type { Plan } from '../../experiment/plan-experiment.js';
+import type { Trial } from '../../protocol/generated.js';
+import type { FinishedTrials } from '../../store/finished-trials.js';
+
+/** What `plan` tells, in the fields of its `--json`. */
+export interface PlanSummary {
+  readonly name: string;
+  readonly axes: Plan['axes'];
+  readonly num_points: number;
+  readonly seeds: readonly number[];
+  /** Points times seeds. */
+  readonly num_trials: number;
+  /** Of trials with equal settings one is computed; null if there are too many to compare. */
+  readonly num_distinct_trials: number | null;
+  /** Distinct trials that earlier runs have finished. */
+  readonly num_finished_trials: number | null;
+  /** Cells of the trial with the fewest, and of that with the most. */
+  readonly num_cells: readonly [number, number];
+  readonly dataset: Trial['dataset'];
+  readonly num_workers: number;
+  /** Time that what is left will take; null if nothing like it was ever run. */
+  readonly estimate_s: number | null;
+  /** Finished trials that the estimate comes from. */
+  readonly num_estimated_from: number;
+}
+
+/** Trials of a plan that are made to be compared with each other and with those finished. */
+export const MAX_COMPARED = 20_000;
+
+/** The arithmetic of a plan; of more than MAX_COMPARED trials only the first is made. */
+export function planSummary(plan: Plan, finished: FinishedTrials, numWorkers: number): PlanSummary {
+  const { experiment, axes, numPoints, seeds, numTrials } = plan;
+  const isCompared = numTrials <= MAX_COMPARED;
+  const trials = distinctTrials(plan, isCompared ? MAX_COMPARED : 1);
+  const done = [...trials.keys()].filter((trialId) => finished.result(trialId) !== null);
+  const numLeft = isCompared ? trials.size - done.length : numTrials;
+  const times = secondsOf(done.length > 0 ? done : finished.ofExperiment(experiment.name), finished);
+  const numCells = [...trials.values()].map(({ evaluate }) => evaluate.cells.length);
+  return {
+    name: experiment.name,
+    axes,
+    num_points: numPoints,
+    seeds,
+    num_trials: numTrials,
+    num_distinct_trials: isCompared ? trials.size : null,
+    num_finished_trials: isCompared ? done.length : null,
+    num_cells: [smallest(numCells), -smallest(numCells.map((count) => -count))],
+    dataset: trials.values().next().value!.dataset,
+    num_workers: numWorkers,
+    estimate_s: times.length === 0 ? null : Math.ceil(numLeft / numWorkers) * mean(times),
+    num_estimated_from: times.length,
+  };
+}
+
+function distinctTrials(plan: Plan, limit: number): Map<string, Trial> {
+  const trials = new Map<string, Trial>();
+  let numMade = 0;
+  for (const { trialId, trial } of plan.trials()) {
+    trials.set(trialId, trial);
+    if (++numMade === limit) break;
+  }
+  return trials;
+}
+
+function secondsOf(trialIds: readonly string[], finished: FinishedTrials): number[] {
+  const results = trialIds.flatMap((trialId) => finished.result(trialId) ?? []);
+  return results.map(({ train_s, evaluate_s }) => train_s + evaluate_s);
+}
+
+function smallest(values: readonly number[]): number {
+  return values.reduce((least, value) => Math.min(least, value));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

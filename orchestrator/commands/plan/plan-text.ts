@@ -1,0 +1,63 @@
+import type { Scalar } from '../../experiment/tree.js';
+import { clock, count } from '../run/format.js';
+import { columns } from '../status/columns.js';
+import type { PlanSummary } from './plan-summary.js';
+
+const MAX_SHOWN_VALUES = 12;
+
+/** The plan for people: the axes, then the arithmetic, line by line. */
+export function planLines(summary: PlanSummary): string[] {
+  const { axes } = summary;
+  const axisRows = Object.entries(axes).map(([name, values]) => [
+    name,
+    count(values.length),
+    valuesText(values),
+  ]);
+  const axisTable = axisRows.length === 0 ? [] : [...columns([['axis', 'n', 'values'], ...axisRows]), ''];
+  return [
+    ...axisTable,
+    ...columns([
+      ['dataset', datasetText(summary)],
+      ['trials', trialsText(summary)],
+      ['cells', cellsText(summary)],
+      ['estimate', estimateText(summary)],
+    ]),
+  ];
+}
+
+function valuesText(values: readonly Scalar[]): string {
+  const shown = values.slice(0, MAX_SHOWN_VALUES).map(String).join(', ');
+  return values.length > MAX_SHOWN_VALUES ? `${shown}, … ${String(values.at(-1))}` : shown;
+}
+
+function datasetText({ dataset }: PlanSummary): string {
+  const { image_height, image_width, num_channels, num_classes, num_train, num_val, num_test } =
+    dataset.facts;
+  const images = `${count(num_train)} train, ${count(num_val)} val, ${count(num_test)} test images`;
+  return `${dataset.name}: ${images} of ${image_height}×${image_width}×${num_channels}, ${num_classes} classes`;
+}
+
+function trialsText(summary: PlanSummary): string {
+  const { num_points, seeds, num_trials, num_distinct_trials, num_finished_trials } = summary;
+  const arithmetic = `${plural(num_points, 'point')} × ${plural(seeds.length, 'seed')} = ${count(num_trials)}`;
+  if (num_distinct_trials === null || num_finished_trials === null) {
+    return `${arithmetic}; too many to look for equal and finished ones`;
+  }
+  const equal = num_distinct_trials === num_trials ? '' : `, ${count(num_distinct_trials)} of them different`;
+  return `${arithmetic}${equal}; finished already: ${count(num_finished_trials)}`;
+}
+
+function cellsText({ num_cells: [least, most] }: PlanSummary): string {
+  return least === most ? `${count(most)} a trial` : `${count(least)} to ${count(most)} a trial`;
+}
+
+function estimateText({ estimate_s, num_workers, num_estimated_from }: PlanSummary): string {
+  if (estimate_s === null) return 'none: no trial of this experiment has been run here';
+  if (estimate_s === 0) return 'nothing is left to do';
+  const source = `from ${plural(num_estimated_from, 'finished trial')}`;
+  return `${clock(estimate_s)} on ${plural(num_workers, 'worker')}, ${source}`;
+}
+
+function plural(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
