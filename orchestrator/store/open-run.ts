@@ -11,6 +11,7 @@ import { readJsonIfThere } from './read-run.js';
 import { adoptTrial, FinishedElsewhere } from './reuse.js';
 import { RunDirectory } from './run-directory.js';
 import { changed, checkUnchanged, runFiles, writeMissing } from './run-files.js';
+import { TrainedElsewhere } from './trained-elsewhere.js';
 
 /** A run directory that this process may write, and what is left to do in it. */
 export interface OpenRun {
@@ -24,6 +25,7 @@ export interface OpenRun {
   readonly numReused: number;
   /** How many trials `pending` gives. */
   readonly numPending: number;
+  /** The trials that are left, one at a time; each is given the model of a run that trained it already. */
   pending(): Iterable<PendingTrial>;
   close(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOption
     const trialIds = new Set(files.plan.trials.map(({ trial_id }) => trial_id));
     const { finished, numReused } = findFinished(planned, trialIds, directory, runs);
     const attempts = numAttempts(journal);
+    const trained = new TrainedElsewhere(runs, directory);
     const close = journal.close.bind(journal);
     return {
       directory,
@@ -62,7 +65,12 @@ export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOption
       numFinished: finished.size - numReused,
       numReused,
       numPending: trialIds.size - finished.size,
-      pending: () => pendingTrials(planned, finished, attempts),
+      *pending() {
+        for (const trial of remainingTrials(planned, finished)) {
+          trained.giveTo(trial, directory.trial(trial.trial_id));
+          yield { trial, numAttempts: attempts.get(trial.trial_id) ?? 0 };
+        }
+      },
       close: () => close().finally(() => lock.release()),
     };
   } catch (error) {
@@ -134,16 +142,12 @@ function adopts(elsewhere: FinishedElsewhere, trial: Trial, run: RunDirectory): 
   return found !== null;
 }
 
-function* pendingTrials(
-  planned: Plan,
-  finished: ReadonlySet<string>,
-  attempts: ReadonlyMap<string, number>,
-): Iterable<PendingTrial> {
+function* remainingTrials(planned: Plan, finished: ReadonlySet<string>): Generator<Trial> {
   const given = new Set(finished);
   for (const { trialId, trial } of planned.trials()) {
     if (given.has(trialId)) continue;
     given.add(trialId);
-    yield { trial, numAttempts: attempts.get(trialId) ?? 0 };
+    yield trial;
   }
 }
 

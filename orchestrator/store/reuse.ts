@@ -1,19 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityText } from '../experiment/identity.js';
 import type { Result, Trial } from '../protocol/generated.js';
-import { listRuns } from './find-run.js';
+import { linkOrCopy } from './link-or-copy.js';
+import { listTrials } from './list-trials.js';
 import { readJsonIfThere } from './read-run.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
 
@@ -23,12 +14,9 @@ export class FinishedElsewhere {
 
   /** Lists the trials of every run in `runs` but `own`. */
   constructor(runs: string, own: RunDirectory) {
-    for (const run of listRuns(runs)) {
-      if (run.path === own.path || !existsSync(run.trials)) continue;
-      for (const trialId of readdirSync(run.trials)) {
-        const found = this.#directories.get(trialId) ?? [];
-        this.#directories.set(trialId, [...found, run.trial(trialId)]);
-      }
+    for (const directory of listTrials(runs, own)) {
+      const found = this.#directories.get(directory.trialId) ?? [];
+      this.#directories.set(directory.trialId, [...found, directory]);
     }
   }
 
@@ -79,13 +67,5 @@ function linkFolder(source: string, target: string): void {
     const [from, to] = [join(source, entry.name), join(target, entry.name)];
     if (entry.isDirectory()) linkFolder(from, to);
     else if (entry.isFile()) linkOrCopy(from, to);
-  }
-}
-
-function linkOrCopy(source: string, target: string): void {
-  try {
-    linkSync(source, target);
-  } catch {
-    copyFileSync(source, target, constants.COPYFILE_FICLONE);
   }
 }

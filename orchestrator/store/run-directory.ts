@@ -63,6 +63,10 @@ export class RunDirectory {
 export class TrialDirectory {
   constructor(readonly path: string) {}
 
+  get trialId(): string {
+    return basename(this.path);
+  }
+
   get config(): string {
     return join(this.path, 'config.json');
   }
@@ -83,8 +87,18 @@ export class TrialDirectory {
     return join(this.path, 'worker.log');
   }
 
+  get checkpoints(): string {
+    return join(this.path, 'checkpoints');
+  }
+
+  /** The weights that are evaluated, there once the training has ended. */
   get weights(): string {
-    return join(this.path, 'checkpoints', 'model.safetensors');
+    return join(this.checkpoints, 'model.safetensors');
+  }
+
+  /** How the training ended, and the digest of the weights. */
+  get trainingFacts(): string {
+    return join(this.checkpoints, 'trained.json');
   }
 
   predictions(split: string): string {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Result, Trial } from '../../../orchestrator/protocol/generated.js';
 import { adoptTrial, FinishedElsewhere } from '../../../orchestrator/store/reuse.js';
 import { RunDirectory, type TrialDirectory } from '../../../orchestrator/store/run-directory.js';
+import { TrainedElsewhere } from '../../../orchestrator/store/trained-elsewhere.js';
 import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
@@ -71,5 +72,50 @@ describe('a trial finished in another run', () => {
     expect(
       new FinishedElsewhere(runs, new RunDirectory(join(runs, 'other-11111111'))).find(sampleTrial),
     ).toBeNull();
+  });
+});
+
+describe('a model trained in another run', () => {
+  const more: Trial = {
+    ...sampleTrial,
+    trial_id: 'ffffffffffff',
+    evaluate: { ...sampleTrial.evaluate, cells: sampleTrial.evaluate.cells.slice(0, 1) },
+  };
+
+  beforeEach(() => {
+    mkdirSync(other.checkpoints);
+    writeFileSync(other.weights, 'the weights');
+    writeFileSync(other.metrics, '{"name":"train_loss","step":1,"value":2}\n');
+    writeFileSync(other.trainingFacts, JSON.stringify({ trial_id: ID, step: 120, weights_sha256: 'abc' }));
+  });
+
+  const give = (trial: Trial): TrialDirectory => {
+    const target = own.trial(trial.trial_id);
+    new TrainedElsewhere(runs, own).giveTo(trial, target);
+    return target;
+  };
+
+  test('serves a trial that is evaluated on other cells, under its own id', () => {
+    const target = give(more);
+    expect(statSync(target.weights).ino).toBe(statSync(other.weights).ino);
+    expect(readFileSync(target.metrics, 'utf8')).toBe(readFileSync(other.metrics, 'utf8'));
+    expect(statSync(target.metrics).ino).not.toBe(statSync(other.metrics).ino);
+    const facts = JSON.parse(readFileSync(target.trainingFacts, 'utf8'));
+    expect(facts).toEqual({ trial_id: 'ffffffffffff', step: 120, weights_sha256: 'abc' });
+    expect(readdirSync(target.path).sort()).toEqual(['checkpoints', 'metrics.jsonl']);
+  });
+
+  test.each([
+    ['another seed', { ...more, seed: 9 }],
+    ['other training', { ...more, train: { ...more.train!, batch_size: 1 } }],
+    ['another key of the validation masks', { ...more, evaluate: { ...more.evaluate, mask_key: 7 } }],
+    ['no training', { ...more, train: null }],
+  ])('does not serve a trial with %s', (_, trial) => {
+    expect(existsSync(give(trial).path)).toBe(false);
+  });
+
+  test('leaves a trial alone that has begun', () => {
+    mkdirSync(own.trial('ffffffffffff').path, { recursive: true });
+    expect(readdirSync(give(more).path)).toEqual([]);
   });
 });

@@ -1,0 +1,69 @@
+import type { Notification } from '../../scheduler/notification.js';
+import { eventJson } from './event-json.js';
+import { eventLine, isNoteworthy } from './event-lines.js';
+import { clock } from './format.js';
+import { LiveScreen } from './live-screen.js';
+import { afterNotification, startProgress } from './run-progress.js';
+import { renderRun } from './view.js';
+
+/** Shows what happens in a run while it happens. */
+export interface Presenter {
+  show(notification: Notification): void;
+  /** Ends the showing; what is written afterwards stands by itself. */
+  close(): void;
+}
+
+export interface RunTitle {
+  readonly runName: string;
+  readonly numTrials: number;
+  readonly numFinishedBefore: number;
+  readonly labelOf: (trialId: string) => string;
+}
+
+interface Style {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** NDJSON on standard output, or on standard error nothing, a live table (a terminal), or one line an event. */
+export function choosePresenter(title: RunTitle, { json, quiet }: Style): Presenter {
+  if (json) return jsonPresenter();
+  if (quiet) return { show: () => {}, close: () => {} };
+  return process.stderr.isTTY ? livePresenter(title) : linePresenter(title);
+}
+
+function jsonPresenter(): Presenter {
+  return {
+    show: (notification) => process.stdout.write(`${eventJson(notification, new Date())}\n`),
+    close: () => {},
+  };
+}
+
+function linePresenter({ labelOf }: RunTitle): Presenter {
+  const startMs = performance.now();
+  return {
+    show(notification) {
+      const line = eventLine(notification, labelOf);
+      if (line !== null) process.stderr.write(`${clock((performance.now() - startMs) / 1000)}  ${line}\n`);
+    },
+    close: () => {},
+  };
+}
+
+function livePresenter({ runName, numTrials, numFinishedBefore, labelOf }: RunTitle): Presenter {
+  const terminal = process.stderr;
+  const hasColor = terminal.hasColors() && !process.env.NO_COLOR;
+  let progress = startProgress(runName, numTrials, numFinishedBefore, performance.now());
+  const screen = new LiveScreen(terminal, () =>
+    renderRun(progress, performance.now(), { columns: terminal.columns, rows: terminal.rows, hasColor }),
+  );
+  return {
+    show(notification) {
+      progress = afterNotification(progress, notification, labelOf, performance.now());
+      const line = isNoteworthy(notification) ? eventLine(notification, labelOf) : null;
+      if (line === null) screen.refresh();
+      else screen.print(line);
+    },
+    close: () => screen.close(),
+  };
+}

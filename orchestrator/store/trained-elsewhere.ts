@@ -1,0 +1,57 @@
+import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { identityText } from '../experiment/identity.js';
+import type { Trial } from '../protocol/generated.js';
+import { writeFileAtomically } from './atomic-file.js';
+import { linkOrCopy } from './link-or-copy.js';
+import { listTrials } from './list-trials.js';
+import { readJsonIfThere } from './read-run.js';
+import type { RunDirectory, TrialDirectory } from './run-directory.js';
+
+/** Models that other runs have trained in the same way as a trial asks for, whatever they were evaluated on. */
+export class TrainedElsewhere {
+  #directories: ReadonlyMap<string, TrialDirectory> | undefined;
+
+  constructor(
+    private readonly runs: string,
+    private readonly own: RunDirectory,
+  ) {}
+
+  /**
+   * Puts the trained model, and the metrics of its training, into a directory that the trial does not have yet, as
+   * if the trial had been interrupted before its first cell. Without such a model nothing happens.
+   */
+  giveTo(trial: Trial, target: TrialDirectory): void {
+    if (trial.train === null || existsSync(target.path)) return;
+    this.#directories ??= trainedModels(this.runs, this.own);
+    const source = this.#directories.get(trainingText(trial));
+    const facts = source && readJsonIfThere<object>(source.trainingFacts);
+    if (!source || !facts) return;
+    mkdirSync(target.checkpoints, { recursive: true });
+    copyFileSync(source.metrics, target.metrics, constants.COPYFILE_FICLONE);
+    linkOrCopy(source.weights, target.weights);
+    // Last: with it the training counts as finished. The worker checks the digest of the weights that it holds.
+    writeFileAtomically(target.trainingFacts, JSON.stringify({ ...facts, trial_id: trial.trial_id }));
+  }
+}
+
+function trainedModels(runs: string, own: RunDirectory): ReadonlyMap<string, TrialDirectory> {
+  const models = new Map<string, TrialDirectory>();
+  for (const directory of listTrials(runs, own)) {
+    const config = existsSync(directory.trainingFacts) ? configOf(directory) : null;
+    if (config !== null) models.set(trainingText(config), directory);
+  }
+  return models;
+}
+
+function configOf(directory: TrialDirectory): Trial | null {
+  try {
+    return readJsonIfThere<Trial>(directory.config);
+  } catch {
+    return null; // Not readable counts as not there.
+  }
+}
+
+/** What decides the training of a trial: its identity without what is evaluated. */
+function trainingText(trial: Trial): string {
+  return identityText({ ...trial, evaluate: { ...trial.evaluate, split: 'test', batch_size: 1, cells: [] } });
+}
