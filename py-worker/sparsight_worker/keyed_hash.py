@@ -30,7 +30,8 @@ def uniform(index_B: Tensor, root: tuple[int, int], num_values: int) -> Tensor:
 
     As fine as the pixels of a photograph, exact in any float type but bfloat16, and four to a random word.
     """
-    bytes_BK = words(index_B, root, -(-num_values // 4)).view(torch.uint8)
+    num_words = -(-num_values // 4)
+    bytes_BK = words(index_B, root, num_words).flatten().view(torch.uint8).view(-1, 4 * num_words)
     return bytes_BK[:, :num_values].to(torch.float32).add_(0.5).mul_(1 / 256)
 
 

@@ -16,7 +16,8 @@ class Noise(Fill):
 
     def values(self, request: FillRequest) -> Tensor:
         """One value a pixel and channel, [B, C, H, W]."""
-        return request.uniform(self.name, request.image_shape.numel()).view(-1, *request.image_shape)
+        values_BN = request.uniform(self.name, request.image_shape.numel())
+        return values_BN.view(len(values_BN), *request.image_shape)
 
 
 noise = Noise()

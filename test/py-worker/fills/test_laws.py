@@ -71,6 +71,20 @@ def test_values_lie_in_0_to_1_and_hide_everything_on_request(fill: Fill) -> None
 
 
 @every_fill
+def test_an_empty_batch_is_no_error(fill: Fill) -> None:
+    for names in (fill.name, [fill.name, "black"]):
+        empty = fills.apply(images()[:0], masks_of(9)[:0], names, index_B=INDEX[:0], mean_C=MEAN)
+        assert empty.shape == (0, 3, 9, 11)
+
+
+@every_fill
+def test_a_fill_that_no_image_was_given_is_no_error(fill: Fill) -> None:
+    names = [*fills.names(), fill.name]
+    one = fills.apply(images()[:1], masks_of(9)[:1], names, index_B=INDEX[:1], mean_C=MEAN)
+    assert one.shape == (1, 3, 9, 11)
+
+
+@every_fill
 def test_nothing_hidden_changes_nothing(fill: Fill) -> None:
     assert filled(fill, hidden=0).equal(images())
 
