@@ -63,7 +63,8 @@ class GridEvaluation:
         write_labels(directory / f"{settings.split}-labels.npy", split.labels_N, num_classes)
 
     def run(self, completed_cells: Collection[int]) -> None:
-        """Evaluate the cells in their order, but for those that are completed and whose predictions are there.
+        """Evaluate the cells in their order, but for those that are completed and whose predictions are
+        there.
 
         Raises TrialStopped between two batches when that was requested.
         """

@@ -53,7 +53,7 @@ class Augmentation:
     def __init__(self, augment: Augment, images_NCHW: Tensor) -> None:
         self._num_channels, self._height, self._width = images_NCHW.shape[1:]
         if augment.crop_mode == "reflect" and augment.crop_padding >= min(self._height, self._width):
-            rule = f"less than {min(self._height, self._width)}, the smaller side, for crop_mode reflect"
+            rule = f"below {min(self._height, self._width)}, the smaller side, for crop_mode reflect"
             raise expected("the crop padding", rule, augment.crop_padding, at="train.augment.crop_padding")
         self._augment = augment
         self._images_NCP = images_NCHW.flatten(2)

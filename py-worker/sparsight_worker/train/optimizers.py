@@ -1,7 +1,7 @@
 """Optimisers: how gradients change weights.
 
-The same arithmetic as torch.optim's, on all weights at once. torch.optim itself imports the compiler, a second
-of every worker's start, and keeps its state by number.
+The same arithmetic as torch.optim's, on all weights at once. torch.optim itself imports the compiler, a
+second of every worker's start, and keeps its state by number.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Optimizer(ABC):
     def __init__(self, model: nn.Module) -> None:
         named = {name: value for name, value in model.named_parameters() if value.requires_grad}
         self._names = list(named)
-        self._weights = list(named.values())
+        self._weights: list[Tensor] = list(named.values())
         self._decayed = [weight for weight in self._weights if weight.dim() >= 2]
 
     @torch.no_grad()

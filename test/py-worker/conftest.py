@@ -1,0 +1,157 @@
+"""Small complete trials, and a reporter that remembers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+import pytest
+import torch
+
+from sparsight_worker import datasets
+from sparsight_worker.datasets import DatasetConfig
+from sparsight_worker.protocol.generated import Trial
+
+DATASET = {
+    "name": "digits",
+    "path": None,
+    "image_size": None,
+    "color": "rgb",
+    "val_fraction": 0.2,
+    "test_fraction": 0.2,
+    "split_seed": 0,
+    "max_train": 250,
+    "max_test": 50,
+}
+TRAIN = {
+    "regime": "mixed",
+    "epochs": 3,
+    "steps": None,
+    "batch_size": 32,
+    "optimizer": {"name": "sgd", "lr": 0.1, "momentum": 0.9, "nesterov": True, "weight_decay": 5e-4},
+    "schedule": {"name": "one_cycle", "warmup_fraction": 0.2, "final_fraction": 0},
+    "label_smoothing": 0,
+    "weight_average": 0,
+    "augment": {"crop_padding": 1, "crop_mode": "reflect", "flip": "none"},
+    "mask": {
+        "family": "scatter",
+        "of": "visible",
+        "law": "log_uniform",
+        "values": [4, 32],
+        "fills": ["black", "noise"],
+        "granularity": 1,
+    },
+    "mixed": {"balance": 0.5, "budget": "equal_steps"},
+    "batch_norm": "shared",
+    "precision": "float32",
+    "memory_format": "channels_last",
+    "log_every_steps": 4,
+    "validate_every_epochs": 1,
+    "checkpoint_every_epochs": 1,
+}
+EVALUATE = {"split": "test", "mask_key": 0, "batch_size": 20}
+
+
+def cell(family: str = "none", hidden: int = 0, **settings: Any) -> dict[str, Any]:
+    fill = "none" if hidden == 0 else "black"
+    defaults = {
+        "family": family,
+        "hidden": hidden,
+        "fill": fill,
+        "granularity": 1,
+        "draw": 0,
+        "num_images": 50,
+    }
+    return {**defaults, **settings}
+
+
+CELLS = [
+    cell(),
+    cell("salient_block", 6),
+    cell("random_block", 6),
+    cell("random_block", 6, draw=1),
+    cell("scatter", 6),
+    cell("scatter", 13, fill="noise"),
+    cell("scatter", 32, granularity=2),
+    cell("worst_block", 6, num_images=4),
+]
+
+MakeTrial = Callable[..., Trial]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_thread() -> None:
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def cache_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def make_trial(cache_directory: Path) -> MakeTrial:
+    """A complete trial on a few digits; `train` (None for a given model), `model`, `dataset`, `evaluate` are
+    merged into the defaults.
+    """
+
+    def make(
+        *, seed: int = 0, train: Mapping[str, Any] | None = MappingProxyType({}), **changes: Mapping[str, Any]
+    ) -> Trial:
+        dataset = {**DATASET, **changes.get("dataset", {})}
+        facts = datasets.inspect(DatasetConfig.of(dataset), cache_directory)
+        model = {"name": "small_cnn", "width": 0.25, "options": {}, "weights": None, "weights_sha256": None}
+        settings = {
+            "versions": {"mask_suite": 1, "numerics": 1, "torch": "2.13"},
+            "seed": seed,
+            "dataset": {**dataset, "facts": facts},
+            "model": {**model, **changes.get("model", {})},
+            "train": None if train is None else {**TRAIN, **train},
+            "evaluate": {**EVALUATE, "cells": CELLS, **changes.get("evaluate", {})},
+        }
+        identity = json.dumps(settings, sort_keys=True).encode()
+        return msgspec.convert({**settings, "trial_id": hashlib.sha256(identity).hexdigest()[:12]}, Trial)
+
+    return make
+
+
+class Recorder:
+    """A reporter that remembers, and asks to stop once `stop_when` says so."""
+
+    def __init__(self, stop_when: Callable[[str, int, int], bool] = lambda *_: False) -> None:
+        self.metrics: dict[tuple[int, str], float] = {}
+        self.evaluations: dict[int, dict[str, float]] = {}
+        self.checkpoints: list[int] = []
+        self.unflushed = 0
+        self.stop_requested = False
+        self._stop_when = stop_when
+
+    def log(self, name: str, step: int, value: float) -> None:
+        assert (step, name) not in self.metrics
+        self.metrics[step, name] = value
+        self.unflushed += 1
+
+    def progress(self, phase: str, *, step: int, num_cells_done: int, **_: float) -> None:
+        self.stop_requested = self._stop_when(phase, step, num_cells_done)
+
+    def evaluation(self, cell_index: int, metrics: Mapping[str, float]) -> None:
+        assert cell_index not in self.evaluations
+        self.evaluations[cell_index] = dict(metrics)
+
+    def flush(self) -> None:
+        self.unflushed = 0
+
+    def checkpoint(self, step: int, sha256: str) -> None:
+        assert self.unflushed == 0, "published before its rows were on disk"
+        assert len(sha256) == 64
+        self.checkpoints.append(step)
+
+
+@pytest.fixture
+def recorder() -> type[Recorder]:
+    return Recorder

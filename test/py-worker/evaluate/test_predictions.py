@@ -1,0 +1,70 @@
+"""The predictions file: as promised to those who read it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sparsight_worker.evaluate.predictions import PredictionsFile, write_labels
+
+
+def make(directory, num_classes=10, num_cells=3, num_images=5):
+    return PredictionsFile(
+        directory / "test.npy", num_cells=num_cells, num_images=num_images, num_classes=num_classes
+    )
+
+
+@pytest.mark.parametrize(
+    ("num_classes", "dtype", "unseen"), [(2, np.uint8, 255), (255, np.uint8, 255), (256, np.uint16, 65535)]
+)
+def test_the_type_follows_the_classes_and_its_greatest_value_means_not_evaluated(
+    tmp_path, num_classes, dtype, unseen
+):
+    file = make(tmp_path, num_classes)
+    file.write(1, np.array([num_classes - 1, 0]))
+    rows = np.load(tmp_path / "test.npy")
+    assert rows.dtype == dtype
+    assert rows.tolist() == [[unseen] * 5, [num_classes - 1, 0, *[unseen] * 3], [unseen] * 5]
+
+
+def test_a_row_counts_with_exactly_its_images(tmp_path):
+    file = make(tmp_path)
+    file.write(0, np.array([1, 2, 3]))
+    assert file.has(0, 3)
+    assert not file.has(0, 2)
+    assert not file.has(0, 4)
+    assert not file.has(1, 3)
+
+
+def test_rows_are_still_there_in_the_next_attempt(tmp_path):
+    make(tmp_path).write(2, np.arange(5))
+    assert make(tmp_path).has(2, 5)
+    assert not make(tmp_path).has(0, 5)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content[:-1],
+        lambda content: b"",
+        lambda content: b"x" + content[1:],
+    ],
+    ids=["cut", "empty", "header"],
+)
+def test_a_damaged_file_is_begun_anew(tmp_path, damage):
+    make(tmp_path).write(2, np.arange(5))
+    file = tmp_path / "test.npy"
+    file.write_bytes(damage(file.read_bytes()))
+    assert not make(tmp_path).has(2, 5)
+
+
+def test_another_shape_is_begun_anew(tmp_path):
+    make(tmp_path).write(2, np.arange(5))
+    assert not make(tmp_path, num_cells=4).has(2, 5)
+
+
+def test_labels_have_the_type_of_predictions(tmp_path):
+    write_labels(tmp_path / "test-labels.npy", np.array([299, 0], np.int64), 300)
+    labels = np.load(tmp_path / "test-labels.npy")
+    assert labels.dtype == np.uint16
+    assert labels.tolist() == [299, 0]

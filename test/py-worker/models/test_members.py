@@ -1,0 +1,138 @@
+"""What every model keeps, and what `build` says of one that does not."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+import torch
+from torch import nn
+
+from sparsight_worker import models
+from sparsight_worker.errors import ExpectedError
+
+SHAPES = [(8, 8, 1, 10), (28, 28, 1, 10), (32, 32, 3, 100), (33, 47, 3, 2), (9, 64, 5, 7)]
+
+
+def make(name, shape=(8, 8, 1, 10), *, width=0.25, **options):
+    height, width_, channels, classes = shape
+    return models.build(
+        name,
+        image_height=height,
+        image_width=width_,
+        num_channels=channels,
+        num_classes=classes,
+        width=width,
+        options=options,
+    )
+
+
+def test_the_members_are_the_files():
+    assert set(models.names()) == {"small_cnn", "resnet9", "resnet18", "vit_tiny", "mlp"}
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize("name", models.names())
+def test_any_size_channels_and_classes(name, shape):
+    height, width, channels, classes = shape
+    model = make(name, shape)
+    images = torch.rand(3, channels, height, width)
+    for layout in (torch.contiguous_format, torch.channels_last):
+        logits = model.to(memory_format=layout)(images.contiguous(memory_format=layout))
+        assert logits.shape == (3, classes)
+    logits.square().sum().backward()
+    assert all(parameter.grad is not None for parameter in model.parameters())
+
+
+@pytest.mark.parametrize("name", models.names())
+def test_an_image_is_classified_alike_in_any_company(name):
+    model = make(name, (16, 16, 3, 10)).eval()
+    images = torch.rand(6, 3, 16, 16)
+    torch.testing.assert_close(model(images)[:2], model(images[:2]), atol=1e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize("name", models.names())
+def test_width_scales_and_a_seed_decides(name):
+    sizes, weights = [], []
+    for width in (0.25, 0.5, 0.5):
+        torch.manual_seed(3)
+        model = make(name, width=width)
+        sizes.append(sum(parameter.numel() for parameter in model.parameters()))
+        weights.append(torch.cat([parameter.flatten() for parameter in model.parameters()]))
+    assert sizes[0] < sizes[1]
+    assert torch.equal(weights[1], weights[2])
+
+
+@pytest.mark.parametrize(("name", "millions"), [("resnet9", 6.57), ("resnet18", 11.17), ("vit_tiny", 2.69)])
+def test_sizes_are_those_of_the_papers(name, millions):
+    model = make(name, (32, 32, 3, 10), width=1)
+    assert sum(parameter.numel() for parameter in model.parameters()) / 1e6 == pytest.approx(
+        millions, abs=0.01
+    )
+
+
+def test_options_reach_the_model_and_whole_numbers_are_integers():
+    assert len(make("mlp", depth=3.0)) == 1 + 3 + 1
+    assert make("vit_tiny", (32, 32, 3, 10), patch=8.0, depth=1.0)[0].position_TF.shape[0] == 16
+
+
+class Plain(nn.Module):
+    def __init__(self, image_height, image_width, num_channels, num_classes, bias=True):
+        super().__init__()
+        self.linear = nn.Linear(image_height * image_width * num_channels, num_classes, bias=bias)
+
+    def forward(self, images):
+        return self.linear(images.flatten(1))
+
+
+class TooManyClasses(Plain):
+    def __init__(self, num_classes, **sizes):
+        super().__init__(num_classes=num_classes + 1, **sizes)
+
+
+class Broken(Plain):
+    def forward(self, images):
+        return self.linear(images)
+
+
+def no_module(**_):
+    return 3
+
+
+@pytest.fixture
+def own(monkeypatch):
+    """A module of the user's own, importable for this test."""
+    module = ModuleType("own_models")
+    for member in (Plain, TooManyClasses, Broken, no_module):
+        setattr(module, member.__name__, member)
+    module.number = 3
+    monkeypatch.setitem(sys.modules, "own_models", module)
+
+
+@pytest.mark.usefixtures("own")
+def test_a_model_of_the_users_own():
+    model = make("own_models:Plain", (9, 12, 2, 5), bias=False)
+    assert model(torch.zeros(4, 2, 9, 12)).shape == (4, 5)
+    assert model.linear.bias is None
+
+
+WRONG = {
+    "unknown member": ("resnet_9", {}, "Did you mean resnet9?"),
+    "unknown module": ("no_such_module:Net", {}, "No module named"),
+    "unknown attribute": ("own_models:Net", {}, "Net of the module own_models to be callable, got None"),
+    "not callable": ("own_models:number", {}, "callable, got 3"),
+    "no module": ("own_models:no_module", {}, 'a torch.nn.Module, got "int"'),
+    "wrong classes": ("own_models:TooManyClasses", {}, "logits of shape [2, 10], got [2, 11]"),
+    "wrong shape": ("own_models:Broken", {}, "images [2, 1, 8, 8]"),
+    "unknown option": ("own_models:Plain", {"biass": False}, "'biass' (it takes image_height"),
+    "option of a member": ("mlp", {"dept": 2}, "'dept' (it takes"),
+}
+
+
+@pytest.mark.usefixtures("own")
+@pytest.mark.parametrize(("name", "options", "message"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_said(name, options, message):
+    with pytest.raises(ExpectedError) as caught:
+        make(name, **options)
+    assert message in str(caught.value)

@@ -1,0 +1,85 @@
+"""How many pixels are hidden: the laws, as their description has them."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from sparsight_worker.errors import ExpectedError
+from sparsight_worker.protocol.generated import TrialTrainMask
+from sparsight_worker.train.amounts import draw_hidden
+
+NUM_IMAGES = 60_000
+
+
+def draw(of, law, values, *, size=(8, 8), granularity=1, seed=0):
+    mask = TrialTrainMask(
+        family="scatter", of=of, law=law, values=values, fills=["black"], granularity=granularity
+    )
+    return draw_hidden(mask, NUM_IMAGES, size, torch.Generator().manual_seed(seed))
+
+
+def shares(hidden_N):
+    counts = torch.bincount(hidden_N)
+    return {hidden: counts[hidden].item() / NUM_IMAGES for hidden in counts.nonzero()[:, 0].tolist()}
+
+
+def test_fixed():
+    assert shares(draw("ratio", "fixed", [0.2])) == {13: 1}  # 12.8 pixels
+    assert shares(draw("visible", "fixed", [5])) == {59: 1}
+
+
+def test_half_a_pixel_goes_to_the_even_count():
+    assert shares(draw("ratio", "fixed", [0.5], size=(3, 3))) == {4: 1}
+    assert shares(draw("ratio", "fixed", [0.5], size=(1, 3))) == {2: 1}
+
+
+def test_list_takes_each_alike():
+    assert shares(draw("visible", "list", [1, 2, 64])) == pytest.approx(
+        {63: 1 / 3, 62: 1 / 3, 0: 1 / 3}, abs=0.01
+    )
+
+
+def test_uniform_visible_counts_are_alike_with_both_bounds():
+    assert shares(draw("visible", "uniform", [3, 6])) == pytest.approx(
+        dict.fromkeys((58, 59, 60, 61), 0.25), abs=0.01
+    )
+
+
+def test_log_uniform_visible_counts_follow_the_logarithm():
+    assert shares(draw("visible", "log_uniform", [1, 3])) == pytest.approx(
+        {63: 0.5, 62: 0.292, 61: 0.208}, abs=0.01
+    )
+
+
+def test_uniform_ratios_have_the_mean_and_the_bounds():
+    hidden_N = draw("ratio", "uniform", [0.25, 0.75]).double()
+    assert hidden_N.mean().item() == pytest.approx(32, abs=0.2)
+    assert (hidden_N.min(), hidden_N.max()) == (16, 48)
+
+
+def test_log_uniform_ratios_have_the_median_of_the_logarithm():
+    assert draw("ratio", "log_uniform", [0.01, 1], size=(100, 100)).median().item() == pytest.approx(
+        1000, rel=0.03
+    )
+
+
+@pytest.mark.parametrize("ratio", [0, 1])
+def test_nothing_and_everything(ratio):
+    assert shares(draw("ratio", "fixed", [ratio])) == {64 * ratio: 1}
+
+
+def test_patches_are_whole():
+    hidden_N = draw("ratio", "uniform", [0, 1], granularity=2)
+    assert set((hidden_N % 4).tolist()) == {0}
+    assert (hidden_N.min(), hidden_N.max()) == (0, 64)
+
+
+def test_more_visible_pixels_than_there_are_is_an_error():
+    with pytest.raises(ExpectedError, match="at most 64, the pixels of an image, got 65"):
+        draw("visible", "list", [2, 65])
+
+
+def test_the_generator_decides():
+    assert torch.equal(draw("ratio", "uniform", [0, 1]), draw("ratio", "uniform", [0, 1]))
+    assert not torch.equal(draw("ratio", "uniform", [0, 1]), draw("ratio", "uniform", [0, 1], seed=1))
