@@ -22,7 +22,7 @@ export function answerSentences(summary: RunSummary): string[] {
     const masked = maskedClauses(summary, point);
     const head = `${subject(summary, point)} the model recognises ${percentEstimate(clean)} % of the clean images`;
     return [
-      `${masked.length === 0 ? head : `${head}; of masked ones ${listed(masked)}`}.${chance(point)}`,
+      `${masked.length === 0 ? head : `${head}; of masked ones ${listed(masked)}`}.`,
       ...visibleSentences(summary, point),
     ].join(' ');
   });
@@ -61,17 +61,13 @@ function visibleSentences(summary: RunSummary, point: PointSummary): string[] {
         : '';
       const numPixels = count(numPixelsOf(point) ?? 0);
       return [
-        `It is right on half of them from ${fixed(mean, digits)} visible pixels${range} of ${numPixels} on (${kindLabel(kind, summary.kinds)}).`,
+        `Under ${kindLabel(kind, summary.kinds)} it is right on half of them once ${fixed(mean, digits)} of ${numPixels} pixels are visible${range}.`,
       ];
     });
 }
 
 function sameKind(one: MaskKind, other: MaskKind): boolean {
   return one.family === other.family && one.fill === other.fill && one.granularity === other.granularity;
-}
-
-function chance({ facts }: PointSummary): string {
-  return facts === null ? '' : ` Chance is ${ratioPercent(1 / facts.num_classes)}.`;
 }
 
 function listed(clauses: readonly string[]): string {

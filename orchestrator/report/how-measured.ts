@@ -1,4 +1,4 @@
-import { count, counted } from './format.js';
+import { count, counted, ratioPercent } from './format.js';
 import type { RunSummary } from './summary.js';
 
 /** How the accuracies of a report were measured: seeds, images, masks and intervals, in a sentence or two. */
@@ -11,7 +11,9 @@ export function howMeasured({ points }: RunSummary): string {
   const split = points.flatMap(({ trials }) => trials).find(({ config }) => config !== null)?.config
     ?.evaluate.split;
   const masks = numDraws > 1 ? `, ${numDraws} random masks an image` : '';
-  return `Mean ± half-width of the 95 % interval, n = ${range(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} ${intervalName(seeds, numDraws)}; ${counted(numImages, `${split ?? 'test'} image`)}${masks}.`;
+  const classes = [...new Set(points.flatMap(({ facts }) => facts?.num_classes ?? []))];
+  const chance = classes.length === 1 ? `; chance is ${ratioPercent(1 / classes[0]!)}` : '';
+  return `Mean ± half-width of the 95 % interval, n = ${range(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} ${intervalName(seeds, numDraws)}; ${counted(numImages, `${split ?? 'test'} image`)}${masks}${chance}.`;
 }
 
 function range(values: readonly number[]): string {

@@ -29,19 +29,25 @@ export async function reportFiles(summary: RunSummary, contactSheet: Buffer | nu
   const figures = [ratioFigure(summary), visibleFigure(summary), trainingFigure(summary)].filter(
     (figure) => figure !== null,
   );
-  const tables = [accuracyTable(summary), fewPixelsTable(summary), curveTable(summary)].filter(
-    (table) => table !== null,
-  );
+  const mainTable = accuracyTable(summary);
+  const furtherTables = [fewPixelsTable(summary), curveTable(summary)].filter((table) => table !== null);
   const compared = comparisonTable(summary);
   const files = new Map<string, string | Buffer>([['cells.csv', cellsCsv(summary)]]);
-  for (const table of compared === null ? tables : [...tables, compared]) addTable(files, table);
+  for (const table of [mainTable, ...furtherTables, compared]) {
+    if (table !== null) addTable(files, table);
+  }
   const drawn: DrawnFigure[] = [];
   for (const figure of figures) drawn.push(await addFigure(files, figure));
   const comparisons = comparisonTexts(summary);
-  files.set(
-    'index.html',
-    pageHtml(summary, { figures: drawn, tables, comparisons, comparisonTable: compared, contactSheet }),
-  );
+  const parts = {
+    figures: drawn,
+    mainTable,
+    furtherTables,
+    comparisons,
+    comparisonTable: compared,
+    contactSheet,
+  };
+  files.set('index.html', pageHtml(summary, parts));
   return files;
 }
 

@@ -12,12 +12,14 @@ import { SORT_SCRIPT } from './sort-script.js';
 import { STYLE } from './style.js';
 import { tableHtml } from './table-html.js';
 import { trialsHtml } from './trials-html.js';
+import { unbroken } from './unbroken.js';
 
 /** What a page is made of, beside the summary. */
 export interface PageParts {
   readonly figures: readonly DrawnFigure[];
-  /** Tables that are shown in full, the main one first. */
-  readonly tables: readonly Table[];
+  readonly mainTable: Table;
+  /** Tables that are shown in full after the figures. */
+  readonly furtherTables: readonly Table[];
   readonly comparisons: readonly ComparisonText[];
   readonly comparisonTable: Table | null;
   readonly contactSheet: Buffer | null;
@@ -67,15 +69,20 @@ interface Section {
 }
 
 function sectionsOf(summary: RunSummary, parts: PageParts): Section[] {
-  const { figures, tables, comparisons, comparisonTable, contactSheet } = parts;
+  const { figures, mainTable, furtherTables, comparisons, comparisonTable, contactSheet } = parts;
   const drawn = [
     ...figures.map(figureHtml),
     ...(contactSheet === null ? [] : [contactSheetHtml(contactSheet)]),
   ];
   const sections: (Section | false)[] = [
     { id: 'answer', title: 'Answer', content: answerHtml(summary) },
-    { id: 'tables', title: 'Tables', content: html`${tables.map(tableHtml)}` },
+    { id: 'accuracy', title: 'Accuracy', content: tableHtml(mainTable) },
     drawn.length > 0 && { id: 'figures', title: 'Figures', content: html`${drawn}` },
+    furtherTables.length > 0 && {
+      id: 'tables',
+      title: 'Further tables',
+      content: html`${furtherTables.map(tableHtml)}`,
+    },
     comparisons.length > 0 && {
       id: 'comparisons',
       title: 'Paired comparisons',
@@ -93,7 +100,7 @@ function answerHtml(summary: RunSummary): Html {
   if (sentences.length === 0) return html`<p>Nothing is measured yet.</p>`;
   const items = sentences.map((sentence, index) => {
     const mark = `var(--series-${index % NUM_SERIES_COLORS})`;
-    return html`<li style="--mark:${mark}">${sentence}</li>`;
+    return html`<li style="--mark:${mark}">${unbroken(sentence)}</li>`;
   });
   return html`<ul class="answers">${items}</ul>`;
 }

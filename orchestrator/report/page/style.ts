@@ -26,7 +26,7 @@ h2 { font-size: 1.35rem; margin: 3rem 0 0.8rem; }
 h3 { font-size: 1.05rem; margin: 1.8rem 0 0.4rem; }
 p, ul, dl { max-width: 46rem; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
-.kicker, .muted, figcaption, caption, .notes { color: var(--muted); }
+.kicker, .muted, figcaption, .caption, .notes { color: var(--muted); }
 .kicker { margin: 0; font-size: 0.9rem; }
 .question { font-size: 1.2rem; margin: 0 0 1rem; text-wrap: pretty; }
 nav { display: flex; flex-wrap: wrap; gap: 0.3rem 1.1rem; padding: 0.6rem 0; border-block: 1px solid var(--grid); font-size: 0.92rem; }
@@ -40,7 +40,8 @@ nav { display: flex; flex-wrap: wrap; gap: 0.3rem 1.1rem; padding: 0.6rem 0; bor
 .scroll.tall { max-height: 32rem; overflow-y: auto; border-block: 1px solid var(--grid); }
 .scroll:focus-visible, button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: 0.9rem; min-width: min(100%, 26rem); }
-caption { text-align: left; padding: 0 0 0.5rem; max-width: 46rem; }
+.caption { font-size: 0.9rem; margin: 1.6rem 0 0.5rem; }
+h2 + .caption { margin-top: 0; }
 th, td { padding: 0.3rem 0.75rem; text-align: right; white-space: nowrap; vertical-align: baseline; }
 th { font-weight: 600; }
 thead th { border-bottom: 1px solid var(--muted); background: var(--paper); position: sticky; top: 0; }

@@ -1,13 +1,14 @@
 import { cellText } from '../tables/cell-text.js';
 import type { Column, RowGroup, Table, TableCell } from '../tables/table.js';
 import { type Html, html } from './html.js';
+import { unbroken } from './unbroken.js';
 
 /** A table with its caption and notes; wide ones scroll on their own. */
 export function tableHtml(table: Table): Html {
   const columns = [...table.headingColumns.map((column) => ({ ...column, isText: true })), ...table.columns];
-  const notes = table.notes.map((note) => html`<li>${note}</li>`);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${table.caption}"><table>
-<caption>${table.caption}</caption>
+  const notes = table.notes.map((note) => html`<li>${unbroken(note)}</li>`);
+  return html`<p class="caption" id="table-${table.stem}">${unbroken(table.caption)}</p>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="table-${table.stem}"><table aria-labelledby="table-${table.stem}">
 <thead><tr>${columns.map(headingHtml)}</tr></thead>
 ${table.groups.map(groupHtml)}
 </table></div>

@@ -1,12 +1,11 @@
 import { cellAt, ratioAmounts } from '../amounts.js';
-import { ratioPercent } from '../format.js';
 import { howMeasured } from '../how-measured.js';
 import type { MaskKind } from '../mask-kind.js';
 import { isPublishedFor, publishedAccuracy } from '../published.js';
 import type { PointSummary, RunSummary } from '../summary.js';
 import { type FamilyColumn, publishedColumn } from './family-columns.js';
 import { pivot } from './pivot.js';
-import { EMPTY, type Table, type TableCell, textCell } from './table.js';
+import { EMPTY, type Table, type TableCell } from './table.js';
 
 /** Accuracy by hidden ratio, a column a mask family, published figures beside. */
 export function accuracyTable(summary: RunSummary): Table {
@@ -29,7 +28,7 @@ export function accuracyTable(summary: RunSummary): Table {
     amountCells: (amount, point) => {
       const cell = kinds.map((kind) => cellAt(point, kind, amount)).find((found) => found !== null);
       const hidden: TableCell = cell ? { type: 'count', value: cell.place.hidden } : EMPTY;
-      return [textCell(ratioPercent(amount.value)), hidden];
+      return [{ type: 'ratio', value: amount.value }, hidden];
     },
     besideColumns: (column) => (hasPublished(summary, column) ? [publishedColumn(column)] : []),
     besideCells: (column, amount, point) =>

@@ -1,5 +1,5 @@
 import { halfWidth } from '../estimate.js';
-import { count, fixed, percent, percentEstimate, points } from '../format.js';
+import { count, fixed, percent, percentEstimate, points, ratioPercent } from '../format.js';
 import type { TableCell } from './table.js';
 
 /** A cell as people read it. */
@@ -9,6 +9,8 @@ export function cellText(cell: TableCell): string {
       return cell.text;
     case 'count':
       return count(cell.value);
+    case 'ratio':
+      return ratioPercent(cell.value);
     case 'share':
       return Number.isFinite(cell.estimate.mean) ? percentEstimate(cell.estimate) : '–';
     case 'difference': {

@@ -1,7 +1,6 @@
-import { ratioPercent } from '../format.js';
 import { kindLabel } from '../mask-kind.js';
 import type { RunSummary } from '../summary.js';
-import { type Table, type TableCell, textCell } from './table.js';
+import type { Table, TableCell } from './table.js';
 
 /** Every paired comparison, a row an amount; null if nothing could be compared. */
 export function comparisonTable({ comparisons, kinds }: RunSummary): Table | null {
@@ -9,7 +8,7 @@ export function comparisonTable({ comparisons, kinds }: RunSummary): Table | nul
     curves.map(({ kind, cells }) => ({
       heading: [`${second.label} − ${first.label}`, kindLabel(kind, kinds)],
       rows: cells.map((cell): TableCell[] => [
-        textCell(ratioPercent(cell.ratio)),
+        { type: 'ratio', value: cell.ratio },
         { type: 'count', value: cell.visible },
         share(cell.firstAccuracy, numPairs),
         share(cell.secondAccuracy, numPairs),

@@ -1,23 +1,17 @@
-import { ratioPercent } from '../format.js';
+import type { CurveSummary } from '../curve-summary.js';
 import { howMeasured } from '../how-measured.js';
 import { kindLabel } from '../mask-kind.js';
 import type { RunSummary } from '../summary.js';
 import { pointColumns, pointHeading } from './point-heading.js';
-import { type Table, textCell } from './table.js';
+import { type Table, type TableCell, textCell } from './table.js';
 
 /** Every curve of accuracy against hidden ratio in four numbers; null if there is no curve. */
 export function curveTable(summary: RunSummary): Table | null {
   const groups = summary.points.flatMap((point) => {
-    const rows = point.curveSummaries.map(
-      ({ kind, maxRatio, area, retained, ratioAtHalf, visibleAtHalf }) => [
-        textCell(kindLabel(kind, summary.kinds)),
-        textCell(ratioPercent(maxRatio)),
-        { type: 'share', estimate: area } as const,
-        { type: 'share', estimate: retained } as const,
-        { type: 'share', estimate: ratioAtHalf } as const,
-        { type: 'amount', estimate: visibleAtHalf } as const,
-      ],
-    );
+    const rows = point.curveSummaries.map((curve) => [
+      textCell(kindLabel(curve.kind, summary.kinds)),
+      ...curveCells(curve),
+    ]);
     return rows.length === 0 ? [] : [{ heading: pointHeading(summary, point), rows }];
   });
   if (groups.length === 0) return null;
@@ -36,6 +30,16 @@ export function curveTable(summary: RunSummary): Table | null {
     ],
     groups,
   };
+}
+
+function curveCells({ maxRatio, area, retained, ratioAtHalf, visibleAtHalf }: CurveSummary): TableCell[] {
+  return [
+    { type: 'ratio', value: maxRatio },
+    { type: 'share', estimate: area },
+    { type: 'share', estimate: retained },
+    { type: 'share', estimate: ratioAtHalf },
+    { type: 'amount', estimate: visibleAtHalf },
+  ];
 }
 
 const NOTES = [

@@ -1,9 +1,8 @@
 import { isAskedByVisible, numPixelsOf, visibleAmounts } from '../amounts.js';
-import { ratioPercent } from '../format.js';
 import { howMeasured } from '../how-measured.js';
 import type { RunSummary } from '../summary.js';
 import { pivot } from './pivot.js';
-import { EMPTY, type Table, textCell } from './table.js';
+import { EMPTY, type Table } from './table.js';
 
 /** Accuracy by visible pixels, a column a mask family; null if the experiment asks for none. */
 export function fewPixelsTable(summary: RunSummary): Table | null {
@@ -21,8 +20,10 @@ export function fewPixelsTable(summary: RunSummary): Table | null {
     ],
     amountCells: ({ value }, point) => {
       const numPixels = numPixelsOf(point);
-      const share = numPixels === null ? EMPTY : textCell(ratioPercent(value / numPixels));
-      return [{ type: 'count', value }, share];
+      return [
+        { type: 'count', value },
+        numPixels === null ? EMPTY : { type: 'ratio', value: value / numPixels },
+      ];
     },
     besideColumns: () => [],
     besideCells: () => [],

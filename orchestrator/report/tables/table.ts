@@ -4,6 +4,8 @@ import type { Estimate } from '../estimate.js';
 export type TableCell =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'count'; readonly value: number }
+  /** Part of all pixels, shown in percent with no more digits than it has. */
+  | { readonly type: 'ratio'; readonly value: number }
   /** A share, shown in percent. */
   | { readonly type: 'share'; readonly estimate: Estimate }
   /** A difference of two shares, shown in points. */
