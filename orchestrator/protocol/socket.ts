@@ -6,20 +6,16 @@ import { Outbox, type Outgoing } from './outbox.js';
 import { MAX_FRAME_BYTES } from './structural-scan.js';
 import { decodeZ85 } from './z85.js';
 
-/** An event and the worker that it surely comes from. */
-export interface Incoming {
-  readonly workerId: string;
-  readonly event: Event;
-}
+/** An event and the worker that it surely comes from; or why a frame is none, and whom it pretends to come from. */
+export type Incoming =
+  | { readonly workerId: string; readonly event: Event }
+  | { readonly workerId: string; readonly refusal: string };
 
 /** The part of a worker's connection file that this end knows. */
 export type Credentials = Pick<
   Connection,
   'endpoint' | 'token' | 'server_public_key' | 'client_public_key' | 'client_secret_key'
 >;
-
-/** A frame that was not used: who sent it, as it says, and why. */
-export type OnRefused = (workerId: string, reason: string) => void;
 
 const RETRY_MS = 20;
 const ZAP_ENDPOINT = 'inproc://zeromq.zap.01';
@@ -39,21 +35,19 @@ export class OrchestratorSocket {
   readonly #token = randomBytes(24).toString('base64url');
   readonly #keys = new Map<string, string>(); // public key in hexadecimal, by worker
   readonly #outbox = new Outbox();
-  readonly #onRefused: OnRefused;
   #isSending = false;
   #retryTimer: NodeJS.Timeout | undefined;
 
-  private constructor(router: Router, authenticator: Reply, serverPublicKey: string, onRefused: OnRefused) {
+  private constructor(router: Router, authenticator: Reply, serverPublicKey: string) {
     this.#router = router;
     this.#authenticator = authenticator;
     this.#serverPublicKey = serverPublicKey;
-    this.#onRefused = onRefused;
     this.endpoint = router.lastEndpoint ?? '';
     void this.#authenticate();
   }
 
   /** Listens on a free port of the loopback interface. */
-  static async bind(onRefused: OnRefused): Promise<OrchestratorSocket> {
+  static async bind(): Promise<OrchestratorSocket> {
     const context = new Context({ blocky: false }); // one of its own: ZAP has one address a context
     const authenticator = new Reply({ context, linger: 0 });
     await authenticator.bind(ZAP_ENDPOINT);
@@ -73,7 +67,7 @@ export class OrchestratorSocket {
       zapDomain: 'sparsight',
     });
     await router.bind('tcp://127.0.0.1:*');
-    return new OrchestratorSocket(router, authenticator, publicKey, onRefused);
+    return new OrchestratorSocket(router, authenticator, publicKey);
   }
 
   /** Makes the credentials with which this worker, and no other, may connect. */
@@ -101,13 +95,13 @@ export class OrchestratorSocket {
     void this.#sendWaiting();
   }
 
-  /** Events in order of arrival, until `close`; for one reader. */
-  async *events(): AsyncGenerator<Incoming> {
+  /** What arrives, in order, until `close`; for one reader. */
+  async *incoming(): AsyncGenerator<Incoming> {
     for await (const [identity, ...frames] of this.#router) {
       const workerId = identity?.toString('latin1') ?? '';
       const decoded = decodeEvent(frames);
       const refusal = decoded.ok ? this.#objection(workerId, decoded.message) : decoded.reason;
-      if (refusal !== null) this.#onRefused(workerId, refusal);
+      if (refusal !== null) yield { workerId, refusal };
       else if (decoded.ok) yield { workerId, event: decoded.message };
     }
   }

@@ -29,9 +29,13 @@ export function overdue(
     const idleSince = Math.max(worker.phaseSince, worker.progressedAt);
     return late(now - idleSince, deadlines.leaveMs, 'hung', 'nothing left to do, and no end');
   }
+  // Importing torch, before the first trial, may hold both threads up for long.
+  const patienceMs = worker.hasProvenItself ? 0 : deadlines.startMs;
   return (
-    late(now - worker.heardAt, deadlines.pongMs, 'unreachable', 'no answer') ??
-    (hasTrial ? late(now - worker.progressedAt, deadlines.progressMs, 'hung', 'no progress') : null)
+    late(now - worker.heardAt, Math.max(patienceMs, deadlines.pongMs), 'unreachable', 'no answer') ??
+    (hasTrial
+      ? late(now - worker.progressedAt, Math.max(patienceMs, deadlines.progressMs), 'hung', 'no progress')
+      : null)
   );
 }
 

@@ -1,0 +1,218 @@
+import { SparsightError } from '../errors.js';
+import type { Assign } from '../protocol/generated.js';
+import { validatorOf } from '../protocol/validators.js';
+import type { SupervisedWorker, Supervisor } from '../worker/supervisor.js';
+import { failedResult } from './failed-result.js';
+import { GroupCommit } from './group-commit.js';
+import type { Listener, Notification } from './notification.js';
+import type { Effect, Input, Outcome } from './state/effect.js';
+import type { Ending } from './state/unsynced.js';
+import { SchedulerState, type Settings } from './state.js';
+import { type PendingTrial, RowConflictError, type TrialSink } from './trial-sink.js';
+
+export interface SchedulerOptions {
+  /** Its workers, those already started included; closed at the end. */
+  readonly supervisor: Supervisor;
+  readonly sink: TrialSink;
+  readonly trials: Iterable<PendingTrial>;
+  /** How many `trials` gives. */
+  readonly numTrials: number;
+  readonly settings: Settings;
+  readonly listener: Listener;
+}
+
+const TICK_MS = 250;
+
+/** What a process sent just before it ended is still to be read. */
+const LAST_FRAMES_MS = 50;
+
+/** Refused frames that are written to the log, one by one; all are counted. */
+const MAX_REFUSALS_LOGGED = 100;
+
+/** Carries out a run: does what the state machine decides, and tells it what happens. */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #state: SchedulerState;
+  readonly #groupCommit = new GroupCommit(() => this.#sync());
+  readonly #inputs: Input[] = [];
+  readonly #byes = new Set<string>();
+  readonly #ended: Promise<Outcome>;
+  #isFeeding = false;
+  #hasEnded = false;
+  #numRefusals = 0;
+  #finish!: (outcome: Outcome) => void;
+  #abort!: (error: unknown) => void;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#ended = new Promise((resolve, reject) => {
+      this.#finish = resolve;
+      this.#abort = reject;
+    });
+    const { trials, numTrials, supervisor, settings } = options;
+    this.#state = new SchedulerState(trials, numTrials, supervisor.numPlaces, settings);
+  }
+
+  /**
+   * Resolves when every trial has ended, or when it was drained or stopped and no worker is left. Rejects, after
+   * ending every worker, with what the sink throws, such as the SparsightError of a full disk.
+   */
+  async run(): Promise<Outcome> {
+    const { supervisor, sink } = this.#options;
+    validatorOf('event'); // compiled while workers start
+    supervisor.listen((workerId, text) => {
+      this.#attempt(() => sink.appendLog(this.#state.trialOf(workerId), workerId, text));
+    });
+    for (const worker of supervisor.started) this.#watch(worker);
+    const receiving = this.#receive();
+    const timer = setInterval(() => this.#feed({ type: 'tick' }), TICK_MS);
+    this.#feed({ type: 'tick' });
+    try {
+      return await this.#ended;
+    } finally {
+      this.#hasEnded = true;
+      clearInterval(timer);
+      await Promise.all([this.#groupCommit.close(), supervisor.close()]);
+      await receiving;
+    }
+  }
+
+  /** Begins no trial any more; those running stop after a checkpoint. */
+  drain(): void {
+    this.#feed({ type: 'drain' });
+  }
+
+  /** Ends every worker now. */
+  stop(): void {
+    this.#feed({ type: 'stop' });
+  }
+
+  #feed(input: Input): void {
+    this.#inputs.push(input);
+    if (this.#isFeeding) return;
+    this.#isFeeding = true;
+    this.#attempt(() => {
+      for (let next = this.#inputs.shift(); next && !this.#hasEnded; next = this.#inputs.shift()) {
+        for (const effect of this.#state.handle(next, performance.now())) this.#carryOut(effect);
+      }
+    });
+    this.#isFeeding = false;
+  }
+
+  /** What the sink cannot do ends the run: to go on would be to lose what workers report. */
+  #attempt(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#hasEnded = true;
+      this.#abort(error);
+    }
+  }
+
+  #carryOut(effect: Effect): void {
+    const { supervisor, listener } = this.#options;
+    switch (effect.type) {
+      case 'start_worker':
+        this.#watch(supervisor.start(effect.slot));
+        break;
+      case 'end_worker':
+        if (effect.isAsked) supervisor.terminate(effect.workerId);
+        else supervisor.kill(effect.workerId);
+        break;
+      case 'assign':
+        this.#assign(effect);
+        break;
+      case 'send':
+        supervisor.socket.send(effect.workerId, effect.command);
+        break;
+      case 'append':
+        this.#append(effect.rows);
+        break;
+      case 'sync':
+        this.#groupCommit.request();
+        break;
+      case 'conclude':
+        this.#conclude(effect.ending);
+        break;
+      case 'notify':
+        listener(effect.notification);
+        break;
+      case 'finish':
+        this.#finish(effect.outcome);
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  #assign({ workerId, trial, attempt }: Extract<Effect, { type: 'assign' }>): void {
+    const { sink, supervisor } = this.#options;
+    const { directory, completedCells } = sink.begin(trial, attempt);
+    const order: Assign = { type: 'assign', attempt, trial, directory, completed_cells: [...completedCells] };
+    try {
+      supervisor.socket.send(workerId, order);
+    } catch (error) {
+      if (!(error instanceof SparsightError)) throw error;
+      this.#feed({ type: 'trial_rejected', trialId: trial.trial_id, error: error.message });
+    }
+  }
+
+  #append(rows: Extract<Notification, { type: 'metrics' | 'evaluation' }>): void {
+    const { sink } = this.#options;
+    try {
+      if (rows.type === 'metrics') sink.appendMetrics(rows.trialId, rows.rows);
+      else sink.appendEvaluation(rows.trialId, rows.cellIndex, rows.metrics);
+    } catch (error) {
+      if (!(error instanceof RowConflictError)) throw error;
+      this.#feed({ type: 'trial_rejected', trialId: rows.trialId, error: error.message });
+    }
+  }
+
+  #conclude(ending: Ending): void {
+    const { sink, listener } = this.#options;
+    const result =
+      ending.kind === 'result' ? ending.result : failedResult(ending.trialId, ending.error, new Date());
+    sink.writeResult(result);
+    listener({ type: 'trial_ended', trialId: result.trial_id, attempt: ending.attempt, result });
+  }
+
+  async #sync(): Promise<void> {
+    this.#feed({ type: 'sync_started' });
+    try {
+      await this.#options.sink.sync();
+      this.#feed({ type: 'synced' });
+    } catch (error) {
+      this.#abort(error);
+    }
+  }
+
+  #watch({ workerId, slot, device, exited }: SupervisedWorker): void {
+    this.#feed({ type: 'worker_started', slot, workerId, device });
+    void exited.then((detail) => {
+      const exit = () => {
+        this.#options.supervisor.socket.dismiss(workerId);
+        this.#feed({ type: 'worker_exited', workerId, detail });
+      };
+      if (this.#byes.delete(workerId)) exit();
+      else setTimeout(exit, LAST_FRAMES_MS);
+    });
+  }
+
+  async #receive(): Promise<void> {
+    for await (const incoming of this.#options.supervisor.socket.incoming()) {
+      const { workerId } = incoming;
+      if ('refusal' in incoming) this.#refuse(workerId, incoming.refusal);
+      else this.#feed({ type: 'event', workerId, event: incoming.event });
+      if ('event' in incoming && incoming.event.type === 'bye') this.#byes.add(workerId);
+    }
+  }
+
+  #refuse(workerId: string, refusal: string): void {
+    this.#feed({ type: 'refused' });
+    this.#numRefusals += 1;
+    if (this.#numRefusals > MAX_REFUSALS_LOGGED) return;
+    const sender = JSON.stringify(workerId.slice(0, 64));
+    const line = `refused a frame of ${sender}: ${refusal}\n`;
+    this.#attempt(() => this.#options.sink.appendLog(null, 'orchestrator', line));
+  }
+}

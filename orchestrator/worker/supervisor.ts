@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { type Connection, PROTOCOL_VERSION } from '../protocol/generated.js';
+import { OrchestratorSocket } from '../protocol/socket.js';
+import type { LaunchedWorker, Launcher } from './launcher.js';
+import { LineBuffer } from './line-buffer.js';
+
+/** A place for a worker. */
+export interface WorkerPlace {
+  /** cpu, cuda:0, mps, …. */
+  readonly device: string;
+  /** Threads of one operation. */
+  readonly numThreads: number;
+}
+
+/** A worker that was started, perhaps not for long. */
+export interface SupervisedWorker {
+  readonly workerId: string;
+  /** Index of its place. */
+  readonly slot: number;
+  readonly device: string;
+  /** Resolves once its process has ended; says how, with the last it printed. */
+  readonly exited: Promise<string>;
+}
+
+export interface SupervisorOptions {
+  readonly launcher: Launcher;
+  readonly places: readonly WorkerPlace[];
+  /** Name of the run directory. */
+  readonly runId: string;
+  readonly cacheDirectory: string;
+}
+
+type OnOutput = (workerId: string, text: string) => void;
+
+/** Characters of a worker's output that are kept to explain its end. */
+const KEPT_OUTPUT = 2_000;
+
+/** Starts workers with all that they need to dial in, watches their processes, and leaves none behind. */
+export class Supervisor {
+  readonly #launched = new Map<string, LaunchedWorker>();
+  readonly #started: SupervisedWorker[] = [];
+  readonly #earlyOutput: Parameters<OnOutput>[] = [];
+  #onOutput: OnOutput = (...output) => void this.#earlyOutput.push(output);
+
+  private constructor(
+    readonly socket: OrchestratorSocket,
+    private readonly options: SupervisorOptions,
+  ) {}
+
+  /**
+   * Listens for workers and starts the first of them, if only to import torch: that takes longer than finding out
+   * what there is to do.
+   */
+  static async open(options: SupervisorOptions, numWorkers: number): Promise<Supervisor> {
+    const supervisor = new Supervisor(await OrchestratorSocket.bind(), options);
+    for (let slot = 0; slot < Math.min(numWorkers, supervisor.numPlaces); slot += 1) supervisor.start(slot);
+    return supervisor;
+  }
+
+  get numPlaces(): number {
+    return this.options.places.length;
+  }
+
+  /** Every worker started so far. */
+  get started(): readonly SupervisedWorker[] {
+    return this.#started;
+  }
+
+  /** Starts a worker in a place that is free. */
+  start(slot: number): SupervisedWorker {
+    const { device, numThreads } = this.options.places[slot]!;
+    const workerId = `w${slot}-${randomBytes(4).toString('hex')}`;
+    const output = new LineBuffer((text) => this.#onOutput(workerId, text));
+    let lastOutput = '';
+    const launched = this.options.launcher.start(this.#connection(workerId, device, numThreads), (text) => {
+      lastOutput = (lastOutput + text).slice(-KEPT_OUTPUT);
+      output.add(text);
+    });
+    this.#launched.set(workerId, launched);
+    const exited = launched.exited.then((ending) => {
+      this.#launched.delete(workerId);
+      output.flush();
+      return lastOutput.trim() === '' ? ending : `${ending}; its last words:\n${lastOutput.trim()}`;
+    });
+    const worker = { workerId, slot, device, exited };
+    this.#started.push(worker);
+    return worker;
+  }
+
+  terminate(workerId: string): void {
+    this.#launched.get(workerId)?.terminate();
+  }
+
+  kill(workerId: string): void {
+    this.#launched.get(workerId)?.kill();
+  }
+
+  /** Hands on whole lines that workers print, and have printed. */
+  listen(onOutput: OnOutput): void {
+    this.#onOutput = onOutput;
+    for (const output of this.#earlyOutput.splice(0)) onOutput(...output);
+  }
+
+  /** Ends every worker at once; resolves when the last process is gone and nobody listens any more. */
+  async close(): Promise<void> {
+    for (const launched of this.#launched.values()) launched.kill();
+    await Promise.all(this.#started.map(({ exited }) => exited));
+    this.socket.close();
+  }
+
+  #connection(workerId: string, device: string, numThreads: number): Connection {
+    return {
+      ...this.socket.admit(workerId),
+      run_id: this.options.runId,
+      worker_id: workerId,
+      protocol: PROTOCOL_VERSION,
+      device,
+      num_threads: numThreads,
+      cache_directory: this.options.cacheDirectory,
+    };
+  }
+}
