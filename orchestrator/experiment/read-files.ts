@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize, resolve } from 'node:path';
 import { expected, type Position, type SparsightError } from '../errors.js';
-import { suggestion } from '../nearest-name.js';
+import { nearestName } from '../nearest-name.js';
 import { merged } from './merge.js';
 import type { SourceFile, Sources } from './sources.js';
 import { childOf, type Mapping, withoutPath } from './tree.js';
@@ -69,10 +69,22 @@ function unreadable(
 ): SparsightError {
   const got =
     { ENOENT: 'no such file', EISDIR: 'a directory', EACCES: 'no permission to read it' }[code] ?? code;
-  const names = sources
-    .listFolder(code === 'EISDIR' ? path : dirname(path))
-    .filter((name) => /\.ya?ml$/.test(name));
   const details = from ? { at: 'extends', position: from } : { position: { file, line: 1, column: 1 } };
-  const fix = suggestion(code === 'EISDIR' ? '' : basename(path), names);
+  const nearest = code === 'ENOENT' ? nearestFile(path, file, sources) : undefined;
+  const fix = nearest === undefined ? undefined : `Did you mean "${nearest}"?`;
   return expected(`experiment file ${file}`, 'readable', got, { ...details, fix });
+}
+
+/** An experiment of nearly that name in the same folder, or in experiments/. */
+function nearestFile(path: string, file: string, sources: Sources): string | undefined {
+  const places = [
+    { folder: dirname(path), shown: dirname(file) },
+    { folder: join(sources.workingDirectory, 'experiments'), shown: 'experiments' },
+  ];
+  for (const { folder, shown } of places) {
+    const names = sources.listFolder(folder).filter((name) => /\.ya?ml$/.test(name));
+    const nearest = nearestName(basename(path), names);
+    if (nearest !== undefined) return join(shown, nearest);
+  }
+  return undefined;
 }
