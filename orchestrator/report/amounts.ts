@@ -1,6 +1,7 @@
 import { hiddenCount, wholePatches } from '../experiment/hidden-count.js';
 import type { CellEstimates } from './cell-estimates.js';
 import { isClean, kindKey, type MaskKind, placeKey } from './mask-kind.js';
+import type { PointTrials } from './points.js';
 import type { PointSummary, RunSummary } from './summary.js';
 
 /** One row of a table: an amount to hide, by ratio or by what is left to see. */
@@ -33,11 +34,12 @@ export function cellAt(point: PointSummary, kind: MaskKind, amount: Amount): Cel
 }
 
 /** Pixels of an image of the point's data set; null until it is known. */
-export function numPixelsOf({ facts }: PointSummary): number | null {
+export function numPixelsOf({ facts }: PointTrials): number | null {
   return facts && facts.image_height * facts.image_width;
 }
 
-function hiddenAt({ of, value }: Amount, numPixels: number, granularity: number): number {
+/** Hidden pixels that an amount comes to. */
+export function hiddenAt({ of, value }: Amount, numPixels: number, granularity: number): number {
   if (of === 'ratio') return hiddenCount(value, numPixels, granularity);
   return wholePatches(numPixels - value, granularity);
 }

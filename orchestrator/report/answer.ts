@@ -38,7 +38,7 @@ function subject({ points }: RunSummary, { label, trials }: PointSummary): strin
 /** `64.2 ± 7.2 % (α salient block, 20 % hidden)`, one for each mask kind measured at its headline amount. */
 function maskedClauses(summary: RunSummary, point: PointSummary): string[] {
   return summary.kinds.flatMap((kind) => {
-    const amount = headlineAmount(summary, kind);
+    const amount = headlineAmount(summary.nominal, kind);
     const estimate = amount && cellAt(point, kind, amount)?.metrics.get('accuracy');
     if (!amount || !estimate) return [];
     const hidden =

@@ -1,7 +1,9 @@
 import type { Comparison } from './comparisons.js';
 import type { CellComparison, CurveComparison } from './curve-comparison.js';
 import { count, counted, pointsWithInterval, pValue, ratioPercent } from './format.js';
-import { isClean, kindLabel, type MaskKind } from './mask-kind.js';
+import { headlineHidden } from './headline.js';
+import { isClean, kindLabel } from './mask-kind.js';
+import type { NominalAmounts } from './nominal-amounts.js';
 
 /** A comparison of two points in words. */
 export interface ComparisonText {
@@ -15,7 +17,7 @@ export interface ComparisonText {
 /** Says a comparison: on clean images, then for each mask kind at its headline amount and along its curve. */
 export function comparisonText(
   { first, second, numPairs, curves, obstacle }: Comparison,
-  headlineHiddenOf: (kind: MaskKind) => number | null,
+  nominal: readonly NominalAmounts[],
 ): ComparisonText {
   const heading = `${second.label} − ${first.label}`;
   if (obstacle !== null) return { heading, basis: `Not compared: ${obstacle}.`, sentences: [] };
@@ -24,25 +26,33 @@ export function comparisonText(
   const kinds = curves.map(({ kind }) => kind);
   return {
     heading,
-    basis: `${counted(numPairs, 'pair')} of models with equal seeds, on the same ${count(numImages)} images under the same masks.`,
+    basis: `${numPairs === 1 ? 'One pair' : `${count(numPairs)} pairs`} of models, paired by seed, on the same ${count(numImages)} images under the same masks.`,
     sentences: [
-      ...(clean === undefined ? [] : [`Clean images: ${cellText(clean)}.`]),
+      ...(clean === undefined ? [] : [`Clean images: ${cellText(clean, pValue(clean.p))}.`]),
       ...curves.map((curve) =>
-        curveSentence(curve, kindLabel(curve.kind, kinds), headlineHiddenOf(curve.kind)),
+        curveSentence(curve, kindLabel(curve.kind, kinds), headlineHidden(nominal, first, curve.kind)),
       ),
     ],
   };
 }
 
-function curveSentence(curve: CurveComparison, label: string, headlineHidden: number | null): string {
-  const { cells, area, areaInterval } = curve;
-  const last = cells.at(-1)!;
-  const headline = cells.find(({ place }) => place.hidden === headlineHidden) ?? last;
+function curveSentence(curve: CurveComparison, label: string, hidden: number | null): string {
+  const { cells } = curve;
+  const headline = cells.find(({ place }) => place.hidden === hidden) ?? cells.at(-1)!;
   const different = cells.filter(({ adjustedP }) => adjustedP < 0.05);
-  const mean = `${pointsWithInterval(area, areaInterval)} in mean accuracy from 0 to ${ratioPercent(last.ratio)} hidden`;
-  return `${label}: ${cellText(headline)} at ${ratioPercent(headline.ratio)} hidden; ${mean}; different after Holm at ${different.length} of ${counted(cells.length, 'amount')}.`;
+  const clauses = [
+    `${cellText(headline, `${pValue(headline.adjustedP)} after Holm`)} at ${ratioPercent(headline.ratio)} hidden`,
+    ...(curve.isPartial ? [] : [areaText(curve)]),
+    `different after Holm at ${different.length} of ${counted(cells.length, 'amount')}`,
+  ];
+  return `${label}: ${clauses.join('; ')}.`;
 }
 
-function cellText({ difference, adjustedP }: CellComparison): string {
-  return `${pointsWithInterval(difference.mean, difference.interval)}, McNemar ${pValue(adjustedP)} after Holm`;
+function areaText({ area, areaInterval, cells }: CurveComparison): string {
+  const range = `from 0 to ${ratioPercent(cells.at(-1)!.ratio)} hidden`;
+  return `${pointsWithInterval(area, areaInterval)} in mean accuracy ${range}`;
+}
+
+function cellText({ difference }: CellComparison, p: string): string {
+  return `${pointsWithInterval(difference.mean, difference.interval)}, McNemar ${p}`;
 }

@@ -1,4 +1,4 @@
-import type { RunData, Scalar } from '../store/run-data.js';
+import type { RunData, TrialData } from '../store/run-data.js';
 import { type CurveComparison, compareCurves } from './curve-comparison.js';
 import { pairingObstacle, pairTrials } from './pairing.js';
 import type { PointTrials } from './points.js';
@@ -6,12 +6,11 @@ import type { PointTrials } from './points.js';
 /** Above so many pairs of points, each point is only compared with the one that has the axis's first value. */
 const MAX_ALL_PAIRS = 45;
 
-/** Two points of a run that differ in one axis, compared image by image. */
-export interface Comparison<Compared extends PointTrials = PointTrials> {
-  /** The axis in which they differ; of zipped axes, the first. */
-  readonly axis: string;
-  readonly first: Compared;
-  readonly second: Compared;
+/** Two points compared image by image. */
+export interface Comparison {
+  readonly first: PointTrials;
+  readonly second: PointTrials;
+  /** Pairs of trials, a seed each. */
   readonly numPairs: number;
   readonly curves: readonly CurveComparison[];
   /** Why there is nothing to compare; null where there is. */
@@ -19,67 +18,52 @@ export interface Comparison<Compared extends PointTrials = PointTrials> {
 }
 
 /** Compares all points that differ in one axis (zipped axes are one), in the order of the grid. */
-export function comparisonsOf<Compared extends PointTrials>(
-  run: RunData,
-  points: readonly Compared[],
-): Comparison<Compared>[] {
-  return pairsOfPoints(run, points).map(({ axis, first, second }) => ({
-    axis,
-    first,
-    second,
-    ...comparePoints({ run, trials: first.trials }, { run, trials: second.trials }),
-  }));
+export function comparisonsOf(run: RunData, points: readonly PointTrials[]): Comparison[] {
+  return pairsOfPoints(run, points).map(([first, second]) =>
+    comparePoints({ run, point: first }, { run, point: second }),
+  );
 }
 
-/** Trials of one side of a comparison, a seed each, and the run that holds their predictions. */
+/** One side of a comparison: a point and the run that holds its predictions. */
 export interface Side {
   readonly run: RunData;
-  readonly trials: PointTrials['trials'];
+  readonly point: PointTrials;
 }
 
 /** Compares two points, of one run or of two. */
-export function comparePoints(
-  first: Side,
-  second: Side,
-): Pick<Comparison, 'numPairs' | 'curves' | 'obstacle'> {
+export function comparePoints(one: Side, other: Side): Comparison {
+  const [first, second] = [one.point, other.point];
   const pairs = pairTrials(withRows(first), withRows(second));
-  const configs = pairs.map((pair) => [pair.first.config!, pair.second.config!] as const);
-  const obstacle = configs.map(([one, other]) => pairingObstacle(one, other)).find((found) => found !== null);
-  if (obstacle !== undefined) return { numPairs: 0, curves: [], obstacle };
-  const curves = compareCurves({ first: first.run, second: second.run }, pairs);
+  const obstacle = pairs
+    .map((pair) => pairingObstacle(pair.first.config!, pair.second.config!))
+    .find((found) => found !== null);
+  if (obstacle !== undefined) return { first, second, numPairs: 0, curves: [], obstacle };
+  const curves = compareCurves({ first: one.run, second: other.run }, pairs);
   const nothing = curves.length === 0 ? 'they have no evaluated masks with predictions in common' : null;
-  return { numPairs: pairs.length, curves, obstacle: nothing };
+  return { first, second, numPairs: pairs.length, curves, obstacle: nothing };
 }
 
-function withRows({ trials }: Side): PointTrials['trials'] {
+function withRows({ trials }: PointTrials): readonly TrialData[] {
   return trials.filter(({ config, evaluations }) => config !== null && evaluations.length > 0);
 }
 
-interface PointPair<Compared> {
-  readonly axis: string;
-  readonly first: Compared;
-  readonly second: Compared;
-}
+type PointPair = readonly [PointTrials, PointTrials];
 
-function pairsOfPoints<Compared extends PointTrials>(
-  run: RunData,
-  points: readonly Compared[],
-): PointPair<Compared>[] {
+function pairsOfPoints(run: RunData, points: readonly PointTrials[]): PointPair[] {
   const zipped = Object.keys(run.experiment.sweep.zip);
   const all = points.flatMap((first, index) =>
     points.slice(index + 1).flatMap((second) => {
       const axis = onlyDifference(first, second, zipped);
-      return axis === null ? [] : [{ axis, first, second }];
+      return axis === null ? [] : [{ axis, pair: [first, second] as const }];
     }),
   );
-  if (all.length <= MAX_ALL_PAIRS) return all;
-  return all.filter(({ axis, first }) => first.point[axis] === firstValue(points, axis));
+  const isFromFirstValue = ({ axis, pair }: (typeof all)[number]): boolean =>
+    pair[0].point[axis] === points[0]!.point[axis];
+  const kept = all.length <= MAX_ALL_PAIRS ? all : all.filter(isFromFirstValue);
+  return kept.map(({ pair }) => pair);
 }
 
-function firstValue(points: readonly PointTrials[], axis: string): Scalar | undefined {
-  return points[0]?.point[axis];
-}
-
+/** The axis in which two points differ (of zipped ones the first); null if they differ in several. */
 function onlyDifference(first: PointTrials, second: PointTrials, zipped: readonly string[]): string | null {
   const axes = [...new Set([...Object.keys(first.point), ...Object.keys(second.point)])];
   const different = axes.filter((axis) => first.point[axis] !== second.point[axis]);

@@ -14,6 +14,7 @@ import { holm } from './statistics/holm.js';
 import type { Interval } from './statistics/interval.js';
 import { mcnemar } from './statistics/mcnemar.js';
 import { mean } from './statistics/mean.js';
+import { plannedPlaces } from './trial-cells.js';
 
 /** Second minus first at one amount hidden, on the same images under the same masks. */
 export interface CellComparison {
@@ -36,6 +37,8 @@ export interface CurveComparison {
   readonly numImages: number;
   /** By hidden pixels ascending, the clean cell first. */
   readonly cells: readonly CellComparison[];
+  /** Whether amounts that all trials are to evaluate are still missing; the area is then one of what is there. */
+  readonly isPartial: boolean;
   /** Difference of the mean heights of the two curves. */
   readonly area: number;
   /** Of `area`, by bootstrap over images, the trained models held as they are. */
@@ -86,10 +89,17 @@ function compareCurve(
   return {
     kind,
     numImages,
+    isPartial: numPlannedByAll(curve[0]!.sides, kind) > curve.length,
     cells: cells.map((cell, index) => ({ ...cell, adjustedP: adjusted[index]! })),
     area: mean(areaColumn),
     areaInterval: intervals[0]!,
   };
+}
+
+function numPlannedByAll(sides: PlaceSides['sides'], kind: MaskKind): number {
+  const trials = sides.flatMap(({ pair }) => [pair.first, pair.second]);
+  const [first, ...others] = trials.map((trial) => plannedPlaces(trial, kind));
+  return [...(first ?? [])].filter((place) => others.every((planned) => planned.has(place))).length;
 }
 
 function compareCell(

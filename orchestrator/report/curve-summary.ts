@@ -7,7 +7,7 @@ import type { PointTrials } from './points.js';
 import { percentileInterval, resampledMeans } from './statistics/bootstrap.js';
 import { type Crossing, firstFall, firstRise, trapezoidWeights } from './statistics/curve.js';
 import type { Interval } from './statistics/interval.js';
-import { trialCells } from './trial-cells.js';
+import { plannedPlaces, trialCells } from './trial-cells.js';
 
 /** A curve in a few numbers. */
 export interface CurveSummary {
@@ -24,16 +24,17 @@ export interface CurveSummary {
   readonly visibleAtHalf: Estimate;
 }
 
-/** Summarises the curve of a point over the seeds that have measured all of it; null if none has. */
+/** Summarises the curve of a point over the seeds that have measured all that they were to; null if none has. */
 export function summariseCurve(run: RunData, point: PointTrials, curve: Curve): CurveSummary | null {
-  const seeds = point.trials.map(({ seed }) => seed);
-  const bySeed = seeds.flatMap((seed) => {
-    const accuracies = curve.cells.map(({ accuracyBySeed }) => accuracyBySeed.get(seed));
-    return accuracies.every((accuracy) => accuracy !== undefined) ? [{ seed, accuracies }] : [];
+  const bySeed = point.trials.flatMap((trial) => {
+    const accuracies = curve.cells.map(({ accuracyBySeed }) => accuracyBySeed.get(trial.seed));
+    const isComplete = plannedPlaces(trial, curve.kind).size === curve.cells.length;
+    return isComplete && accuracies.every((accuracy) => accuracy !== undefined)
+      ? [{ trial, accuracies }]
+      : [];
   });
   if (bySeed.length === 0) return null;
-  const only = bySeed.length === 1 ? point.trials.find(({ seed }) => seed === bySeed[0]!.seed) : undefined;
-  const resampled = only === undefined ? null : resampledCurves(run, only, curve);
+  const resampled = bySeed.length === 1 ? resampledCurves(run, bySeed[0]!.trial, curve) : null;
   const estimate = (statistic: CurveStatistic): Estimate =>
     estimateOverSeeds(
       bySeed.map(({ accuracies }) => statistic(accuracies)),

@@ -29,9 +29,9 @@ export function pValue(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
 }
 
-/** A ratio in percent with as many digits as it was written with, such as 2 %, 12.5 % or 98.44 %. */
+/** A ratio in percent with three digits, such as 2 %, 12.5 % or 1.56 %; four near the whole, such as 99.95 %. */
 export function ratioPercent(ratio: number): string {
-  return `${Number((ratio * 100).toFixed(2))} %`;
+  return `${Number((ratio * 100).toPrecision(ratio > 0.99 ? 4 : 3))} %`;
 }
 
 /** A whole number with thousands set apart, such as 10,000. */

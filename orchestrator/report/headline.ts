@@ -1,9 +1,10 @@
-import { type Amount, cellAt } from './amounts.js';
+import { type Amount, hiddenAt, numPixelsOf } from './amounts.js';
 import { kindKey, type MaskKind } from './mask-kind.js';
-import type { PointSummary, RunSummary } from './summary.js';
+import type { NominalAmounts } from './nominal-amounts.js';
+import type { PointTrials } from './points.js';
 
 /** The amount that stands for a mask kind in a sentence: the greatest ratio asked for, else the middle visible count. */
-export function headlineAmount({ nominal }: RunSummary, kind: MaskKind): Amount | null {
+export function headlineAmount(nominal: readonly NominalAmounts[], kind: MaskKind): Amount | null {
   const asked = nominal.find((candidate) => kindKey(candidate.kind) === kindKey(kind));
   const ratio = asked?.ratios.filter((candidate) => candidate > 0 && candidate < 1).at(-1);
   if (ratio !== undefined) return { of: 'ratio', value: ratio };
@@ -12,8 +13,13 @@ export function headlineAmount({ nominal }: RunSummary, kind: MaskKind): Amount 
   return visible === undefined ? null : { of: 'visible', value: visible };
 }
 
-/** Hidden pixels of that amount as a point measured it; null if it did not. */
-export function headlineHidden(summary: RunSummary, point: PointSummary, kind: MaskKind): number | null {
-  const amount = headlineAmount(summary, kind);
-  return amount && (cellAt(point, kind, amount)?.place.hidden ?? null);
+/** Hidden pixels of that amount in images of a point's data set; null where nothing is asked or known. */
+export function headlineHidden(
+  nominal: readonly NominalAmounts[],
+  point: PointTrials,
+  kind: MaskKind,
+): number | null {
+  const amount = headlineAmount(nominal, kind);
+  const numPixels = numPixelsOf(point);
+  return amount && numPixels && hiddenAt(amount, numPixels, kind.granularity);
 }

@@ -1,3 +1,4 @@
+import type { DatasetFacts } from '../protocol/generated.js';
 import type { Point, RunData, TrialData } from '../store/run-data.js';
 
 /** The trials of one point of the grid, one a seed. */
@@ -6,6 +7,8 @@ export interface PointTrials {
   /** Its varied settings in a few words; unique in the run. */
   readonly label: string;
   readonly trials: readonly TrialData[];
+  /** Facts of its data set; null until one of its trials has begun. */
+  readonly facts: DatasetFacts | null;
 }
 
 /** Points of a run in the order of its grid. */
@@ -21,7 +24,9 @@ export function pointsOf(run: RunData): PointTrials[] {
   const axes = varyingAxes(groups.map((trials) => trials[0]!));
   return groups.map((trials) => {
     const { point } = trials[0]!;
-    return { point, label: axes.length === 0 ? trainingOf(trials[0]!) : pointLabel(point, axes), trials };
+    const label = axes.length === 0 ? trainingOf(trials[0]!) : pointLabel(point, axes);
+    const begun = trials.find(({ config }) => config !== null);
+    return { point, label, trials, facts: begun?.config?.dataset.facts ?? null };
   });
 }
 

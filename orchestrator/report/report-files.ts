@@ -1,5 +1,5 @@
 import { cellsCsv } from './cells-csv.js';
-import { type ComparisonText, comparisonText } from './comparison-sentences.js';
+import { comparisonText } from './comparison-sentences.js';
 import type { Figure } from './figures/figure.js';
 import { THEMES } from './figures/palette.js';
 import { ratioFigure } from './figures/ratio-figure.js';
@@ -7,7 +7,6 @@ import { renderPng } from './figures/render-png.js';
 import { renderSvg, withTheme } from './figures/render-svg.js';
 import { trainingFigure } from './figures/training-figure.js';
 import { visibleFigure } from './figures/visible-figure.js';
-import { headlineHidden } from './headline.js';
 import type { DrawnFigure } from './page/figure-html.js';
 import { pageHtml } from './page/page.js';
 import type { RunSummary } from './summary.js';
@@ -31,14 +30,14 @@ export async function reportFiles(summary: RunSummary, contactSheet: Buffer | nu
   );
   const mainTable = accuracyTable(summary);
   const furtherTables = [fewPixelsTable(summary), curveTable(summary)].filter((table) => table !== null);
-  const compared = comparisonTable(summary);
+  const compared = comparisonTable(summary.comparisons);
   const files = new Map<string, string | Buffer>([['cells.csv', cellsCsv(summary)]]);
   for (const table of [mainTable, ...furtherTables, compared]) {
     if (table !== null) addTable(files, table);
   }
   const drawn: DrawnFigure[] = [];
   for (const figure of figures) drawn.push(await addFigure(files, figure));
-  const comparisons = comparisonTexts(summary);
+  const comparisons = summary.comparisons.map((comparison) => comparisonText(comparison, summary.nominal));
   const parts = {
     figures: drawn,
     mainTable,
@@ -49,13 +48,6 @@ export async function reportFiles(summary: RunSummary, contactSheet: Buffer | nu
   };
   files.set('index.html', pageHtml(summary, parts));
   return files;
-}
-
-/** Paired comparisons of a run in words. */
-export function comparisonTexts(summary: RunSummary): ComparisonText[] {
-  return summary.comparisons.map((comparison) =>
-    comparisonText(comparison, (kind) => headlineHidden(summary, comparison.first, kind)),
-  );
 }
 
 function addTable(files: Map<string, string | Buffer>, table: Table): void {

@@ -1,4 +1,3 @@
-import type { DatasetFacts } from '../protocol/generated.js';
 import type { RunData } from '../store/run-data.js';
 import { type CellEstimates, cellEstimates } from './cell-estimates.js';
 import { type Comparison, comparisonsOf } from './comparisons.js';
@@ -11,8 +10,6 @@ import { type PointTrials, pointsOf } from './points.js';
 
 /** One point of the grid with all that was measured of it. */
 export interface PointSummary extends PointTrials {
-  /** Facts of its data set; null until one of its trials has begun. */
-  readonly facts: DatasetFacts | null;
   readonly cells: readonly CellEstimates[];
   readonly curves: readonly Curve[];
   readonly curveSummaries: readonly CurveSummary[];
@@ -26,7 +23,7 @@ export interface RunSummary {
   readonly kinds: readonly MaskKind[];
   /** What the experiment file asks for. */
   readonly nominal: readonly NominalAmounts[];
-  readonly comparisons: readonly Comparison<PointSummary>[];
+  readonly comparisons: readonly Comparison[];
   /** What is not there yet, a sentence each; empty of a complete run. */
   readonly missing: readonly string[];
 }
@@ -55,7 +52,6 @@ function summarisePoint(
   const curves = curvesOf(cells, kinds);
   return {
     ...point,
-    facts: point.trials.find(({ config }) => config !== null)?.config?.dataset.facts ?? null,
     cells,
     curves,
     curveSummaries: curves.flatMap((curve) => summariseCurve(run, point, curve) ?? []),

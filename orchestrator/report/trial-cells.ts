@@ -1,6 +1,6 @@
 import type { Cell, EvaluationRow } from '../protocol/generated.js';
 import type { TrialData } from '../store/run-data.js';
-import { type CellPlace, placeKey } from './mask-kind.js';
+import { type CellPlace, isClean, kindKey, type MaskKind, placeKey } from './mask-kind.js';
 import { mean } from './statistics/mean.js';
 
 /** What one trial measured at one place: means over its draws, all of which are in. */
@@ -33,6 +33,14 @@ export function trialCells({ config, evaluations }: TrialData): TrialCell[] {
     const draws = cellIndexes.map((index) => rows.get(drawKey(cells[index]!)) ?? []);
     return draws.every((found) => found.length > 0) ? [joinDraws(cellIndexes, draws)] : [];
   });
+}
+
+/** Keys of all places that a trial is to evaluate under one mask kind, the clean one included. */
+export function plannedPlaces({ config }: TrialData, kind: MaskKind): Set<string> {
+  const ofKind = (config?.evaluate.cells ?? []).filter(
+    (cell) => isClean(cell) || kindKey(cell) === kindKey(kind),
+  );
+  return new Set(ofKind.map((cell) => placeKey(cell)));
 }
 
 /** Number that a row's value stands for, a tagged text being one that is not finite. */

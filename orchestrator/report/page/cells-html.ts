@@ -9,22 +9,7 @@ const MAX_ROWS = 2000;
 /** Every number of cells.csv, to sort by any column. */
 export function cellsHtml({ points }: RunSummary): Html {
   const axes = axisKeys(points);
-  const columns = [
-    ...axes.map((axis) => axisName(axis, axes)),
-    ...[
-      'family',
-      'fill',
-      'granularity',
-      'hidden',
-      'visible',
-      'ratio',
-      'metric',
-      'mean',
-      'CI low',
-      'CI high',
-      'seeds',
-    ],
-  ];
+  const columns = [...axes.map((axis) => axisName(axis, axes)), ...COLUMNS];
   const rows = points.flatMap(({ point, cells }) =>
     cells.flatMap(({ place, visible, ratio, metrics }) =>
       [...metrics].map(([metric, { mean, interval, numSeeds }]) => [
@@ -37,7 +22,7 @@ export function cellsHtml({ points }: RunSummary): Html {
   const shown = rows.length > MAX_ROWS ? `The first ${MAX_ROWS} of ${rows.length} numbers` : 'All numbers';
   return html`<p>${shown}; press a heading to sort. The file is <a href="cells.csv">cells.csv</a>.</p>
 <div class="scroll tall" tabindex="0" role="region" aria-label="All numbers"><table class="sortable">
-<thead><tr>${columns.map((name) => html`<th scope="col" aria-sort="none"><button type="button">${name}</button></th>`)}</tr></thead>
+<thead><tr>${columns.map(headingHtml)}</tr></thead>
 <tbody>
 ${rows.slice(0, MAX_ROWS).map(
   (row) => html`<tr>${row.map(fieldHtml)}</tr>
@@ -45,6 +30,18 @@ ${rows.slice(0, MAX_ROWS).map(
 )}</tbody>
 </table></div>
 `;
+}
+
+const COLUMNS = [
+  ...['family', 'fill', 'granularity', 'hidden', 'visible', 'ratio', 'metric'],
+  ...['mean', 'CI low', 'CI high', 'seeds'],
+];
+const NUMBERS = new Set(['granularity', 'hidden', 'visible', 'ratio', 'mean', 'CI low', 'CI high', 'seeds']);
+
+function headingHtml(name: string): Html {
+  const button = html`<button type="button">${name}</button>`;
+  if (NUMBERS.has(name)) return html`<th scope="col" aria-sort="none">${button}</th>`;
+  return html`<th scope="col" class="text" aria-sort="none">${button}</th>`;
 }
 
 function fieldHtml(field: string | number | null): Html {

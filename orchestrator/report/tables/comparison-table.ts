@@ -1,9 +1,10 @@
+import type { Comparison } from '../comparisons.js';
 import { kindLabel } from '../mask-kind.js';
-import type { RunSummary } from '../summary.js';
 import type { Table, TableCell } from './table.js';
 
-/** Every paired comparison, a row an amount; null if nothing could be compared. */
-export function comparisonTable({ comparisons, kinds }: RunSummary): Table | null {
+/** Paired comparisons, a row an amount; null if nothing could be compared. */
+export function comparisonTable(comparisons: readonly Comparison[]): Table | null {
+  const kinds = comparisons.flatMap(({ curves }) => curves.map(({ kind }) => kind));
   const groups = comparisons.flatMap(({ first, second, curves, numPairs }) =>
     curves.map(({ kind, cells }) => ({
       heading: [`${second.label} − ${first.label}`, kindLabel(kind, kinds)],

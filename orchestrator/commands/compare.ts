@@ -1,0 +1,54 @@
+import type { CommandModule } from 'yargs';
+import { expected } from '../errors.js';
+import { comparisonText } from '../report/comparison-sentences.js';
+import { type Comparison, comparePoints, type Side } from '../report/comparisons.js';
+import { nominalAmounts } from '../report/nominal-amounts.js';
+import { comparisonRecord } from '../report/records.js';
+import { comparisonTable } from '../report/tables/comparison-table.js';
+import { tableMarkdown } from '../report/tables/table-markdown.js';
+import type { CommonOptions } from './common-options.js';
+import { readSides } from './compare/sides.js';
+
+interface CompareOptions extends CommonOptions {
+  sides: string[];
+}
+
+export const command: CommandModule<CommonOptions, CompareOptions> = {
+  command: 'compare <sides..>',
+  describe: 'Compare two points image by image: RUN POINT POINT, RUN RUN, or RUN POINT RUN POINT',
+  builder: (parser) =>
+    parser.positional('sides', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Runs, and points of the run before them by setting (regime=mixed) or label',
+    }),
+  handler: ({ runs, sides, json }) => {
+    const pairs = readSides(runs, sides);
+    const comparisons = pairs.map(([first, second]) => compare(first, second));
+    if (json) process.stdout.write(`${JSON.stringify(comparisons.map(comparisonRecord))}\n`);
+    else process.stdout.write(comparisonsText(comparisons, pairs[0]![0]));
+  },
+};
+
+/** Throws where the points were not evaluated on the same images under the same masks. */
+function compare(first: Side, second: Side): Comparison {
+  const isOneRun = first.run.directory === second.run.directory;
+  const named = ({ run, point }: Side): Side =>
+    isOneRun ? { run, point } : { run, point: { ...point, label: `${run.name} ${point.label}` } };
+  const comparison = comparePoints(named(first), named(second));
+  if (comparison.obstacle === null) return comparison;
+  throw expected('both sides', 'evaluated on the same images under the same masks', comparison.obstacle, {
+    fix: 'Compare points that have data set, split, mask key and mask suite in common.',
+  });
+}
+
+function comparisonsText(comparisons: readonly Comparison[], first: Side): string {
+  const nominal = nominalAmounts(first.run.experiment.evaluate.masks);
+  const texts = comparisons.map((comparison) => {
+    const { heading, basis, sentences } = comparisonText(comparison, nominal);
+    return [heading, basis, ...sentences.map((sentence) => `- ${sentence}`), ''].join('\n');
+  });
+  const table = comparisonTable(comparisons);
+  return [...texts, ...(table === null ? [] : [tableMarkdown(table)])].join('\n');
+}

@@ -1,0 +1,98 @@
+import { expected } from '../../errors.js';
+import type { Side } from '../../report/comparisons.js';
+import { type PointTrials, pointsOf } from '../../report/points.js';
+import { findRun } from '../../store/find-run.js';
+import { readRun } from '../../store/read-run.js';
+import type { RunData } from '../../store/run-data.js';
+
+/** Runs and points as typed: each point belongs to the run before it. */
+interface NamedRun {
+  readonly run: RunData;
+  readonly points: readonly PointTrials[];
+  readonly named: PointTrials[];
+}
+
+/**
+ * The pairs of points that the arguments `RUN [POINT…] [RUN [POINT]]` name. Two points of one run are one pair; of two
+ * runs, without points, all that both have, or their only ones.
+ */
+export function readSides(runs: string, words: readonly string[]): [Side, Side][] {
+  const [one, other, ...more] = readRuns(runs, words);
+  const [first, second] = one!.named;
+  if (other === undefined && second !== undefined && one!.named.length === 2) {
+    return [[side(one!, first!), side(one!, second)]];
+  }
+  if (other === undefined || more.length > 0 || one!.named.length > 1 || other.named.length > 1)
+    throw misused(words);
+  if (first !== undefined || other.named[0] !== undefined) {
+    return [[side(one!, first ?? onlyPoint(one!)), side(other, other.named[0] ?? onlyPoint(other))]];
+  }
+  const shared = sharedPoints(one!, other);
+  return shared.length > 0 ? shared : [[side(one!, onlyPoint(one!)), side(other, onlyPoint(other))]];
+}
+
+function readRuns(runs: string, words: readonly string[]): NamedRun[] {
+  const found: NamedRun[] = [];
+  for (const word of words) {
+    const last = found.at(-1);
+    const point = last && pointNamed(last, word);
+    if (point) last.named.push(point);
+    else found.push(readNamedRun(runs, word));
+  }
+  return found;
+}
+
+function readNamedRun(runs: string, word: string): NamedRun {
+  const run = readRun(findRun(runs, word));
+  return { run, points: pointsOf(run), named: [] };
+}
+
+/** The point with that label or those settings (`regime=mixed,width=2`, last parts of paths will do). */
+function pointNamed({ run, points }: NamedRun, word: string): PointTrials | undefined {
+  const labelled = points.find(({ label }) => label === word);
+  if (labelled !== undefined || !word.includes('=')) return labelled;
+  const settings = word.split(',').map((setting) => setting.split('=', 2) as [string, string]);
+  const matches = points.filter((candidate) =>
+    settings.every(([path, value]) => hasSetting(candidate, path, value)),
+  );
+  if (matches.length === 1) return matches[0];
+  const labels = points.map(({ label }) => label);
+  throw expected('point', `one point of ${run.name}`, word, {
+    fix:
+      matches.length > 1
+        ? `It matches ${matches.length}: name more settings.`
+        : `Its points: ${labels.join('; ')}.`,
+  });
+}
+
+function hasSetting({ point }: PointTrials, path: string, value: string): boolean {
+  return Object.entries(point).some(
+    ([axis, own]) => (axis === path || axis.endsWith(`.${path}`)) && String(own) === value,
+  );
+}
+
+function sharedPoints(one: NamedRun, other: NamedRun): [Side, Side][] {
+  const others = new Map(other.points.map((point) => [JSON.stringify(point.point), point]));
+  return one.points.flatMap((point): [Side, Side][] => {
+    const match = others.get(JSON.stringify(point.point));
+    return match === undefined ? [] : [[side(one, point), side(other, match)]];
+  });
+}
+
+function onlyPoint({ run, points }: NamedRun): PointTrials {
+  if (points.length === 1) return points[0]!;
+  const labels = points.map(({ label }) => label);
+  throw expected('comparison', `of a point of ${run.name}`, undefined, {
+    fix: `Name one after the run: ${labels.join('; ')}.`,
+  });
+}
+
+function side({ run }: NamedRun, point: PointTrials): Side {
+  return { run, point };
+}
+
+function misused(words: readonly string[]) {
+  return expected('comparison', 'RUN POINT POINT, RUN RUN, or RUN POINT RUN POINT', words.join(' '), {
+    fix: 'For example: yarn experiment compare latest regime=original regime=mixed',
+  });
+}

@@ -1,0 +1,69 @@
+import type { Comparison } from './comparisons.js';
+import type { Estimate } from './estimate.js';
+import type { RunSummary } from './summary.js';
+
+/** A run's numbers as one JSON value. */
+export function summaryRecord({ run, points, comparisons, missing }: RunSummary) {
+  return {
+    run: run.name,
+    missing,
+    points: points.map(({ point, label, cells, curveSummaries }) => ({
+      point,
+      label,
+      cells: cells.map(({ place, visible, ratio, numImages, numDraws, metrics }) => ({
+        ...place,
+        visible,
+        ratio,
+        num_images: numImages,
+        num_draws: numDraws,
+        metrics: Object.fromEntries([...metrics].map(([metric, estimate]) => [metric, record(estimate)])),
+      })),
+      curves: curveSummaries.map(({ kind, maxRatio, area, retained, ratioAtHalf, visibleAtHalf }) => ({
+        ...kind,
+        max_ratio: maxRatio,
+        mean_accuracy: record(area),
+        retained: record(retained),
+        ratio_at_half: record(ratioAtHalf),
+        visible_at_half: record(visibleAtHalf),
+      })),
+    })),
+    comparisons: comparisons.map(comparisonRecord),
+  };
+}
+
+/** A paired comparison as one JSON value; differences are second minus first, in [−1, 1]. */
+export function comparisonRecord({ first, second, numPairs, curves, obstacle }: Comparison) {
+  return {
+    first: { point: first.point, label: first.label },
+    second: { point: second.point, label: second.label },
+    num_pairs: numPairs,
+    obstacle,
+    curves: curves.map(({ kind, numImages, isPartial, area, areaInterval, cells }) => ({
+      ...kind,
+      num_images: numImages,
+      is_partial: isPartial,
+      area: { mean: area, ci_low: areaInterval.low, ci_high: areaInterval.high },
+      cells: cells.map(
+        ({ place, ratio, visible, firstAccuracy, secondAccuracy, difference, p, adjustedP }) => ({
+          hidden: place.hidden,
+          visible,
+          ratio,
+          first: firstAccuracy,
+          second: secondAccuracy,
+          difference: record(difference),
+          p,
+          p_holm: adjustedP,
+        }),
+      ),
+    })),
+  };
+}
+
+function record({ mean, interval, numSeeds }: Estimate) {
+  return {
+    mean: Number.isFinite(mean) ? mean : null,
+    ci_low: interval?.low ?? null,
+    ci_high: interval?.high ?? null,
+    num_seeds: numSeeds,
+  };
+}
