@@ -13,7 +13,8 @@ export async function run([command, ...args], { env = {}, cwd = root, onLine = (
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.add(child);
+  // A child that could not start has no process id, and a signal for it would go to everyone around us.
+  if (child.pid !== undefined) running.add(child);
   const lines = [];
   const keep = (line) => {
     lines.push(line);

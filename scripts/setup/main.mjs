@@ -41,7 +41,7 @@ async function bringUpToDate(stale) {
   say('Sparsight set-up, to do:');
   for (const step of stale) {
     const download = await step.download?.();
-    say(`  · ${step.name}${download ? ` (to download: up to ${download})` : ''}`);
+    say(`  · ${step.name}${download ? ` – to download: up to ${download}` : ''}`);
   }
   const progress = new Progress();
   const runStale = (chain) =>

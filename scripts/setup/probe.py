@@ -30,7 +30,6 @@ def main() -> None:
     versions = {distribution: version_of(distribution) for distribution, _ in pairs}
     errors = {distribution: import_error(module) for distribution, module in pairs} if really else {}
     facts = {
-        "executable": sys.executable,
         "python": ".".join(map(str, sys.version_info[:3])),
         "versions": versions,
         "errors": {name: error for name, error in errors.items() if error is not None},

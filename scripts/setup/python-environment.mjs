@@ -21,8 +21,9 @@ export async function probe(python, { really = false } = {}) {
   const script = join(root, 'scripts/setup/probe.py');
   const { ok, output } = await run([python, script, ...(really ? ['--import'] : []), ...pairs]);
   if (!ok) return null;
-  const facts = output.split('\n').find((line) => line.startsWith('{"executable"'));
-  return facts === undefined ? null : JSON.parse(facts);
+  const facts = output.split('\n').find((line) => line.startsWith('{"python"'));
+  // The path that was named, not the one that Python gives itself: it may be a script that loads modules.
+  return facts === undefined ? null : { executable: python, ...JSON.parse(facts) };
 }
 
 /** The version of an interpreter of any age as `{ text, minor }` (3.11 is 311), null when it does not start. */

@@ -26,7 +26,8 @@ const registry = {
 
 const downloadOfAll =
   process.platform === 'linux'
-    ? '2.9 GB, 5.5 GB on disk: torch with CUDA, which runs without a GPU too (UV_TORCH_BACKEND=cpu ./setup takes the small one)'
+    ? `2.9 GB, 5.5 GB on disk
+    torch comes with CUDA and runs without a GPU too; for the small one: UV_TORCH_BACKEND=cpu ./setup`
     : '250 MB, 1 GB on disk';
 
 /** Makes .venv with the pinned packages. */

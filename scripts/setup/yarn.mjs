@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { findOnPath, outputOf, pathFolders, run } from './command.mjs';
@@ -18,7 +18,7 @@ const mark = "Put here by Sparsight's ./setup";
 export const yarnStep = {
   name: `Yarn ${wantedVersion}`,
   download: () => '1 MB',
-  isFresh: () => isOnPath({ COREPACK_ENABLE_NETWORK: '0' }) || (hasLocalYarn() && !shimFolder()),
+  isFresh: () => isOnPath({ COREPACK_ENABLE_NETWORK: '0' }) || (isComplete() && !shimFolder()),
   run: installYarn,
 };
 
@@ -38,6 +38,10 @@ function isOnPath(env = {}) {
 
 function hasLocalYarn() {
   return JSON.parse(readText(join(dirname(localYarn), '../package.json')) ?? '{}').version === wantedVersion;
+}
+
+function isComplete() {
+  return hasLocalYarn() && existsSync(join(localBin, 'yarn'));
 }
 
 async function installYarn(report) {
