@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newOrphans, orphans } from './orphans.mjs';
 import { pythonPath } from './python.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -81,10 +82,15 @@ function read(path, parse, fallback) {
   }
 }
 
+const before = orphans();
 const results = [];
 if (namesTypeScript || !namesPython) results.push(jest());
 if (namesPython || (!namesTypeScript && args.length === 0)) results.push(pytest());
 rmSync(scratch, { recursive: true, force: true });
+const left = newOrphans(before);
+for (const [id, command] of left) {
+  process.stderr.write(`Expected no process to survive its test, got ${command} – at process ${id}.\n`);
+}
 process.stdout.write('\n');
 for (const { name, passed, failed, skipped, status } of results) {
   process.stdout.write(
@@ -93,4 +99,5 @@ for (const { name, passed, failed, skipped, status } of results) {
       : `${name}: no result (exit code ${status})\n`,
   );
 }
-process.exitCode = results.every(({ status }) => status === 0) ? 0 : 1;
+const isGood = left.length === 0 && results.every(({ status }) => status === 0);
+process.exitCode = isGood ? 0 : 1;

@@ -1,4 +1,4 @@
-"""Tells ./setup what a Python environment has: `probe.py [--import] distribution=module …`, JSON on stdout."""
+"""Tells ./setup what a Python has: `probe.py [--import] distribution=module …`, JSON on stdout."""
 
 import importlib
 import importlib.metadata

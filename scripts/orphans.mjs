@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** The ids and command lines of Sparsight's processes whose parent is gone; looks on Linux alone. */
+export function orphans() {
+  if (process.platform !== 'linux') return new Map();
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const commands = ids.filter((id) => parentOf(id) === 1).map((id) => [id, commandOf(id)]);
+  return new Map(commands.filter(([, command]) => /-m sparsight_worker|orchestrator\/cli\.js/.test(command)));
+}
+
+/** Those that are not in `before` and do not end within the time a killed process takes. */
+export function newOrphans(before, limitMs = 5_000) {
+  const deadline = performance.now() + limitMs;
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    const left = [...orphans()].filter(([id]) => !before.has(id));
+    if (left.length === 0 || performance.now() > deadline) return left;
+    Atomics.wait(clock, 0, 0, 50);
+  }
+}
+
+function parentOf(id) {
+  return Number(/^PPid:\s*(\d+)$/m.exec(read(`/proc/${id}/status`))?.[1]);
+}
+
+function commandOf(id) {
+  return read(`/proc/${id}/cmdline`).replaceAll('\0', ' ').trim();
+}
+
+// A process may end while one looks at it.
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
