@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { expected } from '../errors.js';
+import { expected, Found } from '../errors.js';
 import { comparisonText } from '../report/comparison-sentences.js';
 import { type Comparison, comparePoints, type Side } from '../report/comparisons.js';
 import { nominalAmounts } from '../report/nominal-amounts.js';
@@ -38,9 +38,14 @@ function compare(first: Side, second: Side): Comparison {
     isOneRun ? { run, point } : { run, point: { ...point, label: `${run.name} ${point.label}` } };
   const comparison = comparePoints(named(first), named(second));
   if (comparison.obstacle === null) return comparison;
-  throw expected('both sides', 'evaluated on the same images under the same masks', comparison.obstacle, {
-    fix: 'Compare points that have data set, split, mask key and mask suite in common.',
-  });
+  throw expected(
+    'both sides',
+    'evaluated on the same images under the same masks',
+    new Found(comparison.obstacle),
+    {
+      fix: 'Compare points that have data set, split, mask key and mask suite in common.',
+    },
+  );
 }
 
 function comparisonsText(comparisons: readonly Comparison[], first: Side): string {

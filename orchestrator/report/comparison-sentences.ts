@@ -41,7 +41,11 @@ function curveSentence(curve: CurveComparison, label: string, hidden: number | n
   const headline = cells.find(({ place }) => place.hidden === hidden) ?? cells.at(-1)!;
   const different = cells.filter(({ adjustedP }) => adjustedP < 0.05);
   const clauses = [
-    `${cellText(headline, `${pValue(headline.adjustedP)} after Holm`)} at ${ratioPercent(headline.ratio)} hidden`,
+    cellText(
+      headline,
+      `${pValue(headline.adjustedP)} after Holm`,
+      `at ${ratioPercent(headline.ratio)} hidden`,
+    ),
     ...(curve.isPartial ? [] : [areaText(curve)]),
     `different after Holm at ${different.length} of ${counted(cells.length, 'amount')}`,
   ];
@@ -49,10 +53,10 @@ function curveSentence(curve: CurveComparison, label: string, hidden: number | n
 }
 
 function areaText({ area, areaInterval, cells }: CurveComparison): string {
-  const range = `from 0 to ${ratioPercent(cells.at(-1)!.ratio)} hidden`;
-  return `${pointsWithInterval(area, areaInterval)} in mean accuracy ${range}`;
+  const range = `in mean accuracy from 0 to ${ratioPercent(cells.at(-1)!.ratio)} hidden`;
+  return pointsWithInterval(area, areaInterval, range);
 }
 
-function cellText({ difference }: CellComparison, p: string): string {
-  return `${pointsWithInterval(difference.mean, difference.interval)}, McNemar ${p}`;
+function cellText({ difference }: CellComparison, p: string, where = ''): string {
+  return `${pointsWithInterval(difference.mean, difference.interval, where)}, McNemar ${p}`;
 }

@@ -12,10 +12,10 @@ export function points(difference: number): string {
   return difference > 0 && text !== '0.0' ? `+${text}` : text;
 }
 
-/** `+60.1 points (95 % CI 58.0 to 62.2)`. */
-export function pointsWithInterval(difference: number, interval: Interval | null): string {
+/** `+60.1 points at 20 % hidden (95 % CI 58.0 to 62.2)`; `where` is what stands between. */
+export function pointsWithInterval(difference: number, interval: Interval | null, where = ''): string {
   const range = interval && ` (95 % CI ${percent(interval.low)} to ${percent(interval.high)})`;
-  return `${points(difference)} points${range ?? ''}`;
+  return `${points(difference)} points${where && ` ${where}`}${range ?? ''}`;
 }
 
 /** `93.9 ± 0.2`: mean and half-width in percent. */

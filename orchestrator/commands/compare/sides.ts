@@ -1,4 +1,4 @@
-import { expected } from '../../errors.js';
+import { expected, Found } from '../../errors.js';
 import type { Side } from '../../report/comparisons.js';
 import { type PointTrials, pointsOf } from '../../report/points.js';
 import { findRun } from '../../store/find-run.js';
@@ -82,7 +82,7 @@ function sharedPoints(one: NamedRun, other: NamedRun): [Side, Side][] {
 function onlyPoint({ run, points }: NamedRun): PointTrials {
   if (points.length === 1) return points[0]!;
   const labels = points.map(({ label }) => label);
-  throw expected('comparison', `of a point of ${run.name}`, undefined, {
+  throw expected('comparison', `of one point of ${run.name}`, new Found('none'), {
     fix: `Name one after the run: ${labels.join('; ')}.`,
   });
 }
@@ -92,7 +92,12 @@ function side({ run }: NamedRun, point: PointTrials): Side {
 }
 
 function misused(words: readonly string[]) {
-  return expected('comparison', 'RUN POINT POINT, RUN RUN, or RUN POINT RUN POINT', words.join(' '), {
-    fix: 'For example: yarn experiment compare latest regime=original regime=mixed',
-  });
+  return expected(
+    'comparison',
+    'RUN POINT POINT, RUN RUN, or RUN POINT RUN POINT',
+    new Found(words.join(' ')),
+    {
+      fix: 'For example: yarn experiment compare latest regime=original regime=mixed',
+    },
+  );
 }

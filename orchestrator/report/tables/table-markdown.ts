@@ -30,5 +30,5 @@ export function tableMarkdown(table: Table): string {
 
 /** Keeps what users have named from being read as Markdown or HTML. */
 function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*[\]<>|]/g, '\\$&').replace(/\s+/g, ' ');
+  return text.replace(/[\\`*[\]|]|<(?=[a-z/!?])/gi, '\\$&').replace(/\s+/g, ' ');
 }

@@ -1,0 +1,183 @@
+import { describe, expect, test } from '@jest/globals';
+import { comparisonText } from '../../../orchestrator/report/comparison-sentences.js';
+import { type Comparison, comparePoints, comparisonsOf } from '../../../orchestrator/report/comparisons.js';
+import { nominalAmounts } from '../../../orchestrator/report/nominal-amounts.js';
+import { pointsOf } from '../../../orchestrator/report/points.js';
+import { mcnemar } from '../../../orchestrator/report/statistics/mcnemar.js';
+import type { Point, RunData } from '../../../orchestrator/store/run-data.js';
+import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
+
+const SMALL = { numImages: 80, ratios: [0, 0.1, 0.2], visible: [8], draws: 2 };
+const run = syntheticRun(SMALL);
+
+function between(first: string, second: string, of: RunData = run): Comparison {
+  const found = comparisonsOf(of, pointsOf(of)).find(
+    (comparison) => comparison.first.label === first && comparison.second.label === second,
+  );
+  if (found === undefined) throw new Error(`no comparison of ${first} and ${second}`);
+  return found;
+}
+
+/** Right answers of one trial in the cells of one place, straight from its predictions. */
+function correct(regime: string, seed: number, family: string, hidden: number): number[][] {
+  const trial = run.trials.find(({ point, seed: own }) => point['train.regime'] === regime && own === seed)!;
+  const predictions = run.predictions(trial.trialId)!;
+  return trial.config!.evaluate.cells.flatMap((cell, index) => {
+    if (cell.family !== family || cell.hidden !== hidden) return [];
+    return [
+      [...predictions.row(index)!].map((predicted, image) => Number(predicted === predictions.labels[image])),
+    ];
+  });
+}
+
+describe('a paired comparison', () => {
+  const comparison = between('original', 'mixed');
+  const scatter = comparison.curves.find(({ kind }) => kind.family === 'scatter')!;
+
+  test('pairs equal seeds and covers the amounts that both have, the clean one included', () => {
+    expect(comparison.numPairs).toBe(3);
+    expect(scatter.cells.map(({ place }) => place.hidden)).toEqual([0, 102, 205, 1016]);
+    expect(comparison.curves.map(({ kind }) => kind.family)).toEqual([
+      'salient_block',
+      'random_block',
+      'scatter',
+    ]);
+  });
+
+  test('tests images, their results over masks and seeds kept together', () => {
+    const differences = new Array<number>(80).fill(0);
+    for (const seed of [0, 1, 2]) {
+      const [first, second] = [
+        correct('original', seed, 'scatter', 205),
+        correct('mixed', seed, 'scatter', 205),
+      ];
+      expect(first).toHaveLength(2);
+      first.forEach((row, draw) => {
+        row.forEach((right, image) => {
+          differences[image]! += second[draw]![image]! - right;
+        });
+      });
+    }
+    const cell = scatter.cells[2]!;
+    expect(cell.p).toBe(mcnemar(differences));
+    expect(cell.difference.mean).toBeCloseTo(differences.reduce((a, b) => a + b, 0) / (80 * 2 * 3), 12);
+    expect(cell.difference.mean).toBeCloseTo(cell.secondAccuracy - cell.firstAccuracy, 12);
+  });
+
+  test('takes the area under the difference by the trapezoid rule', () => {
+    const ratios = [0, 102 / 1024, 205 / 1024, 1016 / 1024];
+    const heights = scatter.cells.map(({ difference }) => difference.mean);
+    const area = [0, 1, 2].reduce(
+      (sum, i) => sum + ((heights[i]! + heights[i + 1]!) / 2) * (ratios[i + 1]! - ratios[i]!),
+      0,
+    );
+    expect(scatter.area).toBeCloseTo(area / (1016 / 1024), 12);
+    expect(scatter.areaInterval.low).toBeLessThan(scatter.area);
+    expect(scatter.areaInterval.high).toBeGreaterThan(scatter.area);
+  });
+
+  test('is adjusted by Holm over the amounts of one mask kind', () => {
+    for (const { cells } of comparison.curves) {
+      const least = Math.min(...cells.map(({ p }) => p));
+      expect(Math.min(...cells.map(({ adjustedP }) => adjustedP))).toBeCloseTo(
+        Math.min(1, least * cells.length),
+        12,
+      );
+    }
+  });
+
+  test('is said in sentences', () => {
+    const text = comparisonText(comparison, nominalAmounts(run.experiment.evaluate.masks));
+    expect(text.heading).toBe('mixed − original');
+    expect(text.basis).toContain('3 pairs of models, paired by seed, on the same 80 images');
+    expect(text.sentences).toHaveLength(4);
+    expect(text.sentences[0]).toMatch(
+      /^Clean images: [+−]?\d+\.\d points \(95 % CI .+ to .+\), McNemar p [=<] 0\.\d+\.$/,
+    );
+    expect(text.sentences[3]).toMatch(
+      /^γ scatter: \+\d\d\.\d points at 20 % hidden \(95 % CI \d\d\.\d to \d\d\.\d\), McNemar p < 0\.001 after Holm; \+\d\d\.\d points in mean accuracy from 0 to 99\.22 % hidden \(95 % CI .+\); different after Holm at \d of 4 amounts\.$/,
+    );
+  });
+});
+
+describe('what is not the same', () => {
+  const other = syntheticRun({ ...SMALL, fingerprint: 'e'.repeat(64), name: 'other' });
+  const sides = (first: RunData, second: RunData) =>
+    comparePoints({ run: first, point: pointsOf(first)[0]! }, { run: second, point: pointsOf(second)[0]! });
+
+  test('is not compared: another data set', () => {
+    expect(sides(run, other)).toMatchObject({ numPairs: 0, curves: [], obstacle: /data sets differ/ });
+  });
+
+  test('is not compared: another mask key', () => {
+    const rekeyed: RunData = {
+      ...run,
+      trials: run.trials.map((trial) => ({
+        ...trial,
+        config: { ...trial.config!, evaluate: { ...trial.config!.evaluate, mask_key: 7 } },
+      })),
+    };
+    expect(sides(run, rekeyed).obstacle).toBe('their mask keys differ: 0 and 7');
+  });
+
+  test('is left out: amounts that one side lacks', () => {
+    const fewer = syntheticRun({ ...SMALL, ratios: [0, 0.2], visible: [] });
+    const { curves } = sides(run, fewer);
+    expect(curves.every(({ cells }) => cells.map(({ place }) => place.hidden).join() === '0,205')).toBe(true);
+  });
+});
+
+test('seeds that have nothing in common are paired by their order', () => {
+  const shifted: RunData = {
+    ...run,
+    trials: run.trials.map((trial) => ({ ...trial, seed: trial.seed + 10 })),
+  };
+  const point = pointsOf(run)[0]!;
+  const comparison = comparePoints({ run, point }, { run: shifted, point: pointsOf(shifted)[0]! });
+  expect(comparison.numPairs).toBe(3);
+  expect(comparison.curves[0]!.area).toBe(0);
+  expect(comparison.curves[0]!.cells.every(({ p }) => p === 1)).toBe(true);
+});
+
+test('an unfinished curve is compared where it can be, without its area', () => {
+  const partial = syntheticRun({ ...SMALL, seeds: 1, statuses: { 'mixed 0': 'running' } });
+  const comparison = between('original', 'mixed', partial);
+  const unfinished = comparison.curves.filter(({ isPartial }) => isPartial);
+  expect(unfinished.length).toBeGreaterThan(0);
+  const text = comparisonText(comparison, nominalAmounts(partial.experiment.evaluate.masks));
+  expect(text.sentences.filter((sentence) => sentence.includes('in mean accuracy'))).toHaveLength(
+    comparison.curves.length - unfinished.length,
+  );
+});
+
+describe('which points are compared', () => {
+  const withPoints = (points: readonly Point[], zip: Record<string, unknown[]> = {}): RunData => {
+    const [trial] = syntheticRun({ ...SMALL, seeds: 1, regimes: ['mixed'] }).trials;
+    const trials = points.map((point, index) => ({ ...trial!, point, trialId: `${index}` }));
+    const { experiment } = run;
+    return { ...run, trials, experiment: { ...experiment, sweep: { ...experiment.sweep, zip } } };
+  };
+  const labels = (of: RunData): string[] =>
+    comparisonsOf(of, pointsOf(of)).map(({ first, second }) => `${first.label} / ${second.label}`);
+
+  test('those that differ in one axis', () => {
+    const grid = ['a', 'b'].flatMap((x) => [1, 2].map((y) => ({ 'm.x': x, 'n.y': y })));
+    expect(labels(withPoints(grid))).toEqual([
+      'x a, y 1 / x a, y 2',
+      'x a, y 1 / x b, y 1',
+      'x a, y 2 / x b, y 2',
+      'x b, y 1 / x b, y 2',
+    ]);
+  });
+
+  test('zipped axes count as one', () => {
+    const zipped = [1, 2].map((value) => ({ 'a.epochs': value, 'b.lr': value / 10 }));
+    expect(labels(withPoints(zipped, { 'a.epochs': [1, 2], 'b.lr': [0.1, 0.2] }))).toHaveLength(1);
+    expect(labels(withPoints(zipped))).toHaveLength(0);
+  });
+
+  test('of many, those with the first value of the axis', () => {
+    const many = Array.from({ length: 12 }, (_, index) => ({ 'train.width': index }));
+    expect(labels(withPoints(many))).toHaveLength(11);
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { summarise } from '../../../orchestrator/report/summary.js';
+import { accuracyTable } from '../../../orchestrator/report/tables/accuracy-table.js';
+import { curveTable } from '../../../orchestrator/report/tables/curve-table.js';
+import { fewPixelsTable } from '../../../orchestrator/report/tables/few-pixels-table.js';
+import type { Table } from '../../../orchestrator/report/tables/table.js';
+import { tableCsv } from '../../../orchestrator/report/tables/table-csv.js';
+import { tableLatex } from '../../../orchestrator/report/tables/table-latex.js';
+import { tableMarkdown } from '../../../orchestrator/report/tables/table-markdown.js';
+import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
+
+const summary = summarise(syntheticRun({ numImages: 100 }));
+
+/** Cells of the lines of a Markdown table. */
+function rowsOf(table: Table): string[][] {
+  return tableMarkdown(table)
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.trim()),
+    );
+}
+
+describe('the accuracy table', () => {
+  const [header, , ...rows] = rowsOf(accuracyTable(summary));
+
+  test('has a row a ratio and point, a column a family, published figures beside', () => {
+    expect(header).toEqual([
+      ...['regime', 'hidden', 'pixels', 'α salient block', 'α published', 'β random block', 'β published'],
+      ...['γ scatter', 'γ published'],
+    ]);
+    expect(rows).toHaveLength(3 * 6);
+    expect(rows.map(([, hidden]) => hidden).slice(0, 6)).toEqual([
+      '0 %',
+      '2 %',
+      '5 %',
+      '10 %',
+      '15 %',
+      '20 %',
+    ]);
+    expect(rows.slice(0, 6).map(([, , pixels]) => pixels)).toEqual(['0', '20', '51', '102', '154', '205']);
+  });
+
+  test('shows the clean accuracy at ratio 0 of every family', () => {
+    const clean = rows[0]!.filter((_, index) => [3, 5, 7].includes(index));
+    expect(clean[0]).toMatch(/^\d\d\.\d ± \d+\.\d$/);
+    expect(new Set(clean).size).toBe(1);
+  });
+
+  test('shows published figures only where the experiment puts them', () => {
+    expect(rows[5]!.slice(4)).toEqual(['67.11', expect.anything(), '68.36', expect.anything(), '14.07']);
+    expect(rows[0]![4]).toBe('93.89');
+    expect(rows.slice(6).every((row) => row[4] === '–' && row[6] === '–' && row[8] === '–')).toBe(true);
+  });
+
+  test('states n, images, masks and chance', () => {
+    expect(accuracyTable(summary).caption).toBe(
+      'Accuracy in percent by hidden pixels. Mean ± half-width of the 95 % interval, n = 3 seeds (t over seeds); 100 test images, 3 random masks an image; chance is 10 %.',
+    );
+    expect(accuracyTable(summary).notes).toEqual([
+      'Columns marked published: Mask attacks on CIFAR-10, table 1.',
+    ]);
+  });
+
+  test('keeps full precision in CSV', () => {
+    const [head, first] = tableCsv(accuracyTable(summary)).split('\r\n');
+    expect(head).toContain('train.regime,hidden_ratio,hidden_pixels,salient_block_mean,salient_block_ci_low');
+    const { mean } = summary.points[0]!.cells[0]!.metrics.get('accuracy')!;
+    expect(first).toMatch(new RegExp(`^original,0,0,${mean},`));
+  });
+
+  test('has a group of rows a fill where there are several', () => {
+    const fills = summarise(
+      syntheticRun({ numImages: 40, fills: ['black', 'noise'], regimes: ['mixed'], seeds: 1 }),
+    );
+    const [head, , ...lines] = rowsOf(accuracyTable(fills));
+    expect(head!.slice(0, 3)).toEqual(['fill', 'hidden', 'pixels']);
+    expect(lines.map(([fill]) => fill).filter((fill) => fill !== '')).toEqual(['black', 'noise']);
+  });
+
+  test('of a run that has measured nothing has no rows', () => {
+    const statuses = { 'mixed 0': 'pending' } as const;
+    const nothing = summarise(syntheticRun({ regimes: ['mixed'], seeds: 1, statuses }));
+    expect(accuracyTable(nothing).groups).toEqual([]);
+    expect(accuracyTable(nothing).caption).toContain('Nothing is measured yet');
+  });
+});
+
+test('the few-pixels table has a row a visible count', () => {
+  const [header, , ...rows] = rowsOf(fewPixelsTable(summary)!);
+  expect(header).toEqual(['regime', 'visible', 'of all', 'γ scatter']);
+  expect(rows[3]!.slice(1, 3)).toEqual(['8', '0.781 %']);
+});
+
+test('the curves table leaves out what no measured amount reaches', () => {
+  const rows = rowsOf(curveTable(summary)!);
+  const [, , ...original] = rows.slice(0, 5);
+  expect(original[0]!.slice(-2)).toEqual(['–', '–']);
+  expect(original[2]![5]).toMatch(/^\d\.\d ± \d\.\d$/);
+  expect(original[2]![6]).toMatch(/^9\d\d ± \d+$/);
+});
+
+describe('what users have named', () => {
+  const table: Table = {
+    stem: 'x',
+    caption: '50 % of a_b & c',
+    notes: [],
+    headingColumns: [{ key: 'name', header: 'name' }],
+    columns: [{ key: 'n', header: 'n' }],
+    groups: [{ heading: ['<b>|~^\\{x}$#'], rows: [[{ type: 'count', value: 12345 }]] }],
+  };
+
+  test('is escaped for LaTeX', () => {
+    const latex = tableLatex(table);
+    expect(latex).toContain('50\\,\\% of a\\_b \\& c');
+    expect(latex).toContain(
+      '$<$b$>$|\\textasciitilde{}\\textasciicircum{}\\textbackslash{}\\{x\\}\\$\\# & 12,345 \\\\',
+    );
+    expect(latex).toContain('\\begin{tabular}{lr}');
+    for (const rule of ['\\toprule', '\\midrule', '\\bottomrule']) expect(latex).toContain(rule);
+  });
+
+  test('is escaped for Markdown', () => {
+    expect(tableMarkdown(table)).toContain('\\<b>\\|~^\\\\{x}$#');
+  });
+});
