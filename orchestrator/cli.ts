@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { commonOptions } from './commands/common-options.js';
 import { commands } from './commands/index.js';
-import { ExitCode, expected, SparsightError } from './errors.js';
+import { ExitCode, expected, Found, SparsightError } from './errors.js';
 import { suggestion } from './nearest-name.js';
 import { repositoryRoot } from './repository-root.js';
 
@@ -45,7 +45,6 @@ function newParser(args: string[]): Argv {
     .options(commonOptions)
     .parserConfiguration({
       'dot-notation': false,
-      'duplicate-arguments-array': false,
       'parse-positional-numbers': false,
     })
     .locale('en')
@@ -64,8 +63,10 @@ function version(): string {
 }
 
 function checkNumbers({ workers, ...options }: Record<string, unknown>): true {
+  const repeated = Object.keys(commonOptions).find((name) => Array.isArray({ workers, ...options }[name]));
+  if (repeated !== undefined) throw expected(`--${repeated}`, 'given once', new Found('several'));
   const [name] = Object.entries({ workers, ...options }).find(([, value]) => Number.isNaN(value)) ?? [];
-  if (name !== undefined) throw expected(`--${name}`, 'a number', 'something else');
+  if (name !== undefined) throw expected(`--${name}`, 'a number', new Found('something else'));
   if (workers === undefined || (Number.isInteger(workers) && Number(workers) >= 1)) return true;
   throw expected('--workers', 'an integer from 1', workers);
 }
@@ -82,7 +83,7 @@ function explained(message: string, args: readonly string[], help: string): Spar
   }
   const usage = help.split('\n', 1)[0]!.trim();
   const reason = message.replaceAll(/\s+/g, ' ').trim();
-  return expected('command', 'complete and no more', reason, { fix: `Usage: ${usage}` });
+  return expected('command', 'complete and no more', new Found(reason), { fix: `Usage: ${usage}` });
 }
 
 function isOption(name: string, known: readonly string[]): boolean {

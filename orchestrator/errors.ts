@@ -66,9 +66,15 @@ function place(path: string | undefined, position: Position | undefined): string
   return text === undefined ? ` – at ${path}` : ` – at ${path} (${text})`;
 }
 
+/** What was found, in words instead of as a value: shown without quotes. */
+export class Found {
+  constructor(readonly words: string) {}
+}
+
 /** A value as an error shows it: texts quoted, long ones cut. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
+  if (value instanceof Found) return value.words;
   const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
 }

@@ -3,7 +3,7 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   let nearest: string | undefined;
   let least = Math.max(1, Math.floor(Math.min(name.length, 64) / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(normalized(name), normalized(candidate));
+    const distance = distanceBetween(normalized(name), normalized(candidate));
     if (distance < least) [nearest, least] = [candidate, distance];
   }
   return nearest;
@@ -17,6 +17,13 @@ export function suggestion(name: string, candidates: Iterable<string>): string |
   if (known.length === 0) return undefined;
   const listed = known.slice(0, 20).join(', ');
   return `Known here: ${listed}${known.length > 20 ? ', …' : ''}.`;
+}
+
+/** One word that begins with the other, such as cifar and cifar10, is as near as one typing error. */
+function distanceBetween(name: string, candidate: string): number {
+  const [short, long] = name.length < candidate.length ? [name, candidate] : [candidate, name];
+  const distance = editDistance(name, candidate);
+  return short.length > 3 && long.startsWith(short) ? Math.min(distance, 1) : distance;
 }
 
 function normalized(name: string): string {

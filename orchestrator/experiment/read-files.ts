@@ -1,9 +1,9 @@
 import { basename, dirname, join, normalize, resolve } from 'node:path';
-import { expected, type Position, type SparsightError } from '../errors.js';
+import { expected, Found, type Position, type SparsightError } from '../errors.js';
 import { nearestName } from '../nearest-name.js';
 import { merged } from './merge.js';
 import type { SourceFile, Sources } from './sources.js';
-import { childOf, type Mapping, withoutPath } from './tree.js';
+import { childOf, type Mapping, plainOf, withoutPath } from './tree.js';
 import { decodeText } from './yaml/decode.js';
 import { parseYaml } from './yaml/parse.js';
 
@@ -32,16 +32,13 @@ function readChain(
   const text = decodeText(bytesOf(path, file, sources, from), file);
   const tree = parseYaml(text, { file, line: 1, column: 1 });
   if (tree.kind !== 'mapping')
-    throw expected('experiment file', 'a mapping', 'something else', { position: tree.at });
+    throw expected('experiment file', 'a mapping', tree.kind === 'leaf' ? tree.value : new Found('a list'), {
+      position: tree.at,
+    });
   const own = { path, text };
   const parent = childOf(tree, 'extends');
   if (parent === undefined) return { tree, files: [own] };
-  const base = readChain(
-    parentFile(parent.kind === 'leaf' ? parent.value : parent.kind, parent.at),
-    sources,
-    [...above, path],
-    parent.at,
-  );
+  const base = readChain(parentFile(plainOf(parent), parent.at), sources, [...above, path], parent.at);
   return { tree: merged(base.tree, withoutPath(tree, ['extends']) as Mapping), files: [own, ...base.files] };
 }
 
@@ -72,7 +69,7 @@ function unreadable(
   const details = from ? { at: 'extends', position: from } : { position: { file, line: 1, column: 1 } };
   const nearest = code === 'ENOENT' ? nearestFile(path, file, sources) : undefined;
   const fix = nearest === undefined ? undefined : `Did you mean "${nearest}"?`;
-  return expected(`experiment file ${file}`, 'readable', got, { ...details, fix });
+  return expected(`experiment file ${file}`, 'readable', new Found(got), { ...details, fix });
 }
 
 /** An experiment of nearly that name in the same folder, or in experiments/. */

@@ -1,4 +1,4 @@
-import { SparsightError } from '../errors.js';
+import { Found, SparsightError } from '../errors.js';
 import type {
   Dataset,
   DatasetFacts,
@@ -57,7 +57,12 @@ export class TrialMaker {
     if (model.weights === null) return { ...model, weights_sha256: null };
     const found = this.findings.weightsSha256(model.weights);
     if (found.ok) return { ...model, weights_sha256: found.sha256 };
-    throw site.expected('model.weights', `weights file ${model.weights}`, 'readable', found.reason);
+    throw site.expected(
+      'model.weights',
+      `weights file ${model.weights}`,
+      'readable',
+      new Found(found.reason),
+    );
   }
 
   #evaluate(evaluate: Evaluate, facts: DatasetFacts, site: Site): TrialEvaluate {

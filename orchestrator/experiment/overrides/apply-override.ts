@@ -93,12 +93,16 @@ function sweepOver(tree: Mapping, { path, at, value }: Assignment, kind: 'grid' 
 function put(tree: Mapping, path: Path, value: Tree, at: Position): Mapping {
   const result = withValueAt(removeAxis(tree, pathText(path)), path, value, at);
   if (result !== undefined) return result as Mapping;
-  const parent = path.slice(0, -1);
-  const got = plainOf(valueAt(tree, parent) ?? tree);
-  throw expected(pathText(parent), 'a mapping or a long enough list', got, {
-    at: pathText(path),
-    position: at,
-  });
+  const there = deepestValue(tree, path);
+  const written = valueAt(tree, there)!;
+  const rule = written.kind === 'list' ? `a list that has an item ${path[there.length]}` : 'a mapping';
+  const fix = written.kind === 'list' ? undefined : `Set it as a whole: ${pathText(there)}={…}`;
+  throw expected(pathText(there), rule, plainOf(written), { at: pathText(path), position: at, fix });
+}
+
+function deepestValue(tree: Tree, path: Path): Path {
+  const length = path.findIndex((_, index) => valueAt(tree, path.slice(0, index + 1)) === undefined);
+  return length === -1 ? path : path.slice(0, length);
 }
 
 function refuseUnknown(tree: Mapping, path: Path, position: Position): void {

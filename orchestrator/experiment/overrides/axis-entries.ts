@@ -1,4 +1,4 @@
-import { expected, type Position } from '../../errors.js';
+import { expected, Found, type Position } from '../../errors.js';
 import { type List, type Mapping, valueAt, withoutPath, withValueAt } from '../tree.js';
 
 /** The experiment with an axis over the setting `name`. */
@@ -10,7 +10,8 @@ export function setAxis(
   at: Position,
 ): Mapping {
   const result = withValueAt(tree, ['sweep', kind, name], values, at);
-  if (result === undefined) throw expected(`sweep.${kind}`, 'a mapping', 'something else', { position: at });
+  if (result === undefined)
+    throw expected(`sweep.${kind}`, 'a mapping', new Found('something else'), { position: at });
   return result as Mapping;
 }
 

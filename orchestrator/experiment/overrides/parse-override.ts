@@ -1,4 +1,4 @@
-import { expected, type Position, type SparsightError } from '../../errors.js';
+import { expected, Found, type Position, type SparsightError } from '../../errors.js';
 import { pathKeys } from '../settings-path.js';
 import type { List, Path, Tree } from '../tree.js';
 import { callValues, isValueCall } from '../value-functions.js';
@@ -84,7 +84,7 @@ function valueTrees(piece: Piece, at: Position): readonly Tree[] {
 function valueTree({ text, start }: Piece, at: Position): Tree {
   const position = moved(at, start);
   if (text.trim() === '') {
-    throw expected('value', 'given', 'nothing', {
+    throw expected('value', 'given', new Found('nothing'), {
       position,
       fix: 'Write key=null for none, key="" for an empty text.',
     });

@@ -1,3 +1,4 @@
+import { Found } from '../../errors.js';
 import type { Evaluate, EvaluateMasks } from '../../protocol/generated.js';
 import type { Site } from '../site.js';
 
@@ -34,7 +35,7 @@ function checkAmount({ ratio, visible, family }: EvaluateMasks, path: string, si
       `${path}.visible`,
       'amount of the masks',
       'given by ratio or by visible',
-      'both',
+      new Found('both'),
       fix,
     );
   }

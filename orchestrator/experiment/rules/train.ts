@@ -1,3 +1,4 @@
+import { Found } from '../../errors.js';
 import type { Train, TrainMask } from '../../protocol/generated.js';
 import type { Site } from '../site.js';
 import { trainMask } from '../train-mask.js';
@@ -10,7 +11,7 @@ export function checkTrain(train: Train | null, site: Site): void {
       'train.steps',
       'length of the training',
       'given by epochs or by steps',
-      'both',
+      new Found('both'),
       'Remove one.',
     );
   }
@@ -24,7 +25,7 @@ function checkMask(mask: TrainMask, site: Site): void {
       'train.mask.visible',
       'amount of train.mask',
       'given by ratio or by visible',
-      'both',
+      new Found('both'),
       fix,
     );
   }

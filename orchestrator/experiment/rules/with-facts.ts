@@ -1,3 +1,4 @@
+import { Found } from '../../errors.js';
 import type { DatasetFacts, EvaluateMasks } from '../../protocol/generated.js';
 import type { Sections } from '../sections.js';
 import type { Site } from '../site.js';
@@ -7,7 +8,12 @@ import { trainMask } from '../train-mask.js';
 export function checkWithFacts({ train, evaluate }: Sections, facts: DatasetFacts, site: Site): void {
   const numImages = evaluate.split === 'test' ? facts.num_test : facts.num_val;
   if (numImages === 0) {
-    throw site.expected('evaluate.split', 'split', 'one that has images', `${evaluate.split} without any`);
+    throw site.expected(
+      'evaluate.split',
+      'split',
+      'one that has images',
+      new Found(`${evaluate.split}, which has none`),
+    );
   }
   for (const [index, entry] of evaluate.masks.entries())
     checkEntry(entry, `evaluate.masks.${index}`, facts, site);
@@ -24,8 +30,13 @@ function checkEntry(
   facts: DatasetFacts,
   site: Site,
 ): void {
-  for (const count of [visible ?? []].flat()) checkVisible(count, `${path}.visible`, facts, site);
-  for (const side of [granularity].flat()) checkPatches(side, `${path}.granularity`, facts, site);
+  for (const [at, count] of placed(visible ?? [], `${path}.visible`)) checkVisible(count, at, facts, site);
+  for (const [at, side] of placed(granularity, `${path}.granularity`)) checkPatches(side, at, facts, site);
+}
+
+/** One value or several, each with its path. */
+function placed(values: number | number[], path: string): [string, number][] {
+  return Array.isArray(values) ? values.map((value, index) => [`${path}.${index}`, value]) : [[path, values]];
 }
 
 function checkVisible(count: number, path: string, facts: DatasetFacts, site: Site): void {

@@ -22,10 +22,14 @@ function fixForText(schema: Schema, text: string, names: string[]): string | und
 }
 
 function fixForNumber(schema: Schema, value: number): string | undefined {
-  const isPart = branchesOf(schema).some((branch) => branch.maximum === 1 && branch.type === 'number');
+  const isPart = branchesOf(schema).some(isPartOfOne);
   if (isPart && value > 1 && value <= 100) {
     return `Did you mean ${Number((value / 100).toPrecision(12))}? It is a part of one, not percent.`;
   }
   const types = branchesOf(schema).flatMap((branch) => branch.type ?? []);
   return types.length === 1 && types[0] === 'array' ? `Write it as a list: [${value}].` : undefined;
+}
+
+function isPartOfOne({ type, maximum, exclusiveMaximum }: Schema): boolean {
+  return type === 'number' && (maximum ?? exclusiveMaximum) === 1;
 }

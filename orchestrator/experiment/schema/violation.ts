@@ -37,8 +37,8 @@ export function unknownKey(
   position: Position,
   known: readonly string[],
 ): SparsightError {
-  const elsewhere = settingPaths(experimentSchema()).filter((path) => path.endsWith(`.${key}`));
-  const fix = elsewhere.length > 0 ? `Did you mean "${elsewhere[0]}"?` : suggestion(key, known);
+  const same = settingPaths(experimentSchema()).find((path) => path.endsWith(`.${key}`) && path !== at);
+  const fix = same === undefined ? suggestion(key, known) : `Did you mean "${same}"?`;
   return expected('setting', 'a known one', key, { at, position, fix });
 }
 

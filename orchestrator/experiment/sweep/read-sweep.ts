@@ -1,4 +1,4 @@
-import { expected, type Position } from '../../errors.js';
+import { expected, Found, type Position } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
 import { type Entry, keyPositionAt, type List, type Mapping, plainOf, type Tree, valueAt } from '../tree.js';
 import { type Choice, choiceOf, type Setting, settingNamed } from './axis.js';
@@ -99,7 +99,7 @@ function refuseUnequal(axes: readonly Axis[]): void {
 function refuseTooMany(sizes: readonly number[], numSeeds: number, position: Position): void {
   const numTrials = sizes.reduce((product, size) => product * size, numSeeds);
   if (numTrials <= MAX_TRIALS) return;
-  const fix = `That is ${[...sizes, `${numSeeds} seeds`].join(' × ')}; vary fewer settings, or zip some.`;
+  const fix = `That is ${sizes.join(' × ')} points, ${numSeeds === 1 ? '1 seed' : `${numSeeds} seeds`} each; vary fewer settings, or zip some.`;
   throw expected('sweep', `at most ${MAX_TRIALS} trials`, numTrials, { at: 'sweep', position, fix });
 }
 
@@ -116,7 +116,7 @@ function seedsOf(tree: Mapping): number[] {
 
 function nothingLeft(tree: Mapping) {
   const position = keyPositionAt(tree, ['sweep', 'exclude']);
-  return expected('sweep', 'a grid with a point left', 'one that is excluded whole', {
+  return expected('sweep', 'a grid with a point left', new Found('one that is excluded whole'), {
     at: 'sweep.exclude',
     position,
   });

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { expected, type Position, type SparsightError } from '../../errors.js';
+import { expected, Found, type Position, type SparsightError } from '../../errors.js';
 import { type Entry, emptyMapping, type Tree } from '../tree.js';
 import { MAX_NESTING, MAX_VALUES } from './limits.js';
 import { refuseDeepNesting } from './scan.js';
@@ -15,7 +15,7 @@ export function parseYaml(text: string, origin: Position): Tree {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
-    logLevel: 'silent',
+    logLevel: 'error', // silent would let several documents pass
     prettyErrors: false,
     schema: 'core',
     version: '1.2',
@@ -49,11 +49,16 @@ class TreeReader {
   read(node: Node, depth: number): Tree {
     const at = this.position(node.range?.[0] ?? 0);
     if (depth > MAX_NESTING)
-      throw expected('nesting', `at most ${MAX_NESTING} levels deep`, 'more', { position: at });
+      throw expected('nesting', `at most ${MAX_NESTING} levels deep`, new Found('more'), { position: at });
     if (++this.#numValues > MAX_VALUES) {
-      throw expected('experiment file', `at most ${MAX_VALUES} values`, 'more (do aliases multiply?)', {
-        position: at,
-      });
+      throw expected(
+        'experiment file',
+        `at most ${MAX_VALUES} values`,
+        new Found('more (do aliases multiply?)'),
+        {
+          position: at,
+        },
+      );
     }
     if (isAlias(node)) return this.#readAlias(node.source, node.resolve(this.document), at, depth);
     if (isSeq(node)) {
@@ -76,7 +81,7 @@ class TreeReader {
     const keyAt = this.position(key.range?.[0] ?? 0);
     const name = isScalar(key) ? key.value : undefined;
     if (typeof name !== 'string') {
-      const got = isScalar(key) ? name : 'a list or a mapping';
+      const got = isScalar(key) ? key.value : new Found('a list or a mapping');
       throw expected('key', 'a text', got, { position: keyAt, fix: 'Put it in quotes if it is meant.' });
     }
     if (pair.value === null) return [name, { keyAt, value: { kind: 'leaf', value: null, at: keyAt } }];
@@ -97,9 +102,15 @@ class TreeReader {
     const position = this.position(start);
     if (code === 'DUPLICATE_KEY') {
       const key = /^[^:\n]*/.exec(text.slice(start))![0].trim();
-      return expected('key', 'written once', `${key} twice`, { position, fix: 'Remove one of the two.' });
+      return expected('key', 'written once', new Found(`${key} twice`), {
+        position,
+        fix: 'Remove one of the two.',
+      });
+    }
+    if (code === 'MULTIPLE_DOCS') {
+      return expected('file', 'one YAML document', new Found('several'), { position });
     }
     const reason = message.replaceAll(/\s+/g, ' ').trim();
-    return expected('file', 'YAML 1.2', reason, { position });
+    return expected('file', 'YAML 1.2', new Found(reason), { position });
   }
 }

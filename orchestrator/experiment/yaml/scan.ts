@@ -1,5 +1,5 @@
 import { Lexer } from 'yaml';
-import { expected, type Position, type SparsightError } from '../../errors.js';
+import { expected, Found, type Position, type SparsightError } from '../../errors.js';
 import { MAX_NESTING } from './limits.js';
 
 const INDICATOR_RUN = new RegExp(`(?:(?:[-?:]|[!&][^\\s]{0,99})[ \\t]+){${MAX_NESTING + 1}}`);
@@ -44,5 +44,5 @@ function isControl(token: string): boolean {
 }
 
 function tooDeep(position: Position): SparsightError {
-  return expected('nesting', `at most ${MAX_NESTING} levels deep`, 'more', { position });
+  return expected('nesting', `at most ${MAX_NESTING} levels deep`, new Found('more'), { position });
 }

@@ -1,0 +1,77 @@
+import type { Findings } from '../../../orchestrator/experiment/findings.js';
+import { type LoadedExperiment, loadExperiment } from '../../../orchestrator/experiment/load-experiment.js';
+import { type Plan, planExperiment } from '../../../orchestrator/experiment/plan-experiment.js';
+import type { Sources } from '../../../orchestrator/experiment/sources.js';
+import type { DatasetFacts } from '../../../orchestrator/protocol/generated.js';
+
+/** Files by their name in /home/experiments; what is no text fails to be read with that code. */
+export type Files = Readonly<Record<string, string | Uint8Array | { readonly code: string }>>;
+
+/** Sources of an experiment that are in memory only. */
+export function memorySources(files: Files): Sources {
+  return {
+    readFile(path) {
+      const content = files[path.replace('/home/experiments/', '')] ?? { code: 'ENOENT' };
+      if (typeof content === 'string') return Buffer.from(content);
+      if (content instanceof Uint8Array) return content;
+      throw Object.assign(new Error(content.code), content);
+    },
+    listFolder: (folder) => (folder === '/home/experiments' ? Object.keys(files) : []),
+    variables: { HOME: '/home', SPARSIGHT_CIFAR10: '/data/cifar10' },
+    workingDirectory: '/home/experiments',
+    modelNames: ['mlp', 'resnet18', 'resnet9', 'small_cnn', 'vit_tiny'],
+  };
+}
+
+export const DIGITS: DatasetFacts = {
+  image_height: 8,
+  image_width: 8,
+  num_channels: 1,
+  num_classes: 10,
+  class_names: [],
+  num_train: 1294,
+  num_val: 144,
+  num_test: 359,
+  mean: [0.3],
+  std: [0.4],
+  fingerprint: 'd'.repeat(64),
+};
+
+export const CIFAR10: DatasetFacts = {
+  ...DIGITS,
+  image_height: 32,
+  image_width: 32,
+  num_channels: 3,
+  num_train: 45_000,
+  num_val: 5_000,
+  num_test: 10_000,
+  mean: [0.5, 0.5, 0.5],
+  std: [0.2, 0.2, 0.2],
+  fingerprint: 'c'.repeat(64),
+};
+
+/** Findings of a machine that holds digits, and CIFAR-10 in /data/cifar10. */
+export const memoryFindings: Findings = {
+  versions: { mask_suite: 1, numerics: 1, torch: '2.13' },
+  dataset({ name, path }) {
+    if (name === 'digits') return { ok: true, facts: DIGITS };
+    if (path === '/data/cifar10') return { ok: true, facts: CIFAR10 };
+    const message = `Expected the path of the data set to be an existing file or folder, got "${path}"`;
+    return { ok: false, error: { message, fix: 'Check its spelling.', path: 'dataset.path' } };
+  },
+  weightsSha256: (path) =>
+    path === '/data/model.safetensors'
+      ? { ok: true, sha256: 'a'.repeat(64) }
+      : { ok: false, reason: 'no such file' },
+};
+
+/** An experiment of the text of one file, or of several of which `x.yaml` is read. */
+export function loadText(text: string | Files, ...overrides: string[]): LoadedExperiment {
+  const files = typeof text === 'string' ? { 'x.yaml': text } : text;
+  return loadExperiment('x.yaml', overrides, memorySources(files));
+}
+
+/** The plan of that experiment. */
+export function planText(text: string | Files, ...overrides: string[]): Plan {
+  return planExperiment(loadText(text, ...overrides), memoryFindings);
+}
