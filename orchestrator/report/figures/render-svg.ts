@@ -12,7 +12,8 @@ interface TextMeasuring {
 
 /** Draws a figure as SVG whose colours are CSS variables. */
 export async function renderSvg(figure: Figure, layout: Layout): Promise<string> {
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const vega = await import('vega');
+  const { compile } = await import('vega-lite');
   // The scene graph's own numbering and text measure are global; set, they make equal figures equal bytes anywhere.
   vega.resetSVGDefIds();
   (vega as unknown as TextMeasuring).textMetrics.width = ({ fontSize = 11 }, text) =>

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Child } from '../../fixtures/processes/child.js';
+import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
+import { writeRun } from '../../fixtures/report/write-run.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
+
+const SMALL: SyntheticOptions = { numImages: 50, ratios: [0, 0.1, 0.2], visible: [8], draws: 2 };
+
+let runs: string;
+
+beforeEach(() => {
+  runs = join(scratchFolder(), 'runs');
+});
+
+async function ended(...args: string[]) {
+  const child = Child.cli(...args, '--runs', runs);
+  const lines = await child.remainingLines();
+  return { lines, stderr: child.stderr, exitCode: await child.ended() };
+}
+
+describe('report', () => {
+  test('writes its files below the run and prints the main table', async () => {
+    const run = writeRun(runs, syntheticRun(SMALL));
+    const { lines, stderr, exitCode } = await ended('report', 'synth');
+    expect(exitCode).toBe(0);
+    expect(lines[0]).toMatch(/^\*\*Accuracy in percent by hidden pixels\./);
+    expect(lines.filter((line) => line.startsWith('| '))).toHaveLength(2 + 3 * 3);
+    expect(stderr).toBe(`Report: ${join(run.report, 'index.html')}\n`);
+    expect(readdirSync(run.report, { recursive: true })).toEqual(
+      expect.arrayContaining(
+        ['index.html', 'cells.csv', 'figures/training.png', 'tables/accuracy.tex'].map((path) => join(path)),
+      ),
+    );
+  });
+
+  test('gives the same bytes again, and embeds the contact sheet that it finds', async () => {
+    const run = writeRun(runs, syntheticRun({ ...SMALL, regimes: ['mixed'], seeds: 1 }));
+    await ended('report', '--quiet');
+    const page = readFileSync(join(run.report, 'index.html'), 'utf8');
+    const figure = readFileSync(join(run.report, 'figures', 'training.png'));
+    writeFileSync(join(run.report, 'figures', 'contact-sheet.png'), 'a picture');
+    expect((await ended('report', '--quiet')).stderr).toBe('');
+    expect(readFileSync(join(run.report, 'figures', 'training.png')).equals(figure)).toBe(true);
+    const withSheet = readFileSync(join(run.report, 'index.html'), 'utf8');
+    expect(withSheet).toContain(Buffer.from('a picture').toString('base64'));
+    expect(withSheet.replace(/<figure id="contact-sheet">[\s\S]*?<\/figure>\n/, '')).toBe(page);
+  });
+
+  test('reports an unfinished run with what is there', async () => {
+    writeRun(runs, syntheticRun({ ...SMALL, statuses: { 'mixed 2': 'pending', 'original 0': 'running' } }));
+    const { lines, stderr, exitCode } = await ended('report', '--json');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('7 of 9 trials are done.\n');
+    expect(stderr).toContain('mixed, seed 2: not begun.\n');
+    const record = JSON.parse(lines[0]!);
+    expect(record.missing).toHaveLength(3);
+    expect(record.points[2].cells[0].metrics.accuracy).toMatchObject({ num_seeds: 2 });
+    expect(record.comparisons).toHaveLength(3);
+    expect(record.files.every((path: string) => path.startsWith(record.directory))).toBe(true);
+  });
+});
+
+describe('compare', () => {
+  test('compares two points of a run', async () => {
+    writeRun(runs, syntheticRun(SMALL));
+    const { lines, exitCode } = await ended('compare', 'latest', 'regime=original', 'mixed');
+    expect(exitCode).toBe(0);
+    expect(lines[0]).toBe('mixed − original');
+    expect(lines[1]).toContain('3 pairs of models, paired by seed, on the same 50 images');
+    expect(lines.filter((line) => line.startsWith('- '))).toHaveLength(4);
+  });
+
+  test('compares two runs at every point that both have', async () => {
+    writeRun(runs, syntheticRun(SMALL));
+    writeRun(runs, syntheticRun({ ...SMALL, name: 'later-00000001', regimes: ['mixed'], seeds: 2 }));
+    const { lines } = await ended('compare', 'synthetic', 'later', '--json');
+    const [comparison, ...more] = JSON.parse(lines[0]!);
+    expect(more).toEqual([]);
+    expect(comparison).toMatchObject({
+      first: { point: { 'train.regime': 'mixed' }, label: 'synthetic-0badcafe mixed' },
+      num_pairs: 2,
+      obstacle: null,
+    });
+  });
+
+  test('refuses other images', async () => {
+    writeRun(runs, syntheticRun(SMALL));
+    writeRun(runs, syntheticRun({ ...SMALL, name: 'other-00000001', fingerprint: 'e'.repeat(64) }));
+    const { lines, stderr, exitCode } = await ended('compare', 'synthetic', 'mixed', 'other', 'mixed');
+    expect(exitCode).toBe(2);
+    expect(lines).toEqual([]);
+    expect(stderr).toMatch(
+      /^Expected both sides to be evaluated on the same images under the same masks, got their data sets differ: f+ and e+\.\n/,
+    );
+  });
+
+  test.each([
+    [
+      ['latest', 'regime=mixd'],
+      'Expected point to be one point of synthetic-0badcafe, got "regime=mixd".\nIts points: original; masked; mixed.\n',
+    ],
+    [['latest'], 'Expected comparison to be RUN POINT POINT, RUN RUN, or RUN POINT RUN POINT, got latest.\n'],
+    [
+      ['latest', 'mixed', 'latest'],
+      'Expected comparison to be of one point of synthetic-0badcafe, got none.\nName one after the run: original; masked; mixed.\n',
+    ],
+    [['nowhere', 'latest'], 'Expected run to be '],
+  ])('explains %j', async (words, message) => {
+    writeRun(runs, syntheticRun({ ...SMALL, seeds: 1 }));
+    const { stderr, exitCode } = await ended('compare', ...words);
+    expect(stderr.startsWith(message) ? message : stderr).toBe(message);
+    expect(exitCode).toBe(2);
+  });
+});

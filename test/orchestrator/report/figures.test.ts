@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Figure } from '../../../orchestrator/report/figures/figure.js';
+import { SERIES_COLORS, THEMES } from '../../../orchestrator/report/figures/palette.js';
+import { ratioFigure } from '../../../orchestrator/report/figures/ratio-figure.js';
+import { renderPng } from '../../../orchestrator/report/figures/render-png.js';
+import { renderSvg, withTheme } from '../../../orchestrator/report/figures/render-svg.js';
+import { trainingFigure } from '../../../orchestrator/report/figures/training-figure.js';
+import { visibleFigure } from '../../../orchestrator/report/figures/visible-figure.js';
+import { summarise } from '../../../orchestrator/report/summary.js';
+import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
+
+const summary = summarise(syntheticRun({ numImages: 60 }));
+const figures = [ratioFigure(summary), visibleFigure(summary), trainingFigure(summary)] as Figure[];
+
+describe.each(figures.map((figure) => [figure.stem, figure] as const))('%s', (stem, figure) => {
+  test.each(['wide', 'narrow'] as const)(
+    'is drawn the same every time, with ids of its own: %s',
+    async (layout) => {
+      const svg = await renderSvg(figure, layout);
+      expect(await renderSvg(figure, layout)).toBe(svg);
+      for (const [, id] of svg.matchAll(/ id="([^"]+)"/g))
+        expect(id).toMatch(new RegExp(`^${stem}-${layout}-`));
+      expect(svg.match(/https?:\/\/[^"]+/g)?.filter((url) => !url.startsWith('http://www.w3.org/'))).toEqual(
+        [],
+      );
+    },
+  );
+
+  test('fits a telephone and a page', async () => {
+    const widthOf = async (layout: 'wide' | 'narrow') =>
+      Number(/<svg[^>]* width="([\d.]+)"/.exec(await renderSvg(figure, layout))![1]);
+    expect(await widthOf('narrow')).toBeLessThanOrEqual(366);
+    expect(await widthOf('wide')).toBeLessThanOrEqual(1010);
+  });
+
+  test('stands alone in either theme', async () => {
+    const svg = await renderSvg(figure, 'wide');
+    expect(svg).toContain('var(--ink)');
+    for (const theme of [THEMES.light, THEMES.dark]) {
+      const themed = withTheme(svg, theme);
+      expect(themed).not.toContain('var(');
+      expect(themed).toContain(theme.paper);
+    }
+  });
+});
+
+test('draws every mark that its data have', async () => {
+  const [figure] = figures;
+  expect(figure!.rows.filter(({ series }) => series === 'published')).toHaveLength(8);
+  expect(figure!.rows.filter(({ series }) => series !== 'published')).toHaveLength(3 * 3 * 6);
+  const svg = await renderSvg(figure!, 'wide');
+  const symbols = svg
+    .match(/<g class="mark-symbol role-mark[\s\S]*?<\/g>/g)!
+    .join('')
+    .match(/<path/g)!;
+  expect(symbols).toHaveLength(figure!.rows.length);
+  for (const label of ['α salient block', 'β random block', 'γ scatter', 'published', 'chance']) {
+    expect(svg).toContain(`>${label}</text>`);
+  }
+});
+
+test('names of points are text, never markup', async () => {
+  const [figure] = figures;
+  const hostile = {
+    ...figure!,
+    rows: [],
+    spec: () => ({ ...(figure!.spec('wide') as object), title: '<b>&"' }),
+  };
+  const svg = await renderSvg(hostile as unknown as Figure, 'wide');
+  expect(svg).toContain('&lt;b&gt;&amp;');
+  expect(svg).not.toContain('<b>');
+});
+
+test('there is no figure of what was not measured', () => {
+  const pending = { 'mixed 0': 'pending' } as const;
+  const nothing = summarise(syntheticRun({ regimes: ['mixed'], seeds: 1, statuses: pending }));
+  expect([ratioFigure(nothing), visibleFigure(nothing), trainingFigure(nothing)]).toEqual([null, null, null]);
+  expect(visibleFigure(summarise(syntheticRun({ numImages: 20, visible: [] })))).toBeNull();
+});
+
+describe('a PNG', () => {
+  const picture = (content: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#fff"/>${content}</svg>`;
+  const text = (weight: number) =>
+    picture(`<text x="2" y="15" font-family="Inter" font-size="14" font-weight="${weight}">αβγ 50 %</text>`);
+
+  test('has text without any font of the system, in both weights', async () => {
+    const [blank, regular, semibold] = await Promise.all([picture(''), text(400), text(600)].map(renderPng));
+    expect(blank!.subarray(1, 4).toString()).toBe('PNG');
+    expect(regular!.length).toBeGreaterThan(blank!.length + 300);
+    expect(semibold!.equals(regular!)).toBe(false);
+  });
+
+  test('is twice as large as the drawing, for dense screens', async () => {
+    const png = await renderPng(picture(''));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([160, 40]);
+  });
+});
+
+describe('series colours', () => {
+  test.each(['light', 'dark'] as const)('stand out from the %s paper by 3 to 1', (name) => {
+    for (const color of SERIES_COLORS[name]) {
+      expect(contrast(color, THEMES[name].paper)).toBeGreaterThanOrEqual(3);
+    }
+    for (const color of [THEMES[name].ink, THEMES[name].muted]) {
+      expect(contrast(color, THEMES[name].paper)).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+});
+
+/** Contrast ratio of WCAG 2.2. */
+function contrast(one: string, other: string): number {
+  const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function luminance(color: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const channel = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
