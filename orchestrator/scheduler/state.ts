@@ -146,6 +146,10 @@ export class SchedulerState {
   #onTick(now: number): void {
     this.#fleet.look(now);
     if (this.#mode === 'running') this.#fleet.startUpTo(this.#trials.numOpen, now);
+    this.#tellDropped();
+  }
+
+  #tellDropped(): void {
     const counts = this.#dropped.takeNews();
     if (counts !== null) this.#effects.push({ type: 'notify', notification: { type: 'dropped', counts } });
   }
@@ -187,6 +191,7 @@ export class SchedulerState {
     if (this.#isFinished || this.#mode === 'running' || !this.#fleet.isEmpty || !this.#unsynced.isEmpty)
       return;
     this.#isFinished = true;
+    this.#tellDropped();
     this.#effects.push({ type: 'finish', outcome: this.#outcome(this.#mode) });
   }
 

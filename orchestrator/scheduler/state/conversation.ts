@@ -57,11 +57,12 @@ export class Conversation {
 
   #onHello(worker: WorkerRecord, hello: Hello, now: number): void {
     const { current } = hello;
-    if (current !== null && worker.find(current.trial_id, current.attempt) === undefined) {
-      const detail = `works on trial ${current.trial_id}, which it was not told to`;
-      this.#fleet.lose(worker, 'protocol', detail, now);
-    } else if (worker.phase === 'starting') this.#fleet.join(worker, hello, now);
+    if (worker.phase === 'starting') this.#fleet.join(worker, hello, now);
     else this.#repeatTo(worker);
+    if (current !== null && worker.find(current.trial_id, current.attempt) === undefined) {
+      // Perhaps a greeting that was overtaken by what came over the next connection; it knows what it has finished.
+      this.#trials.sayCancel(worker, current.trial_id, current.attempt);
+    }
   }
 
   /** What was under way to a worker that connects anew may be lost; to hear it twice does no harm. */

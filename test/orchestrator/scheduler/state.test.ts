@@ -161,10 +161,10 @@ describe('repeats and strangers', () => {
     ]);
   });
 
-  test('gives up a worker that comes back with work that it was not told to do', () => {
+  test('cancels what a worker should not be at', () => {
     const driver = begun(1, 1);
     driver.hello('w0', { trial_id: '000000000000', attempt: 2 });
-    expect(driver.takeOrders()).toEqual(['kill w0']);
+    expect(driver.takeOrders()).toEqual(['ack 1 → w0', 'assign 0#1 → w0', 'cancel 0#2 → w0']);
   });
 });
 
