@@ -19,6 +19,11 @@ export class LocalLauncher implements Launcher {
     this.#environment = environment;
   }
 
+  /** Starts workers of this repository's package by the given interpreter. */
+  static ofPython(python: string, environment: NodeJS.ProcessEnv): LocalLauncher {
+    return new LocalLauncher([python, '-m', 'sparsight_worker', 'worker'], environment);
+  }
+
   start(connection: Connection, onOutput: (text: string) => void): LaunchedWorker {
     const child = spawn(this.#command, workerEnvironment(this.#environment, connection.num_threads));
     child.all.setEncoding('utf8').on('data', onOutput);
@@ -49,7 +54,7 @@ async function endOf(child: ReturnType<typeof spawn>): Promise<string> {
     child.once('exit', () => setTimeout(resolve, LAST_WORDS_MS).unref());
   });
   const result = await Promise.race([child, left]);
-  const signal = child.signalCode;
-  if (signal !== null) return `signal ${signal}`;
-  return child.exitCode === null ? (result?.shortMessage ?? 'no process') : `exit code ${child.exitCode}`;
+  const { exitCode, signal } = result ?? { exitCode: child.exitCode, signal: child.signalCode };
+  if (signal) return `signal ${signal}`;
+  return typeof exitCode === 'number' ? `exit code ${exitCode}` : (result?.shortMessage ?? 'no process');
 }
