@@ -76,9 +76,15 @@ def read(directory):
 
 def test_checksum_of_the_standard():
     assert crc32c(b"123456789") == 0xE3069283  # the check value of CRC-32C
-    assert unmask(masked_crc32c(b"123456789")) == 0xE3069283
-    assert unmask(masked_crc32c(bytes(32))) == 0x8A9136AA  # RFC 3720, B.4
-    assert masked_crc32c(b"") == 0xA282EAD8
+    texts = [b"123456789", bytes(32), b""]
+    masked = [int(value) for value in masked_crc32c(texts)]
+    assert [unmask(value) for value in masked] == [0xE3069283, 0x8A9136AA, 0]  # RFC 3720, B.4
+    assert masked[2] == 0xA282EAD8
+
+
+def test_checksums_are_those_of_each_alone():
+    texts = [bytes(range(length)) for length in (7, 0, 60, 13)]
+    assert [unmask(int(value)) for value in masked_crc32c(texts)] == [crc32c(text) for text in texts]
 
 
 def test_what_was_added_is_read_back(tmp_path):
@@ -123,6 +129,14 @@ def test_a_resumed_trial_writes_nothing_twice(tmp_path):
     loss = [(step, value, time) for tag, step, value, time in read(tmp_path) if tag == "loss"]
     assert loss == [(step, step / 8, 10.0 if step < 5 else 20.0) for step in range(8)]
     assert sum(tag == "accuracy" for tag, *_ in read(tmp_path)) == 5
+
+
+def test_more_than_are_encoded_together(tmp_path):
+    rows = [("loss", step, step / 8, 0.0) for step in range(2500)]
+    with EventFile(tmp_path) as events:
+        for row in rows:
+            events.add_scalar(*row)
+    assert read(tmp_path) == rows
 
 
 @pytest.mark.parametrize("kept_bytes", [0, 1, 11, 12, 30, -1, -5, -30])
