@@ -25,7 +25,9 @@ class Scores:
 
     @classmethod
     def of(cls, logits_BK: Tensor, labels_B: Tensor) -> Scores:
-        """Scores of logits [batch, classes], computed in float64."""
+        """Scores of logits [batch, classes], computed in float64: on the CPU where a device has none."""
+        if logits_BK.device.type == "mps":
+            logits_BK, labels_B = logits_BK.cpu(), labels_B.cpu()
         log_probability_BK = torch.log_softmax(logits_BK.double(), dim=1)
         prediction_B = logits_BK.argmax(dim=1)
         confidence_B = log_probability_BK.gather(1, prediction_B[:, None])[:, 0].exp()
@@ -43,7 +45,7 @@ class Scores:
 
     def summary(self, labels_B: Tensor) -> dict[str, float]:
         """`accuracy` in [0, 1], `nll` in nats, `ece` in [0, 1], over all images."""
-        correct_B = (self.prediction_B == labels_B).cpu().numpy()
+        correct_B = (self.prediction_B.cpu() == labels_B.cpu()).numpy()
         return {
             "accuracy": float(correct_B.mean()),
             "nll": float(self.nll_B.cpu().numpy().mean()),

@@ -134,8 +134,8 @@ def _shortest(step: Callable[[], None], device: torch.device, budget_s: float) -
     for attempt in itertools.count():
         start_s = time.perf_counter()
         step()
-        if device.type == "cuda":
-            torch.cuda.synchronize(device)
+        if device.type != "cpu":
+            torch.accelerator.synchronize(device)
         now_s = time.perf_counter()
         if attempt or now_s > end_s:
             shortest_s = min(shortest_s, now_s - start_s)

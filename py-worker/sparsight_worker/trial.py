@@ -20,7 +20,8 @@ from sparsight_worker.device import device_name
 from sparsight_worker.errors import ExpectedError, expected
 from sparsight_worker.evaluate.grid import GridEvaluation
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.numerics import Numerics, keep_heap, make_repeatable, seed_device
+from sparsight_worker.mask_key import MASK_SUITE
+from sparsight_worker.numerics import NUMERICS, Numerics, keep_heap, make_repeatable, seed_device
 from sparsight_worker.numerics_probe import choose
 from sparsight_worker.protocol.generated import Result, Trial
 from sparsight_worker.reporter import InvalidTrialError, Reporter
@@ -69,6 +70,7 @@ class TrialRun:
 
     def run(self, completed_cells: Sequence[int]) -> Result:
         """Load, train, evaluate."""
+        self._check_versions()
         self._loading()
         dataset = self._dataset()
         self._loading()
@@ -86,6 +88,14 @@ class TrialRun:
             predictions_sha256=evaluation.predictions.sha256(),
             evaluate_s=clock.seconds,
         )
+
+    def _check_versions(self) -> None:
+        planned, ours = self._trial.versions, (MASK_SUITE, NUMERICS)
+        if (planned.mask_suite, planned.numerics) != ours:
+            got = f"{planned.mask_suite} and {planned.numerics}"
+            fix = "It was planned with another version of this program: plan it again."
+            rule = f"{MASK_SUITE} and {NUMERICS}"
+            raise expected("the versions of mask suite and numerics", rule, got, at="versions", fix=fix)
 
     def _dataset(self) -> Dataset:
         config = DatasetConfig.of(msgspec.to_builtins(self._trial.dataset))

@@ -271,6 +271,13 @@ def test_a_data_set_that_changed_is_refused(make_trial, run, tmp_path):
         run(changed, tmp_path)
 
 
+def test_a_trial_of_another_version_is_refused(make_trial, run, tmp_path):
+    trial = make_trial()
+    versions = msgspec.structs.replace(trial.versions, mask_suite=9)
+    with pytest.raises(InvalidTrialError, match="another version of this program"):
+        run(msgspec.structs.replace(trial, versions=versions), tmp_path)
+
+
 def test_numerics_of_the_checkpoint_win_over_the_probe(make_trial, run, tmp_path):
     trial = make_trial(train={"precision": "auto", "memory_format": "auto"})
     run(trial, tmp_path, stop_when=lambda phase, step, _: step >= 4)

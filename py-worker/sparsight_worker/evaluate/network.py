@@ -49,7 +49,7 @@ class Network:
     def normalize(self, images_BCHW: Tensor) -> Tensor:
         """Zero mean and unit deviation for each channel, in the memory layout of the model."""
         centered_BCHW = images_BCHW - self.mean_C[:, None, None]
-        return self.numerics.lay_out(centered_BCHW / self._std_C[:, None, None])
+        return self.numerics.lay_out(centered_BCHW.div_(self._std_C[:, None, None]))
 
     @contextmanager
     def evaluating(self) -> Iterator[None]:
