@@ -1,0 +1,106 @@
+// The id changes when, and only when, something changes that can change the result.
+import { describe, expect, test } from '@jest/globals';
+import { identityText, trialId } from '../../../orchestrator/experiment/identity.js';
+import type { Trial } from '../../../orchestrator/protocol/generated.js';
+import { planText } from './memory-sources.js';
+
+const TEXT = `name: x
+dataset: { name: parquet, path: /data/cifar10 }
+model: { weights: /data/model.safetensors, options: { depth: 2 } }
+train: { regime: mixed, epochs: 3 }
+evaluate: { masks: [{ family: scatter, ratio: 0.5 }] }
+`;
+const [planned] = [...planText(TEXT).trials()];
+const trial = planned!.trial;
+
+/** Paths of every field of a trial, lists taken whole. */
+function leaves(value: unknown, path: string[] = []): string[][] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, child]) => leaves(child, [...path, key]));
+}
+
+function changedAt(value: unknown, [key, ...rest]: string[]): unknown {
+  if (key === undefined) return changed(value);
+  const members = value as Record<string, unknown>;
+  return { ...members, [key]: changedAt(members[key], rest) };
+}
+
+function changed(value: unknown): unknown {
+  if (typeof value === 'number') return value + 1;
+  if (typeof value === 'boolean') return !value;
+  return Array.isArray(value) ? [...value, ...value, 1] : `${value}x`;
+}
+
+const WITHOUT_EFFECT = ['trial_id', 'dataset.path', 'model.weights', 'train.checkpoint_every_epochs'];
+
+describe('every field of a trial', () => {
+  test.each(leaves(trial).map((path) => path.join('.')))('%s', (path) => {
+    const other = changedAt(trial, path.split('.')) as Trial;
+    expect(other).not.toEqual(trial);
+    expect(trialId(other) === trial.trial_id).toBe(WITHOUT_EFFECT.includes(path));
+  });
+});
+
+test('training or not is a difference', () => {
+  expect(trialId({ ...trial, train: null })).not.toBe(trial.trial_id);
+});
+
+test('the id does not hang on the order of keys, and is that of a trial read back from JSON', () => {
+  const backwards = Object.fromEntries(Object.entries(trial).reverse()) as unknown as Trial;
+  expect(trialId(backwards)).toBe(trial.trial_id);
+  expect(trialId(JSON.parse(JSON.stringify(trial)))).toBe(trial.trial_id);
+  expect(identityText(JSON.parse(JSON.stringify(trial)))).toBe(identityText(trial));
+});
+
+describe('what a user may change', () => {
+  const idWith = (...overrides: string[]) => [...planText(TEXT, ...overrides).trials()][0]!.trialId;
+
+  test.each([
+    ['name=other'],
+    ['description=other'],
+    ['run.max_attempts=5'],
+    ['run.progress_deadline_s=9'],
+    ['seeds=5'],
+    ['train.checkpoint_every_epochs=0'],
+    ['evaluate.masks=[{family: gamma, ratio: [0.5, 0]}]'],
+    ['evaluate.masks=[{family: scatter, visible: 512}]'],
+    ['train.mask={ratio: {uniform: [0, 1]}}'],
+    ['evaluate.draws=1'],
+  ])('%s is the same trial', (override) => {
+    expect(idWith(override)).toBe(trial.trial_id);
+  });
+
+  test.each([
+    ['seeds=[1]'],
+    ['train.epochs=4'],
+    ['train.steps=3', '~train.epochs'],
+    ['train.regime=masked'],
+    ['train.mask.ratio=0.5'],
+    ['train.mask.fill=black'],
+    ['train.log_every_steps=11'],
+    ['evaluate.batch_size=7'],
+    ['evaluate.mask_key=1'],
+    ['evaluate.draws=2'],
+    ['evaluate.split=val'],
+    ['dataset.max_test=5'],
+    ['model.width=2'],
+    ['model.weights=null'],
+  ])('%s is another', (...overrides) => {
+    expect(idWith(...overrides)).not.toBe(trial.trial_id);
+  });
+
+  test.each([
+    ['original', ['train.mask.ratio=0.3'], true],
+    ['original', ['train.mixed.balance=0.3'], true],
+    ['original', ['train.batch_norm=separate'], true],
+    ['masked', ['train.mask.ratio=0.3'], false],
+    ['masked', ['train.mixed.balance=0.3'], true],
+    ['masked', ['train.batch_norm=separate'], true],
+    ['mixed', ['train.mask.ratio=0.3'], false],
+    ['mixed', ['train.mixed.budget=equal_images'], false],
+    ['mixed', ['train.batch_norm=separate'], false],
+  ])('in regime %s, %p is the same trial: %p', (regime, overrides, isSame) => {
+    const own = idWith(`train.regime=${regime}`);
+    expect(idWith(`train.regime=${regime}`, ...overrides) === own).toBe(isSame);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { splitOutsideBrackets } from '../../../orchestrator/experiment/overrides/split.js';
+import { loadText } from './memory-sources.js';
+
+const BASE = `name: x
+train: { epochs: 3, mask: { ratio: 0.5 } }
+model: { options: { depth: 2 } }
+evaluate: { masks: [{ family: scatter, ratio: [0.1, 0.2] }] }
+sweep: { grid: { train.regime: [original, masked], train.batch_size: [8, 16] }, seeds: 2 }
+`;
+
+const experimentWith = (...overrides: string[]) => loadText(BASE, ...overrides).experiment;
+
+describe('key=value', () => {
+  test.each([
+    ['train.epochs=30', (e) => e.train?.epochs, 30],
+    ['train.optimizer.lr=1e-3', (e) => e.train?.optimizer.lr, 0.001],
+    ['train.mask.ratio={uniform: [0, 0.5]}', (e) => e.train?.mask.ratio, { uniform: [0, 0.5] }],
+    ['train.mask.ratio=[0.1, 0.5]', (e) => e.train?.mask.ratio, [0.1, 0.5]],
+    [
+      'train.optimizer.nesterov=false',
+      (e) => e.train?.optimizer,
+      expect.objectContaining({ nesterov: false }),
+    ],
+    ['dataset.max_train=null', (e) => e.dataset.max_train, null],
+    ['description="a, b = c"', (e) => e.description, 'a, b = c'],
+    ["description=don't ask", (e) => e.description, "don't ask"],
+    ['description=""', (e) => e.description, ''],
+    ['evaluate.masks.0.fill=mean', (e) => e.evaluate.masks[0]?.fill, 'mean'],
+    ['model.options.depth=7', (e) => e.model.options, { depth: 7 }],
+    ['seeds=5', (e) => e.sweep.seeds, 5],
+    ['seeds=3,1,4', (e) => e.sweep.seeds, [3, 1, 4]],
+    ['seeds=range(4, 8)', (e) => e.sweep.seeds, [4, 5, 6, 7]],
+    ['sweep.seeds=[7]', (e) => e.sweep.seeds, [7]],
+    ['sweep.grid.train.regime=[mixed]', (e) => e.sweep.grid['train.regime'], ['mixed']],
+  ] as [string, (experiment: ReturnType<typeof experimentWith>) => unknown, unknown][])(
+    '%s',
+    (text, read, value) => {
+      expect(read(experimentWith(text))).toEqual(value);
+    },
+  );
+
+  test('the last of two wins', () => {
+    expect(experimentWith('train.epochs=5', 'train.epochs=7').train?.epochs).toBe(7);
+  });
+
+  test('takes the place of an axis over the same setting', () => {
+    const { sweep, train } = experimentWith('train.regime=mixed');
+    expect(sweep.grid).toEqual({ 'train.batch_size': [8, 16] });
+    expect(train?.regime).toBe('mixed');
+  });
+
+  test('leaves no empty grid behind', () => {
+    expect(experimentWith('train.regime=mixed', 'train.batch_size=4').sweep.grid).toEqual({});
+  });
+
+  test('a path begins at the working directory, not at the experiment file', () => {
+    const { experiment } = loadText({ 'x.yaml': 'name: x\n' }, 'dataset.name=npz', 'dataset.path=data/a.npz');
+    expect(experiment.dataset.path).toBe('/home/experiments/data/a.npz');
+  });
+});
+
+describe('several values make an axis', () => {
+  test.each([
+    ['train.epochs=5,10', 'train.epochs', [5, 10]],
+    ['train.epochs=range(1, 4)', 'train.epochs', [1, 2, 3]],
+    ['train.epochs=range(0.1, 0.5, 0.1)', 'train.epochs', [0.1, 0.2, 0.3, 0.4]],
+    ['train.epochs=range(3, 0, -1)', 'train.epochs', [3, 2, 1]],
+    [
+      'train.mask.ratio=linspace(0, 0.9, 10)',
+      'train.mask.ratio',
+      [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+    ],
+    ['train.mask.ratio=linspace(0.5, 1, 1)', 'train.mask.ratio', [0.5]],
+    ['train.optimizer.lr=logspace(1e-4, 0.1, 4)', 'train.optimizer.lr', [0.0001, 0.001, 0.01, 0.1]],
+    ['train.epochs=1,range(5, 8)', 'train.epochs', [1, 5, 6, 7]],
+    ['train.mask.fill=black,[black, white]', 'train.mask.fill', ['black', ['black', 'white']]],
+    ['train.mask.ratio={uniform: [0, 1]},0.5', 'train.mask.ratio', [{ uniform: [0, 1] }, 0.5]],
+    ['train.regime=mixed,masked', 'train.regime', ['mixed', 'masked']],
+  ])('%s', (text, name, values) => {
+    expect(experimentWith(text).sweep.grid[name]).toEqual(values);
+  });
+
+  test('zip(…) makes axes that vary together, in the place of axes of the grid', () => {
+    const { sweep } = experimentWith('zip(train.regime=[mixed, masked], train.epochs=range(5, 7))');
+    expect(sweep.grid).toEqual({ 'train.batch_size': [8, 16] });
+    expect(sweep.zip).toEqual({ 'train.regime': ['mixed', 'masked'], 'train.epochs': [5, 6] });
+  });
+});
+
+describe('+key=value adds, ~key removes', () => {
+  test('a setting', () => {
+    expect(experimentWith('+train.batch_size=4').train?.batch_size).toBe(4);
+    expect(experimentWith('~train.epochs').train?.epochs).toBe(10);
+  });
+
+  test('an option of the model', () => {
+    expect(experimentWith('+model.options.heads=3').model.options).toEqual({ depth: 2, heads: 3 });
+    expect(experimentWith('~model.options.depth').model.options).toEqual({});
+  });
+
+  test('an item of a list', () => {
+    const entry = { family: 'worst_block', ratio: 0.1, fill: 'black', granularity: 1, num_images: null };
+    expect(experimentWith('+evaluate.masks={family: worst_block, ratio: 0.1}').evaluate.masks[1]).toEqual(
+      entry,
+    );
+    expect(experimentWith('~evaluate.masks.0').evaluate.masks).toEqual([]);
+  });
+
+  test('an axis', () => {
+    expect(Object.keys(experimentWith('~train.regime').sweep.grid)).toEqual(['train.batch_size']);
+    expect(Object.keys(experimentWith('~sweep.grid.train.regime').sweep.grid)).toEqual(['train.batch_size']);
+  });
+});
+
+test('what is split outside of brackets comes together again', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', ',', '[', ']', '(', ')', '"', "'", ' ') });
+  fc.assert(
+    fc.property(text, (value) => {
+      const pieces = splitOutsideBrackets(value, ',');
+      expect(pieces.map((piece) => piece.text).join(',')).toBe(value);
+      for (const { text: piece, start } of pieces)
+        expect(value.slice(start, start + piece.length)).toBe(piece);
+    }),
+  );
+});
