@@ -9,6 +9,7 @@ import { Journal } from './journal.js';
 import { Lock } from './lock.js';
 import { readJsonIfThere } from './read-run.js';
 import { adoptTrial, FinishedElsewhere } from './reuse.js';
+import type { PlanRecord } from './run-data.js';
 import { RunDirectory } from './run-directory.js';
 import { changed, checkUnchanged, runFiles, writeMissing } from './run-files.js';
 import { TrainedElsewhere } from './trained-elsewhere.js';
@@ -17,6 +18,7 @@ import { TrainedElsewhere } from './trained-elsewhere.js';
 export interface OpenRun {
   readonly directory: RunDirectory;
   readonly journal: Journal;
+  readonly plan: PlanRecord;
   /** Trials of the plan, equal ones counted once. */
   readonly numTrials: number;
   /** Trials that were finished here before. */
@@ -61,6 +63,7 @@ export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOption
     return {
       directory,
       journal,
+      plan: files.plan,
       numTrials: trialIds.size,
       numFinished: finished.size - numReused,
       numReused,

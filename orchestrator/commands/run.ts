@@ -1,0 +1,94 @@
+import type { CommandModule } from 'yargs';
+import { type OpenRun, openRun } from '../store/open-run.js';
+import { thisMachine, workerPlaces } from '../worker/places.js';
+import type { CommonOptions } from './common-options.js';
+import { type ExperimentOptions, experimentPositionals } from './experiment-positionals.js';
+import { type OpenedExperiment, openExperiment } from './open-experiment.js';
+import { commandText } from './run/command-text.js';
+import { experimentYaml } from './run/experiment-yaml.js';
+import { trialLabel } from './trial-label.js';
+
+interface RunOptions extends ExperimentOptions {
+  'dry-run': boolean;
+  threads: number | undefined;
+  'workers-per-device': number | undefined;
+}
+
+export const command: CommandModule<CommonOptions, RunOptions> = {
+  command: 'run <file> [overrides..]',
+  describe: 'Run an experiment, or what is missing of it, and report',
+  builder: (parser) =>
+    experimentPositionals(parser)
+      .option('dry-run', { type: 'boolean', default: false, describe: 'Only show what would be computed' })
+      .option('threads', { type: 'number', requiresArg: true, describe: 'Threads a worker; default: 1' })
+      .option('workers-per-device', { type: 'number', requiresArg: true, describe: 'Workers on each GPU' }),
+  handler: async (options) => {
+    const opened = openExperiment(options.file, options.overrides);
+    if (options['dry-run']) return (await import('./plan.js')).showPlan(opened.plan, options);
+    const { places, run } = prepare(opened, options);
+    try {
+      if (run.numPending === 0) await reportFinished(run, options);
+      else await compute(run, opened, places, options);
+    } finally {
+      await run.close();
+    }
+  },
+};
+
+/** Everything that can be wrong is found here, before any worker is started. */
+function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOptions) {
+  const machine = thisMachine(environment.python, process.env);
+  const places = workerPlaces({ ...options, workersPerDevice: options['workers-per-device'] }, machine);
+  const run = openRun(plan, {
+    runs: options.runs,
+    experimentYaml: experimentYaml(loaded.files[0]!.text, loaded.overrides),
+    now: () => new Date(),
+  });
+  return { places, run };
+}
+
+async function reportFinished(run: OpenRun, options: RunOptions): Promise<void> {
+  const reused = run.numReused > 0 ? `, ${run.numReused} of them taken over from other runs` : '';
+  if (!options.quiet && !options.json) {
+    process.stderr.write(
+      `All ${run.numTrials} trials are finished already${reused}: ${run.directory.path}\n`,
+    );
+  }
+  await (await import('./run/conclude.js')).concludeRun(run, null, options);
+}
+
+async function compute(
+  run: OpenRun,
+  { plan, environment }: OpenedExperiment,
+  places: ReturnType<typeof workerPlaces>,
+  options: RunOptions,
+): Promise<void> {
+  const [{ carryOut }, { choosePresenter }] = await Promise.all([
+    import('./run/carry-out.js'),
+    import('./run/presenter.js'),
+  ]);
+  const command = commandText(process.argv.slice(2));
+  const numFinishedBefore = run.numFinished + run.numReused;
+  const title = { runName: run.directory.name, numTrials: run.numTrials, numFinishedBefore };
+  const presenter = choosePresenter({ ...title, labelOf: labels(run) }, options);
+  const means = { experiment: plan.experiment, environment, places, command, presenter };
+  const carriedOut = await carryOut(run, means).finally(() => presenter.close());
+  const { concludeRun, endText, exitCodeOf } = await import('./run/conclude.js');
+  await concludeRun(run, carriedOut, options);
+  const text = endText(carriedOut, command, run.directory.trials);
+  if (text !== null) process.stderr.write(text);
+  process.exitCode = exitCodeOf(carriedOut);
+}
+
+/** What trials are called; the names are made when the first is asked for. */
+function labels({ plan }: OpenRun): (trialId: string) => string {
+  let known: Map<string, string> | undefined;
+  return (trialId) => {
+    known ??= new Map(
+      plan.trials
+        .map(({ trial_id, point, seed }) => [trial_id, trialLabel(point, seed)] as const)
+        .toReversed(),
+    );
+    return known.get(trialId) ?? '';
+  };
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Experiment } from '../../protocol/generated.js';
+import { PROTOCOL_VERSION } from '../../protocol/generated.js';
+import { repositoryRoot } from '../../repository-root.js';
+import { Scheduler } from '../../scheduler/scheduler.js';
+import { settingsOf } from '../../scheduler/settings.js';
+import type { Outcome } from '../../scheduler/state/effect.js';
+import { writeFileAtomically } from '../../store/atomic-file.js';
+import type { OpenRun } from '../../store/open-run.js';
+import { collectProvenance } from '../../store/provenance.js';
+import { TrialStore } from '../../store/trial-store.js';
+import { determinism } from '../../worker/determinism.js';
+import { LocalLauncher } from '../../worker/launchers/local.js';
+import { cacheDirectory, type PythonEnvironment } from '../../worker/python-environment.js';
+import { Supervisor, type WorkerPlace } from '../../worker/supervisor.js';
+import { resultVersions } from '../../worker/versions.js';
+import { journalEntry } from './journal-entry.js';
+import type { Presenter } from './presenter.js';
+import { Signals } from './signals.js';
+
+export interface CarriedOut {
+  readonly outcome: Outcome;
+  /** The signal that ended it; null if none came. */
+  readonly signal: 'SIGINT' | 'SIGTERM' | null;
+}
+
+interface Means {
+  readonly experiment: Experiment;
+  readonly environment: PythonEnvironment;
+  readonly places: readonly WorkerPlace[];
+  /** As typed in a shell. */
+  readonly command: string;
+  readonly presenter: Presenter;
+}
+
+/** Computes what is left to do in a run; workers start first, as importing torch takes them longer than all the rest. */
+export async function carryOut(run: OpenRun, means: Means): Promise<CarriedOut> {
+  const supervisor = await startWorkers(run, means);
+  const startedAt = new Date().toISOString();
+  run.journal.append('run_started', {
+    command: means.command,
+    pid: process.pid,
+    num_trials: run.numTrials,
+    num_pending: run.numPending,
+  });
+  const store = new TrialStore(run.directory, run.journal);
+  const scheduler = new Scheduler({
+    supervisor,
+    sink: store,
+    trials: run.pending(),
+    numTrials: run.numPending,
+    settings: settingsOf(means.experiment.run!),
+    listener: (notification) => {
+      const entry = journalEntry(notification);
+      if (entry !== null) run.journal.append(notification.type, entry);
+      means.presenter.show(notification);
+    },
+  });
+  const signals = new Signals(
+    () => scheduler.drain(),
+    () => scheduler.stop(),
+  );
+  try {
+    const [outcome] = await Promise.all([scheduler.run(), writeProvenance(run, means, startedAt)]);
+    const { status, numDone, numDiverged, numFailed, numUnfinished } = outcome;
+    const counts = { num_done: numDone, num_diverged: numDiverged, num_failed: numFailed };
+    run.journal.append('run_ended', { status, ...counts, num_unfinished: numUnfinished });
+    return { outcome, signal: signals.received };
+  } finally {
+    signals.close();
+    await store.close();
+  }
+}
+
+function startWorkers(run: OpenRun, { environment, places }: Means): Promise<Supervisor> {
+  const launcher = new LocalLauncher([environment.python, '-m', 'sparsight_worker', 'worker'], process.env);
+  const options = { launcher, places, runId: run.directory.name, cacheDirectory: cacheDirectory() };
+  return Supervisor.open(options, run.numPending);
+}
+
+async function writeProvenance(run: OpenRun, means: Means, startedAt: string): Promise<void> {
+  const { environment, places, command } = means;
+  const { mask_suite, numerics } = resultVersions(environment);
+  const numThreads = places[0]!.numThreads;
+  const provenance = await collectProvenance(repositoryRoot, {
+    command,
+    working_directory: process.cwd(),
+    started_at: startedAt,
+    sparsight: JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')).version,
+    versions: {
+      node: process.versions.node,
+      ...environment.versions,
+      protocol: PROTOCOL_VERSION,
+      mask_suite: String(mask_suite),
+      numerics: String(numerics),
+    },
+    devices: [...new Set(places.map(({ device }) => device))],
+    num_workers: places.length,
+    num_threads: numThreads,
+    determinism: determinism(process.env, numThreads),
+  });
+  writeFileAtomically(run.directory.provenanceJson, `${JSON.stringify(provenance, null, 2)}\n`);
+}
