@@ -75,7 +75,7 @@ function publishedRows({ run, points, kinds }: RunSummary, kind: MaskKind): Figu
   if (published === undefined || kind.granularity !== 1) return [];
   if (!points.some(({ point }) => isPublishedFor(published, point, run.experiment))) return [];
   return published.values
-    .filter(({ family }) => family === kind.family)
+    .filter(({ family, ratio }) => family === kind.family || (family === 'none' && ratio === 0))
     .map(({ ratio, accuracy }) => ({
       mask: kindLabel(kind, kinds),
       series: PUBLISHED,

@@ -21,7 +21,7 @@ export function cellsHtml({ points }: RunSummary): Html {
   );
   const shown = rows.length > MAX_ROWS ? `The first ${MAX_ROWS} of ${rows.length} numbers` : 'All numbers';
   return html`<p>${shown}; press a heading to sort. The file is <a href="cells.csv">cells.csv</a>.</p>
-<div class="scroll tall" tabindex="0" role="region" aria-label="All numbers"><table class="sortable">
+<div class="scroll tall print-none" tabindex="0" role="region" aria-label="All numbers"><table class="sortable">
 <thead><tr>${columns.map(headingHtml)}</tr></thead>
 <tbody>
 ${rows.slice(0, MAX_ROWS).map(

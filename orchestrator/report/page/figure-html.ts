@@ -16,7 +16,7 @@ export function figureHtml({ stem, title, description, wide, narrow }: DrawnFigu
 <h3>${title}</h3>
 <div class="wide" role="img" aria-label="${description}">${raw(wide)}</div>
 <div class="narrow" role="img" aria-label="${description}">${raw(narrow)}</div>
-<figcaption>${description} <a class="print-none" href="figures/${stem}.csv">Data</a>, <a class="print-none" href="figures/${stem}.svg">SVG</a>, <a class="print-none" href="figures/${stem}.png">PNG</a>.</figcaption>
+<figcaption>${description} <span class="print-none"><a href="figures/${stem}.csv">Data</a>, <a href="figures/${stem}.svg">SVG</a>, <a href="figures/${stem}.png">PNG</a>.</span></figcaption>
 </figure>
 `;
 }
