@@ -24,7 +24,8 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
       .option('workers-per-device', { type: 'number', requiresArg: true, describe: 'Workers on each GPU' }),
   handler: async (options) => {
     const opened = openExperiment(options.file, options.overrides);
-    if (options['dry-run']) return (await import('./plan.js')).showPlan(opened.plan, options);
+    const wishes = { ...options, workersPerDevice: options['workers-per-device'] };
+    if (options['dry-run']) return (await import('./plan.js')).showPlan(opened, wishes, options);
     const { places, run } = prepare(opened, options);
     try {
       if (run.numPending === 0) await reportFinished(run, options);
