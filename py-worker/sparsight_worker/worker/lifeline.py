@@ -30,7 +30,7 @@ def watch_stdin() -> None:
     """End the process when standard input is closed by whoever holds the other end."""
 
     def wait_for_end() -> None:
-        while os.read(sys.stdin.fileno(), 4096):  # sys.stdin itself has a lock that Python's end would wait for
+        while os.read(sys.stdin.fileno(), 4096):  # sys.stdin has a lock that exit waits for
             pass
         os._exit(ORPHANED)
 
