@@ -70,6 +70,22 @@ def test_a_trial_reports_its_training_and_every_cell_in_order(make_trial, run, t
     assert result.num_images_seen == result.num_steps * 32
 
 
+def test_regime_original_is_validated_without_masks(make_trial, run, tmp_path):
+    no_mask = {
+        "family": "scatter",
+        "of": "ratio",
+        "law": "fixed",
+        "values": [0],
+        "fills": ["none"],
+        "granularity": 1,
+    }
+    trial = make_trial(train={"regime": "original", "mask": no_mask})
+    reporter, result = run(trial, tmp_path)
+    assert result.status == "done"
+    assert "val_accuracy" in result.metrics
+    assert "val_masked_accuracy" not in result.metrics
+
+
 def test_it_leaves_weights_predictions_and_labels(make_trial, run, tmp_path):
     trial = make_trial()
     reporter, result = run(trial, tmp_path)

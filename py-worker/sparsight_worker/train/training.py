@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import torch
@@ -24,37 +24,9 @@ from sparsight_worker.train.image_stream import Batch, ImageStream
 from sparsight_worker.train.optimizers import make_optimizer
 from sparsight_worker.train.schedule import rate_fraction
 from sparsight_worker.train.train_log import TrainLog
+from sparsight_worker.train.trained import Trained
 from sparsight_worker.train.validation import Validation
 from sparsight_worker.train.weight_average import WeightAverage
-
-
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """How a training ended."""
-
-    is_finite: bool
-    """False where the loss was not."""
-    num_steps: int
-    num_images_seen: int
-    metrics: Mapping[str, TaggedValue]
-    """Last value of each."""
-    train_s: float
-
-    @classmethod
-    def untrained(cls) -> Trained:
-        """Of a model that is taken as it is."""
-        return cls(is_finite=True, num_steps=0, num_images_seen=0, metrics={}, train_s=0)
-
-    @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> Trained:
-        """As `Training.facts` tells it."""
-        return cls(
-            is_finite=True,
-            num_steps=facts["step"],
-            num_images_seen=facts["num_images_seen"],
-            metrics=facts["metrics"],
-            train_s=facts["train_s"],
-        )
 
 
 class Training:
@@ -79,8 +51,9 @@ class Training:
         self._stream = ImageStream(
             train, dataset.splits["train"], network, self._budget, seed=trial.seed, dataset_key=dataset_key
         )
+        mask = None if train.regime == "original" else train.mask
         self._validation = Validation(
-            train.mask, dataset.splits["val"], mask_key=trial.evaluate.mask_key, dataset_key=dataset_key
+            mask, dataset.splits["val"], mask_key=trial.evaluate.mask_key, dataset_key=dataset_key
         )
         self._optimizer = make_optimizer(train.optimizer, network.model)
         self._average = WeightAverage(network.model, train.weight_average) if train.weight_average else None
@@ -112,12 +85,10 @@ class Training:
 
     def facts(self) -> dict[str, Any]:
         """What a checkpoint must know beside tensors."""
-        numerics = self._network.numerics
         return {
             "step": self._step,
             "num_images_seen": self._step * self._budget.batch_size,
-            "precision": numerics.precision,
-            "memory_format": numerics.memory_format,
+            **asdict(self._network.numerics),
             "metrics": self._metrics,
             "train_s": self._clock.seconds,
         }

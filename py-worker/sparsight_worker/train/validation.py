@@ -23,17 +23,18 @@ class Validation:
     """Measures a network on the val split, always under the same masks.
 
     The masks follow the settings of the training masks, with a key that depends on `mask_key` alone, so that
-    they are the same for every seed.
+    they are the same for every seed. Regime original has no masks, and `mask` is None.
     """
 
-    def __init__(self, mask: TrialTrainMask, split: Split, *, mask_key: int, dataset_key: str) -> None:
+    def __init__(self, mask: TrialTrainMask | None, split: Split, *, mask_key: int, dataset_key: str) -> None:
         self._mask = mask
         self._images_NCHW = torch.from_numpy(split.images_NCHW)
         self._labels_N = torch.from_numpy(split.labels_N)
         self._key = MaskKey(derive(mask_key, "train_mask", 0, _VALIDATION), dataset_key)
-        size = (self._images_NCHW.shape[2], self._images_NCHW.shape[3])
-        amounts = generator(mask_key, "train_mask", 1, _VALIDATION)
-        self._hidden_N = draw_hidden(mask, len(self._labels_N), size, amounts)
+        if mask is not None:
+            size = (self._images_NCHW.shape[2], self._images_NCHW.shape[3])
+            amounts = generator(mask_key, "train_mask", 1, _VALIDATION)
+            self._hidden_N = draw_hidden(mask, len(self._labels_N), size, amounts)
 
     def measure(self, network: Network) -> dict[str, float]:
         """`val_accuracy` and `val_nll` on clean images, `val_masked_accuracy` on masked ones; nothing without
@@ -41,39 +42,39 @@ class Validation:
         """
         if not len(self._labels_N):
             return {}
-        with network.evaluating():
-            clean = self._scores(network, is_masked=False)
-            with use_statistics(network.model, "masked"):
-                masked = self._scores(network, is_masked=True)
         labels_N = self._labels_N.to(network.device)
-        summary = clean.summary(labels_N)
-        return {
-            "val_accuracy": summary["accuracy"],
-            "val_nll": summary["nll"],
-            "val_masked_accuracy": masked.summary(labels_N)["accuracy"],
-        }
+        with network.evaluating():
+            clean = self._scores(network, None).summary(labels_N)
+            measured = {"val_accuracy": clean["accuracy"], "val_nll": clean["nll"]}
+            if self._mask is not None:
+                with use_statistics(network.model, "masked"):
+                    masked = self._scores(network, self._mask).summary(labels_N)
+                measured["val_masked_accuracy"] = masked["accuracy"]
+        return measured
 
-    def _scores(self, network: Network, *, is_masked: bool) -> Scores:
+    def _scores(self, network: Network, mask: TrialTrainMask | None) -> Scores:
         parts = []
         for index_B in torch.split(torch.arange(len(self._labels_N)), _BATCH_SIZE):
             images_BCHW = unit_images(self._images_NCHW[index_B].to(network.device))
-            if is_masked:
-                images_BCHW = self._masked(images_BCHW, index_B, network)
+            if mask is not None:
+                images_BCHW = self._masked(images_BCHW, mask, index_B, network)
             parts.append(Scores.of(network(images_BCHW), self._labels_N[index_B].to(network.device)))
         return Scores.join(parts)
 
-    def _masked(self, images_BCHW: torch.Tensor, index_B: torch.Tensor, network: Network) -> torch.Tensor:
+    def _masked(
+        self, images_BCHW: torch.Tensor, mask: TrialTrainMask, index_B: torch.Tensor, network: Network
+    ) -> torch.Tensor:
         hidden_B = self._hidden_N[index_B].to(network.device)
         index_B = index_B.to(network.device)
         height, width = images_BCHW.shape[2:]
-        mask_BHW = masks.load(self._mask.family)(
+        mask_BHW = masks.load(mask.family)(
             index_B,
             hidden=hidden_B,
             height=height,
             width=width,
             key=self._key,
-            granularity=self._mask.granularity,
+            granularity=mask.granularity,
         )
         return fills.apply(
-            images_BCHW, mask_BHW, self._mask.fills, index_B=index_B, key=self._key, mean_C=network.mean_C
+            images_BCHW, mask_BHW, mask.fills, index_B=index_B, key=self._key, mean_C=network.mean_C
         )
