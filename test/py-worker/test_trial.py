@@ -80,7 +80,7 @@ def test_regime_original_is_validated_without_masks(make_trial, run, tmp_path):
         "granularity": 1,
     }
     trial = make_trial(train={"regime": "original", "mask": no_mask})
-    reporter, result = run(trial, tmp_path)
+    _, result = run(trial, tmp_path)
     assert result.status == "done"
     assert "val_accuracy" in result.metrics
     assert "val_masked_accuracy" not in result.metrics
