@@ -26,7 +26,7 @@ def keep_apart(model: nn.Module) -> None:
     for module in _normalisations(model):
         for name in _BUFFERS:
             value = getattr(module, name)
-            if value is not None:
+            if value is not None and not hasattr(module, f"masked_{name}"):
                 module.register_buffer(f"masked_{name}", value.clone())
 
 

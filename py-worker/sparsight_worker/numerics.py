@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import sys
 import warnings
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
@@ -27,6 +28,11 @@ class Numerics:
 
     precision: Precision
     memory_format: MemoryFormat
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Numerics:
+        """As an object with these two fields says."""
+        return cls(facts["precision"], facts["memory_format"])
 
     def autocast(self, device: torch.device) -> AbstractContextManager[object]:
         """The context of a forward pass."""

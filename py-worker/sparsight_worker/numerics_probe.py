@@ -158,7 +158,7 @@ def _known_or(key: dict[str, object], cache_directory: Path, probe: Callable[[],
 
 def _read(file: Path) -> Numerics | None:
     try:
-        return Numerics(**json.loads(file.read_bytes())["chosen"])
+        return Numerics.of(json.loads(file.read_bytes())["chosen"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

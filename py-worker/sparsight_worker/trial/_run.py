@@ -1,4 +1,4 @@
-"""One trial: train a model, or take a given one, and evaluate it on its cells."""
+"""A trial from its first byte to its result."""
 
 from __future__ import annotations
 
@@ -10,26 +10,23 @@ from typing import Literal
 
 import msgspec
 import torch
-from torch import nn
 
-from sparsight_worker import datasets, models
-from sparsight_worker.batch_statistics import keep_apart
+from sparsight_worker import datasets
 from sparsight_worker.checkpoint import CheckpointDirectory
 from sparsight_worker.datasets import Dataset, DatasetConfig
-from sparsight_worker.device import device_name
 from sparsight_worker.errors import ExpectedError, expected
 from sparsight_worker.evaluate.grid import GridEvaluation
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.mask_key import MASK_SUITE
-from sparsight_worker.numerics import NUMERICS, Numerics, keep_heap, make_repeatable, seed_device
-from sparsight_worker.numerics_probe import choose
+from sparsight_worker.numerics import NUMERICS, keep_heap, make_repeatable
 from sparsight_worker.protocol.generated import Result, Trial
 from sparsight_worker.reporter import InvalidTrialError, Reporter
 from sparsight_worker.scalar_board import ScalarBoard
-from sparsight_worker.seeding import derive
 from sparsight_worker.stopwatch import Stopwatch
 from sparsight_worker.tensorboard import EventFile
-from sparsight_worker.train.training import Trained, Training
+from sparsight_worker.train.trained import Trained
+from sparsight_worker.train.training import Training
+from sparsight_worker.trial._network import make_network
 
 
 def run_trial(
@@ -74,7 +71,12 @@ class TrialRun:
         self._loading()
         dataset = self._dataset()
         self._loading()
-        network = self._network()
+        network = make_network(
+            self._trial,
+            used=self._checkpoints.facts(),
+            device=self._device,
+            cache_directory=self._cache_directory,
+        )
         network, trained, weights_sha256 = self._trained(network, dataset)
         if not trained.is_finite:
             return self._result(network, trained, weights_sha256=None, predictions_sha256=None, evaluate_s=0)
@@ -106,58 +108,8 @@ class TrialRun:
             raise expected("the fingerprint of the data set", planned, found, at="dataset", fix=fix)
         return dataset
 
-    def _network(self) -> Network:
-        model = self._model()
-        facts = self._trial.dataset.facts
-        numerics = self._numerics(model)
-        return Network(
-            numerics.prepare(model, self._device),
-            numerics=numerics,
-            mean=facts.mean,
-            std=facts.std,
-            device=self._device,
-        )
-
-    def _model(self) -> nn.Module:
-        facts, settings, train = self._trial.dataset.facts, self._trial.model, self._trial.train
-        seed_device(torch.device("cpu"), derive(self._trial.seed, "init"))
-        model = models.build(
-            settings.name,
-            image_height=facts.image_height,
-            image_width=facts.image_width,
-            num_channels=facts.num_channels,
-            num_classes=facts.num_classes,
-            width=settings.width,
-            options=settings.options,
-        )
-        if settings.weights is not None:
-            models.load_weights(model, Path(settings.weights), sha256=settings.weights_sha256)
-        if train is not None and train.regime == "mixed" and train.batch_norm == "separate":
-            keep_apart(model)
-        return model
-
-    def _numerics(self, model: nn.Module) -> Numerics:
-        """Those of an earlier attempt, so that a resumed trial goes on with the same."""
-        used = self._checkpoints.facts()
-        if used is not None:
-            return Numerics(used["precision"], used["memory_format"])
-        facts, train = self._trial.dataset.facts, self._trial.train
-        return choose(
-            model,
-            precision="auto" if train is None else train.precision,
-            memory_format="auto" if train is None else train.memory_format,
-            image_shape=(facts.num_channels, facts.image_height, facts.image_width),
-            batch_size=self._trial.evaluate.batch_size if train is None else train.batch_size,
-            training=train is not None,
-            machine=device_name(str(self._device)),
-            device=self._device,
-            cache_directory=self._cache_directory,
-        )
-
     def _trained(self, network: Network, dataset: Dataset) -> tuple[Network, Trained, str | None]:
-        """The network to evaluate, how its training ended, and the SHA-256 of its weights, where it was
-        trained.
-        """
+        """The network to evaluate, how its training ended, and the digest of the weights that it made."""
         if self._trial.train is None:
             return network, Trained.untrained(), None
         finished = self._checkpoints.finished()

@@ -1,0 +1,5 @@
+"""One trial: train a model, or take a given one, and evaluate it on its cells."""
+
+from sparsight_worker.trial._run import run_trial
+
+__all__ = ["run_trial"]

@@ -1,0 +1,69 @@
+"""The network of a trial, before its training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from sparsight_worker import models
+from sparsight_worker.batch_statistics import keep_apart
+from sparsight_worker.device import device_name
+from sparsight_worker.evaluate.network import Network
+from sparsight_worker.numerics import Numerics, seed_device
+from sparsight_worker.numerics_probe import choose
+from sparsight_worker.protocol.generated import Trial
+from sparsight_worker.seeding import derive
+
+
+def make_network(
+    trial: Trial, *, used: Mapping[str, Any] | None, device: torch.device, cache_directory: Path
+) -> Network:
+    """The model with its first weights, on the device.
+
+    `used` are the facts of an earlier attempt, so that a resumed trial goes on with the same numerics. Raises
+    ExpectedError for a model or weights that do not fit.
+    """
+    model = _model(trial)
+    numerics = _probed(trial, model, device, cache_directory) if used is None else Numerics.of(used)
+    facts = trial.dataset.facts
+    return Network(
+        numerics.prepare(model, device), numerics=numerics, mean=facts.mean, std=facts.std, device=device
+    )
+
+
+def _model(trial: Trial) -> nn.Module:
+    facts, settings, train = trial.dataset.facts, trial.model, trial.train
+    seed_device(torch.device("cpu"), derive(trial.seed, "init"))
+    model = models.build(
+        settings.name,
+        image_height=facts.image_height,
+        image_width=facts.image_width,
+        num_channels=facts.num_channels,
+        num_classes=facts.num_classes,
+        width=settings.width,
+        options=settings.options,
+    )
+    if settings.weights is not None:
+        models.load_weights(model, Path(settings.weights), sha256=settings.weights_sha256)
+    if train is not None and train.regime == "mixed" and train.batch_norm == "separate":
+        keep_apart(model)
+    return model
+
+
+def _probed(trial: Trial, model: nn.Module, device: torch.device, cache_directory: Path) -> Numerics:
+    facts, train = trial.dataset.facts, trial.train
+    return choose(
+        model,
+        precision="auto" if train is None else train.precision,
+        memory_format="auto" if train is None else train.memory_format,
+        image_shape=(facts.num_channels, facts.image_height, facts.image_width),
+        batch_size=trial.evaluate.batch_size if train is None else train.batch_size,
+        training=train is not None,
+        machine=device_name(str(device)),
+        device=device,
+        cache_directory=cache_directory,
+    )
