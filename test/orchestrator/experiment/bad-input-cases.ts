@@ -273,20 +273,20 @@ export const badInputs: readonly BadInput[] = [
   bad(
     'an unknown mask family',
     m('{ family: scater, ratio: 0.1 }'),
-    'Expected family to be one of none, scatter, random_block, salient_block, worst_block, alpha, beta, gamma, got "scater" – at evaluate.masks.0.family (x.yaml:4:17).\n' +
+    'Expected family to be one of none, salient_block, random_block, scatter, worst_block, alpha, beta, gamma, got "scater" – at evaluate.masks.0.family (x.yaml:4:17).\n' +
       'Did you mean "scatter"?',
   ),
   bad(
     'an unknown mask family in a list',
     m('{ family: [scatter, gama], ratio: 0.1 }'),
-    'Expected family to be one of none, scatter, random_block, salient_block, worst_block, alpha, beta, gamma, got "gama" – at evaluate.masks.0.family.1 (x.yaml:4:27).\n' +
+    'Expected family to be one of none, salient_block, random_block, scatter, worst_block, alpha, beta, gamma, got "gama" – at evaluate.masks.0.family.1 (x.yaml:4:27).\n' +
       'Did you mean "gamma"?',
   ),
   bad(
     'a family that cannot train',
     'name: x\ntrain: { mask: { family: alpha } }\n',
-    'Expected family to be one of scatter, random_block, beta, gamma, got "alpha" – at train.mask.family (x.yaml:2:26).\n' +
-      'Known here: scatter, random_block, beta, gamma.',
+    'Expected family to be one of random_block, scatter, beta, gamma, got "alpha" – at train.mask.family (x.yaml:2:26).\n' +
+      'Known here: random_block, scatter, beta, gamma.',
   ),
   bad(
     'an unknown fill',
@@ -453,13 +453,13 @@ export const badInputs: readonly BadInput[] = [
     'patches of a block in training',
     'name: x\ntrain: { mask: { family: random_block, granularity: 2 } }\n',
     'Expected granularity of random_block to be 1, got 2 – at train.mask.granularity (x.yaml:2:53).\n' +
-      'Only scatter hides patches.',
+      'Only scatter can hide patches.',
   ),
   bad(
     'patches of a block in a cell',
     m('{ family: [scatter, worst_block], ratio: 0.1, granularity: [1, 2] }'),
     'Expected granularity of worst_block to be 1, got 2 – at evaluate.masks.0.granularity (x.yaml:4:53).\n' +
-      'Only scatter hides patches; make an entry of its own for worst_block.',
+      'Only scatter can hide patches; make an entry of its own for worst_block.',
   ),
   bad(
     'no fill in training',

@@ -1,0 +1,150 @@
+// Bad input given to the real program: it ends with its exit code and a message at its place, and makes nothing.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { commands } from '../../../orchestrator/commands/index.js';
+import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
+import { Child } from '../../fixtures/processes/child.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
+
+let folder: string;
+let variables: NodeJS.ProcessEnv;
+
+beforeEach(() => {
+  folder = scratchFolder();
+  variables = { SPARSIGHT_CACHE: join(folder, 'cache') };
+});
+
+async function told(args: readonly string[]): Promise<string> {
+  const child = Child.cliWith(variables, ...args, '--runs', join(folder, 'runs'));
+  expect(await child.remainingLines()).toEqual([]);
+  expect(await child.ended()).toBe(2);
+  expect(existsSync(join(folder, 'runs'))).toBe(false);
+  return child.stderr.replaceAll(folder, '<folder>');
+}
+
+function written(text: string): string {
+  writeFileSync(join(folder, 'x.yaml'), text);
+  return join(folder, 'x.yaml');
+}
+
+describe('experiments', () => {
+  test('in their text', async () => {
+    const message = await told(['run', written('name: x\ntrain: { epoch: 3 }\n')]);
+    expect(message).toBe(
+      'Expected setting to be a known one, got "epoch" – at train.epoch (<folder>/x.yaml:2:10).\nDid you mean "epochs"?\n',
+    );
+  });
+
+  test('made to end a parser', async () => {
+    const message = await told(['plan', written('['.repeat(6000))]);
+    expect(message).toBe(
+      'Expected nesting to be at most 32 levels deep, got more – at <folder>/x.yaml:1:33.\n',
+    );
+  });
+
+  test('in what is changed on the command line', async () => {
+    const message = await told(['run', '--dry-run', written('name: x\n'), 'train.mask.ratio=0.1,5']);
+    expect(message).toContain('got 5 – at train.mask.ratio (command line:1:22).\nDid you mean 0.05?');
+  });
+
+  test('in what the images show', async () => {
+    const text = 'name: x\nevaluate:\n  masks: [{ family: scatter, visible: 65 }]\n';
+    const message = await told(['run', written(text)]);
+    expect(message).toContain('got 65 – at evaluate.masks.0.visible (<folder>/x.yaml:3:39).\n');
+  });
+
+  test('that are not there', async () => {
+    written('name: x\n');
+    const message = await told(['run', join(folder, 'y.yaml')]);
+    expect(message).toContain(
+      'got no such file – at <folder>/y.yaml:1:1.\nDid you mean "<folder>/x.yaml"?\n',
+    );
+  });
+
+  test('of a name too long', async () => {
+    expect(await told(['plan', join(folder, 'a'.repeat(300))])).toContain('got ENAMETOOLONG');
+  });
+
+  test('that are folders', async () => {
+    expect(await told(['run', folder])).toContain('got a directory – at <folder>:1:1.\n');
+  });
+});
+
+describe('data sets', () => {
+  const experiment = () => written('name: x\ndataset:\n  name: npz\n  path: data.npz\n');
+
+  function makeData(labels: string): string {
+    const path = join(folder, 'data.npz');
+    const program = `import sys, numpy as np; y = np.array(${labels}); x = (np.arange(len(y) * 16) % 251).astype(np.uint8).reshape(-1, 4, 4, 1)
+np.savez(sys.argv[1], x_train=x, y_train=y, x_test=x, y_test=y)`;
+    spawnSync(pythonEnvironment().python, ['-c', program, path], { stdio: 'inherit' });
+    return path;
+  }
+
+  test('that is not there', async () => {
+    expect(await told(['run', experiment()])).toContain('– at dataset.path (<folder>/x.yaml:4:9).\n');
+  });
+
+  test('that is cut short', async () => {
+    truncateSync(makeData('[0, 1] * 20'), 400);
+    expect(await told(['run', experiment()])).toContain('– at dataset.path (<folder>/x.yaml:4:9).\n');
+  });
+
+  test('with labels out of range', async () => {
+    makeData('[0, 1, -1] * 20');
+    const message = await told(['run', experiment()]);
+    expect(message).toContain('-1');
+    expect(message).toContain('– at dataset.path (<folder>/x.yaml:4:9).\n');
+  });
+
+  test('that is fine is planned, and found again without Python', async () => {
+    makeData('[0, 1] * 20');
+    const first = Child.cliWith(variables, 'plan', experiment());
+    expect((await first.remainingLines())[0]).toContain(
+      'npz: 36 train, 4 val, 40 test images of 4×4×1, 2 classes',
+    );
+    expect(readdirSync(join(folder, 'cache'))).toContain('datasets');
+    const again = Child.cliWith(
+      { ...variables, PATH: '/nowhere', PYTHONHOME: '/nowhere' },
+      'plan',
+      experiment(),
+    );
+    expect((await again.remainingLines())[0]).toContain('npz: 36 train');
+    expect(await again.ended()).toBe(0);
+  });
+});
+
+describe('the command line', () => {
+  test.each([
+    [['plann', 'x.yaml'], 'Expected command to be a known one, got "plann".\nDid you mean "plan"?\n'],
+    [
+      ['run', '--dryrun', 'x.yaml'],
+      'Expected option to be a known one, got "--dryrun".\nDid you mean "--dry-run"?\n',
+    ],
+    [['plan', 'x.yaml', '--workers', '0'], 'Expected --workers to be an integer from 1, got 0.\n'],
+  ])('%j', async (args, message) => {
+    expect(await told(args)).toContain(message);
+  });
+
+  test('says its version', async () => {
+    expect((await Child.cli('--version').remainingLines()).join()).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
+  test('helps with every command', async () => {
+    const help = (await Child.cli('--help').remainingLines()).join('\n');
+    for (const name of Object.keys(commands)) expect(help).toContain(`yarn experiment ${name}`);
+  });
+
+  test('without a Python environment it ends with 4 and the command that makes one', async () => {
+    const child = Child.cliWith(
+      { ...variables, SPARSIGHT_PYTHON: '/nowhere/python' },
+      'plan',
+      written('name: x\n'),
+    );
+    await child.remainingLines();
+    expect(await child.ended()).toBe(4);
+    expect(child.stderr).toContain('got SPARSIGHT_PYTHON=/nowhere/python.\n');
+  });
+});

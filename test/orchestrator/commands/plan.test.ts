@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { type PlanSummary, planSummary } from '../../../orchestrator/commands/plan/plan-summary.js';
+import { planLines } from '../../../orchestrator/commands/plan/plan-text.js';
+import type { Plan } from '../../../orchestrator/experiment/plan-experiment.js';
+import type { Result } from '../../../orchestrator/protocol/generated.js';
+import { FinishedTrials } from '../../../orchestrator/store/finished-trials.js';
+import { sampleResult } from '../../fixtures/sample-trial.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
+import { planText } from '../experiment/memory-sources.js';
+
+const TEXT = 'name: x\nsweep: { grid: { train.regime: [original, masked, mixed] }, seeds: 3 }\n';
+
+/** A folder of runs in which a run has these results. */
+function runsWith(run: string, results: readonly Result[]): string {
+  const runs = scratchFolder();
+  for (const result of results) {
+    const folder = join(runs, run, 'trials', result.trial_id);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'result.json'), JSON.stringify(result));
+  }
+  writeFileSync(join(runs, run, 'resolved.json'), '{}');
+  writeFileSync(join(runs, run, 'plan.json'), '{}');
+  return runs;
+}
+
+function resultsOf(plan: Plan, number: number, change: Partial<Result> = {}): Result[] {
+  const trials = [...plan.trials()].slice(0, number);
+  return trials.map(({ trialId }) => ({
+    ...sampleResult,
+    trial_id: trialId,
+    train_s: 50,
+    evaluate_s: 10,
+    ...change,
+  }));
+}
+
+function summaryOf(plan: Plan, runs: string, numWorkers = 2): PlanSummary {
+  return planSummary(plan, new FinishedTrials(runs), numWorkers);
+}
+
+describe('the summary', () => {
+  test('of an experiment that was never run has no estimate', () => {
+    expect(summaryOf(planText(TEXT), scratchFolder())).toMatchObject({
+      num_points: 3,
+      seeds: [0, 1, 2],
+      num_trials: 9,
+      num_distinct_trials: 9,
+      num_finished_trials: 0,
+      num_cells: [16, 16],
+      estimate_s: null,
+    });
+  });
+
+  test('counts finished trials of any run, and estimates the rest from them', () => {
+    const plan = planText(TEXT);
+    const summary = summaryOf(plan, runsWith('other-0123abcd', resultsOf(plan, 4)));
+    expect(summary).toMatchObject({ num_finished_trials: 4, num_estimated_from: 4, estimate_s: 180 }); // 5 in 3 rounds
+  });
+
+  test('does not count failed trials, but diverged ones', () => {
+    const plan = planText(TEXT);
+    const failed = runsWith('x-0123abcd', resultsOf(plan, 2, { status: 'failed' }));
+    expect(summaryOf(plan, failed)).toMatchObject({ num_finished_trials: 0, estimate_s: null });
+    const diverged = runsWith('x-0123abcd', resultsOf(plan, 2, { status: 'diverged' }));
+    expect(summaryOf(plan, diverged).num_finished_trials).toBe(2);
+  });
+
+  test('estimates from other trials of the experiment where none of these is finished', () => {
+    const runs = runsWith('x-0123abcd', resultsOf(planText(TEXT, 'train.epochs=99'), 2));
+    expect(summaryOf(planText(TEXT), runs)).toMatchObject({
+      num_finished_trials: 0,
+      num_estimated_from: 2,
+      estimate_s: 300,
+    });
+    const others = runsWith('y-0123abcd', resultsOf(planText(TEXT, 'train.epochs=99'), 2));
+    expect(summaryOf(planText(TEXT), others).estimate_s).toBeNull();
+  });
+
+  test('counts equal trials once', () => {
+    const plan = planText(TEXT, 'train.regime=original,mixed', 'train.mask.ratio=0.1,0.2,0.3', 'seeds=1');
+    expect(summaryOf(plan, scratchFolder())).toMatchObject({ num_trials: 6, num_distinct_trials: 4 });
+  });
+
+  test('of very many trials makes only the first', () => {
+    const plan = planText(
+      TEXT,
+      'train.label_smoothing=linspace(0, 0.9, 100)',
+      'train.weight_average=linspace(0, 0.9, 100)',
+    );
+    expect(summaryOf(plan, scratchFolder())).toMatchObject({
+      num_trials: 90_000,
+      num_distinct_trials: null,
+      num_finished_trials: null,
+    });
+  });
+});
+
+describe('the text', () => {
+  test('shows axes and arithmetic in columns', () => {
+    const plan = planText(TEXT, 'train.epochs=range(1, 31)');
+    const lines = planLines(summaryOf(plan, runsWith('x-0123abcd', resultsOf(plan, 90))));
+    expect(lines).toEqual([
+      'axis          n   values',
+      'train.regime  3   original, masked, mixed',
+      'train.epochs  30  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, … 30',
+      '',
+      'dataset   digits: 1,294 train, 144 val, 359 test images of 8×8×1, 10 classes',
+      'trials    90 points × 3 seeds = 270; finished already: 90',
+      'cells     16 a trial',
+      'estimate  1:30:00 on 2 workers, from 90 finished trials',
+    ]);
+  });
+
+  test('says when nothing is left', () => {
+    const plan = planText('name: x\n');
+    const lines = planLines(summaryOf(plan, runsWith('x-0123abcd', resultsOf(plan, 1))));
+    expect(lines.at(-1)).toBe('estimate  nothing is left to do');
+  });
+});
