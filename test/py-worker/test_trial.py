@@ -185,6 +185,19 @@ def test_evaluation_goes_on_after_the_cells_that_are_done(make_trial, run, tmp_p
     assert lasting(resumed) == lasting(result)
 
 
+def test_an_attack_tells_its_progress_after_every_image(make_trial, run, tmp_path):
+    told = []
+
+    def stop_when(phase, _, num_cells_done):
+        if phase == "evaluate" and num_cells_done == 7:
+            told.append(phase)
+        return len(told) == 2
+
+    first, stopped = run(make_trial(), tmp_path, stop_when=stop_when)
+    assert stopped is None
+    assert list(first.evaluations) == list(range(7))
+
+
 def test_a_cell_whose_predictions_are_lost_is_evaluated_again(make_trial, run, tmp_path):
     trial = make_trial()
     undisturbed, _ = run(trial, tmp_path)

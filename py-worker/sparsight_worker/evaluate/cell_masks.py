@@ -11,7 +11,7 @@ from sparsight_worker import attacks, fills, masks
 from sparsight_worker.batch_statistics import use_statistics
 from sparsight_worker.evaluate.network import Network, unit_images
 from sparsight_worker.mask_key import MaskKey
-from sparsight_worker.masks.scatter import mask_of_rank, scatter_rank
+from sparsight_worker.masks import MaskFamily, mask_of_rank
 from sparsight_worker.protocol.generated import Cell
 
 _CACHE_BYTES = 1 << 29
@@ -34,43 +34,31 @@ class CellMasks:
         self._key = key
         self._shared = TensorCache(_CACHE_BYTES)
 
+    def batch_size(self, cell: Cell) -> int:
+        """Images to show at a time: one where each takes an attack, so that progress can be told."""
+        return 1 if _is_attack(cell) else self._batch_size
+
     def show(self, cell: Cell, first: int, last: int) -> tuple[Tensor, int]:
         """Images first … last - 1 in [0, 1], and how many images were forwarded to find their masks.
 
-        `first` is a multiple of the batch size, and `last` lies in the same batch.
+        `first` is a multiple of the cell's batch size, and `last` lies in the same batch.
         """
         images_BCHW = unit_images(self._images_NCHW[first:last])
         if cell.hidden == 0:
             return images_BCHW, 0
         index_B = torch.arange(first, last, device=images_BCHW.device)
         num_forwards = 0
-        if cell.family == "worst_block":
+        if _is_attack(cell):
             mask_BHW, num_forwards = self._attacked(cell, images_BCHW, index_B)
-        elif cell.family == "scatter":
-            mask_BHW = mask_of_rank(self._ranks(cell, first)[: last - first], cell.hidden)
         else:
-            mask_BHW = self._masks(cell, index_B)
+            mask_BHW = self._masked(cell, index_B)
         return self._filled(cell, images_BCHW, mask_BHW, index_B), num_forwards
 
-    def _ranks(self, cell: Cell, first: int) -> Tensor:
-        """One permutation for all ratios; int32 [B, H, W]."""
-        place = ("rank", cell.draw, cell.granularity, first)
-        rank_BHW = self._shared.get(place)
-        if rank_BHW is None:
-            height, width = self._images_NCHW.shape[2:]
-            rank_BHW = scatter_rank(
-                self._batch(first),
-                height=height,
-                width=width,
-                key=self._key,
-                draw=cell.draw,
-                granularity=cell.granularity,
-            )
-            self._shared.put(place, rank_BHW)
-        return rank_BHW
-
-    def _masks(self, cell: Cell, index_B: Tensor) -> Tensor:
+    def _masked(self, cell: Cell, index_B: Tensor) -> Tensor:
         family = masks.load(cell.family)
+        rank_BHW = self._ranks(family, cell, int(index_B[0]))
+        if rank_BHW is not None:
+            return mask_of_rank(rank_BHW[: len(index_B)], cell.hidden)
         significance_BHW = (
             self._significance(int(index_B[0]))[: len(index_B)] if family.needs_significance else None
         )
@@ -85,6 +73,24 @@ class CellMasks:
             granularity=cell.granularity,
             significance_BHW=significance_BHW,
         )
+
+    def _ranks(self, family: MaskFamily, cell: Cell, first: int) -> Tensor | None:
+        """The order that serves all ratios, of the whole batch, where the family has one; int32 [B, H, W]."""
+        place = (family.name, cell.draw, cell.granularity, first)
+        rank_BHW = self._shared.get(place)
+        if rank_BHW is None:
+            height, width = self._images_NCHW.shape[2:]
+            rank_BHW = family.ranks(
+                self._batch(first),
+                height=height,
+                width=width,
+                key=self._key,
+                draw=cell.draw,
+                granularity=cell.granularity,
+            )
+            if rank_BHW is not None:
+                self._shared.put(place, rank_BHW)
+        return rank_BHW
 
     def _significance(self, first: int) -> Tensor:
         """Input gradient on clean images, of the whole batch, since its size can change the last bits."""
@@ -128,8 +134,12 @@ class CellMasks:
         return torch.arange(first, last, device=self._images_NCHW.device)
 
 
+def _is_attack(cell: Cell) -> bool:
+    return cell.family in attacks.names()
+
+
 Place = tuple[str, int, int, int]
-"""What it is, draw, granularity, index of the first image."""
+"""What it is (a family's order, or significance), draw, granularity, index of the first image."""
 
 
 class TensorCache:

@@ -79,8 +79,9 @@ class GridEvaluation:
         parts: list[Scores] = []
         num_forwards = 0
         with use_statistics(self._network.model, "masked" if cell.hidden else "original"):
-            for first in range(0, cell.num_images, self._settings.batch_size):
-                last = min(first + self._settings.batch_size, cell.num_images)
+            size = self._masks.batch_size(cell)
+            for first in range(0, cell.num_images, size):
+                last = min(first + size, cell.num_images)
                 scores, extra = self._batch(cell, first, last)
                 parts.append(scores)
                 num_forwards += extra
