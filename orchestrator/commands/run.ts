@@ -10,6 +10,7 @@ import { trialLabel } from './trial-label.js';
 
 interface RunOptions extends ExperimentOptions {
   'dry-run': boolean;
+  report: boolean;
   threads: number | undefined;
   'workers-per-device': number | undefined;
 }
@@ -20,6 +21,7 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
   builder: (parser) =>
     experimentPositionals(parser)
       .option('dry-run', { type: 'boolean', default: false, describe: 'Only show what would be computed' })
+      .option('report', { type: 'boolean', default: true, describe: 'Write the report at the end' })
       .option('threads', { type: 'number', requiresArg: true, describe: 'Threads a worker; default: 1' })
       .option('workers-per-device', { type: 'number', requiresArg: true, describe: 'Workers on each GPU' }),
   handler: async (options) => {
@@ -28,7 +30,7 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
     if (options['dry-run']) return (await import('./plan.js')).showPlan(opened, wishes, options);
     const { places, run } = prepare(opened, options);
     try {
-      if (run.numPending === 0) await reportFinished(run, options);
+      if (run.numPending === 0) await reportFinished(run, opened, options);
       else await compute(run, opened, places, options);
     } finally {
       await run.close();
@@ -48,19 +50,19 @@ function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOp
   return { places, run };
 }
 
-async function reportFinished(run: OpenRun, options: RunOptions): Promise<void> {
+async function reportFinished(run: OpenRun, opened: OpenedExperiment, options: RunOptions): Promise<void> {
   const reused = run.numReused > 0 ? `, ${run.numReused} of them taken over from other runs` : '';
   if (!options.quiet && !options.json) {
     process.stderr.write(
       `All ${run.numTrials} trials are finished already${reused}: ${run.directory.path}\n`,
     );
   }
-  await (await import('./run/conclude.js')).concludeRun(run, null, options);
+  await (await import('./run/conclude.js')).concludeRun(run, null, opened, options);
 }
 
 async function compute(
   run: OpenRun,
-  { plan, environment }: OpenedExperiment,
+  opened: OpenedExperiment,
   places: ReturnType<typeof workerPlaces>,
   options: RunOptions,
 ): Promise<void> {
@@ -68,6 +70,7 @@ async function compute(
     import('./run/carry-out.js'),
     import('./run/presenter.js'),
   ]);
+  const { plan, environment } = opened;
   const command = commandText(process.argv.slice(2));
   const numFinishedBefore = run.numFinished + run.numReused;
   const title = { runName: run.directory.name, numTrials: run.numTrials, numFinishedBefore };
@@ -75,7 +78,7 @@ async function compute(
   const means = { experiment: plan.experiment, environment, places, command, presenter };
   const carriedOut = await carryOut(run, means).finally(() => presenter.close());
   const { concludeRun, endText, exitCodeOf } = await import('./run/conclude.js');
-  await concludeRun(run, carriedOut, options);
+  await concludeRun(run, carriedOut, opened, options);
   const text = endText(carriedOut, command, run.directory.trials);
   if (text !== null) process.stderr.write(text);
   process.exitCode = exitCodeOf(carriedOut);

@@ -50,6 +50,11 @@ export class RunDirectory {
     return join(this.path, 'report');
   }
 
+  /** A picture of what is hidden, drawn by a worker's Python. */
+  get contactSheet(): string {
+    return join(this.report, 'figures', 'contact-sheet.png');
+  }
+
   get trials(): string {
     return join(this.path, 'trials');
   }

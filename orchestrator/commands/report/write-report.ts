@@ -25,7 +25,6 @@ export async function writeReport(directory: RunDirectory): Promise<WrittenRepor
 }
 
 /** The contact sheet that the run has left beside the figures; null if it has not. */
-function contactSheetOf(directory: RunDirectory): Buffer | null {
-  const path = join(directory.report, 'figures', 'contact-sheet.png');
-  return existsSync(path) ? readFileSync(path) : null;
+function contactSheetOf({ contactSheet }: RunDirectory): Buffer | null {
+  return existsSync(contactSheet) ? readFileSync(contactSheet) : null;
 }

@@ -2,27 +2,41 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { ExitCode } from '../../errors.js';
 import type { OpenRun } from '../../store/open-run.js';
+import type { OpenedExperiment } from '../open-experiment.js';
+import { addContactSheet } from '../report/add-contact-sheet.js';
 import type { CarriedOut } from './carry-out.js';
 
 interface Style {
+  /** Whether there is to be a report. */
+  readonly report: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
 /** What a run came to, and its report; the report's code is loaded only now. */
-export async function concludeRun(run: OpenRun, carriedOut: CarriedOut | null, style: Style): Promise<void> {
-  const { writeReport } = await import('../report/write-report.js');
-  const { summary } = await writeReport(run.directory);
+export async function concludeRun(
+  run: OpenRun,
+  carriedOut: CarriedOut | null,
+  { plan, environment }: OpenedExperiment,
+  style: Style,
+): Promise<void> {
   const page = join(run.directory.report, 'index.html');
+  const isReported = style.report && carriedOut?.outcome.status !== 'stranded';
+  if (isReported) addContactSheet(run.directory, plan.experiment.dataset, environment);
+  const written = isReported
+    ? await (await import('../report/write-report.js')).writeReport(run.directory)
+    : null;
   if (style.json) {
-    process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, page))}\n`);
+    const report = written === null ? null : page;
+    process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, report))}\n`);
     return;
   }
+  if (written === null) return;
   const [{ accuracyTable }, { tableMarkdown }] = await Promise.all([
     import('../../report/tables/accuracy-table.js'),
     import('../../report/tables/table-markdown.js'),
   ]);
-  process.stdout.write(tableMarkdown(accuracyTable(summary)));
+  process.stdout.write(tableMarkdown(accuracyTable(written.summary)));
   if (!style.quiet) process.stderr.write(`Report: ${page}\n`);
 }
 
@@ -54,7 +68,7 @@ export function endText({ outcome }: CarriedOut, command: string, trials: string
   }
 }
 
-function endRecord(run: OpenRun, carriedOut: CarriedOut | null, page: string) {
+function endRecord(run: OpenRun, carriedOut: CarriedOut | null, page: string | null) {
   return {
     at: new Date().toISOString(),
     type: 'run_ended',
