@@ -1,4 +1,4 @@
-import { expected, type Position } from '../../errors.js';
+import { expected } from '../../errors.js';
 import { type Entry, keyPositionAt, type List, type Mapping, valueAt } from '../tree.js';
 import { type Choice, choiceOf, type Setting, settingNamed } from './axis.js';
 

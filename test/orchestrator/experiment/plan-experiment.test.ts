@@ -124,6 +124,7 @@ describe('trials', () => {
       discriminator: true,
       allowUnionTypes: true,
     });
+    ajv.addKeyword('traits');
     for (const name of ['mask', 'experiment'] as const) ajv.addSchema(schemaFile(name));
     const isTrial = ajv.compile(schemaFile('trial'));
     const text = `name: x
