@@ -21,4 +21,6 @@ if (newer)
     `orchestrator/${newer} is newer than the compiled code; compile it with: yarn build\n`,
   );
 
+// Yarn starts scripts in the repository's root; paths on the command line begin where it was typed.
+if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 await import('../dist/orchestrator/cli.js');

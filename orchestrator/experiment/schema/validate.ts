@@ -11,6 +11,7 @@ const ajv = new Ajv2020({
   discriminator: true,
   strict: true,
   strictRequired: false,
+  validateSchema: false, // It is ours.
   verbose: true,
 });
 const compiled = new WeakMap<Schema, ValidateFunction>();
