@@ -1,11 +1,15 @@
-import type { Cell, DatasetFacts, Evaluate, EvaluateMasks } from '../protocol/generated.js';
+import {
+  type Cell,
+  type DatasetFacts,
+  type Evaluate,
+  type EvaluateMasks,
+  FAMILY_TRAITS,
+  FILL_TRAITS,
+} from '../protocol/generated.js';
 import { hiddenCount, wholePatches } from './hidden-count.js';
 
 /** Cells that one trial may have. */
 export const MAX_CELLS = 4096;
-
-const RANDOM_FAMILIES = new Set<string>(['scatter', 'random_block']);
-const RANDOM_FILLS = new Set<string>(['noise', 'color']);
 
 /**
  * Every cell of an evaluation once: the clean one first, then the entries in order; within an entry by family, amount,
@@ -54,7 +58,8 @@ function* entryCells(
       for (const fill of distinct(entry.fill)) {
         for (const granularity of distinct(entry.granularity)) {
           const cell = { family, hidden: hiddenFor(granularity), fill, granularity, num_images };
-          const numDraws = isRandom(family, fill) ? draws : 1;
+          const isRandom = FAMILY_TRAITS[family].random || FILL_TRAITS[fill].random;
+          const numDraws = isRandom ? draws : 1;
           for (let draw = 0; draw < numDraws; draw++) yield { ...cell, draw };
         }
       }
@@ -70,10 +75,6 @@ function amounts({ ratio, visible }: EvaluateMasks, numPixels: number): ((granul
     ...ratios.map((each) => (granularity: number) => hiddenCount(each, numPixels, granularity)),
     ...counts.map((each) => (granularity: number) => wholePatches(numPixels - each, granularity)),
   ];
-}
-
-function isRandom(family: string, fill: string): boolean {
-  return RANDOM_FAMILIES.has(family) || RANDOM_FILLS.has(fill);
 }
 
 function distinct<T extends string | number>(values: T | T[]): T[] {

@@ -1,12 +1,16 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.b9889fae";
+export const PROTOCOL_VERSION = "1.a32c58df";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
  */
-export type Family = ("none" | "scatter" | "random_block" | "salient_block" | "worst_block")
+export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "worst_block")
+/**
+ * Mask family of the masked training images, one that needs no model (beta and gamma are short for random_block and scatter).
+ */
+export type TrainFamily = ("random_block" | "scatter")
 /**
  * What a hidden pixel becomes, in [0, 1] before normalisation: none (nothing is hidden), black (0), white (1), mean (the data set's mean colour), image_mean (the mean of the image's visible pixels), noise (uniform, each pixel and channel), color (one random colour an image).
  */
@@ -31,10 +35,6 @@ export type Regime = ("original" | "masked" | "mixed")
  * The optimiser; sgd unless named.
  */
 export type Optimizer = (Sgd | AdamW)
-/**
- * Mask family of the masked training images (alpha, beta, gamma are short for salient_block, random_block, scatter).
- */
-export type TrainFamily = ("scatter" | "random_block")
 /**
  * Statistics of batch normalisation in regime mixed: shared by both kinds of images, or separate while training (the model is evaluated with those of originals for clean images and those of masked ones for masked).
  */
@@ -1312,3 +1312,32 @@ num_threads: number
  */
 cache_directory: string
 }
+
+/** What the schema says of each Family beside its name. */
+export const FAMILY_TRAITS: Readonly<Record<Family, { readonly symbol?: string; readonly alias?: string; readonly random?: boolean; readonly patches?: boolean }>> = {
+  none: {},
+  salient_block: {"symbol":"α","alias":"alpha"},
+  random_block: {"symbol":"β","alias":"beta","random":true},
+  scatter: {"symbol":"γ","alias":"gamma","random":true,"patches":true},
+  worst_block: {},
+};
+
+/** What the schema says of each Fill beside its name. */
+export const FILL_TRAITS: Readonly<Record<Fill, { readonly random?: boolean }>> = {
+  none: {},
+  black: {},
+  white: {},
+  mean: {},
+  image_mean: {},
+  noise: {"random":true},
+  color: {"random":true},
+};
+
+/** What the schema says of each DatasetName beside its name. */
+export const DATASET_NAME_TRAITS: Readonly<Record<DatasetName, { readonly path?: string }>> = {
+  digits: {"path":"none"},
+  cifar10: {"path":"optional"},
+  parquet: {},
+  image_folder: {},
+  npz: {},
+};

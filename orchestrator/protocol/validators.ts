@@ -34,6 +34,7 @@ function newAjv(): Ajv2020 {
     allowUnionTypes: true,
     discriminator: true,
     validateSchema: false,
+    keywords: ['traits'],
   });
   for (const file of FILES) ajv.addSchema(schemaFile(file));
   return ajv;

@@ -1,4 +1,4 @@
-import type { Cell, Family, Fill } from '../protocol/generated.js';
+import { type Cell, FAMILY_TRAITS, type Family, type Fill } from '../protocol/generated.js';
 
 /** What is hidden and how, apart from how much: one curve of accuracy against the hidden ratio. */
 export type MaskKind = Pick<Cell, 'family' | 'fill' | 'granularity'>;
@@ -6,15 +6,7 @@ export type MaskKind = Pick<Cell, 'family' | 'fill' | 'granularity'>;
 /** Where on the evaluation grid: a mask kind and an amount, over all draws. */
 export type CellPlace = MaskKind & Pick<Cell, 'hidden'>;
 
-export const FAMILY_SYMBOLS: Readonly<Record<Family, string>> = {
-  none: '',
-  salient_block: 'α',
-  random_block: 'β',
-  scatter: 'γ',
-  worst_block: '',
-};
-
-const FAMILY_ORDER: readonly Family[] = ['none', 'salient_block', 'random_block', 'scatter', 'worst_block'];
+const FAMILY_ORDER = Object.keys(FAMILY_TRAITS) as Family[];
 
 export function kindKey({ family, fill, granularity }: MaskKind): string {
   return `${family} ${fill} ${granularity}`;
@@ -28,7 +20,7 @@ export function isClean({ family, hidden }: CellPlace): boolean {
   return family === 'none' || hidden === 0;
 }
 
-/** Mask kinds among places, the clean one left out, in the order α, β, γ, worst, then fill and granularity as met. */
+/** Mask kinds among places, the clean one left out, in the schema's order of families, then fill and granularity as met. */
 export function kindsOf(places: readonly CellPlace[]): MaskKind[] {
   const kinds = new Map<string, MaskKind>();
   for (const place of places) {
@@ -39,10 +31,15 @@ export function kindsOf(places: readonly CellPlace[]): MaskKind[] {
   return [...kinds.values()].sort((a, b) => rank(a) - rank(b));
 }
 
+/** `γ`, or nothing where a family has no symbol. */
+export function familySymbol(family: Family): string {
+  return FAMILY_TRAITS[family].symbol ?? '';
+}
+
 /** `γ scatter`, with patch size where it is not 1. */
 export function familyLabel({ family, granularity }: MaskKind): string {
   if (family === 'none') return 'clean';
-  const name = `${FAMILY_SYMBOLS[family]} ${family.replace('_', ' ')}`.trim();
+  const name = `${familySymbol(family)} ${family.replaceAll('_', ' ')}`.trim();
   return granularity === 1 ? name : `${name} ${granularity}×${granularity}`;
 }
 

@@ -96,7 +96,7 @@ function strip(node) {
   if (Array.isArray(node)) return node.map(strip);
   if (node === null || typeof node !== 'object') return node;
   const kept = Object.entries(node).filter(
-    ([key, value]) => !(key === 'description' && typeof value === 'string'),
+    ([key, value]) => key !== 'traits' && !(key === 'description' && typeof value === 'string'),
   );
   return Object.fromEntries(kept.map(([key, value]) => [key, strip(value)]));
 }

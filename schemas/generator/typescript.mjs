@@ -25,14 +25,34 @@ export async function emitTypescript({ types }, version) {
     '',
     body.trim(),
     '',
+    ...[...types].filter(([, { traits }]) => traits !== undefined).flatMap(emitTraits),
   ].join('\n');
 }
 
-/** Fields with a default are always there once defaults are resolved; keywords without a type are dropped. */
+/** A constant of what the keyword `traits` says of the values of an enumeration, in the order of the schema. */
+function emitTraits([name, { enum: values, traits }]) {
+  const stray = Object.keys(traits).find((value) => !values.includes(value));
+  if (stray !== undefined) throw new Error(`${name}: expected traits of its values, got those of ${stray}`);
+  const kinds = new Map(Object.values(traits).flatMap(Object.entries));
+  const fields = [...kinds].map(([key, example]) => `readonly ${key}?: ${typeof example}`);
+  return [
+    `/** What the schema says of each ${name} beside its name. */`,
+    `export const ${constantName(name)}_TRAITS: Readonly<Record<${name}, { ${fields.join('; ')} }>> = {`,
+    ...values.map((value) => `  ${value}: ${JSON.stringify(traits[value] ?? {})},`),
+    '};',
+    '',
+  ];
+}
+
+function constantName(name) {
+  return name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+}
+
+/** Fields with a default are always there once defaults are resolved; keywords that are no part of a type are dropped. */
 function prepare(node) {
   if (Array.isArray(node)) return node.map(prepare);
   if (node === null || typeof node !== 'object') return node;
-  const { discriminator, default: _default, title: _title, ...rest } = node;
+  const { discriminator, default: _default, title: _title, traits: _traits, ...rest } = node;
   if (rest.oneOf !== undefined) {
     delete rest.type;
     delete rest.required;

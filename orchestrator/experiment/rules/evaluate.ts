@@ -1,6 +1,7 @@
 import { Found } from '../../errors.js';
-import type { Evaluate, EvaluateMasks } from '../../protocol/generated.js';
+import type { Evaluate, EvaluateMasks, Family } from '../../protocol/generated.js';
 import type { Site } from '../site.js';
+import { hidesPatches, onlyPatches } from './patches.js';
 
 /** What the entries of an evaluation grid must fulfil. */
 export function checkEvaluate(evaluate: Evaluate, site: Site): void {
@@ -51,10 +52,10 @@ function amountsOf({ ratio, visible }: EvaluateMasks): boolean[] {
   return [...[ratio ?? []].flat().map((each) => each === 0), ...[visible ?? []].flat().map(() => false)];
 }
 
-function checkGranularity(entry: EvaluateMasks, families: readonly string[], path: string, site: Site): void {
+function checkGranularity(entry: EvaluateMasks, families: readonly Family[], path: string, site: Site): void {
   const coarse = [entry.granularity].flat().find((each) => each !== 1);
-  const block = families.find((family) => family !== 'scatter' && family !== 'none');
+  const block = families.find((family) => family !== 'none' && !hidesPatches(family));
   if (coarse === undefined || block === undefined) return;
-  const fix = `Only scatter hides patches; make an entry of its own for ${block}.`;
+  const fix = `${onlyPatches()}; make an entry of its own for ${block}.`;
   throw site.expected(`${path}.granularity`, `granularity of ${block}`, '1', coarse, fix);
 }

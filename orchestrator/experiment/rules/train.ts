@@ -2,6 +2,7 @@ import { Found } from '../../errors.js';
 import type { Train, TrainMask } from '../../protocol/generated.js';
 import type { Site } from '../site.js';
 import { trainMask } from '../train-mask.js';
+import { hidesPatches, onlyPatches } from './patches.js';
 
 /** What the settings of a training must fulfil together. */
 export function checkTrain(train: Train | null, site: Site): void {
@@ -29,8 +30,8 @@ function checkMask(mask: TrainMask, site: Site): void {
       fix,
     );
   }
-  if (mask.granularity !== 1 && mask.family !== 'scatter') {
-    const fix = 'Only scatter hides patches.';
+  if (mask.granularity !== 1 && !hidesPatches(mask.family)) {
+    const fix = `${onlyPatches()}.`;
     throw site.expected(
       'train.mask.granularity',
       `granularity of ${mask.family}`,

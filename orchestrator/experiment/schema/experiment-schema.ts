@@ -1,18 +1,17 @@
+import { FAMILY_TRAITS } from '../../protocol/generated.js';
 import { schemaFile } from '../../protocol/schema-files.js';
 import type { Schema } from './schema.js';
 
 /** Other names of mask families, understood wherever a family is. */
-export const FAMILY_ALIASES: Readonly<Record<string, string>> = {
-  alpha: 'salient_block',
-  beta: 'random_block',
-  gamma: 'scatter',
-};
+export const FAMILY_ALIASES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(FAMILY_TRAITS).flatMap(([family, { alias }]) => (alias ? [[alias, family]] : [])),
+);
 
 let schema: Schema | undefined;
 
 /**
- * What a user may write: schemas/experiment.json with every reference written out, aliases of families added, and
- * nothing required that has a default.
+ * What a user may write: schemas/experiment.json with every reference written out, aliases of families added, nothing
+ * required that has a default, and traits left out.
  */
 export function experimentSchema(): Schema {
   schema ??= userForm(inline('experiment', schemaFile('experiment') as Schema));
@@ -34,7 +33,7 @@ function inline(file: 'experiment' | 'mask', { $ref, $defs: _, ...own }: Schema)
 }
 
 function userForm(complete: Schema): Schema {
-  const node = mapSchemas(complete, userForm);
+  const { traits: _, ...node } = mapSchemas(complete, userForm);
   return {
     ...node,
     ...(node.required && {

@@ -1,4 +1,4 @@
-import { FAMILY_SYMBOLS, familyLabel, type MaskKind } from '../mask-kind.js';
+import { familyLabel, familySymbol, type MaskKind } from '../mask-kind.js';
 import type { Column } from './table.js';
 
 /** A column of mask kinds that differ in nothing but the fill. */
@@ -20,5 +20,5 @@ export function familyColumns(kinds: readonly MaskKind[]): FamilyColumn[] {
 
 /** The column of published figures beside a family's own. */
 export function publishedColumn({ key, header, family }: FamilyColumn): Column {
-  return { key: `${key}_published`, header: `${FAMILY_SYMBOLS[family] || header} published` };
+  return { key: `${key}_published`, header: `${familySymbol(family) || header} published` };
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from sparsight_worker.mask_key import MASK_SUITE, MaskKey
+from sparsight_worker.masks._compare import mask_of_rank
 from sparsight_worker.masks._counts import hidden_count
 from sparsight_worker.masks._family import MaskFamily
 from sparsight_worker.members import load_member, member_names
 
-__all__ = ["MASK_SUITE", "MaskFamily", "MaskKey", "hidden_count", "load", "names"]
+__all__ = ["MASK_SUITE", "MaskFamily", "MaskKey", "hidden_count", "load", "mask_of_rank", "names"]
 
 
 def names() -> tuple[str, ...]:

@@ -14,6 +14,11 @@ def less(left: Tensor, right: Tensor | int) -> Tensor:
     return (left - right).lt_(0).to(torch.bool)
 
 
+def mask_of_rank(rank_BHW: Tensor, hidden: int | Tensor) -> Tensor:
+    """`rank_BHW < hidden`, the masks that hide so many, bool [B, H, W]; one count, or counts [B]."""
+    return less(rank_BHW, hidden[:, None, None].to(torch.int32) if isinstance(hidden, Tensor) else hidden)
+
+
 def first_greatest(values_BP: Tensor) -> Tensor:
     """Index of the greatest value of each row, int64 [B], the lowest of equals."""
     greatest_B1 = values_BP.amax(dim=1, keepdim=True)

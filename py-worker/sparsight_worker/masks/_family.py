@@ -77,9 +77,8 @@ class MaskFamily(ABC):
         granularity or shape is impossible; counts that lie on a GPU are not checked, as that would stall it.
         """
         if granularity != 1 and not self.patches:
-            raise expected(
-                "granularity", f"1 for {self.name}", granularity, fix="Only scatter hides patches."
-            )
+            fix = "Leave it out: this family hides no patches."
+            raise expected("granularity", f"1 for {self.name}", granularity, fix=fix)
         check_granularity(granularity, height, width)
         check_hidden(hidden, height, width, granularity)
         if self.needs_significance:
@@ -94,6 +93,21 @@ class MaskFamily(ABC):
             significance_BHW=significance_BHW,
         )
         return self._mask(request)
+
+    def ranks(
+        self,
+        index_B: Tensor,
+        *,
+        height: int,
+        width: int,
+        key: int | MaskKey = 0,
+        draw: int = 0,
+        granularity: int = 1,
+    ) -> Tensor | None:
+        """The order in which pixels are hidden, int32 [B, height, width], where one serves all counts: of it
+        `mask_of_rank` makes the same masks as the family. None where there is no such order.
+        """
+        return None
 
     def root(self, key: int | MaskKey, draw: int, granularity: int) -> tuple[int, int]:
         """The two words from which all randomness of one draw of this family derives."""

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from sparsight_worker.mask_key import MaskKey
-from sparsight_worker.masks._compare import less
+from sparsight_worker.masks._compare import mask_of_rank
 from sparsight_worker.masks._family import MaskFamily, MaskRequest, check_granularity
 from sparsight_worker.masks._permutation import pixels_of_ranks, ranks_of_pixels
 
@@ -27,31 +27,26 @@ class Scatter(MaskFamily):
         rank_BHW = _rank(request.index_B, request.root, request.height, request.width, request.granularity)
         return mask_of_rank(rank_BHW, request.hidden_B)
 
+    def ranks(
+        self,
+        index_B: Tensor,
+        *,
+        height: int,
+        width: int,
+        key: int | MaskKey = 0,
+        draw: int = 0,
+        granularity: int = 1,
+    ) -> Tensor:
+        """The order in which pixels are hidden, int32 [B, height, width]; one map serves all ratios.
+
+        Without patches every rank 0 … n-1 occurs once; with patches of g×g all pixels of the i-th patch have
+        rank i·g². Raises ExpectedError for an impossible granularity.
+        """
+        check_granularity(granularity, height, width)
+        return _rank(index_B, self.root(key, draw, granularity), height, width, granularity)
+
 
 scatter = Scatter()
-
-
-def scatter_rank(
-    index_B: Tensor,
-    *,
-    height: int,
-    width: int,
-    key: int | MaskKey = 0,
-    draw: int = 0,
-    granularity: int = 1,
-) -> Tensor:
-    """The order in which `scatter` hides pixels, int32 [B, height, width]; see `mask_of_rank`.
-
-    One map serves all ratios. Without patches every rank 0 … n-1 occurs once; with patches of g×g all pixels
-    of the i-th patch have rank i·g². Raises ExpectedError for an impossible granularity.
-    """
-    check_granularity(granularity, height, width)
-    return _rank(index_B, scatter.root(key, draw, granularity), height, width, granularity)
-
-
-def mask_of_rank(rank_BHW: Tensor, hidden: int | Tensor) -> Tensor:
-    """`rank_BHW < hidden`, the masks that hide so many, bool [B, H, W]; one count, or counts [B]."""
-    return less(rank_BHW, hidden[:, None, None].to(torch.int32) if isinstance(hidden, Tensor) else hidden)
 
 
 def _rank(index_B: Tensor, root: tuple[int, int], height: int, width: int, granularity: int) -> Tensor:

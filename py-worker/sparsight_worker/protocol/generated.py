@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.b9889fae"
+PROTOCOL_VERSION = "1.a32c58df"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -242,7 +242,7 @@ class Augment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     flip: Literal["none", "random", "alternating"]
 
 
-TrainFamily = Literal["scatter", "random_block"]
+TrainFamily = Literal["random_block", "scatter"]
 
 
 Law = Literal["fixed", "list", "uniform", "log_uniform"]
@@ -303,7 +303,7 @@ class TrialTrain(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 EvaluateSplit = Literal["val", "test"]
 
 
-Family = Literal["none", "scatter", "random_block", "salient_block", "worst_block"]
+Family = Literal["none", "salient_block", "random_block", "scatter", "worst_block"]
 
 
 class Cell(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

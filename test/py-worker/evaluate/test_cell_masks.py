@@ -115,9 +115,11 @@ def test_the_worst_block_is_worse_than_others_and_counts_its_forwards(cell_masks
 
 def test_permutations_are_computed_once_for_all_ratios(cell_masks, monkeypatch):
     calls = []
-    original = masks.scatter.scatter_rank
+    family = masks.load("scatter")
+    original = family.ranks
     monkeypatch.setattr(
-        "sparsight_worker.evaluate.cell_masks.scatter_rank",
+        family,
+        "ranks",
         lambda *args, **settings: calls.append(settings["draw"]) or original(*args, **settings),
     )
     for hidden in (1, 6, 20):

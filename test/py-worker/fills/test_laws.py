@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ def test_every_file_is_a_fill_of_its_own_name() -> None:
     folder = Path(fills.__file__).parent
     assert set(NAMES) == {file.stem for file in folder.glob("[!_]*.py")}
     assert all(isinstance(fills.load(name), Fill) and fills.load(name).name == name for name in NAMES)
+
+
+def test_the_schema_names_the_fills_and_says_which_are_random() -> None:
+    schema = json.loads((Path(__file__).parents[3] / "schemas" / "mask.json").read_text())["$defs"]["fill"]
+    assert set(schema["enum"]) == {"none", *NAMES}
+    random = {name for name, traits in schema["traits"].items() if traits.get("random")}
+    assert random == {name for name in NAMES if fills.load(name).random}
 
 
 @every_fill

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ from hypothesis import strategies as st
 from scipy import ndimage
 from torch import Tensor
 
-from sparsight_worker import masks
+from sparsight_worker import attacks, masks
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.keyed_hash import uniform
 from sparsight_worker.masks import MaskFamily, MaskKey
 
 NAMES = masks.names()
+SCHEMA = json.loads((Path(__file__).parents[3] / "schemas" / "mask.json").read_text())["$defs"]
 INDEX = torch.tensor([0, 1, 2, 7, 1000, 49_999, 2**31 - 1])
 every_family = pytest.mark.parametrize("family", [masks.load(name) for name in NAMES], ids=NAMES)
 sizes = st.tuples(st.integers(1, 40), st.integers(1, 40))
@@ -53,6 +55,20 @@ def test_every_file_is_a_family_of_its_own_name() -> None:
     folder = Path(masks.__file__).parent
     assert set(NAMES) == {file.stem for file in folder.glob("[!_]*.py")}
     assert all(isinstance(masks.load(name), MaskFamily) and masks.load(name).name == name for name in NAMES)
+
+
+def test_the_schema_names_the_families_and_the_attacks() -> None:
+    assert set(SCHEMA["family"]["enum"]) == {"none", *NAMES, *attacks.names()}
+    assert set(SCHEMA["train_family"]["enum"]) == {
+        name for name in NAMES if not masks.load(name).needs_significance
+    }
+
+
+@every_family
+def test_the_schema_says_of_a_family_what_its_class_says(family: MaskFamily) -> None:
+    traits = SCHEMA["family"]["traits"].get(family.name, {})
+    assert traits.get("random", False) == family.random
+    assert traits.get("patches", False) == family.patches
 
 
 @every_family
@@ -120,6 +136,20 @@ def test_key_data_set_draw_and_image_matter_where_the_family_is_random(family: M
         differs_B = (base_BHW != other_BHW).flatten(1).any(dim=1)
         assert differs_B.sum() >= 5 if family.random else not differs_B.any(), what
     assert len(base_BHW.flatten(1).unique(dim=0)) >= 5
+
+
+@every_family
+@pytest.mark.parametrize("size", [(16, 12), (5, 40)])
+def test_an_order_that_serves_all_counts_gives_the_same_masks(
+    family: MaskFamily, size: tuple[int, int]
+) -> None:
+    height, width = size
+    rank_BHW = family.ranks(INDEX, height=height, width=width, key=5, draw=2)
+    if rank_BHW is not None:
+        assert family.nested
+        for hidden in (0, 1, 40, height * width):
+            direct_BHW = mask(family, hidden=hidden, height=height, width=width, key=5, draw=2)
+            assert masks.mask_of_rank(rank_BHW, hidden).equal(direct_BHW)
 
 
 @every_family

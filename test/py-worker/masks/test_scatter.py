@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.keyed_hash import words
-from sparsight_worker.masks import MaskKey
+from sparsight_worker.masks import MaskKey, mask_of_rank
 from sparsight_worker.masks._permutation import num_rounds
-from sparsight_worker.masks.scatter import mask_of_rank, scatter, scatter_rank
+from sparsight_worker.masks.scatter import scatter
 
 WORD = 1 << 32
 
@@ -52,7 +52,7 @@ def reference_rank(index: int, root: tuple[int, int], height: int, width: int) -
 def test_ranks_are_those_of_the_reference(size: tuple[int, int]) -> None:
     key = MaskKey(2**63 + 5, "digits")
     index_B = torch.tensor([0, 1, 59_999, 2**31 - 1])
-    rank_BN = scatter_rank(index_B, height=size[0], width=size[1], key=key, draw=3).flatten(1)
+    rank_BN = scatter.ranks(index_B, height=size[0], width=size[1], key=key, draw=3).flatten(1)
     root = scatter.root(key, 3, 1)
     for i, index in enumerate(index_B.tolist()):
         assert rank_BN[i].tolist() == reference_rank(index, root, *size)
@@ -68,20 +68,20 @@ def test_words_are_those_of_the_reference() -> None:
 @given(height=st.integers(1, 60), width=st.integers(1, 60), key=st.integers(0, 2**64 - 1))
 @settings(max_examples=80, deadline=None)
 def test_every_rank_occurs_once(height: int, width: int, key: int) -> None:
-    rank_BN = scatter_rank(torch.arange(3), height=height, width=width, key=key).flatten(1)
+    rank_BN = scatter.ranks(torch.arange(3), height=height, width=width, key=key).flatten(1)
     assert rank_BN.sort(dim=1).values.equal(torch.arange(height * width, dtype=torch.int32).expand(3, -1))
 
 
 @pytest.mark.parametrize("size", [(224, 224), (1, 40_000), (3, 40_000), (512, 9)])
 def test_every_rank_occurs_once_in_large_and_odd_images(size: tuple[int, int]) -> None:
-    rank_BN = scatter_rank(torch.arange(2), height=size[0], width=size[1]).flatten(1)
+    rank_BN = scatter.ranks(torch.arange(2), height=size[0], width=size[1]).flatten(1)
     assert rank_BN.sort(dim=1).values.equal(torch.arange(size[0] * size[1], dtype=torch.int32).expand(2, -1))
 
 
 @pytest.mark.parametrize("granularity", [1, 2, 4])
 def test_one_rank_map_serves_all_counts(granularity: int) -> None:
     index_B = torch.arange(70)
-    rank_BHW = scatter_rank(index_B, height=16, width=24, key=7, draw=2, granularity=granularity)
+    rank_BHW = scatter.ranks(index_B, height=16, width=24, key=7, draw=2, granularity=granularity)
     for hidden in range(0, 16 * 24 + 1, 16):
         direct_BHW = scatter(
             index_B, hidden=hidden, height=16, width=24, key=7, draw=2, granularity=granularity
@@ -94,15 +94,15 @@ def test_one_rank_map_serves_all_counts(granularity: int) -> None:
 @pytest.mark.parametrize("hidden", [range(9), range(30, 60), range(290, 351)], ids=str)
 def test_different_counts_agree_with_the_rank_map(size: tuple[int, int], hidden: range) -> None:
     hidden_B = torch.tensor(list(hidden))
-    rank_BHW = scatter_rank(torch.arange(len(hidden)), height=size[0], width=size[1], key=3)
+    rank_BHW = scatter.ranks(torch.arange(len(hidden)), height=size[0], width=size[1], key=3)
     mask_BHW = scatter(torch.arange(len(hidden)), hidden=hidden_B, height=size[0], width=size[1], key=3)
     assert mask_BHW.equal(rank_BHW < hidden_B[:, None, None])
 
 
 def test_chunks_do_not_show() -> None:
     index_B = torch.arange(1200)  # more than one chunk of 32×32 images
-    rank_BHW = scatter_rank(index_B, height=32, width=32)
-    assert scatter_rank(index_B[1100:], height=32, width=32).equal(rank_BHW[1100:])
+    rank_BHW = scatter.ranks(index_B, height=32, width=32)
+    assert scatter.ranks(index_B[1100:], height=32, width=32).equal(rank_BHW[1100:])
     index_B = torch.arange(9000)  # more than one chunk of two rows of ranks
     mask_BHW = scatter(index_B, hidden=60, height=32, width=32)
     assert scatter(index_B[8900:], hidden=60, height=32, width=32).equal(mask_BHW[8900:])
@@ -111,7 +111,7 @@ def test_chunks_do_not_show() -> None:
 @pytest.mark.parametrize("granularity", [0, -1, 3, 32])
 def test_patches_must_tile_the_image(granularity: int) -> None:
     with pytest.raises(ExpectedError, match="granularity to be a divisor of both sides of a 16×16 image"):
-        scatter_rank(torch.arange(2), height=16, width=16, granularity=granularity)
+        scatter.ranks(torch.arange(2), height=16, width=16, granularity=granularity)
 
 
 def test_patches_must_be_hidden_whole() -> None:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from sparsight_worker.masks import _permutation
-from sparsight_worker.masks.scatter import scatter, scatter_rank
+from sparsight_worker.masks.scatter import scatter
 
 NUM_MASKS = 12_000
 INDEX = torch.arange(NUM_MASKS)
@@ -73,7 +73,7 @@ def test_neighbours_are_hidden_together_as_often_as_by_chance(size: tuple[int, i
 @pytest.mark.parametrize("size", [(8, 8), (16, 20), (28, 28)])
 def test_ranks_of_two_pixels_are_independent(size: tuple[int, int]) -> None:
     pixels = size[0] * size[1]
-    rank_BN = scatter_rank(INDEX, height=size[0], width=size[1], key=3).flatten(1)
+    rank_BN = scatter.ranks(INDEX, height=size[0], width=size[1], key=3).flatten(1)
     eighth_BN = rank_BN * 8 // pixels
     share_E = torch.bincount(eighth_BN[0]) / pixels
     for first, second in [(0, 1), (0, size[1]), (3, pixels - 1), (pixels // 2, pixels // 2 + size[1] + 1)]:
