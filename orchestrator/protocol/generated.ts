@@ -397,7 +397,7 @@ zip: {
 [k: string]: unknown[]
 }
 /**
- * Further points, beside the grid.
+ * Further points, beside the grid; without a grid, the only points. What a point does not choose is as the file says.
  * 
  * @maxItems 100000
  * 
