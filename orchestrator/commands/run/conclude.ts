@@ -2,9 +2,14 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { ExitCode } from '../../errors.js';
 import type { OpenRun } from '../../store/open-run.js';
+import type { RunData } from '../../store/run-data.js';
 import type { OpenedExperiment } from '../open-experiment.js';
 import { addContactSheet } from '../report/add-contact-sheet.js';
+import { distinctTrials } from '../status/run-state.js';
+import { trialLabel } from '../trial-label.js';
 import type { CarriedOut } from './carry-out.js';
+
+const NUM_FAILURES_SHOWN = 5;
 
 interface Style {
   /** Whether there is to be a report. */
@@ -13,31 +18,26 @@ interface Style {
   readonly quiet: boolean;
 }
 
-/** What a run came to, and its report; the report's code is loaded only now. */
+/** Writes the report of a run and prints its main table; the report's code is loaded only now. */
 export async function concludeRun(
   run: OpenRun,
   carriedOut: CarriedOut | null,
-  { plan, environment }: OpenedExperiment,
   style: Style,
-): Promise<void> {
+): Promise<RunData> {
+  const { writeReport } = await import('../report/write-report.js');
+  const { summary } = await writeReport(run.directory);
   const page = join(run.directory.report, 'index.html');
-  const isReported = style.report && carriedOut?.outcome.status !== 'stranded';
-  if (isReported) addContactSheet(run.directory, plan.experiment.dataset, environment);
-  const written = isReported
-    ? await (await import('../report/write-report.js')).writeReport(run.directory)
-    : null;
   if (style.json) {
-    const report = written === null ? null : page;
-    process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, report))}\n`);
-    return;
+    process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, page))}\n`);
+    return summary.run;
   }
-  if (written === null) return;
   const [{ accuracyTable }, { tableMarkdown }] = await Promise.all([
     import('../../report/tables/accuracy-table.js'),
     import('../../report/tables/table-markdown.js'),
   ]);
-  process.stdout.write(tableMarkdown(accuracyTable(written.summary)));
+  process.stdout.write(tableMarkdown(accuracyTable(summary)));
   if (!style.quiet) process.stderr.write(`Report: ${page}\n`);
+  return summary.run;
 }
 
 /** 0 all done · 3 some trials failed · 5 no worker could be started · 130, 143 by signal. */
@@ -54,18 +54,29 @@ export function exitCodeOf({ outcome, signal }: CarriedOut): number {
 }
 
 /** What there is to say about an end that is not the wished one; null about that. */
-export function endText({ outcome }: CarriedOut, command: string, trials: string): string | null {
+export function endText({ outcome }: CarriedOut, command: string, run: RunData): string | null {
   const { status, numFailed, numUnfinished, lastLoss } = outcome;
   switch (status) {
     case 'complete':
-      if (numFailed === 0) return null;
-      return `${numFailed} of the trials failed; what they said is in ${trials}/<id>/worker.log. To try them again:\n  ${command}\n`;
+      return numFailed === 0 ? null : `${failures(run)}To try again what failed:\n  ${command}\n`;
     case 'stranded':
       return `Expected workers to start, got: ${lastLoss}\nLook what is missing: yarn experiment doctor\n`;
     case 'drained':
     case 'stopped':
       return `${numUnfinished} trials are left. To go on where they are:\n  ${command}\n`;
   }
+}
+
+/** What went wrong, a line a trial; of many, the first. */
+function failures(run: RunData): string {
+  const failed = distinctTrials(run).filter(({ status }) => status === 'failed');
+  const lines = failed.slice(0, NUM_FAILURES_SHOWN).map(({ trialId, point, seed, result }) => {
+    return `trial ${trialId} (${trialLabel(point, seed)}) failed: ${result?.error?.split('\n', 1)[0] ?? ''}\n`;
+  });
+  const numMore = failed.length - lines.length;
+  return (
+    lines.join('') + (numMore > 0 ? `and ${numMore} more; see: yarn experiment status ${run.name}\n` : '')
+  );
 }
 
 function endRecord(run: OpenRun, carriedOut: CarriedOut | null, page: string | null) {
