@@ -1,7 +1,7 @@
-import { type Amount, hiddenAt, numPixelsOf } from './amounts.js';
+import type { Amount } from './amounts.js';
+import { count, ratioPercent } from './format.js';
 import { kindKey, type MaskKind } from './mask-kind.js';
 import type { NominalAmounts } from './nominal-amounts.js';
-import type { PointTrials } from './points.js';
 
 /** The amount that stands for a mask kind in a sentence: the greatest ratio asked for, else the middle visible count. */
 export function headlineAmount(nominal: readonly NominalAmounts[], kind: MaskKind): Amount | null {
@@ -13,13 +13,7 @@ export function headlineAmount(nominal: readonly NominalAmounts[], kind: MaskKin
   return visible === undefined ? null : { of: 'visible', value: visible };
 }
 
-/** Hidden pixels of that amount in images of a point's data set; null where nothing is asked or known. */
-export function headlineHidden(
-  nominal: readonly NominalAmounts[],
-  point: PointTrials,
-  kind: MaskKind,
-): number | null {
-  const amount = headlineAmount(nominal, kind);
-  const numPixels = numPixelsOf(point);
-  return amount && numPixels && hiddenAt(amount, numPixels, kind.granularity);
+/** `20 % hidden` or `8 visible`. */
+export function amountText({ of, value }: Amount): string {
+  return of === 'ratio' ? `${ratioPercent(value)} hidden` : `${count(value)} visible`;
 }

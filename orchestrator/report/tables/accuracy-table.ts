@@ -1,6 +1,8 @@
 import { cellAt, ratioAmounts } from '../amounts.js';
+import type { CellEstimates } from '../cell-estimates.js';
+import { count } from '../format.js';
 import { howMeasured } from '../how-measured.js';
-import type { MaskKind } from '../mask-kind.js';
+import { kindKey, kindLabel, type MaskKind } from '../mask-kind.js';
 import { isPublishedFor, publishedAccuracy } from '../published.js';
 import type { PointSummary, RunSummary } from '../summary.js';
 import { type FamilyColumn, publishedColumn } from './family-columns.js';
@@ -18,7 +20,10 @@ export function accuracyTable(summary: RunSummary): Table {
   return pivot(summary, {
     stem: 'accuracy',
     caption: `Accuracy in percent by hidden pixels. ${howMeasured(summary)}`,
-    notes: published === undefined ? [] : [`Columns marked published: ${published.source}.`],
+    notes: [
+      ...kinds.flatMap((kind) => fewerImagesNote(summary, kind)),
+      ...(published === undefined ? [] : [`Columns marked published: ${published.source}.`]),
+    ],
     amounts,
     kinds,
     amountColumns: [
@@ -38,6 +43,16 @@ export function accuracyTable(summary: RunSummary): Table {
 
 /** The only column where nothing was measured by ratio. */
 const CLEAN: MaskKind = { family: 'none', fill: 'none', granularity: 1 };
+
+/** Says it where a kind was evaluated on fewer images than others, as costly ones are. */
+function fewerImagesNote({ points, kinds }: RunSummary, kind: MaskKind): string[] {
+  const numImagesOf = (cells: readonly CellEstimates[]) =>
+    Math.max(...cells.map(({ numImages }) => numImages));
+  const ofKind = points.flatMap(({ cells }) => cells.filter(({ place }) => kindKey(place) === kindKey(kind)));
+  const numImages = numImagesOf(ofKind);
+  if (ofKind.length === 0 || numImages === numImagesOf(points.flatMap(({ cells }) => cells))) return [];
+  return [`${kindLabel(kind, kinds)}: the first ${count(numImages)} images.`];
+}
 
 function hasPublished({ run }: RunSummary, { family, granularity }: FamilyColumn): boolean {
   const values = run.experiment.published?.values ?? [];
