@@ -24,11 +24,6 @@ export function validateTree(schema: Schema, tree: Tree, base: Path): void {
   throw errors.reduce((first, error) => (isBefore(error, first) ? error : first)).error;
 }
 
-/** Whether a value without position follows the schema. */
-export function isValid(schema: Schema, value: unknown): boolean {
-  return validatorOf(schema)(value);
-}
-
 function violationsOf(schema: Schema, value: unknown): ErrorObject[] {
   const validate = validatorOf(schema);
   return validate(value) ? [] : withoutOtherBranches(validate.errors ?? []);
