@@ -79,7 +79,7 @@ async function compute(
   const carriedOut = await carryOut(run, means).finally(() => presenter.close());
   const { concludeRun, endText, exitCodeOf } = await import('./run/conclude.js');
   await concludeRun(run, carriedOut, opened, options);
-  const text = endText(carriedOut, command, run.directory.trials);
+  const text = endText(carriedOut, command, run);
   if (text !== null) process.stderr.write(text);
   process.exitCode = exitCodeOf(carriedOut);
 }

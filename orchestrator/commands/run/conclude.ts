@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { ExitCode } from '../../errors.js';
 import type { OpenRun } from '../../store/open-run.js';
+import { readRun } from '../../store/read-run.js';
 import type { RunData } from '../../store/run-data.js';
 import type { OpenedExperiment } from '../open-experiment.js';
 import { addContactSheet } from '../report/add-contact-sheet.js';
@@ -18,26 +19,31 @@ interface Style {
   readonly quiet: boolean;
 }
 
-/** Writes the report of a run and prints its main table; the report's code is loaded only now. */
+/** What a run came to, and its report if it came to its end; the report's code is loaded only now. */
 export async function concludeRun(
   run: OpenRun,
   carriedOut: CarriedOut | null,
+  { plan, environment }: OpenedExperiment,
   style: Style,
-): Promise<RunData> {
-  const { writeReport } = await import('../report/write-report.js');
-  const { summary } = await writeReport(run.directory);
+): Promise<void> {
   const page = join(run.directory.report, 'index.html');
+  const isReported = style.report && (carriedOut === null || carriedOut.outcome.status === 'complete');
+  if (isReported) addContactSheet(run.directory, plan.experiment.dataset, environment);
+  const written = isReported
+    ? await (await import('../report/write-report.js')).writeReport(run.directory)
+    : null;
   if (style.json) {
-    process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, page))}\n`);
-    return summary.run;
+    const report = written === null ? null : page;
+    process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, report))}\n`);
+    return;
   }
+  if (written === null) return;
   const [{ accuracyTable }, { tableMarkdown }] = await Promise.all([
     import('../../report/tables/accuracy-table.js'),
     import('../../report/tables/table-markdown.js'),
   ]);
-  process.stdout.write(tableMarkdown(accuracyTable(summary)));
+  process.stdout.write(tableMarkdown(accuracyTable(written.summary)));
   if (!style.quiet) process.stderr.write(`Report: ${page}\n`);
-  return summary.run;
 }
 
 /** 0 all done · 3 some trials failed · 5 no worker could be started · 130, 143 by signal. */
@@ -54,11 +60,13 @@ export function exitCodeOf({ outcome, signal }: CarriedOut): number {
 }
 
 /** What there is to say about an end that is not the wished one; null about that. */
-export function endText({ outcome }: CarriedOut, command: string, run: RunData): string | null {
+export function endText({ outcome }: CarriedOut, command: string, run: OpenRun): string | null {
   const { status, numFailed, numUnfinished, lastLoss } = outcome;
   switch (status) {
     case 'complete':
-      return numFailed === 0 ? null : `${failures(run)}To try again what failed:\n  ${command}\n`;
+      return numFailed === 0
+        ? null
+        : `${failures(readRun(run.directory))}To try again what failed:\n  ${command}\n`;
     case 'stranded':
       return `Expected workers to start, got: ${lastLoss}\nLook what is missing: yarn experiment doctor\n`;
     case 'drained':
