@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.a32c58df";
+export const PROTOCOL_VERSION = "1.c0d9848a";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
@@ -136,6 +136,10 @@ width: number
 options: {
 [k: string]: number | string | boolean
 }
+/**
+ * What the model is given: true, images with mean 0 and deviation 1 in each channel, by those of the train split; false, images in [0, 1], for a model that normalises by itself.
+ */
+normalize: boolean
 /**
  * A safetensors file to start from, relative to the experiment file; null starts from random weights.
  */
@@ -628,6 +632,10 @@ width: number
 options: {
 [k: string]: number | string | boolean
 }
+/**
+ * What the model is given: true, images with mean 0 and deviation 1 in each channel, by those of the train split; false, images in [0, 1], for a model that normalises by itself.
+ */
+normalize: boolean
 /**
  * safetensors file to start from, absolute; null starts from random weights.
  */

@@ -105,7 +105,14 @@ def make_trial(cache_directory: Path) -> MakeTrial:
     ) -> Trial:
         dataset = {**DATASET, **changes.get("dataset", {})}
         facts = datasets.inspect(DatasetConfig.of(dataset), cache_directory)
-        model = {"name": "small_cnn", "width": 0.25, "options": {}, "weights": None, "weights_sha256": None}
+        model = {
+            "name": "small_cnn",
+            "width": 0.25,
+            "options": {},
+            "normalize": True,
+            "weights": None,
+            "weights_sha256": None,
+        }
         settings = {
             "versions": {"mask_suite": 1, "numerics": 1, "torch": "2.13"},
             "seed": seed,

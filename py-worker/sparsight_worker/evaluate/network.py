@@ -15,8 +15,8 @@ from sparsight_worker.numerics import Numerics
 class Network:
     """Normalisation, numerics and model in one: images [B, C, H, W] in [0, 1] to float32 logits [B, K].
 
-    `mean` and `std` are those of each channel in [0, 1]. The model is on `device` and in the layout of
-    `numerics`.
+    `mean` and `std` are those of each channel in [0, 1]; a model that normalises by itself is given images as
+    they are. The model is on `device` and in the layout of `numerics`.
     """
 
     def __init__(
@@ -26,11 +26,13 @@ class Network:
         numerics: Numerics,
         mean: Sequence[float],
         std: Sequence[float],
+        normalizes: bool = True,
         device: torch.device,
     ) -> None:
         self.model = model
         self.numerics = numerics
         self.device = device
+        self._normalizes = normalizes
         self.mean_C = torch.tensor(mean, dtype=torch.float32, device=device)
         self._std_C = torch.tensor(std, dtype=torch.float32, device=device)
 
@@ -47,7 +49,9 @@ class Network:
         return network
 
     def normalize(self, images_BCHW: Tensor) -> Tensor:
-        """Zero mean and unit deviation for each channel, in the memory layout of the model."""
+        """What the model is given: zero mean and unit deviation for each channel, in its memory layout."""
+        if not self._normalizes:
+            return self.numerics.lay_out(images_BCHW)
         centered_BCHW = images_BCHW - self.mean_C[:, None, None]
         return self.numerics.lay_out(centered_BCHW.div_(self._std_C[:, None, None]))
 

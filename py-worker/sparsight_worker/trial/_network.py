@@ -31,7 +31,12 @@ def make_network(
     numerics = _probed(trial, model, device, cache_directory) if used is None else Numerics.of(used)
     facts = trial.dataset.facts
     return Network(
-        numerics.prepare(model, device), numerics=numerics, mean=facts.mean, std=facts.std, device=device
+        numerics.prepare(model, device),
+        numerics=numerics,
+        mean=facts.mean,
+        std=facts.std,
+        normalizes=trial.model.normalize,
+        device=device,
     )
 
 

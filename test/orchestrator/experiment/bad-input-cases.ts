@@ -587,7 +587,7 @@ export const badInputs: readonly BadInput[] = [
     'an axis over how it is run',
     `${n}sweep: { grid: { run.max_attempts: [1, 2] } }\n`,
     'Expected varied setting to be a setting of dataset, model, train, evaluate, got "run.max_attempts" – at run.max_attempts (x.yaml:2:18).\n' +
-      'Known here: dataset.name, dataset.path, dataset.image_size, dataset.color, dataset.val_fraction, dataset.test_fraction, dataset.split_seed, dataset.max_train, dataset.max_test, model.name, model.width, model.options, model.weights, train.regime, train.epochs, train.steps, train.batch_size, train.optimizer, train.optimizer.name, train.optimizer.lr, ….',
+      'Known here: dataset.name, dataset.path, dataset.image_size, dataset.color, dataset.val_fraction, dataset.test_fraction, dataset.split_seed, dataset.max_train, dataset.max_test, model.name, model.width, model.options, model.normalize, model.weights, train.regime, train.epochs, train.steps, train.batch_size, train.optimizer, train.optimizer.name, ….',
   ),
   bad(
     'a bad value of an axis',

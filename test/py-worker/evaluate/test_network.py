@@ -36,6 +36,14 @@ def test_images_are_normalised_and_laid_out(memory_format):
     assert seen[0].is_contiguous(memory_format=layout)
 
 
+def test_a_model_that_normalises_by_itself_is_given_images_as_they_are():
+    model = nn.Flatten()
+    numerics = Numerics("float32", "contiguous")
+    network = Network(model, numerics=numerics, mean=[0.5], std=[0.25], normalizes=False, device=CPU)
+    images = torch.rand(5, 1, 2, 2)
+    assert torch.equal(network(images), images.flatten(1))
+
+
 def test_logits_are_float32_whatever_they_are_computed_in():
     network = Network(
         nn.Sequential(nn.Flatten(), nn.Linear(4, 3)),
