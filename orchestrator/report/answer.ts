@@ -1,6 +1,6 @@
 import { cellAt, numPixelsOf } from './amounts.js';
-import { count, fixed, percentEstimate, ratioPercent } from './format.js';
-import { headlineAmount } from './headline.js';
+import { count, fixed, percentEstimate } from './format.js';
+import { amountText, headlineAmount } from './headline.js';
 import { isClean, kindLabel, type MaskKind } from './mask-kind.js';
 import { varyingAxes } from './points.js';
 import type { PointSummary, RunSummary } from './summary.js';
@@ -41,9 +41,7 @@ function maskedClauses(summary: RunSummary, point: PointSummary): string[] {
     const amount = headlineAmount(summary.nominal, kind);
     const estimate = amount && cellAt(point, kind, amount)?.metrics.get('accuracy');
     if (!amount || !estimate) return [];
-    const hidden =
-      amount.of === 'ratio' ? `${ratioPercent(amount.value)} hidden` : `${count(amount.value)} visible`;
-    return [`${percentEstimate(estimate)} % (${kindLabel(kind, summary.kinds)}, ${hidden})`];
+    return [`${percentEstimate(estimate)} % (${kindLabel(kind, summary.kinds)}, ${amountText(amount)})`];
   });
 }
 

@@ -1,9 +1,11 @@
+import { hiddenAt, numPixelsOf } from './amounts.js';
 import type { Comparison } from './comparisons.js';
 import type { CellComparison, CurveComparison } from './curve-comparison.js';
 import { count, counted, pointsWithInterval, pValue, ratioPercent } from './format.js';
-import { headlineHidden } from './headline.js';
+import { amountText, headlineAmount } from './headline.js';
 import { isClean, kindLabel } from './mask-kind.js';
 import type { NominalAmounts } from './nominal-amounts.js';
+import type { PointTrials } from './points.js';
 
 /** A comparison of two points in words. */
 export interface ComparisonText {
@@ -30,22 +32,37 @@ export function comparisonText(
     sentences: [
       ...(clean === undefined ? [] : [`Clean images: ${cellText(clean, pValue(clean.p))}.`]),
       ...curves.map((curve) =>
-        curveSentence(curve, kindLabel(curve.kind, kinds), headlineHidden(nominal, first, curve.kind)),
+        curveSentence(curve, kindLabel(curve.kind, kinds), headlineOf(nominal, first, curve)),
       ),
     ],
   };
 }
 
-function curveSentence(curve: CurveComparison, label: string, hidden: number | null): string {
+interface Headline {
+  readonly cell: CellComparison;
+  /** `20 % hidden`. */
+  readonly amount: string;
+}
+
+/** What stands for a curve: its cell at the amount that the experiment asks for, or the last. */
+function headlineOf(
+  nominal: readonly NominalAmounts[],
+  point: PointTrials,
+  { kind, cells }: CurveComparison,
+): Headline {
+  const amount = headlineAmount(nominal, kind);
+  const hidden = amount && hiddenAt(amount, numPixelsOf(point) ?? 0, kind.granularity);
+  const cell = cells.find(({ place }) => place.hidden === hidden);
+  if (amount && cell) return { cell, amount: amountText(amount) };
+  const last = cells.at(-1)!;
+  return { cell: last, amount: `${ratioPercent(last.ratio)} hidden` };
+}
+
+function curveSentence(curve: CurveComparison, label: string, { cell, amount }: Headline): string {
   const { cells } = curve;
-  const headline = cells.find(({ place }) => place.hidden === hidden) ?? cells.at(-1)!;
   const different = cells.filter(({ adjustedP }) => adjustedP < 0.05);
   const clauses = [
-    cellText(
-      headline,
-      `${pValue(headline.adjustedP)} after Holm`,
-      `at ${ratioPercent(headline.ratio)} hidden`,
-    ),
+    cellText(cell, `${pValue(cell.adjustedP)} after Holm`, `at ${amount}`),
     ...(curve.isPartial ? [] : [areaText(curve)]),
     `different after Holm at ${different.length} of ${counted(cells.length, 'amount')}`,
   ];

@@ -66,7 +66,7 @@ function trainingChart(
   const { color, dash } = seriesScales(series, false);
   const encoding = {
     x: { field: 'step', type: 'quantitative', title: 'step', axis: STEPS, scale: { domainMin: 0 } },
-    y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false } },
+    y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false }, axis: { tickCount: 6 } },
     color: { field: 'series', type: 'nominal', scale: color, title: null, legend: { symbolOpacity: 1 } },
     strokeDash: { field: 'series', type: 'nominal', scale: dash, title: null },
     detail: { field: 'seed' },

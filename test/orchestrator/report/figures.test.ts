@@ -46,7 +46,7 @@ describe.each(figures.map((figure) => [figure.stem, figure] as const))('%s', (st
 
 test('draws every mark that its data have', async () => {
   const [figure] = figures;
-  expect(figure!.rows.filter(({ series }) => series === 'published')).toHaveLength(8);
+  expect(figure!.rows.filter(({ series }) => series === 'published')).toHaveLength(8 + 3);
   expect(figure!.rows.filter(({ series }) => series !== 'published')).toHaveLength(3 * 3 * 6);
   const svg = await renderSvg(figure!, 'wide');
   const symbols = svg
