@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { expect, jest, test } from '@jest/globals';
+import { scratchFolder } from '../fixtures/scratch.js';
+import { RunningExperiment } from './running-experiment.js';
+import { storedBytes } from './stored-bytes.js';
+import { undisturbed } from './undisturbed.js';
+
+jest.setTimeout(300_000);
+
+test('Ctrl-C stops after a checkpoint, and the command that it prints goes on to the same bits', async () => {
+  const folder = scratchFolder();
+  const run = RunningExperiment.start(folder);
+  await run.until(({ type }) => type === 'metrics');
+  run.interrupt();
+  const { events, code } = await run.toEnd();
+  expect(code).toBe(130);
+  expect(events.filter(({ type }) => type === 'trial_stopped').length).toBeGreaterThan(0);
+  expect(events.at(-1)).toMatchObject({ type: 'run_ended', status: 'drained', num_unfinished: 2 });
+  await run.workersGone(0);
+
+  const command = /To go on where they are:\n {2}(yarn experiment run [\s\S]*)\n$/.exec(
+    run.child.stderr,
+  )?.[1];
+  const args = shellWords(command!).slice(3);
+  const resumed = RunningExperiment.start(folder, ...args.slice(args.indexOf('2') + 1));
+  expect((await resumed.toEnd()).code).toBe(0);
+  expect(args[0]).toContain(folder);
+  expect(storedBytes(folder)).toEqual(await undisturbed());
+});
+
+test('a second Ctrl-C stops now', async () => {
+  const run = RunningExperiment.start(scratchFolder());
+  await run.until(({ type }) => type === 'trial_started');
+  run.interrupt();
+  await run.until(({ type }) => type === 'draining');
+  run.interrupt();
+  expect((await run.toEnd()).code).toBe(130);
+  await run.workersGone(0);
+});
+
+test('SIGTERM stops after a checkpoint, too', async () => {
+  const run = RunningExperiment.start(scratchFolder());
+  await run.until(({ type }) => type === 'trial_started');
+  run.child.process.kill('SIGTERM');
+  const { events, code } = await run.toEnd();
+  expect(code).toBe(143);
+  expect(events.at(-1)).toMatchObject({ status: 'drained' });
+  await run.workersGone(0);
+});
+
+/** The arguments as a shell reads them. */
+function shellWords(command: string): string[] {
+  const print = `set -- ${command}; for word do printf '%s\\0' "$word"; done`;
+  return execFileSync('sh', ['-c', print]).toString().split('\0').slice(0, -1);
+}

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, jest, test } from '@jest/globals';
+import { Child } from '../fixtures/processes/child.js';
+import { scratchFolder } from '../fixtures/scratch.js';
+import { RunningExperiment } from './running-experiment.js';
+import { repeatedRows, storedBytes } from './stored-bytes.js';
+import { undisturbed } from './undisturbed.js';
+
+jest.setTimeout(300_000);
+
+test('one worker and two give the same bytes, and the second time nothing is computed', async () => {
+  const folder = scratchFolder();
+  const { events, code } = await RunningExperiment.start(folder).toEnd();
+  expect(code).toBe(0);
+  expect(events.at(-1)).toMatchObject({ type: 'run_ended', status: 'complete', num_done: 2, num_failed: 0 });
+  const stored = storedBytes(folder);
+  expect(repeatedRows(stored)).toEqual([]);
+  expect(await undisturbed('--workers', '1')).toEqual(stored);
+
+  const again = await RunningExperiment.start(folder).toEnd();
+  expect(again.code).toBe(0);
+  expect(again.events).toMatchObject([{ type: 'run_ended', status: 'complete', num_finished_before: 2 }]);
+  expect(storedBytes(folder)).toEqual(stored);
+});
+
+test('one more ratio costs that ratio: the trained models are evaluated, not trained again', async () => {
+  const folder = scratchFolder();
+  await RunningExperiment.start(folder).toEnd();
+  const more = 'evaluate.masks=[{family: scatter, ratio: [0.1, 0.2]}]';
+  const { events, code } = await RunningExperiment.start(folder, more).toEnd();
+  expect(code).toBe(0);
+  expect(events.filter(({ type }) => type === 'evaluation').length).toBeGreaterThan(0);
+  expect(events.filter(({ type }) => type === 'metrics' || type === 'checkpoint')).toEqual([]);
+  const fresh = scratchFolder();
+  await RunningExperiment.start(fresh, more).toEnd();
+  expect(trialsOf(folder, Object.keys(storedBytes(fresh)))).toEqual(Object.values(storedBytes(fresh)));
+});
+
+test('a second terminal follows the running experiment to its end', async () => {
+  const folder = scratchFolder();
+  const run = RunningExperiment.start(folder);
+  const { trial_id } = await run.until(({ type }) => type === 'trial_started');
+  const tail = Child.cli('tail', 'latest', '--json', '--runs', join(folder, 'runs'));
+  const [rows] = await Promise.all([tail.remainingLines(), run.toEnd()]);
+  const followed = rows.map((line) => JSON.parse(line));
+  expect(followed.at(-1)).toMatchObject({ type: 'run_ended', status: 'complete' });
+  const metrics = followed.filter((row) => row.type === 'metric' && row.trial_id === trial_id);
+  const stored = storedBytes(folder)[`${trial_id}/metrics.jsonl`]!.trimEnd().split('\n');
+  expect(metrics.map(({ name, step, value }) => ({ name, step, value }))).toEqual(
+    stored.map((line) => JSON.parse(line)),
+  );
+});
+
+/** The same files as `names`, of whichever run holds them. */
+function trialsOf(folder: string, names: readonly string[]): string[] {
+  return names.map((name) => {
+    const [trialId = '', file = ''] = name.split('/');
+    for (const run of readdirSync(join(folder, 'runs'))) {
+      const trial = join(folder, 'runs', run, 'trials', trialId);
+      if (readdirSync(join(trial, '..')).includes(trialId)) return fileOf(trial, file);
+    }
+    throw new Error(`Expected ${trialId} in a run.`);
+  });
+}
+
+function fileOf(trial: string, file: string): string {
+  if (file.endsWith('.npy')) return readFileSync(join(trial, 'predictions', file)).toString('base64');
+  const text = readFileSync(join(trial, file), 'utf8');
+  if (file !== 'result.json') return text;
+  const fields = Object.entries(JSON.parse(text)).filter(([name]) => !/_(s|ms|at)$/.test(name));
+  return JSON.stringify(Object.fromEntries(fields));
+}

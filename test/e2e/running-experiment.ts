@@ -1,0 +1,97 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Child } from '../fixtures/processes/child.js';
+
+/** One line of what `run --json` prints. */
+export type RunEvent = { readonly type: string; readonly trial_id?: string } & Readonly<
+  Record<string, unknown>
+>;
+
+const cache = mkdtempSync(join(tmpdir(), 'sparsight-e2e-cache-'));
+
+/** `yarn experiment run` as a real process, with real workers, that a test watches and disturbs. */
+export class RunningExperiment {
+  readonly #workerPids = new Set<number>();
+
+  private constructor(readonly child: Child) {}
+
+  /** Runs an experiment of digits that takes a second or two a trial; all files are in `folder`. */
+  static start(folder: string, ...args: string[]): RunningExperiment {
+    const file = join(folder, 'small.yaml');
+    if (!existsSync(file)) writeFileSync(file, EXPERIMENT);
+    const runs = join(folder, 'runs');
+    const command = ['run', file, '--runs', runs, '--json', '--no-report', '--workers', '2', ...args];
+    return new RunningExperiment(Child.cliInGroup({ SPARSIGHT_CACHE: cache }, ...command));
+  }
+
+  /** The next thing that happens; undefined when it has ended. */
+  async next(): Promise<RunEvent | undefined> {
+    const line = await this.child.nextLine();
+    if (line === undefined) return undefined;
+    const event = JSON.parse(line) as RunEvent;
+    if (event.type === 'worker_joined') this.#workerPids.add((event.hello as { pid: number }).pid);
+    return event;
+  }
+
+  /** Reads on until this has happened so many times; throws when it ends before. */
+  async until(happened: (event: RunEvent) => boolean, times = 1): Promise<RunEvent> {
+    let count = 0;
+    for (let event = await this.next(); event !== undefined; event = await this.next()) {
+      if (happened(event)) count += 1;
+      if (count === times) return event;
+    }
+    throw new Error(`Expected the run to come so far, got its end.\n${this.child.stderr}`);
+  }
+
+  /** Everything that still happens, and how it ended. */
+  async toEnd(): Promise<{ events: RunEvent[]; code: number | null }> {
+    const events: RunEvent[] = [];
+    for (let event = await this.next(); event !== undefined; event = await this.next()) events.push(event);
+    return { events, code: await this.child.ended() };
+  }
+
+  /** As Ctrl-C in a terminal: to every process of the group. */
+  interrupt(): void {
+    process.kill(-this.child.process.pid!, 'SIGINT');
+  }
+
+  async kill(): Promise<void> {
+    await this.child.kill('SIGKILL');
+  }
+
+  /** Resolves when none of the workers that joined is left. */
+  async workersGone(limitMs = 10_000): Promise<void> {
+    const deadline = performance.now() + limitMs;
+    while ([...this.#workerPids].some(isRunning)) {
+      if (performance.now() > deadline) throw new Error('Expected the workers to end with the orchestrator.');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+/** Whether there is such a process that has not ended; one that nobody has asked for yet has ended all the same. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+const EXPERIMENT = `
+name: small
+dataset: { name: digits }
+train:
+  epochs: 5
+  batch_size: 32
+  log_every_steps: 5
+  mask: { family: scatter, ratio: { uniform: [0, 0.9] }, fill: [black, noise] }
+evaluate:
+  masks:
+    - { family: [scatter, random_block, salient_block], ratio: [0.1, 0.5] }
+    - { family: worst_block, ratio: 0.1, num_images: 20 }
+sweep:
+  grid: { train.regime: [masked, mixed] }
+run: { max_attempts: 20 }
+`;
