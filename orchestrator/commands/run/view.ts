@@ -16,7 +16,7 @@ export interface Screen {
 
 const NARROWEST_BAR = 6;
 const WIDEST_BAR = 30;
-const NUM_METRICS = 2;
+const TELLING_METRICS = ['train_loss', 'val_accuracy'];
 const NUM_LINES_AROUND = 4;
 
 /** The lines that show a run in progress, none wider and not more of them than the screen. */
@@ -155,8 +155,11 @@ function position({
   return phase === 'evaluate' ? `${num_cells_done}/${num_cells}` : `${count(step)}/${count(num_steps)}`;
 }
 
+/** Last values of the metrics that tell most, or else of the latest ones. */
 function lastMetrics({ metrics }: RunningTrial): string {
-  const latest = [...metrics].slice(-NUM_METRICS).sort(([a], [b]) => (a < b ? -1 : 1));
+  const telling = [...metrics].filter(([name]) => TELLING_METRICS.includes(name));
+  const chosen = telling.length > 0 ? telling : [...metrics].slice(-TELLING_METRICS.length);
+  const latest = chosen.sort(([a], [b]) => (a < b ? -1 : 1));
   return latest.map(([name, value]) => `${name} ${number(value)}`).join('  ');
 }
 
