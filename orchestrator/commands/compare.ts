@@ -1,13 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { expected, Found } from '../errors.js';
-import { comparisonText } from '../report/comparison-sentences.js';
-import { type Comparison, comparePoints, type Side } from '../report/comparisons.js';
-import { nominalAmounts } from '../report/nominal-amounts.js';
-import { comparisonRecord } from '../report/records.js';
-import { comparisonTable } from '../report/tables/comparison-table.js';
-import { tableMarkdown } from '../report/tables/table-markdown.js';
 import type { CommonOptions } from './common-options.js';
-import { readSides } from './compare/sides.js';
 
 interface CompareOptions extends CommonOptions {
   sides: string[];
@@ -23,37 +15,5 @@ export const command: CommandModule<CommonOptions, CompareOptions> = {
       demandOption: true,
       describe: 'Runs, and points of the run before them by setting (regime=mixed) or label',
     }),
-  handler: ({ runs, sides, json }) => {
-    const pairs = readSides(runs, sides);
-    const comparisons = pairs.map(([first, second]) => compare(first, second));
-    if (json) process.stdout.write(`${JSON.stringify(comparisons.map(comparisonRecord))}\n`);
-    else process.stdout.write(comparisonsText(comparisons, pairs[0]![0]));
-  },
+  handler: async (options) => (await import('./compare/print-comparison.js')).printComparison(options),
 };
-
-/** Throws where the points were not evaluated on the same images under the same masks. */
-function compare(first: Side, second: Side): Comparison {
-  const isOneRun = first.run.directory === second.run.directory;
-  const named = ({ run, point }: Side): Side =>
-    isOneRun ? { run, point } : { run, point: { ...point, label: `${run.name} ${point.label}` } };
-  const comparison = comparePoints(named(first), named(second));
-  if (comparison.obstacle === null) return comparison;
-  throw expected(
-    'both sides',
-    'evaluated on the same images under the same masks',
-    new Found(comparison.obstacle),
-    {
-      fix: 'Compare points that have data set, split, mask key and mask suite in common.',
-    },
-  );
-}
-
-function comparisonsText(comparisons: readonly Comparison[], first: Side): string {
-  const nominal = nominalAmounts(first.run.experiment.evaluate.masks);
-  const texts = comparisons.map((comparison) => {
-    const { heading, basis, sentences } = comparisonText(comparison, nominal);
-    return [heading, basis, ...sentences.map((sentence) => `- ${sentence}`), ''].join('\n');
-  });
-  const table = comparisonTable(comparisons);
-  return [...texts, ...(table === null ? [] : [tableMarkdown(table)])].join('\n');
-}

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { summaryRecord } from '../../report/records.js';
+import { accuracyTable } from '../../report/tables/accuracy-table.js';
+import { tableMarkdown } from '../../report/tables/table-markdown.js';
+import { findRun } from '../../store/find-run.js';
+import type { CommonOptions } from '../common-options.js';
+import { writeReport } from './write-report.js';
+
+/** Writes the report of a run; its main table, or with --json all numbers, on stdout, what is missing on stderr. */
+export async function printReport({
+  runs,
+  run,
+  json,
+  quiet,
+}: CommonOptions & { run: string }): Promise<void> {
+  const directory = findRun(runs, run);
+  const { summary, files } = await writeReport(directory);
+  const paths = files.map((file) => join(directory.report, file));
+  const record = () => ({ ...summaryRecord(summary), directory: directory.report, files: paths });
+  process.stdout.write(json ? `${JSON.stringify(record())}\n` : tableMarkdown(accuracyTable(summary)));
+  if (quiet) return;
+  const page = `Report: ${join(directory.report, 'index.html')}`;
+  process.stderr.write([...summary.missing, page].map((line) => `${line}\n`).join(''));
+}
