@@ -31,7 +31,7 @@ from sparsight_worker.reporter import InvalidTrialError, TrialStopped
 from sparsight_worker.worker.lifeline import drain_on_sigterm
 from sparsight_worker.worker.link import Link
 from sparsight_worker.worker.machine import hello
-from sparsight_worker.worker.outbox import NumberedEvent, Outbox
+from sparsight_worker.worker.outbox import Attempt, NumberedEvent, Outbox
 from sparsight_worker.worker.wire_reporter import UNNUMBERED, WireReporter
 
 STOPPED = 130
@@ -43,9 +43,10 @@ class Worker:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._outbox = Outbox()
-        self._assigned: queue.SimpleQueue[Assign | None] = queue.SimpleQueue()
-        self._received: set[tuple[str, int]] = set()
-        self._cancelled: set[tuple[str, int]] = set()
+        self._order: queue.SimpleQueue[Attempt | None] = queue.SimpleQueue()
+        self._waiting: dict[Attempt, Assign] = {}  # whoever pops one, the main or the I/O thread, has it
+        self._received: set[Attempt] = set()
+        self._cancelled: set[Attempt] = set()
         self._draining = threading.Event()
         self._stop = threading.Event()  # of the current attempt
         self._current: WireReporter | None = None
@@ -59,7 +60,8 @@ class Worker:
         self._link.start()
         _prepare_torch(self._connection.num_threads)
         while not self._draining.is_set():
-            assign = self._assigned.get()
+            attempt = self._order.get()
+            assign = None if attempt is None else self._waiting.pop(attempt, None)
             if assign is not None and not self._draining.is_set():
                 self._carry_out(assign)
         self._outbox.wait_empty()
@@ -137,9 +139,13 @@ class Worker:
         key = (assign.trial.trial_id, assign.attempt)
         if key not in self._received:  # after a reconnect it may be sent again
             self._received.add(key)
-            self._assigned.put(assign)
+            self._waiting[key] = assign
+            self._order.put(key)
 
     def _cancel(self, trial_id: str, attempt: int) -> None:
+        if self._waiting.pop((trial_id, attempt), None) is not None:
+            self._outbox.put(TrialStoppedEvent(trial_id=trial_id, attempt=attempt, seq=UNNUMBERED, step=0))
+            return
         self._cancelled.add((trial_id, attempt))
         reporter = self._current
         if reporter is not None and (reporter.trial_id, reporter.attempt) == (trial_id, attempt):
@@ -148,7 +154,7 @@ class Worker:
     def _drain(self) -> None:
         self._draining.set()
         self._stop.set()
-        self._assigned.put(None)
+        self._order.put(None)
 
 
 def _prepare_torch(num_threads: int) -> None:

@@ -40,8 +40,19 @@ class Router:
         self.socket.setsockopt(zmq.LINGER, 0)
         self.socket.setsockopt(zmq.CURVE_SERVER, 1)
         self.socket.setsockopt(zmq.CURVE_SECRETKEY, keys[1])
-        self.socket.bind(f"tcp://127.0.0.1:{port or '*'}")
+        self.bind(f"tcp://127.0.0.1:{port or '*'}")
         self.endpoint = self.socket.getsockopt_string(zmq.LAST_ENDPOINT)
+
+    def bind(self, endpoint: str) -> None:
+        """Bind as soon as whoever listened there before has let go."""
+        while True:
+            try:
+                self.socket.bind(endpoint)
+            except zmq.ZMQError as error:
+                if error.errno != zmq.EADDRINUSE:
+                    raise
+            else:
+                return
 
     def receive(self) -> Event:
         assert self.socket.poll(DEADLINE_MS), "nothing came"
@@ -61,7 +72,7 @@ class Router:
 def context() -> Iterator[zmq.Context[zmq.Socket[bytes]]]:
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     yield context
-    context.term()
+    context.destroy(linger=0)  # also what a failed test left open
 
 
 class Peer:

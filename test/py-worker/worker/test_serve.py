@@ -1,0 +1,118 @@
+"""A worker process against a real ROUTER with CURVE."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import zmq
+
+from sparsight_worker.protocol.generated import (
+    PROTOCOL_VERSION,
+    Ack,
+    Assign,
+    Bye,
+    Cancel,
+    Command,
+    Drain,
+    Event,
+    Hello,
+    TrialStopped,
+)
+
+VERSION = PROTOCOL_VERSION.encode()
+DEADLINE_MS = 60_000
+ASSIGN = Path(__file__).parents[2] / "contract" / "valid" / "assign.json"
+
+
+class Orchestrator:
+    """The other end of one worker process."""
+
+    def __init__(self, cache_directory: Path) -> None:
+        public, secret = (key.decode() for key in zmq.curve_keypair())
+        client_public, client_secret = (key.decode() for key in zmq.curve_keypair())
+        self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self.socket = self.context.socket(zmq.ROUTER)
+        self.socket.setsockopt(zmq.LINGER, 0)
+        self.socket.setsockopt(zmq.CURVE_SERVER, 1)
+        self.socket.setsockopt(zmq.CURVE_SECRETKEY, secret.encode())
+        self.socket.bind("tcp://127.0.0.1:*")
+        connection: dict[str, Any] = {
+            "endpoint": self.socket.getsockopt_string(zmq.LAST_ENDPOINT),
+            "run_id": "run",
+            "worker_id": "w0-abc",
+            "token": "t" * 32,
+            "protocol": PROTOCOL_VERSION,
+            "server_public_key": public,
+            "client_public_key": client_public,
+            "client_secret_key": client_secret,
+            "device": "cpu",
+            "num_threads": 1,
+            "cache_directory": str(cache_directory),
+        }
+        command = [sys.executable, "-m", "sparsight_worker", "worker"]
+        package = str(Path(__file__).parents[3] / "py-worker")
+        environment = {**os.environ, "PYTHONPATH": package}
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, text=True)
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{json.dumps(connection)}\n")
+        self.process.stdin.flush()
+
+    def receive(self) -> Event:
+        assert self.socket.poll(DEADLINE_MS), "nothing came"
+        self.peer, _, message = self.socket.recv_multipart()
+        event: Event = msgspec.msgpack.decode(message, type=Event)
+        return event
+
+    def send(self, command: Command) -> None:
+        self.socket.send_multipart([self.peer, VERSION, msgspec.msgpack.encode(command)])
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+        self.socket.close()
+        self.context.term()
+
+
+@pytest.fixture
+def orchestrator(tmp_path: Path) -> Iterator[Orchestrator]:
+    orchestrator = Orchestrator(tmp_path)
+    yield orchestrator
+    orchestrator.close()
+
+
+def assignment(directory: Path) -> Assign:
+    message = json.loads(ASSIGN.read_text())["message"]
+    return msgspec.convert({**message, "directory": str(directory)}, Assign)
+
+
+def test_gives_a_trial_that_it_has_not_begun_back_at_once_and_leaves_when_told(
+    orchestrator: Orchestrator, tmp_path: Path
+) -> None:
+    assert isinstance(orchestrator.receive(), Hello)
+    assign = assignment(tmp_path / "trial")
+    trial_id = assign.trial.trial_id
+    orchestrator.send(assign)  # while it imports torch
+    orchestrator.send(Cancel(trial_id=trial_id, attempt=1))
+    assert orchestrator.receive() == TrialStopped(trial_id=trial_id, attempt=1, seq=1, step=0)
+    orchestrator.send(assign)  # once more, as after a reconnect
+    orchestrator.send(Ack(upto=1))
+    orchestrator.send(Drain())
+    assert orchestrator.receive() == Bye()
+    assert orchestrator.process.wait(DEADLINE_MS / 1000) == 0
+    assert not (tmp_path / "trial").exists()
+
+
+def test_ends_when_its_orchestrator_lets_go_of_standard_input(orchestrator: Orchestrator) -> None:
+    assert isinstance(orchestrator.receive(), Hello)
+    assert orchestrator.process.stdin is not None
+    orchestrator.process.stdin.close()
+    assert orchestrator.process.wait(DEADLINE_MS / 1000) == 143
+    orchestrator.process.stdin = None
