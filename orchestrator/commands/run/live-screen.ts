@@ -45,6 +45,7 @@ export class LiveScreen {
     this.terminal.off('resize', this.#redraw);
     process.off('exit', this.#showCursor);
     this.terminal.write(`${this.#goToTop()}${CLEAR_BELOW}${SHOW_CURSOR}`);
+    this.#drawn = [];
   }
 
   #draw(): void {
