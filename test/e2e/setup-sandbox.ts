@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const repository = process.cwd();
-const programs = ['sh', 'env', 'dirname', 'pwd', 'grep', 'cat', 'cp', 'mkdir', 'sed', 'sleep', 'uname'];
+const programs = ['sh', 'env', 'dirname', 'grep'];
 const importNames: Record<string, string> = { pyzmq: 'zmq', pillow: 'PIL', 'scikit-learn': 'sklearn' };
 const copied = ['setup', 'scripts', 'package.json', 'yarn.lock', '.yarnrc.yml', 'tsconfig.json'];
 
