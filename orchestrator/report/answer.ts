@@ -1,5 +1,5 @@
 import { cellAt, numPixelsOf } from './amounts.js';
-import { count, fixed, percentEstimate } from './format.js';
+import { count, counted, fixed, percentEstimate } from './format.js';
 import { amountText, headlineAmount } from './headline.js';
 import { isClean, kindLabel, type MaskKind } from './mask-kind.js';
 import { varyingAxes } from './points.js';
@@ -14,18 +14,31 @@ const REGIME_TEXTS = {
   mixed: 'Trained on originals and masked images',
 } as const;
 
-/** What the run answers: a few sentences for each point. */
-export function answerSentences(summary: RunSummary): string[] {
-  return summary.points.slice(0, MAX_POINTS).flatMap((point) => {
-    const clean = point.cells.find(({ place }) => isClean(place))?.metrics.get('accuracy');
-    if (clean === undefined) return [];
-    const masked = maskedClauses(summary, point);
-    const head = `${subject(summary, point)} the model recognises ${percentEstimate(clean)} % of the clean images`;
-    return [
-      `${masked.length === 0 ? head : `${head}; of masked ones ${listed(masked)}`}.`,
-      ...visibleSentences(summary, point),
-    ].join(' ');
+/** What a run answers about one point, or about the rest of them. */
+export interface Answer {
+  readonly text: string;
+  /** Place of the point among all points, which is that of its series in the figures; null of no single one. */
+  readonly pointIndex: number | null;
+}
+
+/** What the run answers: a few sentences for each point that was measured. */
+export function answersOf(summary: RunSummary): Answer[] {
+  const answers = summary.points.slice(0, MAX_POINTS).flatMap((point, pointIndex) => {
+    const text = pointSentences(summary, point);
+    return text === null ? [] : [{ text, pointIndex }];
   });
+  const rest = summary.points.length - MAX_POINTS;
+  if (rest <= 0) return answers;
+  return [...answers, { text: `The table has ${counted(rest, 'more point')}.`, pointIndex: null }];
+}
+
+function pointSentences(summary: RunSummary, point: PointSummary): string | null {
+  const clean = point.cells.find(({ place }) => isClean(place))?.metrics.get('accuracy');
+  if (clean === undefined) return null;
+  const masked = maskedClauses(summary, point);
+  const head = `${subject(summary, point)} the model recognises ${percentEstimate(clean)} % of the clean images`;
+  const answer = `${masked.length === 0 ? head : `${head}; of masked ones ${listed(masked)}`}.`;
+  return [answer, ...visibleSentences(summary, point)].join(' ');
 }
 
 function subject({ points }: RunSummary, { label, trials }: PointSummary): string {

@@ -13,6 +13,12 @@ const SHAPES = ['circle', 'square', 'triangle-up', 'triangle-down', 'cross'];
 /** No figure shows more series than it has ways to draw them. */
 export const MAX_SERIES = NUM_SERIES_COLORS * DASHES.length;
 
+/** Names of the lines of a figure, for its description. */
+export function seriesText(shown: readonly string[], numPoints: number): string {
+  const rest = numPoints - shown.length;
+  return `${shown.join('; ')}${rest > 0 ? `; ${rest} more points are not drawn` : ''}`;
+}
+
 /** Scales that tell series apart by colour, dash and shape at once; published figures stand back in grey. */
 export function seriesScales(labels: readonly string[], hasPublished: boolean) {
   const domain = hasPublished ? [...labels, PUBLISHED] : [...labels];

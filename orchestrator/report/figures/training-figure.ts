@@ -4,7 +4,7 @@ import { numberOf } from '../trial-cells.js';
 import { chartConfig } from './chart-config.js';
 import type { Figure, FigureRow, Layout } from './figure.js';
 import { panelGrid } from './panels.js';
-import { MAX_SERIES, seriesScales } from './series.js';
+import { MAX_SERIES, seriesScales, seriesText } from './series.js';
 
 /** Metrics that tell how training went, as far as they were logged. */
 const SHOWN = ['train_loss', 'train_accuracy', 'val_accuracy', 'val_masked_accuracy'];
@@ -32,7 +32,7 @@ export function trainingFigure({ points }: RunSummary): Figure | null {
   return {
     stem: 'training',
     title: 'Training',
-    description: `Curves of ${metrics.join(', ')} over optimiser steps, a line a seed, coloured by: ${series.join('; ')}.`,
+    description: `Curves of ${metrics.join(', ')} over optimiser steps, a line a seed, coloured by: ${seriesText(series, points.length)}.`,
     rows: rows.filter(({ metric }) => metrics.includes(String(metric))),
     spec: (layout) => trainingChart(rows, metrics, series, layout),
   };

@@ -1,4 +1,4 @@
-import { answerSentences } from '../answer.js';
+import { answersOf } from '../answer.js';
 import type { ComparisonText } from '../comparison-sentences.js';
 import { NUM_SERIES_COLORS } from '../figures/palette.js';
 import type { RunSummary } from '../summary.js';
@@ -96,11 +96,11 @@ function sectionsOf(summary: RunSummary, parts: PageParts): Section[] {
 }
 
 function answerHtml(summary: RunSummary): Html {
-  const sentences = answerSentences(summary);
-  if (sentences.length === 0) return html`<p>Nothing is measured yet.</p>`;
-  const items = sentences.map((sentence, index) => {
-    const mark = `var(--series-${index % NUM_SERIES_COLORS})`;
-    return html`<li style="--mark:${mark}">${unbroken(sentence)}</li>`;
+  const answers = answersOf(summary);
+  if (answers.length === 0) return html`<p>Nothing is measured yet.</p>`;
+  const items = answers.map(({ text, pointIndex }) => {
+    const mark = pointIndex === null ? 'var(--muted)' : `var(--series-${pointIndex % NUM_SERIES_COLORS})`;
+    return html`<li style="--mark:${mark}">${unbroken(text)}</li>`;
   });
   return html`<ul class="answers">${items}</ul>`;
 }

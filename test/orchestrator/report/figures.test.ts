@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { answersOf } from '../../../orchestrator/report/answer.js';
 import type { Figure } from '../../../orchestrator/report/figures/figure.js';
 import { SERIES_COLORS, THEMES } from '../../../orchestrator/report/figures/palette.js';
 import { ratioFigure } from '../../../orchestrator/report/figures/ratio-figure.js';
@@ -69,6 +70,17 @@ test('names of points are text, never markup', async () => {
   const svg = await renderSvg(hostile as unknown as Figure, 'wide');
   expect(svg).toContain('&lt;b&gt;&amp;');
   expect(svg).not.toContain('<b>');
+});
+
+test('more points than can be told apart are left out, and said to be', () => {
+  const [trial] = syntheticRun({ numImages: 20, regimes: ['mixed'], seeds: 1 }).trials;
+  const run = syntheticRun({ numImages: 20 });
+  const trials = Array.from({ length: 30 }, (_, index) => ({ ...trial!, point: { 'model.width': index } }));
+  const many = summarise({ ...run, trials });
+  expect(new Set(ratioFigure(many)!.rows.map(({ series }) => series)).size).toBe(24);
+  expect(ratioFigure(many)!.description).toContain('6 more points are not drawn');
+  expect(answersOf(many)).toHaveLength(13);
+  expect(answersOf(many).at(-1)).toEqual({ text: 'The table has 18 more points.', pointIndex: null });
 });
 
 test('there is no figure of what was not measured', () => {
