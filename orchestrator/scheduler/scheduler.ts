@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { SparsightError } from '../errors.js';
 import type { Assign } from '../protocol/generated.js';
 import { validatorOf } from '../protocol/validators.js';
@@ -25,6 +26,9 @@ const TICK_MS = 250;
 
 /** What a process sent just before it ended is still to be read. */
 const LAST_FRAMES_MS = 50;
+
+/** Longest that frames are taken in without a look at anything else. */
+const BREATH_EVERY_MS = 5;
 
 /** Refused frames that are written to the log, one by one; all are counted. */
 const MAX_REFUSALS_LOGGED = 100;
@@ -199,11 +203,16 @@ export class Scheduler {
   }
 
   async #receive(): Promise<void> {
+    let hadBreathAt = performance.now();
     for await (const incoming of this.#options.supervisor.socket.incoming()) {
       const { workerId } = incoming;
       if ('refusal' in incoming) this.#refuse(workerId, incoming.refusal);
       else this.#feed({ type: 'event', workerId, event: incoming.event });
       if ('event' in incoming && incoming.event.type === 'bye') this.#byes.add(workerId);
+      // Frames that are there come without a turn of the event loop, which syncs, exits and signals wait for.
+      if (performance.now() - hadBreathAt < BREATH_EVERY_MS) continue;
+      await setImmediate();
+      hadBreathAt = performance.now();
     }
   }
 

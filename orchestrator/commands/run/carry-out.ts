@@ -74,7 +74,7 @@ export async function carryOut(run: OpenRun, means: Means): Promise<CarriedOut> 
 }
 
 function startWorkers(run: OpenRun, { environment, places }: Means): Promise<Supervisor> {
-  const launcher = new LocalLauncher([environment.python, '-m', 'sparsight_worker', 'worker'], process.env);
+  const launcher = LocalLauncher.ofPython(environment.python, process.env);
   const options = { launcher, places, runId: run.directory.name, cacheDirectory: cacheDirectory() };
   return Supervisor.open(options, run.numPending);
 }
