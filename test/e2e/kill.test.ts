@@ -30,7 +30,6 @@ function expectTheSame(folder: string): void {
 test('a worker that is killed at every named point in turn', async () => {
   const folder = scratchFolder();
   const run = RunningExperiment.start(folder);
-  const pids = new Map<unknown, number>();
   const points: Happened[] = [
     is('worker_joined'),
     is('trial_started'),
@@ -39,20 +38,10 @@ test('a worker that is killed at every named point in turn', async () => {
     is('evaluation'),
     (event) => event.type === 'trial_progress' && (event.progress as { phase: string }).phase === 'evaluate',
   ];
-  let worker: unknown = null;
-  const killWhen = async (happened: Happened) => {
-    await run.until((event) => {
-      if (event.type === 'worker_joined') {
-        pids.set(event.worker_id, (event.hello as { pid: number }).pid);
-        worker = event.worker_id;
-      }
-      if (event.type === 'trial_started') worker = event.worker_id;
-      return happened(event);
-    });
-    process.kill(pids.get(worker)!, 'SIGKILL');
+  for (const point of points) {
+    run.killWorkerOf(await run.until(point));
     await run.until(is('worker_lost'));
-  };
-  for (const point of points) await killWhen(point);
+  }
   const { events, code } = await run.toEnd();
   expect(code).toBe(0);
   expect(events.filter(is('trial_ended')).length).toBeGreaterThan(0);

@@ -12,7 +12,10 @@ const cache = mkdtempSync(join(tmpdir(), 'sparsight-e2e-cache-'));
 
 /** `yarn experiment run` as a real process, with real workers, that a test watches and disturbs. */
 export class RunningExperiment {
-  readonly #workerPids = new Set<number>();
+  /** Process ids of the workers that joined. */
+  readonly #pids = new Map<unknown, number>();
+  /** Who is at each trial. */
+  readonly #workers = new Map<unknown, unknown>();
 
   private constructor(readonly child: Child) {}
 
@@ -30,7 +33,8 @@ export class RunningExperiment {
     const line = await this.child.nextLine();
     if (line === undefined) return undefined;
     const event = JSON.parse(line) as RunEvent;
-    if (event.type === 'worker_joined') this.#workerPids.add((event.hello as { pid: number }).pid);
+    if (event.type === 'worker_joined') this.#pids.set(event.worker_id, (event.hello as { pid: number }).pid);
+    if (event.type === 'trial_started') this.#workers.set(event.trial_id, event.worker_id);
     return event;
   }
 
@@ -60,10 +64,15 @@ export class RunningExperiment {
     await this.child.kill('SIGKILL');
   }
 
+  /** Kills the worker that an event comes from. */
+  killWorkerOf({ worker_id, trial_id }: RunEvent): void {
+    process.kill(this.#pids.get(worker_id ?? this.#workers.get(trial_id))!, 'SIGKILL');
+  }
+
   /** Resolves when none of the workers that joined is left. */
   async workersGone(limitMs = 10_000): Promise<void> {
     const deadline = performance.now() + limitMs;
-    while ([...this.#workerPids].some(isRunning)) {
+    while ([...this.#pids.values()].some(isRunning)) {
       if (performance.now() > deadline) throw new Error('Expected the workers to end with the orchestrator.');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
