@@ -13,7 +13,11 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
 export function suggestion(name: string, candidates: Iterable<string>): string | undefined {
   const known = [...candidates];
   const nearest = nearestName(name, known);
-  if (nearest !== undefined) return `Did you mean "${nearest}"?`;
+  return nearest === undefined ? choice(known) : `Did you mean "${nearest}"?`;
+}
+
+/** What there is to choose from, not too much of it; undefined when there is nothing. */
+export function choice(known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const listed = known.slice(0, 20).join(', ');
   return `Known here: ${listed}${known.length > 20 ? ', …' : ''}.`;

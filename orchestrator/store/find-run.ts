@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expected } from '../errors.js';
-import { suggestion } from '../nearest-name.js';
+import { choice, suggestion } from '../nearest-name.js';
 import { RunDirectory } from './run-directory.js';
 
 /** Every run directory under `runs`, the one that was written to last first. */
@@ -21,9 +21,10 @@ export function findRun(runs: string, wanted: string): RunDirectory {
   const matches = wanted === 'latest' ? all.slice(0, 1) : all.filter(({ name }) => name.startsWith(wanted));
   const [match] = matches.filter(({ name }) => name === wanted).concat(matches.length === 1 ? matches : []);
   if (match !== undefined) return match;
-  const candidates = (matches.length > 0 ? matches : all).map(({ name }) => name);
+  const names = (runs: readonly RunDirectory[]) => runs.map(({ name }) => name);
+  const fix = matches.length > 0 ? choice(names(matches)) : suggestion(wanted, names(all));
   throw expected('run', `the directory of a run, "latest", or a unique prefix of a name in ${runs}`, wanted, {
-    fix: suggestion(wanted, candidates) ?? 'Start one: yarn experiment run experiments/quickstart.yaml',
+    fix: fix ?? 'Start one: yarn experiment run experiments/quickstart.yaml',
   });
 }
 
