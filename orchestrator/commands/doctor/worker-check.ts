@@ -11,9 +11,8 @@ const DEADLINE_MS = 60_000;
 export const workerCheck: Check = { name: 'worker', look: pingWorker };
 
 async function pingWorker(): Promise<string> {
-  const command = [pythonEnvironment().python, '-m', 'sparsight_worker', 'worker'] as const;
   const options = {
-    launcher: new LocalLauncher([...command], process.env),
+    launcher: LocalLauncher.ofPython(pythonEnvironment().python, process.env),
     places: [{ device: 'cpu', numThreads: 1 }],
     runId: 'doctor',
     cacheDirectory: cacheDirectory(),
