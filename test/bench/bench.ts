@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   }
   const { python } = pythonEnvironment();
   const folder = mkdtempSync(join(tmpdir(), 'sparsight-bench-'));
+  removeWhenStopped(folder);
   try {
     const needsPeers = request.rows.some((row) => row.needsPeers);
     const peerPython = needsPeers ? await findPeers(python, { mayInstall: request.mayInstall, say }) : null;
@@ -49,6 +50,19 @@ async function main(): Promise<void> {
     if (measured.some(([, { status }]) => status === 'failed')) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Ctrl-C reaches the measured processes too; what they leave is removed here. */
+function removeWhenStopped(folder: string): void {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      rmSync(folder, { recursive: true, force: true });
+      process.exit(code);
+    });
   }
 }
 

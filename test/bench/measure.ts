@@ -1,4 +1,6 @@
-import { isMet, pairValue, type Row, type Side, type Surroundings } from './row.js';
+import { type Contest, isMet, pairValue, type Row, type Side, type Surroundings } from './row.js';
+
+const bothSides: readonly Side[] = ['ours', 'other'];
 
 /** Median, least and greatest of the rounds. */
 export interface Spread {
@@ -34,13 +36,12 @@ export async function measure(
   try {
     const contest = await row.open(surroundings);
     try {
+      onRound(0);
+      for (const side of row.warmUp ?? bothSides) await contest.run(side);
       const pairs = [];
-      for (let round = 0; round <= numRounds; round++) {
+      for (let round = 1; round <= numRounds; round++) {
         onRound(round);
-        const order: Side[] = round % 2 === 0 ? ['other', 'ours'] : ['ours', 'other'];
-        const seconds = { ours: 0, other: 0 };
-        for (const side of order) seconds[side] = await contest.run(side);
-        if (round > 0) pairs.push(seconds);
+        pairs.push(await runBoth(contest, round));
       }
       return outcomeOf(row, pairs);
     } finally {
@@ -49,6 +50,13 @@ export async function measure(
   } catch (error) {
     return { status: 'failed', error: (error as Error).message };
   }
+}
+
+async function runBoth(contest: Contest, round: number): Promise<Record<Side, number>> {
+  const seconds = { ours: 0, other: 0 };
+  const order: Side[] = round % 2 === 0 ? ['other', 'ours'] : ['ours', 'other'];
+  for (const side of order) seconds[side] = await contest.run(side);
+  return seconds;
 }
 
 function outcomeOf(row: Row, pairs: readonly Record<Side, number>[]): Outcome {

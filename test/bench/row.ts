@@ -31,6 +31,8 @@ export interface Row {
   readonly needsPeers: boolean;
   /** Pairs that are measured unless the command line says how many. */
   readonly numRounds: number;
+  /** Sides that run once before anything is measured; both unless one takes long and the other warms both. */
+  readonly warmUp?: readonly Side[];
   readonly unit?: 'ms';
   /** From the seconds of both sides to the number of the table, where that is not their ratio. */
   readonly combined?: (oursS: number, otherS: number) => number;

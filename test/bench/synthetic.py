@@ -138,6 +138,7 @@ def trial(num_images: int, cells: list[Mapping[str, Any]], **train: Any) -> Tria
             "width": WIDTH_FACTOR,
             "options": {},
             "normalize": True,
+            "code_sha256": None,
             "weights": None,
             "weights_sha256": None,
         },

@@ -22,6 +22,7 @@ export const planRow: Row = {
   target: { atMost: 11 },
   needsPeers: false,
   numRounds: 3,
+  warmUp: ['other'],
   open(surroundings) {
     const file = join(surroundings.folder, 'many.yaml');
     writeFileSync(file, experiment);
@@ -46,6 +47,7 @@ function plan(file: string, numTrials: number): number {
 
 const madeUpFindings: Findings = {
   versions: resultVersions({ python: '', versions: { torch: '2.13.0' } }),
+  code: () => ({ ok: false, error: { message: 'there is none', fix: null, path: null } }),
   weightsSha256: () => ({ ok: false, reason: 'there are none' }),
   dataset: () => ({
     ok: true,
