@@ -12,7 +12,7 @@ import type {
   TrialTrain,
 } from '../protocol/generated.js';
 import { cellsOf, countNamedCells, MAX_CELLS } from './cells.js';
-import type { Findings } from './findings.js';
+import type { Fault, Findings } from './findings.js';
 import { checkWithFacts } from './rules/with-facts.js';
 import type { Sections } from './sections.js';
 import type { Site } from './site.js';
@@ -47,22 +47,31 @@ export class TrialMaker {
   #dataset(dataset: Dataset, site: Site): TrialDataset {
     const found = this.findings.dataset(dataset);
     if (found.ok) return { ...dataset, facts: found.facts };
-    const { message, fix, path } = found.error;
-    const at = path ?? 'dataset';
-    const { file, line, column } = positionAt(site.tree, at.split('.'));
-    throw new SparsightError(`${message} – at ${at} (${file}:${line}:${column}).`, { fix: fix ?? undefined });
+    throw placed(found, 'dataset', site);
   }
 
   #model(model: Model, site: Site): TrialModel {
-    if (model.weights === null) return { ...model, weights_sha256: null };
-    const found = this.findings.weightsSha256(model.weights);
-    if (found.ok) return { ...model, weights_sha256: found.sha256 };
-    throw site.expected(
-      'model.weights',
-      `weights file ${model.weights}`,
-      'readable',
-      new Found(found.reason),
-    );
+    return {
+      ...model,
+      code_sha256: this.#codeSha256(model, site),
+      weights_sha256: this.#weightsSha256(model, site),
+    };
+  }
+
+  /** Content of the module that `module:callable` names; models of ours have a version instead. */
+  #codeSha256({ name }: Model, site: Site): string | null {
+    const [module, callable] = name.split(':', 2) as [string, string?];
+    if (callable === undefined) return null;
+    const found = this.findings.code(module);
+    if (found.ok) return found.sha256;
+    throw placed(found, 'model.name', site);
+  }
+
+  #weightsSha256({ weights }: Model, site: Site): string | null {
+    if (weights === null) return null;
+    const found = this.findings.weightsSha256(weights);
+    if (found.ok) return found.sha256;
+    throw site.expected('model.weights', `weights file ${weights}`, 'readable', new Found(found.reason));
   }
 
   #evaluate(evaluate: Evaluate, facts: DatasetFacts, site: Site): TrialEvaluate {
@@ -73,6 +82,13 @@ export class TrialMaker {
       return { split: evaluate.split, mask_key: evaluate.mask_key, batch_size: evaluate.batch_size, cells };
     });
   }
+}
+
+/** What Python found wrong, at its place in the text. */
+function placed({ error: { message, fix, path } }: Fault, section: string, site: Site): SparsightError {
+  const at = path ?? section;
+  const { file, line, column } = positionAt(site.tree, at.split('.'));
+  return new SparsightError(`${message} – at ${at} (${file}:${line}:${column}).`, { fix: fix ?? undefined });
 }
 
 function remembered<Key extends object, Value>(

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.c0d9848a";
+export const PROTOCOL_VERSION = "1.7a063a4d";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
@@ -636,6 +636,10 @@ options: {
  * What the model is given: true, images with mean 0 and deviation 1 in each channel, by those of the train split; false, images in [0, 1], for a model that normalises by itself.
  */
 normalize: boolean
+/**
+ * Content of the Python module that module:callable names; null for the models that come with Sparsight.
+ */
+code_sha256: (string | null)
 /**
  * safetensors file to start from, absolute; null starts from random weights.
  */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../experiment/canonical-json.js';
-import type { DatasetFinding, Findings } from '../experiment/findings.js';
+import type { CodeFinding, DatasetFinding, Findings } from '../experiment/findings.js';
 import type { Dataset, DatasetFacts } from '../protocol/generated.js';
 import { fileSha256 } from './file-sha256.js';
 import { cacheDirectory, type PythonEnvironment, pythonVariables } from './python-environment.js';
@@ -16,9 +16,10 @@ interface FactsFile {
   readonly facts: DatasetFacts;
 }
 
-/** Findings of this machine: facts of data sets from the cache while they are fresh, else from Python. */
+/** Findings of this machine: facts of data sets from the cache while they are fresh, all else anew. */
 export function findings(environment: PythonEnvironment): Findings {
   const known = new Map<string, DatasetFinding>();
+  const knownCode = new Map<string, CodeFinding>();
   return {
     versions: resultVersions(environment),
     weightsSha256: fileSha256,
@@ -26,6 +27,11 @@ export function findings(environment: PythonEnvironment): Findings {
       const key = canonicalJson(dataset);
       const finding = known.get(key) ?? cachedFacts(key) ?? askPython(dataset, environment);
       known.set(key, finding);
+      return finding;
+    },
+    code(module) {
+      const finding = knownCode.get(module) ?? JSON.parse(answerOf(['code', module], '', environment));
+      knownCode.set(module, finding);
       return finding;
     },
   };
@@ -47,16 +53,20 @@ function isUnchanged({ path, size, mtime_ns }: FactsFile['sources'][number]): bo
   return found.mtimeNs.toString() === mtime_ns && (found.isDirectory() ? 0 : Number(found.size)) === size;
 }
 
-function askPython(dataset: Dataset, { python }: PythonEnvironment): DatasetFinding {
-  const { status, stdout, error } = spawnSync(python, ['-m', 'sparsight_worker', 'inspect'], {
+function askPython(dataset: Dataset, environment: PythonEnvironment): DatasetFinding {
+  return JSON.parse(answerOf(['inspect'], JSON.stringify([dataset]), environment))[0];
+}
+
+function answerOf(command: readonly string[], input: string, { python }: PythonEnvironment): string {
+  const { status, stdout, error } = spawnSync(python, ['-m', 'sparsight_worker', ...command], {
     encoding: 'utf8',
     env: pythonVariables(),
-    input: JSON.stringify([dataset]),
+    input,
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   if (error) throw error;
   if (status !== 0)
-    throw new Error(`Expected the inspection of data sets to end well, got exit code ${status}.`);
-  return JSON.parse(stdout)[0];
+    throw new Error(`Expected sparsight_worker ${command[0]} to end well, got exit code ${status}.`);
+  return stdout;
 }

@@ -46,6 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     inspect.set_defaults(run=_inspect)
 
+    code = commands.add_parser("code", help="content of a module of the user's own: JSON on stdout")
+    code.add_argument("module", help="as in the setting model.name, before the colon")
+    code.set_defaults(run=_code)
+
     masks = commands.add_parser("masks", help="render a contact sheet: request as JSON on stdin")
     masks.set_defaults(run=_masks)
     return parser
@@ -76,6 +80,13 @@ def _inspect(_: argparse.Namespace) -> int:
     from sparsight_worker import inspect
 
     print(inspect.respond(sys.stdin.read(), _cache_directory()))
+    return 0
+
+
+def _code(arguments: argparse.Namespace) -> int:
+    from sparsight_worker import own_code
+
+    print(own_code.respond(arguments.module))
     return 0
 
 

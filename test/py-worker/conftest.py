@@ -110,6 +110,7 @@ def make_trial(cache_directory: Path) -> MakeTrial:
             "width": 0.25,
             "options": {},
             "normalize": True,
+            "code_sha256": None,
             "weights": None,
             "weights_sha256": None,
         }

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
 LAYERS = [
     {"errors"},
-    {"members", "mask_key", "keyed_hash"},
+    {"members", "mask_key", "keyed_hash", "own_code"},
     {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
     {"reporter"},
     {"masks", "fills", "models", "datasets"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import inspect
 from collections.abc import Callable, Mapping
@@ -58,15 +59,19 @@ def _member(name: str) -> Constructor:
 def _imported(name: str) -> Constructor:
     module_name, _, attribute = name.partition(":")
     try:
-        constructor = getattr(importlib.import_module(module_name), attribute, None)
+        module = importlib.import_module(module_name)
     except Exception as error:
         fix = "Run from the folder that holds the module, or install it into the workers' Python."
         got = f"{type(error).__name__}: {error}"
         raise expected(
             f"the module {module_name}", "one that can be imported", got, at="model.name", fix=fix
         ) from error
+    constructor = getattr(module, attribute, None)
     if not callable(constructor):
-        raise expected(f"{attribute} of the module {module_name}", "callable", constructor, at="model.name")
+        nearest = difflib.get_close_matches(attribute, dir(module), n=1)
+        thing = f"{attribute} of the module {module_name}"
+        suggestion = f"Did you mean {module_name}:{nearest[0]}?" if nearest else None
+        raise expected(thing, "callable", constructor, at="model.name", fix=suggestion)
     return cast("Constructor", constructor)
 
 

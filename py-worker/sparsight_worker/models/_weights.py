@@ -10,7 +10,7 @@ from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from sparsight_worker.batch_statistics import keep_apart
-from sparsight_worker.errors import expected
+from sparsight_worker.errors import Found, expected
 
 
 def load_weights(model: nn.Module, file: Path, *, sha256: str | None = None) -> None:
@@ -30,7 +30,10 @@ def load_weights(model: nn.Module, file: Path, *, sha256: str | None = None) -> 
     try:
         tensors = safetensors.torch.load(content)
     except SafetensorError as error:
-        raise expected("the weights file", "in safetensors format", str(error), at="model.weights") from error
+        fix = "Save it by safetensors.torch.save_file(model.state_dict(), file)."
+        raise expected(
+            "the weights file", "in safetensors format", Found(error), at="model.weights", fix=fix
+        ) from error
     if any("masked_running_mean" in name for name in tensors):
         keep_apart(model)
     _check(model, tensors, file)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.c0d9848a"
+PROTOCOL_VERSION = "1.7a063a4d"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -199,6 +199,7 @@ class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     width: Annotated[float, Meta(le=64, gt=0)]
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     normalize: bool
+    code_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
     weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
 

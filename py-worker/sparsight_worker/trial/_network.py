@@ -12,9 +12,11 @@ from torch import nn
 from sparsight_worker import models
 from sparsight_worker.batch_statistics import keep_apart
 from sparsight_worker.device import device_name
+from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.numerics import Numerics, seed_device
 from sparsight_worker.numerics_probe import choose
+from sparsight_worker.own_code import code_sha256
 from sparsight_worker.protocol.generated import Trial
 from sparsight_worker.seeding import derive
 
@@ -52,11 +54,21 @@ def _model(trial: Trial) -> nn.Module:
         width=settings.width,
         options=settings.options,
     )
+    if settings.code_sha256 is not None:
+        _check_code(settings.name, settings.code_sha256)
     if settings.weights is not None:
         models.load_weights(model, Path(settings.weights), sha256=settings.weights_sha256)
     if train is not None and train.regime == "mixed" and train.batch_norm == "separate":
         keep_apart(model)
     return model
+
+
+def _check_code(name: str, planned: str) -> None:
+    module = name.partition(":")[0]
+    found = code_sha256(module)
+    if found != planned:
+        fix = "It was changed after the experiment was planned: plan it again."
+        raise expected(f"the SHA-256 of the module {module}", planned, found, at="model.name", fix=fix)
 
 
 def _probed(trial: Trial, model: nn.Module, device: torch.device, cache_directory: Path) -> Numerics:

@@ -486,6 +486,12 @@ export const badInputs: readonly BadInput[] = [
       'Name the weights to evaluate, model.weights: file.safetensors, or train a model.',
   ),
   bad(
+    'a module that is not there',
+    'name: x\nmodel: { name: "my_modles:net" }\n',
+    'Expected the module my_modles to be there, got none – at model.name (x.yaml:2:16).\n' +
+      'Run from the folder that holds my_modles.py, or put that folder on PYTHONPATH.',
+  ),
+  bad(
     'weights that are not there',
     'name: x\nmodel: { weights: best.safetensors }\n',
     'Expected weights file /home/experiments/best.safetensors to be readable, got no such file – at model.weights (x.yaml:2:19).',

@@ -6,7 +6,7 @@ import { planText } from './memory-sources.js';
 
 const TEXT = `name: x
 dataset: { name: parquet, path: /data/cifar10 }
-model: { weights: /data/model.safetensors, options: { depth: 2 } }
+model: { name: 'my_models:net', weights: /data/model.safetensors, options: { depth: 2 } }
 train: { regime: mixed, epochs: 3 }
 evaluate: { masks: [{ family: scatter, ratio: 0.5 }] }
 `;

@@ -59,6 +59,17 @@ export const memoryFindings: Findings = {
     const message = `Expected the path of the data set to be an existing file or folder, got "${path}"`;
     return { ok: false, error: { message, fix: 'Check its spelling.', path: 'dataset.path' } };
   },
+  code: (module) =>
+    module === 'my_models'
+      ? { ok: true, sha256: 'b'.repeat(64) }
+      : {
+          ok: false,
+          error: {
+            message: `Expected the module ${module} to be there, got none`,
+            fix: `Run from the folder that holds ${module}.py, or put that folder on PYTHONPATH.`,
+            path: 'model.name',
+          },
+        },
   weightsSha256: (path) =>
     path === '/data/model.safetensors'
       ? { ok: true, sha256: 'a'.repeat(64) }

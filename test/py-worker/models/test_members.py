@@ -116,7 +116,7 @@ def test_a_model_of_the_users_own():
 WRONG = {
     "unknown member": ("resnet_9", {}, "Did you mean resnet9?"),
     "unknown module": ("no_such_module:Net", {}, "No module named"),
-    "unknown attribute": ("own_models:Net", {}, "Net of the module own_models to be callable, got None"),
+    "unknown attribute": ("own_models:Plan", {}, "Did you mean own_models:Plain?"),
     "not callable": ("own_models:number", {}, "callable, got 3"),
     "no module": ("own_models:no_module", {}, 'a torch.nn.Module, got "int"'),
     "wrong classes": ("own_models:TooManyClasses", {}, "logits of shape [2, 10], got [2, 11]"),

@@ -1,0 +1,60 @@
+"""`python -m sparsight_worker code MODULE`: the content of a module of the user's own, as Python finds it.
+
+What it says is part of a trial's identity, so that a changed model is computed anew. Standard output is
+`{"ok": true, "sha256"}`, or `{"ok": false, "error": {"message", "fix", "path"}}` as `inspect` gives it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.machinery
+import importlib.util
+import json
+from pathlib import Path
+
+from sparsight_worker.errors import ExpectedError, Found, expected
+
+
+def respond(module: str) -> str:
+    """Answer by a JSON object."""
+    try:
+        return json.dumps({"ok": True, "sha256": code_sha256(module)})
+    except ExpectedError as error:
+        return json.dumps(
+            {"ok": False, "error": {"message": error.message, "fix": error.fix, "path": error.path}}
+        )
+
+
+def code_sha256(module: str) -> str:
+    """SHA-256, in hexadecimal, over the names and contents of the Python files of a module.
+
+    All files of the outermost package count, as one imports another; what they import from elsewhere does
+    not. Nothing is imported. Raises ExpectedError for a module that is not there or has no Python files.
+    """
+    top = module.partition(".")[0]
+    spec = _find(top)
+    files = _files(spec)
+    if not files:
+        raise expected(f"the module {top}", "Python code in files", Found("none"), at="model.name")
+    digest = hashlib.sha256()
+    for name, file in files:
+        content = file.read_bytes()
+        digest.update(f"{name}\n{len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def _find(name: str) -> importlib.machinery.ModuleSpec:
+    spec = importlib.util.find_spec(name)
+    if spec is not None:
+        return spec
+    fix = f"Run from the folder that holds {name}.py, or put that folder on PYTHONPATH."
+    raise expected(f"the module {name}", "there", Found("none"), at="model.name", fix=fix)
+
+
+def _files(spec: importlib.machinery.ModuleSpec) -> list[tuple[str, Path]]:
+    if spec.submodule_search_locations is not None:
+        folders = [Path(folder) for folder in spec.submodule_search_locations]
+        return sorted(
+            (file.relative_to(folder).as_posix(), file) for folder in folders for file in folder.rglob("*.py")
+        )
+    return [] if spec.origin is None or not spec.has_location else [("", Path(spec.origin))]

@@ -1,0 +1,70 @@
+"""The content of a module of the user's own: found as Python finds it, and never run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sparsight_worker.errors import ExpectedError
+from sparsight_worker.own_code import code_sha256, respond
+
+PY_WORKER = Path(__file__).parents[2] / "py-worker"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return tmp_path
+
+
+def test_a_file_counts_with_every_byte_and_is_not_run(folder):
+    file = folder / "own_net.py"
+    file.write_text("raise SystemExit('was run')\n")
+    before = code_sha256("own_net")
+    assert len(before) == 64
+    assert code_sha256("own_net") == before
+    file.write_text("raise SystemExit('was  run')\n")
+    assert code_sha256("own_net") != before
+
+
+def test_of_a_package_all_files_count_by_name_and_content(folder):
+    package = folder / "own_nets"
+    (package / "parts").mkdir(parents=True)
+    for name in ("__init__", "camera", "parts/__init__", "parts/stem"):
+        (package / f"{name}.py").write_text("raise SystemExit('was run')\n")
+    seen = {code_sha256("own_nets.camera")}
+    (package / "notes.txt").write_text("no code")
+    assert code_sha256("own_nets") in seen
+    (package / "parts/stem.py").write_text("changed")
+    seen.add(code_sha256("own_nets.camera"))
+    (package / "parts/stem.py").rename(package / "parts/stalk.py")
+    seen.add(code_sha256("own_nets.camera"))
+    assert len(seen) == 3
+
+
+def test_a_module_that_is_not_there_or_has_no_code():
+    with pytest.raises(ExpectedError, match="the module own_nett to be there, got none"):
+        code_sha256("own_nett")
+    with pytest.raises(ExpectedError, match="the module sys to be Python code in files, got none"):
+        code_sha256("sys")
+    error = json.loads(respond("own_nett"))["error"]
+    assert error["fix"] == "Run from the folder that holds own_nett.py, or put that folder on PYTHONPATH."
+
+
+def test_the_command_finds_modules_in_the_folder_it_is_typed_in_and_imports_no_torch(tmp_path):
+    (tmp_path / "own_net.py").write_text("pass\n")
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "sparsight_worker", "code", "own_net"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(PY_WORKER)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)["ok"]
+    assert " torch" not in done.stderr
