@@ -1,0 +1,1 @@
+"""Types that cross the boundary between orchestrator and worker, generated from schemas/."""
