@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { findOnPath, outputOf } from './command.mjs';
+import { outputOf } from './command.mjs';
 import { SetupFailure } from './failure.mjs';
 import {
   devRequirementsFile,
@@ -73,7 +73,7 @@ function checkPackages({ executable, versions, errors }) {
 }
 
 function pathOfGiven() {
-  return given.includes('/') ? resolve(given) : (findOnPath(given) ?? given);
+  return resolve(given);
 }
 
 function installer(python) {

@@ -222,7 +222,7 @@ describe('SPARSIGHT_PYTHON', () => {
 
   test('that is too old', async () => {
     await sandbox.script('old-python', 'echo 3.10.13');
-    expect(await refusal('old-python')).toContain(
+    expect(await refusal(join(sandbox.bin, 'old-python'))).toContain(
       `Expected SPARSIGHT_PYTHON to be Python 3.11 or newer, got 3.10.13 – at ${sandbox.bin}/old-python.\n`,
     );
   });

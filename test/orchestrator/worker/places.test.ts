@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { countGpus, torchHasCuda } from '../../../orchestrator/worker/gpus.js';
 import { type Machine, type WorkerWishes, workerPlaces } from '../../../orchestrator/worker/places.js';
+import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 
 const noWishes: WorkerWishes = {
   device: 'auto',
@@ -116,10 +117,11 @@ describe('GPUs', () => {
     ["cuda: Optional[str] = '13.0'", true],
     ['cuda: Optional[str] = None', false],
   ])('are usable where torch says %j', (line, hasCuda) => {
+    const { python } = pythonEnvironment();
     mkdirSync(join(folder, 'torch'));
     writeFileSync(join(folder, 'torch', '__init__.py'), 'raise RuntimeError("imported")');
     writeFileSync(join(folder, 'torch', 'version.py'), `__version__ = '2.13.0'\n${line}\n`);
-    writeFileSync(join(folder, 'python'), `#!/bin/sh\nPYTHONPATH='${folder}' exec python3 "$@"\n`);
+    writeFileSync(join(folder, 'python'), `#!/bin/sh\nPYTHONPATH='${folder}' exec '${python}' "$@"\n`);
     chmodSync(join(folder, 'python'), 0o755);
     expect(torchHasCuda(join(folder, 'python'), process.env)).toBe(hasCuda);
     expect(torchHasCuda(join(folder, 'no-python'), process.env)).toBe(false);
