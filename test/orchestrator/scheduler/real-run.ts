@@ -102,7 +102,7 @@ export class RealRun {
       workers.length,
     );
     if (append !== undefined) store.appendMetrics = append;
-    const settings = settingsOf({ max_attempts: maxAttempts, progress_deadline_s: 60, start_deadline_s: 20 });
+    const settings = settingsOf({ max_attempts: maxAttempts, progress_deadline_s: 60, start_deadline_s: 60 });
     const scheduler: Scheduler = new Scheduler({
       supervisor,
       sink: store,

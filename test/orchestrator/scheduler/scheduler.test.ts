@@ -171,14 +171,13 @@ describe('workers that die', () => {
     expectWhole(finished, 4);
   });
 
-  test('a silent one is replaced', async () => {
-    const options = { workers: ['silent', 'obedient'], numTrials: 2, deadlines: { startMs: 2_000 } };
-    const finished = await carryOut(options);
-    expectWhole(finished, 2);
+  test('a silent one holds nobody up', async () => {
+    const finished = await carryOut({ workers: ['silent', 'obedient'], numTrials: 3 });
+    expectWhole(finished, 3);
   });
 
   test('one that answers but makes no progress is replaced', async () => {
-    const deadlines = { startMs: 2_000, progressMs: 600 };
+    const deadlines = { progressMs: 2_000 };
     const finished = await carryOut({ workers: ['hangs'], numTrials: 1, deadlines });
     expectWhole(finished, 1);
     expect(lossesOf(finished.run)).toEqual(['hung']);
