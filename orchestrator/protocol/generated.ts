@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.7a063a4d";
+export const PROTOCOL_VERSION = "1.7f0f7145";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
@@ -670,7 +670,7 @@ values: number[]
  * A fill is picked at random from these for each image.
  * 
  * @minItems 1
- * @maxItems 6
+ * @maxItems 20
  */
 fills: Fill[]
 /**

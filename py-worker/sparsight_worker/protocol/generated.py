@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.7a063a4d"
+PROTOCOL_VERSION = "1.7f0f7145"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -260,7 +260,7 @@ class TrialTrainMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     of: Literal["ratio", "visible"]
     law: Law
     values: Annotated[list[Annotated[float, Meta(ge=0, le=1048576)]], Meta(min_length=1, max_length=1000)]
-    fills: Annotated[list[Fill], Meta(min_length=1, max_length=6)]
+    fills: Annotated[list[Fill], Meta(min_length=1, max_length=20)]
     granularity: Annotated[int, Meta(ge=1, le=1024)]
 
 
