@@ -56,7 +56,7 @@ export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOption
     checkUnchanged(directory, files, journal);
     writeMissing(directory, files, experimentYaml, journal);
     const trialIds = new Set(files.plan.trials.map(({ trial_id }) => trial_id));
-    const { finished, numReused } = findFinished(planned, trialIds, directory, runs);
+    const { finished, numReused } = findFinished(planned, trialIds, directory, runs, journal);
     const attempts = numAttempts(journal);
     const trained = new TrainedElsewhere(runs, directory);
     const close = journal.close.bind(journal);
@@ -97,6 +97,7 @@ function findFinished(
   trialIds: ReadonlySet<string>,
   directory: RunDirectory,
   runs: string,
+  journal: Journal,
 ): { finished: Set<string>; numReused: number } {
   const elsewhere = new FinishedElsewhere(runs, directory);
   const finished = new Set<string>();
@@ -107,7 +108,7 @@ function findFinished(
   for (const { trialId, trial } of planned.trials()) {
     if (finished.has(trialId) || !isKnown(trialId)) continue;
     if (isFinishedHere(directory, trial)) finished.add(trialId);
-    else if (adopts(elsewhere, trial, directory)) {
+    else if (adopts(elsewhere, trial, directory, journal)) {
       finished.add(trialId);
       numReused += 1;
     }
@@ -139,10 +140,12 @@ function identityOf(config: string): string {
   }
 }
 
-function adopts(elsewhere: FinishedElsewhere, trial: Trial, run: RunDirectory): boolean {
+function adopts(elsewhere: FinishedElsewhere, trial: Trial, run: RunDirectory, journal: Journal): boolean {
   const found = elsewhere.find(trial);
-  if (found !== null) adoptTrial(found, run.trial(trial.trial_id));
-  return found !== null;
+  if (found === null) return false;
+  adoptTrial(found, run.trial(trial.trial_id));
+  journal.append('trial_reused', { trial_id: trial.trial_id, from: found.path });
+  return true;
 }
 
 function* remainingTrials(planned: Plan, finished: ReadonlySet<string>): Generator<Trial> {

@@ -55,6 +55,15 @@ export class RunDirectory {
     return join(this.report, 'figures', 'contact-sheet.png');
   }
 
+  /** The page of the report, written last. */
+  get reportPage(): string {
+    return join(this.report, 'index.html');
+  }
+
+  get mainTable(): string {
+    return join(this.report, 'tables', 'accuracy.md');
+  }
+
   get trials(): string {
     return join(this.path, 'trials');
   }

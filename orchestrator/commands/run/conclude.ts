@@ -1,9 +1,10 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
-import { join } from 'node:path';
 import { ExitCode } from '../../errors.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
 import type { RunData } from '../../store/run-data.js';
+import type { RunDirectory } from '../../store/run-directory.js';
 import type { OpenedExperiment } from '../open-experiment.js';
 import { addContactSheet } from '../report/add-contact-sheet.js';
 import { distinctTrials } from '../status/run-state.js';
@@ -26,24 +27,20 @@ export async function concludeRun(
   { plan, environment }: OpenedExperiment,
   style: Style,
 ): Promise<void> {
-  const page = join(run.directory.report, 'index.html');
+  const { reportPage, mainTable } = run.directory;
   const isReported = style.report && (carriedOut === null || carriedOut.outcome.status === 'complete');
-  if (isReported) addContactSheet(run.directory, plan.experiment.dataset, environment);
-  const written = isReported
-    ? await (await import('../report/write-report.js')).writeReport(run.directory)
-    : null;
-  if (style.json) {
-    const report = written === null ? null : page;
-    process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, report))}\n`);
-    return;
+  if (isReported && !isReportCurrent(run.directory)) {
+    addContactSheet(run.directory, plan.experiment.dataset, environment);
+    await (await import('../report/write-report.js')).writeReport(run.directory);
   }
-  if (written === null) return;
-  const [{ accuracyTable }, { tableMarkdown }] = await Promise.all([
-    import('../../report/tables/accuracy-table.js'),
-    import('../../report/tables/table-markdown.js'),
-  ]);
-  process.stdout.write(tableMarkdown(accuracyTable(written.summary)));
-  if (!style.quiet) process.stderr.write(`Report: ${page}\n`);
+  if (style.json) process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, isReported))}\n`);
+  else if (isReported) process.stdout.write(readFileSync(mainTable));
+  if (isReported && !style.json && !style.quiet) process.stderr.write(`Report: ${reportPage}\n`);
+}
+
+/** Whether nothing has happened in the run since its report was made; making it again takes seconds. */
+function isReportCurrent({ reportPage, journal }: RunDirectory): boolean {
+  return existsSync(reportPage) && statSync(reportPage).mtimeMs > statSync(journal).mtimeMs;
 }
 
 /** 0 all done · 3 some trials failed · 5 no worker could be started · 130, 143 by signal. */
@@ -87,7 +84,7 @@ function failures(run: RunData): string {
   );
 }
 
-function endRecord(run: OpenRun, carriedOut: CarriedOut | null, page: string | null) {
+function endRecord(run: OpenRun, carriedOut: CarriedOut | null, isReported: boolean) {
   return {
     at: new Date().toISOString(),
     type: 'run_ended',
@@ -100,6 +97,6 @@ function endRecord(run: OpenRun, carriedOut: CarriedOut | null, page: string | n
     num_failed: carriedOut?.outcome.numFailed ?? 0,
     num_unfinished: carriedOut?.outcome.numUnfinished ?? 0,
     directory: run.directory.path,
-    report: page,
+    report: isReported ? run.directory.reportPage : null,
   };
 }

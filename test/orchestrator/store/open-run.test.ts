@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../../orchestrator/experiment/plan-experiment.js';
 import type { Experiment } from '../../../orchestrator/protocol/generated.js';
+import { readJournal } from '../../../orchestrator/store/journal.js';
 import { type OpenRun, openRun } from '../../../orchestrator/store/open-run.js';
 import { readRun } from '../../../orchestrator/store/read-run.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
@@ -135,6 +136,12 @@ describe('a run directory', () => {
     const larger = start(planned([0, 1, 2]));
     expect(larger).toMatchObject({ numTrials: 3, numFinished: 0, numReused: 2, numPending: 1 });
     expect(existsSync(larger.directory.trial('000000000001').result)).toBe(true);
+    expect(readJournal(larger.directory.journal).filter(({ type }) => type === 'trial_reused')).toMatchObject(
+      [
+        { trial_id: '000000000000', from: first.directory.trial('000000000000').path },
+        { trial_id: '000000000001' },
+      ],
+    );
   });
 
   test('in use is refused and left alone', () => {
