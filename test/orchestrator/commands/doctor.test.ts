@@ -19,8 +19,12 @@ describe('doctor', () => {
     const broken = { SPARSIGHT_PYTHON: '/bin/false', SPARSIGHT_CACHE: '/dev/null/cache' };
     const child = Child.cliWith(broken, 'doctor', '--runs', scratchFolder());
     const text = (await child.remainingLines()).join('\n');
-    expect(text).toMatch(/^fail {2}cache {4}Expected folder to be writable, got .*\n {6}Allow writing there/m);
-    expect(text).toMatch(/^fail {2}torch {4}Expected a Python environment .*\/bin\/false.*\n {6}Run: \.\/setup/m);
+    expect(text).toMatch(
+      /^fail {2}cache {4}Expected folder to be writable, got .*\n {6}Allow writing there/m,
+    );
+    expect(text).toMatch(
+      /^fail {2}torch {4}Expected a Python environment .*\/bin\/false.*\n {6}Run: \.\/setup/m,
+    );
     expect(text).toMatch(/^fail {2}worker {3}Expected/m);
     expect(text).toMatch(/^ok {4}Node/m);
     expect(await child.ended()).toBe(4);

@@ -1,7 +1,7 @@
 import { truncateSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Child } from '../../fixtures/processes/child.js';
 import { GrowingRun } from '../../fixtures/growing-run.js';
+import { Child } from '../../fixtures/processes/child.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
 let folder: string;

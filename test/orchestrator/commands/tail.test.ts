@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Child } from '../../fixtures/processes/child.js';
 import { GrowingRun } from '../../fixtures/growing-run.js';
+import { Child } from '../../fixtures/processes/child.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
 let run: GrowingRun;
