@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { repositoryRoot } from '../../orchestrator/repository-root.js';
+import { scratchFolder } from '../fixtures/scratch.js';
+
+const LIMIT_MS = 300_000;
+
+test.each(['drift', 'lint', 'types'])(
+  'yarn check: %s',
+  (step) => expect(outputWhereItFails('scripts/check.mjs', step)).toBe(''),
+  LIMIT_MS,
+);
+
+test(
+  'a generated file that is not what the schemas say is named',
+  () => {
+    const copy = scratchFolder();
+    for (const name of ['schemas', 'docs', 'package.json', 'biome.json', 'orchestrator', 'py-worker']) {
+      cpSync(join(repositoryRoot, name), join(copy, name), { recursive: true });
+    }
+    symlinkSync(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'));
+    const check = join(copy, 'schemas/generate.mjs');
+    expect(outputWhereItFails(check, '--check')).toBe('');
+    appendFileSync(join(copy, 'py-worker/sparsight_worker/protocol/generated.py'), '\n');
+    expect(outputWhereItFails(check, '--check')).toContain(
+      'py-worker/sparsight_worker/protocol/generated.py',
+    );
+  },
+  LIMIT_MS,
+);
+
+/** What a program says that fails; nothing of one that succeeds. */
+function outputWhereItFails(program: string, argument: string): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, argument], {
+    cwd: repositoryRoot,
+    encoding: 'utf8',
+  });
+  return status === 0 ? '' : `${stdout}${stderr}exit code ${status}`;
+}
