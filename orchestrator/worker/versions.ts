@@ -4,7 +4,7 @@ import type { PythonEnvironment } from './python-environment.js';
 /** MASK_SUITE of py-worker/sparsight_worker/mask_key.py; a test holds them equal. */
 export const MASK_SUITE = 1;
 /** NUMERICS of py-worker/sparsight_worker/numerics.py; a test holds them equal. */
-export const NUMERICS = 1;
+export const NUMERICS = 2;
 
 /** The versions that can change a result, known without starting Python. */
 export function resultVersions({ versions }: PythonEnvironment): Versions {

@@ -30,12 +30,20 @@ def keep_apart(model: nn.Module) -> None:
                 module.register_buffer(f"masked_{name}", value.clone())
 
 
+def keep_together(model: nn.Module) -> None:
+    """Undo `keep_apart`: what is left are the statistics of originals."""
+    for module in _kept_apart(model):
+        for name in _BUFFERS:
+            delattr(module, f"masked_{name}")
+
+
 @contextmanager
 def use_statistics(model: nn.Module, kind: Kind) -> Iterator[None]:
-    """Normalise with, and while training update, the statistics of this kind, where they are kept apart."""
-    modules = (
-        [m for m in _normalisations(model) if hasattr(m, "masked_running_mean")] if kind == "masked" else []
-    )
+    """Normalise with, and while training update, the statistics of this kind, where they are kept apart.
+
+    Within another use of the same model, this one holds.
+    """
+    modules = [module for module in _kept_apart(model) if _in_use(module) != kind]
     _swap(modules)
     try:
         yield
@@ -43,12 +51,21 @@ def use_statistics(model: nn.Module, kind: Kind) -> Iterator[None]:
         _swap(modules)
 
 
+def _in_use(module: _BatchNorm) -> Kind:
+    return "masked" if getattr(module, "uses_masked_statistics", False) else "original"
+
+
 def _swap(modules: list[_BatchNorm]) -> None:
     for module in modules:
+        module.uses_masked_statistics = _in_use(module) == "original"  # type: ignore[assignment]
         for name in _BUFFERS:
             own, masked = getattr(module, name), getattr(module, f"masked_{name}")
             setattr(module, name, masked)
             setattr(module, f"masked_{name}", own)
+
+
+def _kept_apart(model: nn.Module) -> list[_BatchNorm]:
+    return [module for module in _normalisations(model) if hasattr(module, "masked_running_mean")]
 
 
 def _normalisations(model: nn.Module) -> list[_BatchNorm]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
-NUMERICS = 1
+NUMERICS = 2
 """Version of the trainer's and the evaluation's arithmetic: raised when the same settings give other
 numbers.
 """
@@ -51,11 +51,13 @@ class Numerics:
         return torch.channels_last if self.memory_format == "channels_last" else torch.contiguous_format
 
 
-def make_repeatable() -> None:
-    """Let the same operations give the same bits whenever this process, or its successor, repeats them.
+def make_repeatable(device: torch.device) -> None:
+    """Let the same operations give the same bits whenever this process, or its successor, repeats them on
+    this device.
 
     float32 means float32: no TF32, for bfloat16 is there for speed. cuDNN neither times its algorithms nor
-    takes one that is not deterministic; for what torch cannot do deterministically on a GPU it warns.
+    takes one that is not deterministic; for what torch cannot do deterministically on a GPU it warns. The
+    fused kernels of attention would only warn too, though attention can do without them.
     """
     torch.set_deterministic_debug_mode("warn")
     # It would fill whatever is allocated: for finding bugs, at 3 % of a training's time.
@@ -66,6 +68,10 @@ def make_repeatable() -> None:
     torch.backends.cudnn.deterministic = True
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cuda.matmul.allow_tf32 = False
+    if device.type == "cuda":  # the switches are named after it, but two of them hold on a CPU too
+        torch.backends.cuda.enable_flash_sdp(False)
+        torch.backends.cuda.enable_mem_efficient_sdp(False)
+        torch.backends.cuda.enable_cudnn_sdp(False)
 
 
 def seed_device(device: torch.device, seed: int) -> None:

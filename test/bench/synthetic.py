@@ -58,7 +58,7 @@ def as_in_a_trial(num_threads: int = 1) -> None:
     """The settings of torch and of memory with which a worker computes."""
     torch.set_num_threads(num_threads)
     torch.set_num_interop_threads(1)
-    make_repeatable()
+    make_repeatable(torch.device("cpu"))
     keep_heap()
 
 

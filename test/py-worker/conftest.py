@@ -15,6 +15,8 @@ import torch
 
 from sparsight_worker import datasets
 from sparsight_worker.datasets import DatasetConfig
+from sparsight_worker.mask_key import MASK_SUITE
+from sparsight_worker.numerics import NUMERICS
 from sparsight_worker.protocol.generated import Trial
 
 DATASET = {
@@ -115,7 +117,7 @@ def make_trial(cache_directory: Path) -> MakeTrial:
             "weights_sha256": None,
         }
         settings = {
-            "versions": {"mask_suite": 1, "numerics": 1, "torch": "2.13"},
+            "versions": {"mask_suite": MASK_SUITE, "numerics": NUMERICS, "torch": "2.13"},
             "seed": seed,
             "dataset": {**dataset, "facts": facts},
             "model": {**model, **changes.get("model", {})},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from sparsight_worker.batch_statistics import keep_apart, use_statistics
+from sparsight_worker.batch_statistics import keep_apart, keep_together, use_statistics
 
 
 def test_each_kind_updates_and_uses_its_own():
@@ -49,3 +49,28 @@ def test_the_state_comes_back_whole():
     second.load_state_dict(first.state_dict())
     assert torch.equal(second.masked_running_var, first.masked_running_var)
     assert not torch.equal(second.running_var, second.masked_running_var)
+
+
+def test_within_another_use_the_inner_one_holds():
+    model = nn.BatchNorm1d(1)
+    keep_apart(model)
+    model.running_mean.fill_(1)
+    model.masked_running_mean.fill_(2)
+    with use_statistics(model, "masked"):
+        with use_statistics(model, "original"):
+            assert model.running_mean.item() == 1
+        with use_statistics(model, "masked"):
+            assert model.running_mean.item() == 2
+        assert model.running_mean.item() == 2
+    assert (model.running_mean.item(), model.masked_running_mean.item()) == (1, 2)
+
+
+def test_kept_together_again_both_kinds_are_one():
+    model = nn.BatchNorm1d(1)
+    keep_apart(model)
+    keep_together(model)
+    keep_together(model)
+    assert set(model.state_dict()) == set(nn.BatchNorm1d(1).state_dict())
+    with use_statistics(model, "masked"):
+        model(torch.ones(4, 1))
+    assert model.running_mean.item() > 0

@@ -139,14 +139,15 @@ def test_dropout_repeats_by_seed():
 
 def test_repeatability_is_asked_for_without_importing_the_compiler():
     code = (
-        "import sys, torch; from sparsight_worker.numerics import make_repeatable; make_repeatable();"
+        "import sys, torch; from sparsight_worker.numerics import make_repeatable;"
+        "make_repeatable(torch.device('cpu'));"
         "import sparsight_worker.trial; print('torch._dynamo' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
     )
     assert done.stdout.strip() == "False"
-    make_repeatable()
+    make_repeatable(torch.device("cpu"))
     assert torch.are_deterministic_algorithms_enabled()
     assert not torch.backends.cudnn.allow_tf32
 

@@ -86,6 +86,16 @@ def test_regime_original_is_validated_without_masks(make_trial, run, tmp_path):
     assert "val_masked_accuracy" not in result.metrics
 
 
+def test_label_smoothing_mixes_the_loss_with_that_of_all_labels_alike(make_trial, run, tmp_path):
+    first_loss = {}
+    for smoothing in (0, 0.2, 0.4):
+        settings = {"label_smoothing": smoothing, "epochs": 0.2, "log_every_steps": 1}
+        reporter, _ = run(make_trial(train=settings), tmp_path / str(smoothing))
+        first_loss[smoothing] = reporter.metrics[1, "train_loss"]
+    assert first_loss[0.2] != pytest.approx(first_loss[0], rel=1e-4)
+    assert first_loss[0.2] == pytest.approx((first_loss[0] + first_loss[0.4]) / 2, rel=1e-5)
+
+
 def test_it_leaves_weights_predictions_and_labels(make_trial, run, tmp_path):
     trial = make_trial()
     reporter, result = run(trial, tmp_path)
@@ -159,14 +169,23 @@ def agreeing(known, new):
     return new
 
 
-def test_dropout_too_is_a_function_of_the_step(make_trial, run, tmp_path):
-    trial = make_trial(
-        model={"name": "vit_tiny", "width": 0.34, "options": {"depth": 1}}, train={"epochs": 1}
-    )
+def test_dropout_too_is_a_function_of_the_step(make_trial, run, tmp_path, monkeypatch):
+    (tmp_path / "forgetful.py").write_text(FORGETFUL)
+    monkeypatch.syspath_prepend(tmp_path)
+    trial = make_trial(model={"name": "forgetful:forgetful"}, train={"epochs": 1})
     _, result = run(trial, tmp_path / "a")
     run(trial, tmp_path / "b", stop_when=lambda phase, step, _: step >= 3)
     _, resumed = run(trial, tmp_path / "b")
     assert resumed.weights_sha256 == result.weights_sha256
+
+
+FORGETFUL = """
+from torch import nn
+
+def forgetful(image_height, image_width, num_channels, num_classes):
+    num_values = image_height * image_width * num_channels
+    return nn.Sequential(nn.Flatten(), nn.Dropout(0.5), nn.Linear(num_values, num_classes))
+"""
 
 
 def test_evaluation_goes_on_after_the_cells_that_are_done(make_trial, run, tmp_path):
@@ -266,6 +285,15 @@ def test_separate_statistics_survive_in_the_weights_file(make_trial, run, tmp_pa
     assert not torch.equal(own, masked)
     reporter, _ = run(make_trial(train=None, model={"weights": str(file)}), tmp_path / "given")
     assert reporter.evaluations == trained.evaluations
+
+
+def test_a_training_without_separate_statistics_leaves_none_behind(make_trial, run, tmp_path):
+    run(make_trial(train={"batch_norm": "separate"}), tmp_path / "first")
+    file = tmp_path / "first" / "checkpoints" / "model.safetensors"
+    run(make_trial(train={"regime": "masked"}, model={"weights": str(file)}), tmp_path / "second")
+    tensors = safetensors.torch.load(weights(tmp_path / "second"))
+    assert not [name for name in tensors if "masked_" in name]
+    assert any("running_mean" in name for name in tensors)
 
 
 def test_equal_images_takes_more_steps(make_trial, run, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from torch import nn
 
 from sparsight_worker.models._channels import scaled
+from sparsight_worker.models._exact_linear import ExactLinear
 
 
 def mlp(
@@ -13,7 +14,7 @@ def mlp(
     """`depth` hidden layers of 512 units with batch norm and ReLU, then the logits."""
     sizes = [image_height * image_width * num_channels, *[scaled(512, width)] * depth]
     layers = [_layer(sizes[i], sizes[i + 1]) for i in range(depth)]
-    return nn.Sequential(nn.Flatten(), *layers, nn.Linear(sizes[-1], num_classes))
+    return nn.Sequential(nn.Flatten(), *layers, ExactLinear(sizes[-1], num_classes))
 
 
 def _layer(num_inputs: int, num_outputs: int) -> nn.Module:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from sparsight_worker.models._channels import scaled
+from sparsight_worker.models._exact_linear import ExactLinear
 
 LOGIT_SCALE = 1 / 8
 
@@ -52,7 +53,7 @@ class StrongestPosition(nn.Module):
         return features_BCHW.amax(dim=(2, 3))
 
 
-class ScaledLinear(nn.Linear):
+class ScaledLinear(ExactLinear):
     """A linear layer whose small outputs let the loss start at chance: [batch, features] to [batch,
     classes].
     """

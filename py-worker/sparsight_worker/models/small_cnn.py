@@ -5,6 +5,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from sparsight_worker.models._channels import scaled
+from sparsight_worker.models._exact_linear import ExactLinear
 
 
 def small_cnn(
@@ -28,7 +29,7 @@ class Head(nn.Module):
 
     def __init__(self, num_features: int, num_classes: int) -> None:
         super().__init__()
-        self.linear = nn.Linear(num_features, num_classes)
+        self.linear = ExactLinear(num_features, num_classes)
 
     def forward(self, features_BCHW: Tensor) -> Tensor:
         """Logits [batch, classes]."""

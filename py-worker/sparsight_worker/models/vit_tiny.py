@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sparsight_worker.models._channels import scaled
+from sparsight_worker.models._exact_linear import ExactLinear
 
 _TOKENS_A_SIDE = 8
 _HEAD_SIZE = 64
@@ -93,7 +94,7 @@ class MeanTokenHead(nn.Module):
     def __init__(self, num_features: int, num_classes: int) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(num_features)
-        self.linear = nn.Linear(num_features, num_classes)
+        self.linear = ExactLinear(num_features, num_classes)
 
     def forward(self, tokens_BTF: Tensor) -> Tensor:
         """Logits [batch, classes]."""

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from sparsight_worker import models
-from sparsight_worker.batch_statistics import keep_apart
+from sparsight_worker.batch_statistics import keep_apart, keep_together
 from sparsight_worker.device import device_name
 from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.network import Network
@@ -58,8 +58,10 @@ def _model(trial: Trial) -> nn.Module:
         _check_code(settings.name, settings.code_sha256)
     if settings.weights is not None:
         models.load_weights(model, Path(settings.weights), sha256=settings.weights_sha256)
-    if train is not None and train.regime == "mixed" and train.batch_norm == "separate":
-        keep_apart(model)
+    if train is not None:
+        # What is trained keeps no statistics of masked images that this training would not update.
+        is_apart = train.regime == "mixed" and train.batch_norm == "separate"
+        (keep_apart if is_apart else keep_together)(model)
     return model
 
 

@@ -44,7 +44,7 @@ def run_trial(
     there. Raises TrialStopped when the reporter asks for it, after a checkpoint, and InvalidTrialError for
     settings that cannot run.
     """
-    make_repeatable()
+    make_repeatable(device)
     keep_heap()
     directory.mkdir(parents=True, exist_ok=True)
     with EventFile(directory) as events, _invalid_if_unexpected():

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from sparsight_worker import attacks, fills, masks
+from sparsight_worker.batch_statistics import keep_apart, use_statistics
 from sparsight_worker.evaluate.cell_masks import CellMasks, TensorCache
 from sparsight_worker.evaluate.network import Network, unit_images
 from sparsight_worker.mask_key import MaskKey
@@ -135,3 +136,14 @@ def test_the_cache_forgets_what_was_not_used_for_longest():
     assert cache.get(("rank", 0, 1, 0)) is not None
     cache.put(("rank", 2, 1, 0), torch.zeros(10))
     assert [cache.get(("rank", draw, 1, 0)) is not None for draw in range(3)] == [True, False, True]
+
+
+def test_significance_is_that_of_clean_images_with_their_own_statistics(network, images, labels):
+    clean = CellMasks(network, images, labels, batch_size=10, key=KEY).show(cell("salient_block", 9), 0, 10)
+    keep_apart(network.model)
+    network.model[1].masked_running_mean.normal_(0, 3)
+    with use_statistics(network.model, "masked"):
+        shown = CellMasks(network, images, labels, batch_size=10, key=KEY).show(
+            cell("salient_block", 9), 0, 10
+        )
+    assert torch.equal(shown[0], clean[0])

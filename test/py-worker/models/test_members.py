@@ -60,6 +60,15 @@ def test_width_scales_and_a_seed_decides(name):
     assert torch.equal(weights[1], weights[2])
 
 
+@pytest.mark.parametrize("name", models.names())
+def test_logits_are_not_rounded_to_the_bits_of_autocast(name):
+    model = make(name, (16, 16, 3, 10)).eval()
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        logits = model(torch.rand(20, 3, 16, 16))
+    assert logits.dtype == torch.float32
+    assert not torch.equal(logits, logits.bfloat16().float())
+
+
 @pytest.mark.parametrize(("name", "millions"), [("resnet9", 6.57), ("resnet18", 11.17), ("vit_tiny", 2.69)])
 def test_sizes_are_those_of_the_papers(name, millions):
     model = make(name, (32, 32, 3, 10), width=1)
