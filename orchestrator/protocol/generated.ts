@@ -1326,12 +1326,12 @@ cache_directory: string
 }
 
 /** What the schema says of each Family beside its name. */
-export const FAMILY_TRAITS: Readonly<Record<Family, { readonly symbol?: string; readonly alias?: string; readonly random?: boolean; readonly patches?: boolean }>> = {
+export const FAMILY_TRAITS: Readonly<Record<Family, { readonly symbol?: string; readonly alias?: string; readonly random?: boolean; readonly patches?: boolean; readonly tries_every_place?: boolean }>> = {
   none: {},
   salient_block: {"symbol":"α","alias":"alpha"},
   random_block: {"symbol":"β","alias":"beta","random":true},
   scatter: {"symbol":"γ","alias":"gamma","random":true,"patches":true},
-  worst_block: {},
+  worst_block: {"tries_every_place":true},
 };
 
 /** What the schema says of each Fill beside its name. */

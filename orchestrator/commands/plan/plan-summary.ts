@@ -1,3 +1,4 @@
+import { attackForwards } from '../../experiment/attack-cost.js';
 import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
 import type { FinishedTrials } from '../../store/finished-trials.js';
@@ -16,6 +17,8 @@ export interface PlanSummary {
   readonly num_finished_trials: number | null;
   /** Cells of the trial with the fewest, and of that with the most. */
   readonly num_cells: readonly [number, number];
+  /** Images that the first trial forwards to find the masks of exact attacks; 0 without any. */
+  readonly num_attack_forwards: number;
   readonly dataset: Trial['dataset'];
   readonly num_workers: number;
   /** Time that what is left will take; null if nothing like it was ever run. */
@@ -35,6 +38,7 @@ export function planSummary(plan: Plan, finished: FinishedTrials, numWorkers: nu
   const done = [...trials.keys()].filter((trialId) => finished.result(trialId) !== null);
   const numLeft = isCompared ? trials.size - done.length : numTrials;
   const times = secondsOf(done.length > 0 ? done : finished.ofExperiment(experiment.name), finished);
+  const first = trials.values().next().value!;
   const numCells = [...trials.values()].map(({ evaluate }) => evaluate.cells.length);
   return {
     name: experiment.name,
@@ -45,7 +49,8 @@ export function planSummary(plan: Plan, finished: FinishedTrials, numWorkers: nu
     num_distinct_trials: isCompared ? trials.size : null,
     num_finished_trials: isCompared ? done.length : null,
     num_cells: [smallest(numCells), -smallest(numCells.map((count) => -count))],
-    dataset: trials.values().next().value!.dataset,
+    num_attack_forwards: attackForwards(first.evaluate.cells, first.dataset.facts),
+    dataset: first.dataset,
     num_workers: numWorkers,
     estimate_s: times.length === 0 ? null : Math.ceil(numLeft / numWorkers) * mean(times),
     num_estimated_from: times.length,

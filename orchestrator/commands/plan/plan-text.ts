@@ -20,6 +20,7 @@ export function planLines(summary: PlanSummary): string[] {
       ['dataset', datasetText(summary)],
       ['trials', trialsText(summary)],
       ['cells', cellsText(summary)],
+      ...attackRows(summary),
       ['estimate', estimateText(summary)],
     ]),
   ];
@@ -49,6 +50,12 @@ function trialsText(summary: PlanSummary): string {
 
 function cellsText({ num_cells: [least, most] }: PlanSummary): string {
   return least === most ? `${count(most)} a trial` : `${count(least)} to ${count(most)} a trial`;
+}
+
+/** An exact attack can cost more than all the rest, so its cost is said beforehand. */
+function attackRows({ num_attack_forwards }: PlanSummary): string[][] {
+  if (num_attack_forwards === 0) return [];
+  return [['attacks', `${count(num_attack_forwards)} forward passes a trial, to try every place of a block`]];
 }
 
 function estimateText({ estimate_s, num_workers, num_estimated_from }: PlanSummary): string {

@@ -74,6 +74,8 @@ class Attack(ABC):
 
     contiguous: ClassVar[bool] = False
     """The hidden pixels are connected."""
+    tries_every_place: ClassVar[bool] = False
+    """It forwards the image once for each place that a block of this size has in it."""
 
     @property
     def name(self) -> str:

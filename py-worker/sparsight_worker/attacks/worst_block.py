@@ -22,6 +22,7 @@ class WorstBlock(Attack):
     """
 
     contiguous: ClassVar[bool] = True
+    tries_every_place: ClassVar[bool] = True
 
     def _attack(self, request: AttackRequest, hidden: int) -> tuple[Tensor, Tensor, int]:
         height, width = request.images_BCHW.shape[2:]

@@ -44,10 +44,8 @@ def contact_sheet(
         ]
         rows = [Row(label, [column[i] for column in columns]) for i, label in enumerate(subjects.labels)]
         groups.append(Group(family.name, _remark(family, side), rows))
-    headings = [
-        Heading(f"{100 * ratio:.4g} %", f"{hidden_count(ratio, height, width)} of {height * width}")
-        for ratio in ratios
-    ]
+    sides = sorted({granularity if family.patches else 1 for family in loaded})
+    headings = [Heading(f"{100 * ratio:.4g} %", counts_text(ratio, height, width, sides)) for ratio in ratios]
     remark = f"{subjects.title}, {width} x {height} pixels, fill {fill}, mask key {key}"
     return draw("What is hidden, and what is left to see", remark, headings, groups)
 
@@ -74,6 +72,12 @@ def _shown(
     )
     shown_BCHW = fills.apply(images_BCHW, mask_BHW, fill, index_B=index_B, key=mask_key, mean_C=subjects.mean)
     return [_tile(image_CHW) for image_CHW in (shown_BCHW * 255).round_().to(torch.uint8).numpy()]
+
+
+def counts_text(ratio: float, height: int, width: int, sides: Sequence[int]) -> str:
+    """The pixels hidden at this ratio: whole patches of these sides, so that families can differ."""
+    counts = dict.fromkeys(hidden_count(ratio, height, width, side) for side in sides)
+    return f"{' or '.join(map(str, counts))} of {height * width}"
 
 
 def _tile(image_CHW: NDArray[np.uint8]) -> Tile:

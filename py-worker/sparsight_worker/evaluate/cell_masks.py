@@ -51,17 +51,15 @@ class CellMasks:
         if _is_attack(cell):
             mask_BHW, num_forwards = self._attacked(cell, images_BCHW, index_B)
         else:
-            mask_BHW = self._masked(cell, index_B)
+            mask_BHW = self._masked(cell, index_B, first)
         return self._filled(cell, images_BCHW, mask_BHW, index_B), num_forwards
 
-    def _masked(self, cell: Cell, index_B: Tensor) -> Tensor:
+    def _masked(self, cell: Cell, index_B: Tensor, first: int) -> Tensor:
         family = masks.load(cell.family)
-        rank_BHW = self._ranks(family, cell, int(index_B[0]))
+        rank_BHW = self._ranks(family, cell, first)
         if rank_BHW is not None:
             return mask_of_rank(rank_BHW[: len(index_B)], cell.hidden)
-        significance_BHW = (
-            self._significance(int(index_B[0]))[: len(index_B)] if family.needs_significance else None
-        )
+        significance_BHW = self._significance(first)[: len(index_B)] if family.needs_significance else None
         height, width = self._images_NCHW.shape[2:]
         return family(
             index_B,

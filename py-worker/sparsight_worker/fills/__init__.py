@@ -10,6 +10,7 @@ from torch import Tensor
 
 from sparsight_worker.errors import expected
 from sparsight_worker.fills._fill import Fill, FillRequest
+from sparsight_worker.image_index import check_index
 from sparsight_worker.keyed_hash import below
 from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.members import load_member, member_names
@@ -43,16 +44,18 @@ def apply(
     fills one is picked for each image. Picking and random fills need `index_B`, `mean` needs `mean_C`. Raises
     ExpectedError for a wrong shape or type, or what is missing.
     """
-    _check(images_BCHW, mask_BHW)
+    _check(images_BCHW, mask_BHW, index_B)
     if mean_C is not None and not isinstance(mean_C, Tensor):
         mean_C = torch.tensor(mean_C, dtype=torch.float32, device=images_BCHW.device)
     request = FillRequest(images_BCHW, mask_BHW, index_B, mean_C, MaskKey.of(key), draw)
     if isinstance(fill, str):
         return _filled(request, fill)
+    if not fill:
+        raise expected("fills", "one name or several", "none", fix=f"Choose of {', '.join(names())}.")
     return _filled(request, fill[0]) if len(fill) == 1 else _picked(request, fill)
 
 
-def _check(images_BCHW: Tensor, mask_BHW: Tensor) -> None:
+def _check(images_BCHW: Tensor, mask_BHW: Tensor, index_B: Tensor | None) -> None:
     if images_BCHW.dim() != 4 or not images_BCHW.is_floating_point():
         got = f"{images_BCHW.dtype} of shape {tuple(images_BCHW.shape)}"
         fix = "Convert with images.float() / 255." if images_BCHW.dtype == torch.uint8 else None
@@ -60,6 +63,10 @@ def _check(images_BCHW: Tensor, mask_BHW: Tensor) -> None:
     shape = (len(images_BCHW), *images_BCHW.shape[2:])
     if mask_BHW.shape != shape or mask_BHW.dtype != torch.bool:
         raise expected("mask", f"bool of shape {shape}", f"{mask_BHW.dtype} of shape {tuple(mask_BHW.shape)}")
+    if index_B is not None:
+        check_index(index_B)
+        if len(index_B) != len(images_BCHW):
+            raise expected("image indices", f"one for each of {len(images_BCHW)} images", len(index_B))
 
 
 def _filled(request: FillRequest, name: str) -> Tensor:

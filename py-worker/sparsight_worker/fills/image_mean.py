@@ -24,10 +24,15 @@ class ImageMean(Fill):
         visible_BHW = (~request.mask_BHW).to(torch.float32)
         levels_BCHW = (request.images_BCHW.to(torch.float32) * _LEVELS).round_()
         # Integers in floats: a row's sum stays far below 2^24, the image's below 2^53.
-        sums_BC = levels_BCHW.mul_(visible_BHW[:, None]).sum(dim=3).sum(dim=2, dtype=torch.float64)
-        count_B1 = visible_BHW.sum(dim=2).sum(dim=1, dtype=torch.float64)[:, None]
+        sums_BC = _exact(levels_BCHW.mul_(visible_BHW[:, None]).sum(dim=3)).sum(dim=2)
+        count_B1 = _exact(visible_BHW.sum(dim=2)).sum(dim=1)[:, None]
         mean_BC = sums_BC / (count_B1.clamp(min=1) * _LEVELS)
         return mean_BC.masked_fill_(count_B1 == 0, _UNSEEN)[:, :, None, None]
+
+
+def _exact(integers: Tensor) -> Tensor:
+    """The same in float64, on the CPU where they lie on a device without it."""
+    return (integers.cpu() if integers.device.type == "mps" else integers).to(torch.float64)
 
 
 image_mean = ImageMean()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 from sparsight_worker.errors import expected
+from sparsight_worker.image_index import check_index, is_integer
 from sparsight_worker.keyed_hash import words
 from sparsight_worker.mask_key import MaskKey
 
@@ -79,6 +81,7 @@ class MaskFamily(ABC):
         if granularity != 1 and not self.patches:
             fix = "Leave it out: this family hides no patches."
             raise expected("granularity", f"1 for {self.name}", granularity, fix=fix)
+        check_index(index_B)
         check_granularity(granularity, height, width)
         check_hidden(hidden, height, width, granularity)
         if self.needs_significance:
@@ -128,10 +131,12 @@ def check_hidden(hidden: int | Tensor, height: int, width: int, granularity: int
     """Raise ExpectedError unless the counts are whole patches between none and all pixels."""
     num_pixels = height * width
     area = granularity * granularity
+    if not (is_integer(hidden) if isinstance(hidden, Tensor) else hasattr(hidden, "__index__")):
+        raise expected("hidden count", "an integer, or an integer tensor", hidden)
     if isinstance(hidden, Tensor) and (hidden.device.type != "cpu" or not len(hidden)):
         return
-    extremes = (hidden, hidden) if isinstance(hidden, int) else tuple(int(v) for v in torch.aminmax(hidden))
-    for value in extremes:
+    extremes = torch.aminmax(hidden) if isinstance(hidden, Tensor) else (hidden,)
+    for value in map(operator.index, extremes):
         if not 0 <= value <= num_pixels:
             raise expected("hidden count", f"an integer from 0 to {num_pixels} ({height}×{width})", value)
     if area > 1 and bool((torch.as_tensor(hidden) % area != 0).any()):
@@ -141,8 +146,8 @@ def check_hidden(hidden: int | Tensor, height: int, width: int, granularity: int
 
 
 def _per_image(hidden: int | Tensor, index_B: Tensor) -> Tensor:
-    if isinstance(hidden, int):
-        return torch.full_like(index_B, hidden, dtype=torch.int64)
+    if not isinstance(hidden, Tensor):
+        return torch.full_like(index_B, operator.index(hidden), dtype=torch.int64)
     if hidden.shape != index_B.shape:
         raise expected("hidden counts", f"one for each of {len(index_B)} images", tuple(hidden.shape))
     return hidden.to(index_B.device, torch.int64)

@@ -113,6 +113,14 @@ describe('the text', () => {
     ]);
   });
 
+  test('says what an exact attack will cost', () => {
+    const masks = '[{ family: worst_block, ratio: [0.1, 0.2], num_images: 100 }]';
+    const plan = planText(`name: x\nevaluate: { masks: ${masks} }\n`);
+    expect(planLines(summaryOf(plan, scratchFolder()))).toContain(
+      'attacks   6,700 forward passes a trial, to try every place of a block',
+    );
+  });
+
   test('says when nothing is left', () => {
     const plan = planText('name: x\n');
     const lines = planLines(summaryOf(plan, runsWith('x-0123abcd', resultsOf(plan, 1))));

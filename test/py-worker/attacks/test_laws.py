@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,13 @@ def test_every_file_is_an_attack_of_its_own_name() -> None:
     folder = Path(attacks.__file__).parent
     assert set(NAMES) == {file.stem for file in folder.glob("[!_]*.py")}
     assert all(isinstance(attacks.load(name), Attack) and attacks.load(name).name == name for name in NAMES)
+
+
+@every_attack
+def test_the_schema_says_of_an_attack_what_its_class_says(attack: Attack) -> None:
+    schema = json.loads((Path(__file__).parents[3] / "schemas" / "mask.json").read_text())
+    traits = schema["$defs"]["family"]["traits"].get(attack.name, {})
+    assert traits.get("tries_every_place", False) == attack.tries_every_place
 
 
 @every_attack
@@ -117,3 +125,30 @@ def test_a_wrong_count_of_a_member_is_noticed(
     monkeypatch.setattr(type(attack), "_attack", lambda *_: empty)
     with pytest.raises(RuntimeError, match=f"{attack.name} hid .* pixels instead of 7"):
         attack(model, images, labels, hidden=[7])
+
+
+# As test/orchestrator/experiment/attack-cost.test.ts foretells them.
+@every_attack
+@pytest.mark.parametrize(
+    ("hidden", "height", "width", "places"),
+    [
+        (1, 32, 32, 1024),
+        (49, 32, 32, 676),
+        (51, 32, 32, 650),
+        (205, 32, 32, 342),
+        (1024, 32, 32, 1),
+        (6, 8, 8, 42),
+        (20, 3, 40, 34),
+        (20, 40, 3, 34),
+    ],
+)
+def test_every_place_costs_one_forward_pass(
+    attack: Attack, hidden: int, height: int, width: int, places: int
+) -> None:
+    if not attack.tries_every_place:
+        return
+    model = nn.Flatten()
+    [result] = attack(
+        model, torch.rand(1, 1, height, width), torch.zeros(1, dtype=torch.int64), hidden=[hidden]
+    )
+    assert result.num_forwards == places

@@ -16,6 +16,7 @@ from PIL import Image
 
 from sparsight_worker import attacks, masks
 from sparsight_worker.contact_sheet import Subjects, contact_sheet, of_picture, respond
+from sparsight_worker.contact_sheet._sheet import counts_text
 
 DIGITS = {
     "name": "digits",
@@ -95,6 +96,13 @@ def test_as_many_pixels_are_black_as_are_hidden(size: tuple[int, int, int]) -> N
     scale = max(1, -(-112 // max(height, width)))
     hidden = masks.hidden_count(0.25, height, width)
     assert num_black(masked) - num_black(clean) == 4 * hidden * scale**2
+
+
+def test_patches_are_counted_whole() -> None:
+    assert counts_text(0.05, 32, 32, [1]) == "51 of 1024"
+    assert counts_text(0.05, 32, 32, [4]) == "48 of 1024"
+    assert counts_text(0.05, 32, 32, [1, 4]) == "51 or 48 of 1024"
+    assert counts_text(0.5, 32, 32, [1, 4]) == "512 of 1024"
 
 
 def test_the_sheet_shows_the_masks_of_an_evaluation() -> None:

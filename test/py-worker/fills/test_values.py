@@ -70,6 +70,15 @@ def test_of_several_fills_each_image_gets_one() -> None:
     ("arguments", "message"),
     [
         ({"fill": "blakc"}, 'Expected fill to be one of .*, got "blakc".\nDid you mean black?'),
+        ({"fill": []}, "Expected fills to be one name or several, got .none.\\.\nChoose of black,"),
+        (
+            {"fill": "color", "index_B": INDEX[:3]},
+            "Expected image indices to be one for each of .* images, got 3",
+        ),
+        (
+            {"fill": "noise", "index_B": INDEX.float()},
+            r"Expected image indices to be integers of shape \[B\], got",
+        ),
         ({"fill": "noise"}, "Expected image indices to be given, as noise is random, got .*\nPass index_B"),
         ({"fill": ["black", "white"]}, "Expected image indices to be given"),
         ({"fill": "mean"}, "Expected mean to be 3 numbers, one a channel, got .*\nPass mean_C"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -59,6 +61,23 @@ def test_a_ratio_out_of_range_is_explained(ratio: float, message: str) -> None:
 def test_a_count_the_image_does_not_have_is_refused(hidden: int | torch.Tensor) -> None:
     with pytest.raises(ExpectedError, match=r"hidden count to be an integer from 0 to 256 \(16×16\), got"):
         scatter(torch.arange(2), hidden=hidden, height=16, width=16)
+
+
+@pytest.mark.parametrize("hidden", [5.5, torch.tensor([1.5, 2.5]), torch.tensor([True, False]), "5"])
+def test_a_count_is_an_integer(hidden: Any) -> None:
+    with pytest.raises(ExpectedError, match="hidden count to be an integer, or an integer tensor, got"):
+        scatter(torch.arange(2), hidden=hidden, height=16, width=16)
+
+
+def test_an_integer_of_numpy_is_one() -> None:
+    given = scatter(torch.arange(2), hidden=np.int64(5), height=16, width=16)  # type: ignore[arg-type]
+    assert given.equal(scatter(torch.arange(2), hidden=5, height=16, width=16))
+
+
+@pytest.mark.parametrize("index", [torch.zeros(2, 1, dtype=torch.int64), torch.zeros(2), torch.tensor(3)])
+def test_indices_are_integers_in_a_row(index: torch.Tensor) -> None:
+    with pytest.raises(ExpectedError, match=r"image indices to be integers of shape \[B\], got"):
+        scatter(index, hidden=5, height=16, width=16)
 
 
 def test_counts_must_match_the_images() -> None:
