@@ -1,15 +1,15 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { ExitCode } from '../../errors.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
 import type { RunData } from '../../store/run-data.js';
-import type { RunDirectory } from '../../store/run-directory.js';
 import type { OpenedExperiment } from '../open-experiment.js';
 import { addContactSheet } from '../report/add-contact-sheet.js';
 import { distinctTrials } from '../status/run-state.js';
 import { trialLabel } from '../trial-label.js';
 import type { CarriedOut } from './carry-out.js';
+import { isReportCurrent } from './report-current.js';
 
 const NUM_FAILURES_SHOWN = 5;
 
@@ -29,18 +29,13 @@ export async function concludeRun(
 ): Promise<void> {
   const { reportPage, mainTable } = run.directory;
   const isReported = style.report && (carriedOut === null || carriedOut.outcome.status === 'complete');
-  if (isReported && !isReportCurrent(run.directory)) {
+  if (isReported && !isReportCurrent(run)) {
     addContactSheet(run.directory, plan.experiment.dataset, environment);
     await (await import('../report/write-report.js')).writeReport(run.directory);
   }
   if (style.json) process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, isReported))}\n`);
   else if (isReported) process.stdout.write(readFileSync(mainTable));
   if (isReported && !style.json && !style.quiet) process.stderr.write(`Report: ${reportPage}\n`);
-}
-
-/** Whether nothing has happened in the run since its report was made; making it again takes seconds. */
-function isReportCurrent({ reportPage, journal }: RunDirectory): boolean {
-  return existsSync(reportPage) && statSync(reportPage).mtimeMs > statSync(journal).mtimeMs;
 }
 
 /** 0 all done · 3 some trials failed · 5 no worker could be started · 130, 143 by signal. */

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openExperiment } from '../../../orchestrator/commands/open-experiment.js';
@@ -64,6 +64,31 @@ describe('run', () => {
     expect(await child.ended()).toBe(0);
     expect(readFileSync(directory.journal, 'utf8')).not.toContain('run_started');
     expect(existsSync(directory.lock)).toBe(false);
+  });
+
+  test('of what another program has finished since the last report makes a new one', async () => {
+    const run = open();
+    const store = new TrialStore(run.directory, run.journal);
+    const [first, second] = [...run.pending()].map(({ trial }) => trial);
+    store.begin(first!, 1);
+    store.appendEvaluation(first!.trial_id, 0, { accuracy: 0.5, nll: 1, ece: 0 });
+    store.writeResult({ ...sampleResult, trial_id: first!.trial_id });
+    await Promise.all([store.close(), run.close()]);
+    expect((await Child.cli('report', '--runs', runs).remainingLines()).join('\n')).not.toContain('masked');
+    const [done, left] = [first!, second!].map(({ trial_id }) => run.directory.trial(trial_id));
+    cpSync(done!.path, left!.path, { recursive: true });
+    writeFileSync(left!.config, JSON.stringify(second));
+    writeFileSync(left!.result, JSON.stringify({ ...sampleResult, trial_id: second!.trial_id }));
+    expect((await start().remainingLines()).join('\n')).toContain('masked');
+  });
+
+  test('of what is finished makes a report anew that is no longer whole', async () => {
+    const { directory } = await finish();
+    await start().remainingLines();
+    rmSync(join(directory.report, 'tables'), { recursive: true });
+    const child = start();
+    expect((await child.remainingLines()).join('\n')).toContain('Accuracy');
+    expect(await child.ended()).toBe(0);
   });
 
   test('in a directory in use ends with 75 and names who uses it', async () => {
