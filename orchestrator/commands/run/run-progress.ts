@@ -12,7 +12,7 @@ export interface TrialName {
 export interface RunningTrial extends TrialName {
   readonly attempt: number;
   readonly begunMs: number;
-  /** Part that was done when it was first heard of: more than nothing when it goes on from a checkpoint. */
+  /** Part that was done when its work began: more than nothing when it goes on from a checkpoint; null before. */
   readonly firstFraction: number | null;
   readonly progress: Progress | null;
   /** Last value of each metric, the latest last. */
@@ -27,6 +27,8 @@ export interface RunProgress {
   /** Trials that were finished before this invocation. */
   readonly numFinishedBefore: number;
   readonly numEnded: Readonly<Record<Result['status'], number>>;
+  /** Parts of the ended trials that were done before this invocation, summed. */
+  readonly foundDone: number;
   readonly running: ReadonlyMap<string, RunningTrial>;
   readonly numWorkers: number;
   readonly isDraining: boolean;
@@ -52,6 +54,7 @@ export function startProgress(
     startedMs: nowMs,
     numFinishedBefore,
     numEnded: { done: 0, diverged: 0, failed: 0 },
+    foundDone: 0,
     running: new Map(),
     numWorkers: 0,
     isDraining: false,
@@ -85,7 +88,7 @@ export function afterNotification(
     case 'trial_progress':
       return changed(progress, notification.progress.trial_id, (trial) => ({
         progress: notification.progress,
-        firstFraction: trial.firstFraction ?? fractionOf(notification.progress, progress.trainShare),
+        firstFraction: trial.firstFraction ?? fractionAtFirst(notification.progress, progress.trainShare),
       }));
     case 'metrics':
       return changed(progress, notification.trialId, ({ metrics }) => ({
@@ -96,9 +99,9 @@ export function afterNotification(
       }));
     case 'trial_retried':
     case 'trial_stopped':
-      return withoutTrial(progress, notification.trialId);
+      return withoutAttempt(progress, notification.trialId, notification.attempt);
     case 'trial_ended':
-      return withResult(withoutTrial(progress, notification.trialId), notification.result);
+      return withResult(progress, notification.result);
     case 'worker_started':
     case 'worker_reconnected':
     case 'evaluation':
@@ -106,6 +109,11 @@ export function afterNotification(
     case 'dropped':
       return progress;
   }
+}
+
+/** A trial that loads says nothing yet of the checkpoint that it goes on from. */
+function fractionAtFirst(progress: Progress, trainShare: number): number | null {
+  return progress.phase === 'load' ? null : fractionOf(progress, trainShare);
 }
 
 /** Part of the trial that is done, in [0, 1]. */
@@ -116,28 +124,6 @@ export function fractionOf(progress: Progress | null, trainShare: number): numbe
   const trained = num_steps === 0 ? 0 : step / num_steps;
   const evaluated = num_cells === 0 ? 0 : num_cells_done / num_cells;
   return Math.min(1, share * trained + (1 - share) * evaluated);
-}
-
-/** Seconds that the run will still take at the pace so far; null while that cannot be told. */
-export function remainingRunS(progress: RunProgress, nowMs: number): number | null {
-  const running = [...progress.running.values()];
-  const fractions = running.map((trial) => fractionOf(trial.progress, progress.trainShare));
-  const begun = running.map((trial) => trial.firstFraction ?? 0);
-  const numEnded = progress.numEnded.done + progress.numEnded.diverged + progress.numEnded.failed;
-  const made = numEnded + sum(fractions) - sum(begun);
-  const left = progress.numTrials - progress.numFinishedBefore - numEnded - sum(fractions);
-  if (progress.firstTrialMs === null) return null;
-  return paced(left, made, (nowMs - progress.firstTrialMs) / 1000);
-}
-
-/** Seconds that a trial will still take at its pace so far; null while that cannot be told. */
-export function remainingTrialS(trial: RunningTrial, trainShare: number, nowMs: number): number | null {
-  const fraction = fractionOf(trial.progress, trainShare);
-  return paced(1 - fraction, fraction - (trial.firstFraction ?? 0), (nowMs - trial.begunMs) / 1000);
-}
-
-function paced(left: number, made: number, elapsedS: number): number | null {
-  return made <= 0 || elapsedS < 1 ? null : Math.max(0, (left / made) * elapsedS);
 }
 
 function startTrial(trialId: string, label: string, attempt: number, begunMs: number): RunningTrial {
@@ -154,6 +140,11 @@ function withoutTrial(progress: RunProgress, trialId: string): RunProgress {
   return { ...progress, running };
 }
 
+/** That a trial was called back is told once it is on disk, when another worker may be at it already. */
+function withoutAttempt(progress: RunProgress, trialId: string, attempt: number): RunProgress {
+  return progress.running.get(trialId)?.attempt === attempt ? withoutTrial(progress, trialId) : progress;
+}
+
 function changed(
   progress: RunProgress,
   trialId: string,
@@ -163,14 +154,15 @@ function changed(
   return trial === undefined ? progress : withTrial(progress, { ...trial, ...change(trial) });
 }
 
-function withResult(progress: RunProgress, { status, train_s, evaluate_s }: Result): RunProgress {
+function withResult(progress: RunProgress, { trial_id, status, train_s, evaluate_s }: Result): RunProgress {
   const numEnded = { ...progress.numEnded, [status]: progress.numEnded[status] + 1 };
   const times = { train_s: progress.train_s + train_s, evaluate_s: progress.evaluate_s + evaluate_s };
   const total = times.train_s + times.evaluate_s;
   return {
-    ...progress,
+    ...withoutTrial(progress, trial_id),
     ...times,
     numEnded,
+    foundDone: progress.foundDone + (progress.running.get(trial_id)?.firstFraction ?? 0),
     trainShare: total > 0 ? times.train_s / total : progress.trainShare,
   };
 }
@@ -185,8 +177,4 @@ function withLatest(
     latest.set(name, value);
   }
   return latest;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

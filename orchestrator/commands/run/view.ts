@@ -1,11 +1,6 @@
 import { bar, clipped, clock, count, number } from './format.js';
-import {
-  fractionOf,
-  type RunningTrial,
-  type RunProgress,
-  remainingRunS,
-  remainingTrialS,
-} from './run-progress.js';
+import { remainingRunS, remainingTrialS } from './remaining-time.js';
+import { fractionOf, type RunningTrial, type RunProgress } from './run-progress.js';
 
 /** What the terminal can show. */
 export interface Screen {

@@ -170,6 +170,33 @@ describe('the view of a run', () => {
     );
   });
 
+  test('tells the time left of what goes on from a checkpoint by what is made now', () => {
+    const trialId = '3fa29c01d2b4';
+    const notifications = [
+      joined,
+      start(trialId),
+      progressEvent(trialId, { phase: 'load', num_steps: 0 }),
+      progressEvent(trialId, { step: 170 }),
+      progressEvent(trialId, { step: 187 }), // 17 steps in four seconds since it was begun
+    ];
+    const lines = renderRun(progressAfter(notifications, 3), 6_000, PLAIN);
+    expect(lines[2]).toMatch(/ 0:56 left$/); // 0.8 · 153 / 340 + 0.2 are left, 0.04 were made in 4 s
+    expect(lines[1]).toMatch(/ 0:56 left$/);
+    const ended: Notification = { type: 'trial_ended', trialId, attempt: 1, result: result(trialId) };
+    const after = progressAfter([...notifications, ended], 4);
+    expect(renderRun(after, 7_000, PLAIN)[1]).toMatch(/ 0:08 left$/); // one is left, 0.6 were made in 5 s
+  });
+
+  test('keeps a trial that goes on elsewhere before it is told that it was called back', () => {
+    const trialId = '3fa29c01d2b4';
+    const again = { ...start(trialId), attempt: 2 } as Notification;
+    const stopped: Notification = { type: 'trial_stopped', trialId, attempt: 1, step: 0 };
+    expect(renderRun(progressAfter([joined, start(trialId), again, stopped]), 5_000, PLAIN)[2]).toContain(
+      'masked, seed 1',
+    );
+    expect(progressAfter([joined, start(trialId), stopped]).running.size).toBe(0);
+  });
+
   test('says that it is stopping', () => {
     expect(renderRun(progressAfter([joined, { type: 'draining' }]), 2_000, PLAIN)[0]).toContain(
       'stopping after a checkpoint; Ctrl-C again stops now',
