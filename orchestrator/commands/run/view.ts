@@ -11,7 +11,7 @@ export interface Screen {
 
 const NARROWEST_BAR = 6;
 const WIDEST_BAR = 30;
-const TELLING_METRICS = ['train_loss', 'val_accuracy'];
+const TELLING_METRICS = ['val_accuracy', 'train_loss'];
 const NUM_LINES_AROUND = 4;
 
 /** The lines that show a run in progress, none wider and not more of them than the screen. */
@@ -75,13 +75,14 @@ interface Column {
 
 const BEFORE_BAR: readonly Column[] = [
   { priority: 9, isRight: false, text: ({ trialId }) => trialId.slice(0, 6) },
-  { priority: 4, isRight: false, text: ({ label }) => clipped(label, 24) },
+  { priority: 3, isRight: false, text: ({ label }) => clipped(label, 24) },
   { priority: 6, isRight: false, text: ({ progress }) => progress?.phase ?? 'waiting' },
 ];
 const AFTER_BAR: readonly Column[] = [
   { priority: 7, isRight: true, text: ({ progress }) => (progress === null ? '' : position(progress)) },
-  { priority: 3, isRight: false, text: lastMetrics },
-  { priority: 2, isRight: true, text: ({ progress }) => speed(progress?.images_per_s ?? 0) },
+  { priority: 5, isRight: false, text: (trial) => lastMetric(trial, 0) },
+  { priority: 2, isRight: false, text: (trial) => lastMetric(trial, 1) },
+  { priority: 4, isRight: true, text: ({ progress }) => speed(progress?.images_per_s ?? 0) },
   { priority: 8, isRight: true, text: remaining },
 ];
 
@@ -150,12 +151,11 @@ function position({
   return phase === 'evaluate' ? `${num_cells_done}/${num_cells}` : `${count(step)}/${count(num_steps)}`;
 }
 
-/** Last values of the metrics that tell most, or else of the latest ones. */
-function lastMetrics({ metrics }: RunningTrial): string {
-  const telling = [...metrics].filter(([name]) => TELLING_METRICS.includes(name));
-  const chosen = telling.length > 0 ? telling : [...metrics].slice(-TELLING_METRICS.length);
-  const latest = chosen.sort(([a], [b]) => (a < b ? -1 : 1));
-  return latest.map(([name, value]) => `${name} ${number(value)}`).join('  ');
+/** Last value of the metric that tells most (or of the one at that `rank`), or else of the latest one. */
+function lastMetric({ metrics }: RunningTrial, rank: number): string {
+  const telling = TELLING_METRICS.filter((name) => metrics.has(name));
+  const name = (telling.length > 0 ? telling : [...metrics.keys()].toReversed())[rank];
+  return name === undefined ? '' : `${clipped(name, 24)} ${number(metrics.get(name)!)}`;
 }
 
 function speed(imagesPerS: number): string {

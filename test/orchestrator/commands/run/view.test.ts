@@ -102,19 +102,19 @@ describe('the view of a run', () => {
      [
        "quickstart-1a2b3c4d · 0:10",
        "██████████░░░░░░░░░░░░░░░░░░░░ 2/9 done · 2 running · 5 queued · 1:55 left",
-       "3fa29c  masked, seed 1    train     █████░░░░░░░░░  170/340  train_loss nan  val_accuracy 0.912   5,231 img/s  0:12 left",
+       "3fa29c  masked, seed 1    train     █████░░░░░░░░░  170/340  val_accuracy 0.912  train_loss nan   5,231 img/s  0:12 left",
        "77aa0b  original, seed 2  evaluate  ███████████░░░     6/30                                      24,000 img/s",
      ]
     `);
   });
 
-  test('on 80 columns leaves out the metrics', () => {
+  test('on 80 columns keeps the metric that tells most, and the speed', () => {
     expect(renderRun(progressAfter(TWO_RUNNING), 10_000, { ...PLAIN, columns: 80 })).toMatchInlineSnapshot(`
      [
        "quickstart-1a2b3c4d · 0:10",
        "██████████░░░░░░░░░░░░░░░░░░░░ 2/9 done · 2 running · 5 queued · 1:55 left",
-       "3fa29c  masked, seed 1    train     ████░░░░░░  170/340   5,231 img/s  0:12 left",
-       "77aa0b  original, seed 2  evaluate  ████████░░     6/30  24,000 img/s",
+       "3fa29c  train     ███░░░░░  170/340  val_accuracy 0.912   5,231 img/s  0:12 left",
+       "77aa0b  evaluate  ██████░░     6/30                      24,000 img/s",
      ]
     `);
   });
