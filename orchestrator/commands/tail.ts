@@ -1,4 +1,6 @@
 import type { CommandModule } from 'yargs';
+import { expected } from '../errors.js';
+import { suggestion } from '../nearest-name.js';
 import { findRun } from '../store/find-run.js';
 import { liveHolder } from '../store/lock.js';
 import { readPlan } from '../store/read-run.js';
@@ -29,36 +31,58 @@ export const command: CommandModule<CommonOptions, TailOptions> = {
         default: '',
         describe: 'Only trials whose id begins with this',
       }),
-  handler: async ({ runs, run, trial, json }) => {
+  handler: async ({ runs, run, trial, json, quiet }) => {
     const directory = findRun(runs, run);
     const labels = trialLabels(directory);
+    checkTrial(trial, [...labels.keys()], directory);
     const labelOf = (trialId: string) => labels.get(trialId) ?? '';
-    await follow(directory, trial, (event) => {
+    const follower = new RunFollower(directory, trial);
+    const ending = await follow(directory, follower, (event) => {
       const lines = json ? tailJson(event) : tailLines(event, labelOf);
       process.stdout.write(lines.map((line) => `${line}\n`).join(''));
     });
+    if (ending === 'interrupted' && !quiet) process.stderr.write(interruptedText(follower.command));
   },
 };
 
 type OnEvent = (event: Parameters<typeof tailJson>[0]) => void;
 
+type Ending = 'ended' | 'interrupted' | 'unread';
+
 /** Reports everything that is in the files of the run and, while a process works on it, what comes. */
-async function follow(directory: RunDirectory, trialPrefix: string, onEvent: OnEvent): Promise<void> {
-  const follower = new RunFollower(directory, trialPrefix);
+async function follow(directory: RunDirectory, follower: RunFollower, onEvent: OnEvent): Promise<Ending> {
   const changes = new Changes();
+  let hasReader = true;
+  process.stdout.once('error', () => {
+    hasReader = false;
+  });
   try {
-    for (;;) {
+    while (hasReader) {
       // Looked at before the files are read: what its process wrote before it ended is then read, too.
-      const isLive = liveHolder(directory.lock) !== null;
+      const holder = liveHolder(directory.lock);
       for (const event of follower.readNew()) onEvent(event);
-      if (follower.hasEnded || !isLive) return;
+      if (holder === null) return follower.endedAt === null ? 'interrupted' : 'ended';
+      // An end that is older than the lock is that of an earlier invocation.
+      if (follower.endedAt !== null && follower.endedAt >= holder.locked_at) return 'ended';
       const inProgress = follower.trialIds.map((trialId) => directory.trial(trialId).path);
       changes.watchOnly([directory.path, ...inProgress]);
       await changes.next();
     }
+    return 'unread';
   } finally {
     changes.close();
   }
+}
+
+function checkTrial(wanted: string, trialIds: readonly string[], { name }: RunDirectory): void {
+  if (trialIds.some((trialId) => trialId.startsWith(wanted))) return;
+  const fix = suggestion(wanted, trialIds);
+  throw expected('trial', `the beginning of the id of a trial of ${name}`, wanted, { fix });
+}
+
+function interruptedText(command: string | null): string {
+  const fix = command === null ? '' : ` To go on where it was:\n  ${command}`;
+  return `The run was interrupted: no process works on it.${fix}\n`;
 }
 
 function trialLabels(directory: RunDirectory): ReadonlyMap<string, string> {

@@ -16,7 +16,8 @@ export class RunFollower {
   readonly #trials = new Map<string, FollowedTrial>();
   readonly #inProgress = new Set<string>();
   #numEntries = 0;
-  #hasEnded = false;
+  #endedAt: string | null = null;
+  #command: string | null = null;
 
   /** Only trials whose id begins with `trialPrefix` are followed. */
   constructor(
@@ -26,9 +27,14 @@ export class RunFollower {
     this.#journal = new LineFollower(directory.journal);
   }
 
-  /** Whether the last entry so far says that the run has ended. */
-  get hasEnded(): boolean {
-    return this.#hasEnded;
+  /** When the run ended, if the last entry so far says so; UTC, ISO 8601. */
+  get endedAt(): string | null {
+    return this.#endedAt;
+  }
+
+  /** The command of the last invocation so far, as typed in a shell; null where none is noted. */
+  get command(): string | null {
+    return this.#command;
   }
 
   /** Trials in progress. */
@@ -46,7 +52,8 @@ export class RunFollower {
   }
 
   *#onEntry(entry: JournalEntry): Generator<TailEvent> {
-    this.#hasEnded = entry.type === 'run_ended';
+    this.#endedAt = entry.type === 'run_ended' ? entry.at : null;
+    if (typeof entry.command === 'string') this.#command = entry.command;
     const trialId = typeof entry.trial_id === 'string' ? entry.trial_id : null;
     if (trialId !== null && !trialId.startsWith(this.trialPrefix)) return;
     if (trialId !== null) yield* this.#onTrialEntry(trialId, entry);

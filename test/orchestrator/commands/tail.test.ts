@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Journal } from '../../../orchestrator/store/journal.js';
+import { Lock } from '../../../orchestrator/store/lock.js';
 import { GrowingRun } from '../../fixtures/growing-run.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
@@ -84,11 +87,47 @@ describe('tail', () => {
     expect(rows.map(({ type, trial_id }) => [type, trial_id])).toEqual([['run_ended', undefined]]);
   });
 
-  test('ends when the process of the run is gone', async () => {
+  test('ends when the process of the run is gone, and says how to go on', async () => {
+    run.open.journal.append('run_started', { command: 'yarn experiment run it.yaml' });
     const child = tail('--json');
-    await waitFor(child, 'run_started');
+    await waitFor(child, 'it.yaml');
     await run.close();
     expect(await child.ended()).toBe(0);
+    expect(child.stderr).toBe(
+      'The run was interrupted: no process works on it. To go on where it was:\n  yarn experiment run it.yaml\n',
+    );
+  });
+
+  test('does not take the end of an earlier invocation for that of the present one', async () => {
+    await run.close();
+    const { path } = run.open.directory;
+    const journal = new Journal(run.open.directory.journal, () => new Date());
+    journal.append('run_ended', { status: 'drained' });
+    const lock = Lock.acquire(join(path, 'lock'), new Date(Date.now() + 1));
+    const child = tail('--json');
+    await waitFor(child, 'run_ended');
+    journal.append('marker', {});
+    await waitFor(child, 'marker');
+    await journal.close();
+    lock.release();
+    expect(await child.ended()).toBe(0);
+  });
+
+  test('ends when nobody reads it any more', async () => {
+    const child = tail('--json');
+    await waitFor(child, 'run_started');
+    child.process.stdout!.destroy();
+    run.open.journal.append('marker', {});
+    expect(await child.ended()).toBe(0);
+    expect(child.stderr).toBe('');
+  });
+
+  test('refuses a trial that the run does not have', async () => {
+    const child = tail('latest', 'a00000000001');
+    expect(await child.ended()).toBe(2);
+    expect(child.stderr).toMatch(
+      /^Expected trial to be the beginning of the id of a trial of quickstart-\w{8}, got "a00000000001"\.\nDid you mean "a00000000000"\?\n$/,
+    );
   });
 
   test('waits for the rest of a row that is being written', async () => {
