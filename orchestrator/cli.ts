@@ -10,7 +10,7 @@ import { repositoryRoot } from './repository-root.js';
 /** What yargs has to say about the arguments, in its own words. */
 class Misuse extends Error {}
 
-process.stdout.on('error', endQuietlyWithoutReader);
+for (const stream of [process.stdout, process.stderr]) stream.on('error', goOnWithoutReader);
 await runCommandLine(process.argv.slice(2)).catch(report);
 
 async function runCommandLine(args: string[]): Promise<void> {
@@ -101,8 +101,14 @@ function report(error: unknown): void {
   process.exitCode = ExitCode.unexpected;
 }
 
-/** `experiment ls | head` closes the pipe early: that is no error. */
-function endQuietlyWithoutReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** `experiment run … | head` closes the pipe early: that is no error, and whatever was begun comes to its end. */
+function goOnWithoutReader(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  report(
+    expected('output', 'writable', error.message, {
+      fix: 'Free space or write it elsewhere.',
+      exitCode: ExitCode.environment,
+    }),
+  );
   process.exit();
 }

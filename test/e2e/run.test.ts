@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
+import { readJournal } from '../../orchestrator/store/journal.js';
+import { RunDirectory } from '../../orchestrator/store/run-directory.js';
 import { Child } from '../fixtures/processes/child.js';
 import { scratchFolder } from '../fixtures/scratch.js';
 import { RunningExperiment } from './running-experiment.js';
@@ -50,6 +52,18 @@ test('a second terminal follows the running experiment to its end', async () => 
   expect(metrics.map(({ name, step, value }) => ({ name, step, value }))).toEqual(
     stored.map((line) => JSON.parse(line)),
   );
+});
+
+test('a run whose reader leaves comes to its end all the same', async () => {
+  const folder = scratchFolder();
+  const run = RunningExperiment.start(folder);
+  await run.until(({ type }) => type === 'trial_started');
+  run.stopReading();
+  expect(await run.child.ended()).toBe(0);
+  const [name = ''] = readdirSync(join(folder, 'runs'));
+  const directory = new RunDirectory(join(folder, 'runs', name));
+  expect(readJournal(directory.journal).at(-1)).toMatchObject({ type: 'run_ended', status: 'complete' });
+  expect(existsSync(directory.lock)).toBe(false);
 });
 
 /** The same files as `names`, of whichever run holds them. */

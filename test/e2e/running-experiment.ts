@@ -60,6 +60,12 @@ export class RunningExperiment {
     process.kill(-this.child.process.pid!, 'SIGINT');
   }
 
+  /** Closes our ends of the pipes that it prints into. */
+  stopReading(): void {
+    this.child.process.stdout!.destroy();
+    this.child.process.stderr!.destroy();
+  }
+
   async kill(): Promise<void> {
     await this.child.kill('SIGKILL');
   }
