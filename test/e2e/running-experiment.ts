@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { Child } from '../fixtures/processes/child.js';
 
 /** One line of what `run --json` prints. */
@@ -9,6 +10,7 @@ export type RunEvent = { readonly type: string; readonly trial_id?: string } & R
 >;
 
 const cache = mkdtempSync(join(tmpdir(), 'sparsight-e2e-cache-'));
+afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
 /** `yarn experiment run` as a real process, with real workers, that a test watches and disturbs. */
 export class RunningExperiment {
