@@ -16,7 +16,7 @@ await runCommandLine(process.argv.slice(2)).catch(report);
 async function runCommandLine(args: string[]): Promise<void> {
   const name = await commandName(args);
   if (name !== undefined && !Object.hasOwn(commands, name)) throw unknownCommand(name);
-  const parser = newParser(args).strict().demandCommand(1, 'Missing command').check(checkNumbers);
+  const parser = newParser(args).strict().demandCommand(1, 'Missing command').check(checkCommonOptions);
   const wanted = name === undefined ? Object.keys(commands) : [name];
   for (const { command } of await Promise.all(wanted.map((each) => commands[each]!())))
     parser.command(command);
@@ -62,11 +62,13 @@ function version(): string {
   return JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')).version;
 }
 
-function checkNumbers({ workers, ...options }: Record<string, unknown>): true {
+function checkCommonOptions({ workers, ...options }: Record<string, unknown>): true {
   const repeated = Object.keys(commonOptions).find((name) => Array.isArray({ workers, ...options }[name]));
   if (repeated !== undefined) throw expected(`--${repeated}`, 'given once', new Found('several'));
   const [name] = Object.entries({ workers, ...options }).find(([, value]) => Number.isNaN(value)) ?? [];
   if (name !== undefined) throw expected(`--${name}`, 'a number', new Found('something else'));
+  // An empty name, as of a variable that is not set, would stand for the working folder.
+  if (options.runs === '') throw expected('--runs', 'the path of a folder', options.runs);
   if (workers === undefined || (Number.isInteger(workers) && Number(workers) >= 1)) return true;
   throw expected('--workers', 'an integer from 1', workers);
 }

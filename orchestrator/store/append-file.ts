@@ -1,6 +1,6 @@
 import { closeSync, fdatasync, fdatasyncSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { type DiskWrite, writeAll, writeError } from './disk.js';
+import { type DiskWrite, writeAll, writeError, writing } from './disk.js';
 
 const syncInBackground = promisify(fdatasync);
 
@@ -17,7 +17,7 @@ export class AppendFile {
     readonly path: string,
     write: DiskWrite = writeSync,
   ) {
-    this.#fd = openSync(path, 'a');
+    this.#fd = writing(path, () => openSync(path, 'a'));
     this.#write = write;
     this.#size = fstatSync(this.#fd).size;
     this.#syncedSize = this.#size;

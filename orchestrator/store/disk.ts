@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ExitCode, expected, type SparsightError } from '../errors.js';
 
 /** The system call that a full disk fails; returns how many bytes were written. */
@@ -17,6 +18,28 @@ export function syncDirectory(directory: string): void {
     fsyncSync(fd);
   } finally {
     closeSync(fd);
+  }
+}
+
+/** Makes a folder and those above it; throws a SparsightError with the cause that the system names. */
+export function makeFolder(path: string): void {
+  // Not recursive: where a file system is read-only, that says "no such file" instead.
+  if (!existsSync(dirname(path))) makeFolder(dirname(path));
+  writing(path, () => {
+    if (!isFolder(path)) mkdirSync(path);
+  });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Does what writes to `path`; what the system refuses becomes the error of a path that could not be written. */
+export function writing<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : writeError(path, error);
   }
 }
 

@@ -1,16 +1,29 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expected } from '../errors.js';
+import { ExitCode, expected } from '../errors.js';
 import { choice, suggestion } from '../nearest-name.js';
 import { RunDirectory } from './run-directory.js';
 
 /** Every run directory under `runs`, the one that was written to last first. */
 export function listRuns(runs: string): RunDirectory[] {
-  if (!existsSync(runs)) return [];
-  return readdirSync(runs)
+  return namesIn(runs)
     .map((name) => new RunDirectory(join(runs, name)))
     .filter(isRun)
     .sort((a, b) => lastWrittenMs(b) - lastWrittenMs(a));
+}
+
+function namesIn(runs: string): string[] {
+  if (!existsSync(runs)) return [];
+  try {
+    return readdirSync(runs);
+  } catch (error) {
+    const isFile = (error as NodeJS.ErrnoException).code === 'ENOTDIR';
+    throw expected('--runs', 'a folder that can be read', (error as Error).message, {
+      fix: 'Name the folder of the run directories.',
+      exitCode: isFile ? ExitCode.usage : ExitCode.environment,
+      cause: error,
+    });
+  }
 }
 
 /** The run named by its directory, a unique prefix of its name, or `latest`; throws when there is not exactly one. */

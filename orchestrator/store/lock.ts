@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ExitCode, SparsightError } from '../errors.js';
+import { writing } from './disk.js';
 import { processStart } from './process-start.js';
 
 /** Who works on a run directory. */
@@ -31,8 +32,8 @@ export class Lock {
   static acquire(path: string, lockedAt: Date): Lock {
     const holder = describeThisProcess(lockedAt);
     const own = `${path}.${holder.nonce}.new`;
-    writeFileSync(own, `${JSON.stringify(holder)}\n`, { flush: true });
     try {
+      writing(path, () => writeFileSync(own, `${JSON.stringify(holder)}\n`, { flush: true }));
       while (!isCreated(own, path) && !takesOver(own, path)) {
         // Between the two attempts the holder let go: try again.
       }

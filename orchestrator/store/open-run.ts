@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { identityText } from '../experiment/identity.js';
 import type { Plan } from '../experiment/plan-experiment.js';
 import type { Result, Trial } from '../protocol/generated.js';
 import type { PendingTrial } from '../scheduler/trial-sink.js';
-import { writeError } from './disk.js';
+import { makeFolder, writing } from './disk.js';
 import { firstDifference } from './first-difference.js';
 import { Journal } from './journal.js';
 import { Lock } from './lock.js';
@@ -70,7 +70,8 @@ export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOption
       numPending: trialIds.size - finished.size,
       *pending() {
         for (const trial of remainingTrials(planned, finished)) {
-          trained.giveTo(trial, directory.trial(trial.trial_id));
+          const own = directory.trial(trial.trial_id);
+          writing(own.path, () => trained.giveTo(trial, own));
           yield { trial, numAttempts: attempts.get(trial.trial_id) ?? 0 };
         }
       },
@@ -80,14 +81,6 @@ export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOption
     void journal?.close();
     lock.release();
     throw error;
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw writeError(path, error);
   }
 }
 
@@ -143,7 +136,8 @@ function identityOf(config: string): string {
 function adopts(elsewhere: FinishedElsewhere, trial: Trial, run: RunDirectory, journal: Journal): boolean {
   const found = elsewhere.find(trial);
   if (found === null) return false;
-  adoptTrial(found, run.trial(trial.trial_id));
+  const own = run.trial(trial.trial_id);
+  writing(own.path, () => adoptTrial(found, own));
   journal.append('trial_reused', { trial_id: trial.trial_id, from: found.path });
   return true;
 }

@@ -1,8 +1,9 @@
-import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import type { Evaluation, EvaluationRow, MetricRow, Result, Trial } from '../protocol/generated.js';
 import type { TrialSink, TrialStart } from '../scheduler/trial-sink.js';
 import { writeFileAtomically } from './atomic-file.js';
+import { makeFolder, writing } from './disk.js';
 import { evaluationKey, evaluationRows, isStoredCell, metricKey } from './evaluation-rows.js';
 import type { Journal } from './journal.js';
 import { RowLog } from './row-log.js';
@@ -51,7 +52,7 @@ export class TrialStore implements TrialSink {
   writeResult(result: Result): void {
     const { trial_id, status } = result;
     const directory = this.directory.trial(trial_id);
-    mkdirSync(directory.path, { recursive: true });
+    makeFolder(directory.path);
     writeFileAtomically(directory.result, `${canonicalJson(result)}\n`);
     this.journal.append('trial_ended', { trial_id, attempt: this.#open.get(trial_id)?.attempt ?? 0, status });
     this.#closeTrial(trial_id);
@@ -59,7 +60,7 @@ export class TrialStore implements TrialSink {
 
   appendLog(trialId: string | null, workerId: string, text: string): void {
     const path = trialId === null ? this.directory.workersLog : this.directory.trial(trialId).workerLog;
-    appendFileSync(path, text.replace(/^(?=.)/gm, `[${workerId}] `));
+    writing(path, () => appendFileSync(path, text.replace(/^(?=.)/gm, `[${workerId}] `)));
   }
 
   /** Closes every file that is open. */
@@ -95,8 +96,8 @@ export class TrialStore implements TrialSink {
  */
 function openTrial(trial: Trial, attempt: number, run: RunDirectory): OpenTrial {
   const directory = run.trial(trial.trial_id);
-  mkdirSync(directory.path, { recursive: true });
-  rmSync(directory.result, { force: true });
+  makeFolder(directory.path);
+  writing(directory.result, () => rmSync(directory.result, { force: true }));
   writeFileAtomically(directory.config, `${canonicalJson(trial)}\n`, { isDurable: false });
   return {
     trial,

@@ -128,6 +128,30 @@ describe('the command line', () => {
     expect(await told(args)).toContain(message);
   });
 
+  test.each([['ls'], ['status'], ['tail']])(
+    'with a file in place of the folder of runs: %s',
+    async (name) => {
+      const child = Child.cli(name, '--runs', written('name: x'));
+      await child.remainingLines();
+      expect(await child.ended()).toBe(2);
+      expect(child.stderr).toContain('Expected --runs to be a folder that can be read, got "ENOTDIR');
+    },
+  );
+
+  test('with a file in place of the folder to make', async () => {
+    const child = Child.cliWith(variables, 'run', written('name: x'), '--runs', join(folder, 'x.yaml'));
+    await child.remainingLines();
+    expect(await child.ended()).toBe(4);
+    expect(child.stderr).toContain('Expected file to be writable, got "ENOTDIR');
+  });
+
+  test('without a name for the folder of runs', async () => {
+    const child = Child.cli('ls', '--runs', '');
+    await child.remainingLines();
+    expect(await child.ended()).toBe(2);
+    expect(child.stderr).toBe('Expected --runs to be the path of a folder, got "".\n');
+  });
+
   test('says its version', async () => {
     expect((await Child.cli('--version').remainingLines()).join()).toMatch(/^\d+\.\d+\.\d+/);
   });

@@ -32,6 +32,17 @@ describe('a lock', () => {
     );
   });
 
+  test('that cannot be written says why and leaves nothing', async () => {
+    const folder = scratchFolder();
+    const child = Child.startWithFileLimit(0, 'lock-program.ts', join(folder, 'lock'));
+    expect(await child.nextLine()).toMatch(/^refused 4 Expected file to be writable, got "EFBIG/);
+    expect(await child.ended()).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(() => Lock.acquire(join(folder, 'nowhere', 'lock'), NOW)).toThrow(
+      expect.objectContaining({ exitCode: 4, message: expect.stringContaining('ENOENT') }),
+    );
+  });
+
   test('is free again after its release', async () => {
     const path = join(scratchFolder(), 'lock');
     const first = start(path);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RowConflictError } from '../../../orchestrator/scheduler/trial-sink.js';
@@ -36,6 +36,20 @@ afterEach(async () => {
 });
 
 describe('the store of a run', () => {
+  test('says what it cannot write, and why', () => {
+    const store = openStore();
+    mkdirSync(run.workersLog);
+    writeFileSync(run.trials, '');
+    for (const write of [
+      () => store.appendLog(null, 'w1', 'three\n'),
+      () => store.begin(sampleTrial, 1),
+      () => store.writeResult(sampleResult),
+    ]) {
+      const message = expect.stringMatching(/^Expected file to be writable, got "(EISDIR|ENOTDIR)/);
+      expect(write).toThrow(expect.objectContaining({ exitCode: 4, message }));
+    }
+  });
+
   test('puts everything of a trial where the directory says', async () => {
     const store = openStore();
     expect(store.begin(sampleTrial, 1)).toEqual({
