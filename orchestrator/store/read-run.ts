@@ -56,7 +56,7 @@ class StoredTrial implements TrialData {
   ) {
     this.config = readJsonIfThere<Trial>(directory.config);
     this.result = readJsonIfThere<Result>(directory.result);
-    this.status = this.result?.status ?? (existsSync(directory.path) ? 'running' : 'pending');
+    this.status = this.result?.status ?? (isBegun(directory) ? 'running' : 'pending');
   }
 
   get evaluations(): readonly EvaluationRow[] {
@@ -72,6 +72,11 @@ class StoredTrial implements TrialData {
   predictions(): Predictions | null {
     return this.config === null ? null : openPredictions(this.directory, this.config.evaluate.split);
   }
+}
+
+/** A trial that waits in a worker's queue has a directory, too; one that was worked at has left more. */
+function isBegun({ metrics, evaluations, checkpoints }: TrialDirectory): boolean {
+  return [metrics, evaluations, checkpoints].some((path) => existsSync(path));
 }
 
 /** The whole rows of a file that may be written at this moment. */

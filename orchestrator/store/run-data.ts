@@ -4,7 +4,7 @@ import type { EvaluationRow, Experiment, MetricRow, Result, Trial } from '../pro
 
 export type { Point, Scalar };
 
-/** Where a trial stands: pending (not begun), running (begun, no result yet), or how it ended. */
+/** Where a trial stands: pending (it has left nothing yet), running (begun, no result yet), or how it ended. */
 export type TrialStatus = 'pending' | 'running' | Result['status'];
 
 /** One trial of a run as its files tell it; `config` is null until the trial has begun. */

@@ -3,19 +3,27 @@ import type { RunData, TrialData, TrialStatus } from '../../store/run-data.js';
 /** running: a process works on it · complete: every trial has a model · failed: some never will · interrupted: the same command goes on. */
 export type RunState = 'running' | 'complete' | 'failed' | 'interrupted';
 
+/** Where a trial stands; interrupted: it was begun, and no process works on the run. */
+export type TrialState = TrialStatus | 'interrupted';
+
 /** How far a run is. */
 export interface RunStanding {
   readonly state: RunState;
   /** Trials by where they stand; points that share a trial count once. */
-  readonly counts: Readonly<Record<TrialStatus, number>>;
+  readonly counts: Readonly<Record<TrialState, number>>;
   readonly numTrials: number;
 }
 
 export function standingOf(run: RunData): RunStanding {
   const trials = distinctTrials(run);
-  const counts = { pending: 0, running: 0, done: 0, diverged: 0, failed: 0 };
-  for (const { status } of trials) counts[status] += 1;
+  const counts = { pending: 0, running: 0, interrupted: 0, done: 0, diverged: 0, failed: 0 };
+  for (const trial of trials) counts[stateOfTrial(trial, run)] += 1;
   return { state: stateOf(run.isLive, counts), counts, numTrials: trials.length };
+}
+
+/** Where a trial of this run stands. */
+export function stateOfTrial({ status }: TrialData, { isLive }: RunData): TrialState {
+  return status === 'running' && !isLive ? 'interrupted' : status;
 }
 
 /** The trials of a run, those that several points share once. */
@@ -25,13 +33,13 @@ export function distinctTrials(run: RunData): TrialData[] {
 
 function stateOf(isLive: boolean, counts: RunStanding['counts']): RunState {
   if (isLive) return 'running';
-  if (counts.pending + counts.running > 0) return 'interrupted';
+  if (counts.pending + counts.interrupted > 0) return 'interrupted';
   return counts.failed > 0 ? 'failed' : 'complete';
 }
 
 /** `3 done, 2 running, 4 pending` in the order of progress; what nothing is in is left out. */
 export function countsText({ counts }: RunStanding): string {
-  const order = ['done', 'diverged', 'failed', 'running', 'pending'] as const;
+  const order = ['done', 'diverged', 'failed', 'running', 'interrupted', 'pending'] as const;
   const parts = order.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status}`);
   return parts.length === 0 ? 'no trials' : parts.join(', ');
 }

@@ -2,13 +2,13 @@ import type { RunData, TrialData } from '../../store/run-data.js';
 import { number } from '../run/format.js';
 import { trialLabel } from '../trial-label.js';
 import { columns } from './columns.js';
-import { countsText, distinctTrials, standingOf } from './run-state.js';
+import { countsText, distinctTrials, standingOf, stateOfTrial } from './run-state.js';
 
 /** The state of a run and of each trial, as lines. */
 export function statusLines(run: RunData): string[] {
   const standing = standingOf(run);
   const head = `${run.name}: ${standing.state}, ${countsText(standing)} of ${standing.numTrials}`;
-  return [head, ...columns(distinctTrials(run).map((trial) => [...trialRow(trial)]))];
+  return [head, ...columns(distinctTrials(run).map((trial) => trialRow(trial, run)))];
 }
 
 /** The same as one value. */
@@ -20,18 +20,18 @@ export function statusRecord(run: RunData) {
     state,
     num_trials: numTrials,
     counts,
-    trials: distinctTrials(run).map(trialRecord),
+    trials: distinctTrials(run).map((trial) => trialRecord(trial, run)),
   };
 }
 
-function trialRecord(trial: TrialData) {
-  const { trialId, point, seed, status, result } = trial;
+function trialRecord(trial: TrialData, run: RunData) {
+  const { trialId, point, seed, result } = trial;
   const { step, numCellsDone, numCells, cleanAccuracy } = progressOf(trial);
   return {
     trial_id: trialId,
     point,
     seed,
-    status,
+    status: stateOfTrial(trial, run),
     step,
     num_cells_done: numCellsDone,
     num_cells: numCells,
@@ -40,12 +40,13 @@ function trialRecord(trial: TrialData) {
   };
 }
 
-function trialRow(trial: TrialData): string[] {
+function trialRow(trial: TrialData, run: RunData): string[] {
   const { step, numCellsDone, numCells, cleanAccuracy } = progressOf(trial);
   const position = trial.status === 'pending' ? '' : `step ${step}, ${numCellsDone}/${numCells ?? '?'} cells`;
   const outcome = cleanAccuracy === null ? '' : `clean ${number(cleanAccuracy)}`;
   const error = trial.result?.error?.split('\n', 1)[0] ?? '';
-  return [trial.trialId, trialLabel(trial.point, trial.seed), trial.status, position, error || outcome];
+  const label = trialLabel(trial.point, trial.seed);
+  return [trial.trialId, label, stateOfTrial(trial, run), position, error || outcome];
 }
 
 function progressOf({ metrics, evaluations, result, config }: TrialData) {

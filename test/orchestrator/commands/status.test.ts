@@ -22,6 +22,7 @@ beforeEach(() => {
   run.store.appendEvaluation('b10000000000', 0, { accuracy: 0.5, nll: 0.25, ece: 0.125 });
   run.begin(2);
   run.end(2, { status: 'failed', error: 'OutOfMemory: no room\nTraceback …' });
+  run.begin(3); // in the queue of a worker
 });
 
 afterEach(() => run.close());
@@ -44,12 +45,12 @@ describe('status', () => {
     expect(JSON.parse(line!)).toMatchObject({
       state: 'interrupted',
       num_trials: 4,
-      counts: { done: 1, failed: 1, running: 1, pending: 1, diverged: 0 },
+      counts: { done: 1, failed: 1, running: 0, interrupted: 1, pending: 1, diverged: 0 },
       trials: [
         { trial_id: 'a00000000000', point: { 'train.regime': 'masked' }, clean_accuracy: 0.9375 },
+        { status: 'interrupted' },
         {},
-        {},
-        {},
+        { status: 'pending' },
       ],
     });
   });
@@ -68,7 +69,9 @@ describe('ls', () => {
     const lines = await linesOf('ls');
     expect(lines[0]).toMatch(/^broken-\w{8} +unreadable +Expected file to be JSON/);
     expect(lines[1]).toMatch(/^regimes-\w{8} +complete +1 done of 1$/);
-    expect(lines[2]).toMatch(/^quickstart-\w{8} +interrupted +1 done, 1 failed, 1 running, 1 pending of 4$/);
+    expect(lines[2]).toMatch(
+      /^quickstart-\w{8} +interrupted +1 done, 1 failed, 1 interrupted, 1 pending of 4$/,
+    );
     const records = (await linesOf('ls', '--json')).map((line) => JSON.parse(line));
     expect(records.map(({ state }) => state)).toEqual(['unreadable', 'complete', 'interrupted']);
   });
