@@ -44,11 +44,23 @@ sys.exit("\\ncuda: Optional[str] = '" not in pathlib.Path(origin).with_name("ver
 `;
 
 /** Whether the torch of this interpreter was built for CUDA, read from its files: importing it takes seconds. */
-export function torchHasCuda(python: string, { PATH, HOME }: NodeJS.ProcessEnv): boolean {
-  const { status } = spawnSync(python, ['-c', FIND_CUDA], {
-    env: { PATH, HOME },
-    timeout: 10_000,
-    stdio: 'ignore',
-  });
+export function torchHasCuda(python: string, environment: NodeJS.ProcessEnv): boolean {
+  return isTrue(FIND_CUDA, python, environment, 10_000);
+}
+
+const FIND_MPS = 'import sys, torch; sys.exit(not torch.backends.mps.is_available())';
+
+/** Whether the torch of this interpreter finds an Apple GPU; takes the seconds of importing it. */
+export function torchHasMps(python: string, environment: NodeJS.ProcessEnv): boolean {
+  return isTrue(FIND_MPS, python, environment, 120_000);
+}
+
+function isTrue(
+  program: string,
+  python: string,
+  { PATH, HOME }: NodeJS.ProcessEnv,
+  timeout: number,
+): boolean {
+  const { status } = spawnSync(python, ['-c', program], { env: { PATH, HOME }, timeout, stdio: 'ignore' });
   return status === 0;
 }

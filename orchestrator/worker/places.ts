@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ExitCode, expected } from '../errors.js';
-import { countGpus, torchHasCuda } from './gpus.js';
+import { countGpus, torchHasCuda, torchHasMps } from './gpus.js';
 import type { WorkerPlace } from './supervisor.js';
 
 /** What a user may say of workers; undefined leaves it to the machine. */
@@ -19,6 +19,7 @@ export interface Machine {
   readonly numCores: number;
   readonly numGpus: () => number;
   readonly torchHasCuda: () => boolean;
+  readonly torchHasMps: () => boolean;
 }
 
 /** This machine, as workers of the given interpreter would find it; GPUs are looked for when they are asked for. */
@@ -27,6 +28,7 @@ export function thisMachine(python: string, environment: NodeJS.ProcessEnv): Mac
     numCores: availableParallelism(),
     numGpus: () => countGpus(environment),
     torchHasCuda: () => torchHasCuda(python, environment),
+    torchHasMps: () => torchHasMps(python, environment),
   };
 }
 
@@ -50,7 +52,8 @@ export function workerPlaces(wishes: WorkerWishes, machine: Machine): WorkerPlac
 }
 
 function devicesOf(device: string, machine: Machine): string[] {
-  if (device === 'cpu' || device === 'mps') return [device];
+  if (device === 'cpu') return [device];
+  if (device === 'mps') return appleGpu(machine);
   if (device === 'auto') return automatic(machine);
   const indices = /^cuda(?::(\d{1,3}(?:,\d{1,3})*))?$/.exec(device);
   if (indices === null) throw expected('--device', 'auto, cpu, cuda, cuda:0,1 or mps', device);
@@ -66,6 +69,14 @@ function devicesOf(device: string, machine: Machine): string[] {
 function automatic(machine: Machine): string[] {
   const numGpus = machine.numGpus();
   return numGpus > 0 && machine.torchHasCuda() ? allGpus(numGpus) : ['cpu'];
+}
+
+function appleGpu(machine: Machine): string[] {
+  if (machine.torchHasMps()) return ['mps'];
+  throw expected('--device', 'one that the installed torch finds here', 'mps', {
+    fix: 'It is there on a Mac with Apple silicon alone; use --device cpu, or auto for what is there.',
+    exitCode: ExitCode.environment,
+  });
 }
 
 function allGpus(numGpus: number): string[] {

@@ -10,6 +10,7 @@ from pathlib import Path
 from sparsight_worker.errors import ExpectedError
 
 CONFIG_ERROR = 2
+ENVIRONMENT_ERROR = 4
 
 
 def main() -> int:
@@ -65,15 +66,19 @@ def _worker(arguments: argparse.Namespace) -> int:
 
 
 def _trial(arguments: argparse.Namespace) -> int:
-    from sparsight_worker.standalone import run_file
+    from sparsight_worker.standalone import MissingDeviceError, run_file
 
-    return run_file(
-        arguments.config,
-        directory=arguments.out or arguments.config.parent,
-        device=arguments.device,
-        num_threads=arguments.threads,
-        cache_directory=_cache_directory(),
-    )
+    try:
+        return run_file(
+            arguments.config,
+            directory=arguments.out or arguments.config.parent,
+            device=arguments.device,
+            num_threads=arguments.threads,
+            cache_directory=_cache_directory(),
+        )
+    except MissingDeviceError as error:
+        print(error, file=sys.stderr)
+        return ENVIRONMENT_ERROR
 
 
 def _inspect(_: argparse.Namespace) -> int:

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from sparsight_worker.canonical_json import dumps
-from sparsight_worker.errors import expected
+from sparsight_worker.errors import ExpectedError, expected
 from sparsight_worker.file_reporter import FileReporter
 from sparsight_worker.protocol.generated import Trial
 from sparsight_worker.reporter import TrialStopped
 
+if TYPE_CHECKING:
+    import torch
+
 PREEMPTED = 75
+
+
+class MissingDeviceError(ExpectedError):
+    """This machine, or its torch, has no such device."""
 
 
 def run_file(config: Path, *, directory: Path, device: str, num_threads: int, cache_directory: Path) -> int:
     """Run the trial of a `config.json` and return the exit code.
 
     0 when it is done, 3 when it diverged, 75 when it was interrupted (SIGINT or SIGTERM) after a checkpoint,
-    from which the same command goes on. Raises ExpectedError for a file that is no complete trial.
+    from which the same command goes on. Raises ExpectedError for a file that is no complete trial, a device
+    (MissingDeviceError for one that is not there) or a number of threads that is none.
     """
+    if num_threads < 1:
+        raise expected("--threads", "a whole number from 1", num_threads)
     trial = read_trial(config)
+    computes_on = find_device(device)
     import torch
 
     from sparsight_worker.trial import run_trial
@@ -38,7 +51,7 @@ def run_file(config: Path, *, directory: Path, device: str, num_threads: int, ca
             trial,
             directory=directory,
             completed_cells=reporter.completed_cells,
-            device=torch.device(device),
+            device=computes_on,
             cache_directory=cache_directory,
             reporter=reporter,
         )
@@ -51,6 +64,26 @@ def run_file(config: Path, *, directory: Path, device: str, num_threads: int, ca
     write_atomic(directory / "result.json", dumps(msgspec.to_builtins(result)))
     _show(f"{result.status}: {directory}\n")
     return 0 if result.status == "done" else 3
+
+
+def find_device(name: str) -> torch.device:
+    """The device of that name; raises ExpectedError for no such name, MissingDeviceError for none there."""
+    if re.fullmatch(r"cpu|mps|cuda(:\d{1,3})?", name) is None:
+        raise expected("--device", "cpu, cuda, cuda:1 or mps", name)
+    import torch
+
+    device = torch.device(name)
+    num_there = {
+        "cpu": 1,
+        "mps": int(torch.backends.mps.is_available()),
+        "cuda": torch.cuda.device_count(),
+    }[device.type]
+    if (device.index or 0) >= num_there:
+        raise MissingDeviceError(
+            expected("--device", "one that the installed torch finds here", name).message,
+            fix="Look what `nvidia-smi -L` lists, and at CUDA_VISIBLE_DEVICES; or use --device cpu.",
+        )
+    return device
 
 
 def read_trial(config: Path) -> Trial:

@@ -12,8 +12,13 @@ const noWishes: WorkerWishes = {
   workersPerDevice: undefined,
   threads: undefined,
 };
-const cpuMachine: Machine = { numCores: 8, numGpus: () => 0, torchHasCuda: () => true };
-const gpuMachine: Machine = { numCores: 8, numGpus: () => 2, torchHasCuda: () => true };
+const cpuMachine: Machine = {
+  numCores: 8,
+  numGpus: () => 0,
+  torchHasCuda: () => true,
+  torchHasMps: () => false,
+};
+const gpuMachine: Machine = { ...cpuMachine, numGpus: () => 2 };
 
 describe('places', () => {
   const cases: [string, Partial<WorkerWishes>, Machine, string][] = [
@@ -28,7 +33,7 @@ describe('places', () => {
     ['one GPU by its index', { device: 'cuda:1' }, gpuMachine, '1 × cuda:1'],
     ['GPUs named twice', { device: 'cuda:1,0,1' }, gpuMachine, '1 × cuda:1 1 × cuda:0'],
     ['all GPUs', { device: 'cuda' }, gpuMachine, '1 × cuda:0 1 × cuda:1'],
-    ['mps', { device: 'mps' }, cpuMachine, '1 × mps'],
+    ['mps', { device: 'mps' }, { ...cpuMachine, torchHasMps: () => true }, '1 × mps'],
     ['the CPU where torch has no CUDA', {}, { ...gpuMachine, torchHasCuda: () => false }, '8 × cpu'],
   ];
   test.each(cases)('%s', (_, wishes, machine, expected) => {
@@ -47,6 +52,7 @@ describe('places', () => {
       'Expected --device to be auto, cpu, cuda, cuda:0,1 or mps, got "gpu".',
     ],
     [{ device: 'cuda' }, cpuMachine, 4, 'Expected --device to be a GPU of this machine, got "cuda".'],
+    [{ device: 'mps' }, gpuMachine, 4, 'one that the installed torch finds here, got "mps".'],
     [{ device: 'cuda:2' }, gpuMachine, 4, 'Expected --device to be among cuda:0 … cuda:1, got "cuda:2".'],
     [{ device: 'cuda:' }, gpuMachine, 2, 'got "cuda:".'],
     [{ workers: 0 }, cpuMachine, 2, 'Expected --workers to be a whole number from 1 to 1024, got 0.'],
