@@ -3,6 +3,7 @@ import { listRuns } from '../store/find-run.js';
 import { readRun } from '../store/read-run.js';
 import type { RunDirectory } from '../store/run-directory.js';
 import type { CommonOptions } from './common-options.js';
+import { oneLine } from './run/format.js';
 import { columns } from './status/columns.js';
 import { countsText, type RunStanding, standingOf } from './status/run-state.js';
 
@@ -35,7 +36,8 @@ function list(directory: RunDirectory): Listed {
 }
 
 function row({ directory, startedAt, standing }: Listed): string[] {
-  if (standing instanceof Error) return [directory.name, 'unreadable', standing.message.split('\n', 1)[0]!];
+  if (standing instanceof Error)
+    return [directory.name, 'unreadable', oneLine(standing.message.split('\n', 1)[0]!)];
   const counts = `${countsText(standing)} of ${standing.numTrials}`;
   return [directory.name, standing.state, counts, startedAt?.slice(0, 16).replace('T', ' ') ?? ''];
 }

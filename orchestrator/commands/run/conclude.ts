@@ -9,6 +9,7 @@ import { addContactSheet } from '../report/add-contact-sheet.js';
 import { distinctTrials } from '../status/run-state.js';
 import { trialLabel } from '../trial-label.js';
 import type { CarriedOut } from './carry-out.js';
+import { oneLine } from './format.js';
 import { isReportCurrent } from './report-current.js';
 
 const NUM_FAILURES_SHOWN = 5;
@@ -71,7 +72,7 @@ export function endText({ outcome }: CarriedOut, command: string, run: OpenRun):
 function failures(run: RunData): string {
   const failed = distinctTrials(run).filter(({ status }) => status === 'failed');
   const lines = failed.slice(0, NUM_FAILURES_SHOWN).map(({ trialId, point, seed, result }) => {
-    return `trial ${trialId} (${trialLabel(point, seed)}) failed: ${result?.error?.split('\n', 1)[0] ?? ''}\n`;
+    return `trial ${trialId} (${trialLabel(point, seed)}) failed: ${oneLine(result?.error?.split('\n', 1)[0] ?? '')}\n`;
   });
   const numMore = failed.length - lines.length;
   return (

@@ -1,8 +1,12 @@
 import type { Notification } from '../../scheduler/notification.js';
-import { number } from './format.js';
+import { number, oneLine } from './format.js';
 
-/** What happens, in one line a person reads; null for what is too frequent to be told without a live table. */
+/** What happens, in a line a person reads (of a lost worker also what it said last); null for what is too frequent to be told without a live table. */
 export function eventLine(notification: Notification, labelOf: (trialId: string) => string): string | null {
+  return eventText(notification, labelOf)?.split('\n').map(oneLine).join('\n') ?? null;
+}
+
+function eventText(notification: Notification, labelOf: (trialId: string) => string): string | null {
   const trial = 'trialId' in notification ? `${notification.trialId} (${labelOf(notification.trialId)})` : '';
   switch (notification.type) {
     case 'worker_joined': {

@@ -28,9 +28,14 @@ export function bar(fraction: number, width: number): { readonly filled: string;
   return { filled: '█'.repeat(numFilled), empty: '░'.repeat(width - numFilled) };
 }
 
-/** The text in one line of at most `width` characters; what does not print is shown as a middle dot. */
+/** The text in one line that does nothing to a terminal: what does not print is shown as a middle dot. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{C}\p{Z}]/gu, (c) => (c === ' ' ? c : '·'));
+}
+
+/** The text in one line of at most `width` characters. */
 export function clipped(text: string, width: number): string {
-  const characters = [...text.replace(/[\p{C}\p{Z}]/gu, (c) => (c === ' ' ? c : '·'))];
+  const characters = [...oneLine(text)];
   return characters.length <= width
     ? characters.join('')
     : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;

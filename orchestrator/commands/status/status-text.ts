@@ -1,5 +1,5 @@
 import type { RunData, TrialData } from '../../store/run-data.js';
-import { number } from '../run/format.js';
+import { number, oneLine } from '../run/format.js';
 import { trialLabel } from '../trial-label.js';
 import { columns } from './columns.js';
 import { countsText, distinctTrials, standingOf, stateOfTrial } from './run-state.js';
@@ -8,7 +8,7 @@ import { countsText, distinctTrials, standingOf, stateOfTrial } from './run-stat
 export function statusLines(run: RunData): string[] {
   const standing = standingOf(run);
   const head = `${run.name}: ${standing.state}, ${countsText(standing)} of ${standing.numTrials}`;
-  return [head, ...columns(distinctTrials(run).map((trial) => trialRow(trial, run)))];
+  return [head, ...columns(distinctTrials(run).map((trial) => trialRow(trial, run).map(oneLine)))];
 }
 
 /** The same as one value. */

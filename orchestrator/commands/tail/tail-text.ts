@@ -1,13 +1,13 @@
 import type { EvaluationRow, MetricRow } from '../../protocol/generated.js';
 import type { JournalEntry } from '../../store/journal.js';
-import { number } from '../run/format.js';
+import { number, oneLine } from '../run/format.js';
 import type { TailEvent } from './tail-event.js';
 
 /** The event in lines that a person reads: one a step, a cell, or a fact of the history. */
 export function tailLines(event: TailEvent, labelOf: (trialId: string) => string): string[] {
   switch (event.kind) {
     case 'entry':
-      return [entryLine(event.entry, labelOf)];
+      return [oneLine(entryLine(event.entry, labelOf))];
     case 'metrics':
       return grouped(event.rows, ({ step }) => `step ${step}`, metricText).map(
         (line) => `${event.trialId}  ${line}`,

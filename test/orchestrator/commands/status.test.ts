@@ -21,7 +21,7 @@ beforeEach(() => {
   run.store.appendMetrics('b10000000000', [{ name: 'train_loss', step: 30, value: 1 }]);
   run.store.appendEvaluation('b10000000000', 0, { accuracy: 0.5, nll: 0.25, ece: 0.125 });
   run.begin(2);
-  run.end(2, { status: 'failed', error: 'OutOfMemory: no room\nTraceback …' });
+  run.end(2, { status: 'failed', error: 'OutOfMemory: \u001b[2Jno room\nTraceback …' });
   run.begin(3); // in the queue of a worker
 });
 
@@ -34,7 +34,7 @@ describe('status', () => {
     expect(trials).toEqual([
       'a00000000000  masked, seed 0  done     step 120, 1/2 cells  clean 0.938',
       'b10000000000  masked, seed 1  running  step 30, 1/2 cells   clean 0.5',
-      'c20000000000  masked, seed 2  failed   step 120, 0/2 cells  OutOfMemory: no room',
+      'c20000000000  masked, seed 2  failed   step 120, 0/2 cells  OutOfMemory: ·[2Jno room',
       'd30000000000  masked, seed 3  pending',
     ]);
   });

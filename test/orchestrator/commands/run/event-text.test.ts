@@ -5,6 +5,7 @@ import { eventJson } from '../../../../orchestrator/commands/run/event-json.js';
 import { eventLine } from '../../../../orchestrator/commands/run/event-lines.js';
 import { experimentYaml } from '../../../../orchestrator/commands/run/experiment-yaml.js';
 import { clock, number } from '../../../../orchestrator/commands/run/format.js';
+import { trialLabel } from '../../../../orchestrator/commands/trial-label.js';
 import type { Notification } from '../../../../orchestrator/scheduler/notification.js';
 import { sampleResult } from '../../../fixtures/sample-trial.js';
 
@@ -48,11 +49,20 @@ const cases: [Notification, string | null][] = [
     { type: 'worker_lost', workerId: 'w1', reason: 'hung', detail: 'no progress' },
     'worker w1 lost (hung): no progress',
   ],
+  [
+    { type: 'worker_lost', workerId: 'w1', reason: 'exited', detail: 'its last words:\nNo \u001b[31mway' },
+    'worker w1 lost (exited): its last words:\nNo ·[31mway',
+  ],
 ];
 
 describe('an event', () => {
   test.each(cases)('%j in one line', (notification, line) => {
     expect(eventLine(notification, () => 'seed 1')).toBe(line);
+  });
+
+  test('names a trial by its settings in one line', () => {
+    const label = trialLabel({ 'model.name': 'a\nb\u001b[2J', 'train.mask.ratio': 0.5 }, 3);
+    expect(label).toBe('a·b·[2J, ratio 0.5, seed 3');
   });
 
   test('as JSON has its fields in snake_case, rows as they are stored', () => {
