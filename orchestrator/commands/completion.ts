@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CommandModule } from 'yargs';
+import yargs, { type CommandModule } from 'yargs';
 import { repositoryRoot } from '../repository-root.js';
 import { listRuns } from '../store/find-run.js';
 import { type CommonOptions, commonOptions } from './common-options.js';
 import { candidates } from './completion/candidates.js';
+import { pointSettings } from './completion/point-settings.js';
 import { completionScript, type Shell } from './completion/scripts.js';
 import { commands } from './index.js';
 
@@ -26,8 +27,8 @@ export const command: CommandModule<CommonOptions, CompletionOptions> = {
       .positional('line', { type: 'string', default: '', describe: 'The command line so far, for words' })
       .example('eval "$(yarn experiment completion bash)"', 'in ~/.bashrc; then: experiment run …')
       .example('$0 completion fish | source', 'in ~/.config/fish/config.fish'),
-  handler: ({ shell, line, runs }) => {
-    process.stdout.write(shell === 'words' ? replies(line, runs) : completionScript(shell, program()));
+  handler: async ({ shell, line, runs }) => {
+    process.stdout.write(shell === 'words' ? await replies(line, runs) : completionScript(shell, program()));
   },
 };
 
@@ -36,14 +37,26 @@ function program(): string[] {
   return [process.execPath, join(repositoryRoot, 'dist/orchestrator/cli.js')];
 }
 
-function replies(line: string, runs: string): string {
+async function replies(line: string, usual: string): Promise<string> {
   const words = candidates(line, {
     commands: Object.keys(commands),
-    options: [...Object.keys(commonOptions), 'help'],
-    runs: listRuns(runs).map(({ name }) => name),
+    options: await optionsOf(line.split(' ').find((word) => Object.hasOwn(commands, word))),
+    runs: (folder = usual) => listRuns(folder).map(({ name }) => name),
+    points: (run, folder = usual) => pointSettings(folder, run),
     listFolder,
   });
   return words.map((word) => `${word}\n`).join('');
+}
+
+/** The options that the help of the command shows, and whether a value follows each. */
+async function optionsOf(name: string | undefined): Promise<ReadonlyMap<string, boolean>> {
+  const parser = yargs(name === undefined ? [] : [name])
+    .options(commonOptions)
+    .wrap(null);
+  if (name !== undefined) parser.command((await commands[name]!()).command);
+  const help = await parser.getHelp();
+  const lines = help.matchAll(/^ .*?--([a-z][a-z-]*) .*$/gm);
+  return new Map([...lines].map(([text, option]) => [option!, !text.includes('[boolean]')]));
 }
 
 function listFolder(folder: string): string[] {

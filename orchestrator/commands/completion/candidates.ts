@@ -2,43 +2,44 @@ import { experimentSchema } from '../../experiment/schema/experiment-schema.js';
 import { branchesOf } from '../../experiment/schema/schema.js';
 import { schemaAt, settingPaths } from '../../experiment/schema/schema-at.js';
 import { pathKeys } from '../../experiment/settings-path.js';
+import { type ParsedLine, parseLine } from './parsed-line.js';
 
 /** What completion looks up outside the line. */
 export interface Surroundings {
   readonly commands: readonly string[];
-  /** Names of the common options, without dashes. */
-  readonly options: readonly string[];
-  readonly runs: readonly string[];
+  /** Options of the command in the line, without dashes, and whether a value follows each. */
+  readonly options: ReadonlyMap<string, boolean>;
+  /** Names of the runs in the folder that the line names, or in the usual one. */
+  readonly runs: (folder: string | undefined) => readonly string[];
+  /** Settings that tell the points of a run apart, such as `regime=masked`; none if there is no such run. */
+  readonly points: (run: string, folder: string | undefined) => readonly string[];
   /** Entries of a folder, folders with a slash at the end. */
   readonly listFolder: (folder: string) => readonly string[];
 }
 
 const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = {
-  '--device': ['auto', 'cpu', 'cuda', 'mps'],
+  device: ['auto', 'cpu', 'cuda', 'mps'],
 };
 const EXPERIMENT_COMMANDS = ['run', 'plan'];
 const RUN_COMMANDS = ['tail', 'status', 'report', 'compare'];
 
 /** What the last word of a command line up to the cursor may become; none where files are as good as anything. */
 export function candidates(line: string, around: Surroundings): string[] {
-  const words = line
-    .split(' ')
-    .slice(1)
-    .filter((word, index, all) => word !== '' || index === all.length - 1);
-  const current = words.at(-1) ?? '';
-  return wordsAt(words.slice(0, -1), current, around).filter((word) => word.startsWith(current));
+  const parsed = parseLine(line, around.options);
+  return wordsAt(parsed, around).filter((word) => word.startsWith(parsed.current));
 }
 
-function wordsAt(before: readonly string[], current: string, around: Surroundings): readonly string[] {
-  const previous = before.at(-1) ?? '';
-  if (OPTION_VALUES[previous] !== undefined) return OPTION_VALUES[previous];
-  if (current.startsWith('-')) return around.options.map((name) => `--${name}`);
-  const [command, ...args] = before.filter((word) => !word.startsWith('-'));
+function wordsAt({ current, words, values, option }: ParsedLine, around: Surroundings): readonly string[] {
+  if (option !== null) return OPTION_VALUES[option] ?? [];
+  if (current.startsWith('-')) return [...around.options.keys()].map((name) => `--${name}`);
+  const [command, ...args] = words;
   if (command === undefined) return around.commands;
   if (EXPERIMENT_COMMANDS.includes(command)) {
     return args.length === 0 ? experimentFiles(current, around) : overrides(current);
   }
-  if (RUN_COMMANDS.includes(command)) return ['latest', ...around.runs];
+  const folder = values.get('runs');
+  const points = command === 'compare' ? args.flatMap((run) => around.points(run, folder)) : [];
+  if (RUN_COMMANDS.includes(command)) return [...points, 'latest', ...around.runs(folder)];
   return command === 'completion' ? ['bash', 'zsh', 'fish'] : [];
 }
 
@@ -51,7 +52,8 @@ function experimentFiles(current: string, { listFolder }: Surroundings): string[
 function overrides(current: string): string[] {
   const sign = /^[+~]/.exec(current)?.[0] ?? '';
   const [key = '', value] = current.slice(sign.length).split('=', 2);
-  if (value !== undefined) return valuesOf(key).map((each) => `${sign}${key}=${each}`);
+  const before = value?.slice(0, value.lastIndexOf(',') + 1);
+  if (before !== undefined) return valuesOf(key).map((each) => `${sign}${key}=${before}${each}`);
   const keys = ['seeds', ...settingPaths(experimentSchema())];
   return keys.map((each) => `${sign}${each}${sign === '~' ? '' : '='}`);
 }

@@ -1,12 +1,24 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { candidates, type Surroundings } from '../../../orchestrator/commands/completion/candidates.js';
 import { completionScript } from '../../../orchestrator/commands/completion/scripts.js';
+import { GrowingRun } from '../../fixtures/growing-run.js';
+import { Child } from '../../fixtures/processes/child.js';
 
 const around: Surroundings = {
   commands: ['run', 'plan', 'status'],
-  options: ['runs', 'device', 'json'],
-  runs: ['quickstart-0123abcd', 'regimes-4567cdef'],
+  options: new Map([
+    ['runs', true],
+    ['device', true],
+    ['json', false],
+    ['dry-run', false],
+  ]),
+  runs: (folder) =>
+    folder === undefined ? ['quickstart-0123abcd', 'regimes-4567cdef'] : [`other-of-${folder}`],
+  points: (run) => (run === 'latest' ? ['regime=masked', 'regime=mixed'] : []),
   listFolder: (folder) =>
     ({ 'experiments/': ['quickstart.yaml', 'notes.txt', 'old/'], '.': ['x.yml', 'lab/'] })[folder] ?? [],
 };
@@ -19,11 +31,19 @@ describe('candidates', () => {
     ['experiment run experiments/q', ['experiments/quickstart.yaml']],
     ['experiment plan x', ['x.yml']],
     ['experiment --json run l', ['lab/']],
-    ['experiment run --de', ['--device']],
+    ['experiment run --d', ['--device', '--dry-run']],
+    ['experiment run --runs /x ', ['experiments/quickstart.yaml', 'experiments/old/']],
+    ['experiment run --runs /x x.yml see', ['seeds=']],
+    ['experiment status --runs /x o', ['other-of-/x']],
+    ['experiment status --runs=/x ', ['latest', 'other-of-/x']],
+    ['experiment status --runs ', []],
+    ['experiment compare latest regime=ma', ['regime=masked']],
+    ['experiment compare q', ['quickstart-0123abcd']],
     ['experiment run --device c', ['cpu', 'cuda']],
     ['experiment status ', ['latest', 'quickstart-0123abcd', 'regimes-4567cdef']],
     ['experiment run x.yml train.reg', ['train.regime=']],
     ['experiment run x.yml train.regime=m', ['train.regime=masked', 'train.regime=mixed']],
+    ['experiment run x.yml train.regime=masked,mi', ['train.regime=masked,mixed']],
     [
       'experiment run x.yml train.optimizer.name=',
       ['train.optimizer.name=sgd', 'train.optimizer.name=adamw'],
@@ -39,6 +59,28 @@ describe('candidates', () => {
     ['experiment completion z', ['zsh']],
   ])('%p', (line, words) => {
     expect(candidates(line, around)).toEqual(words);
+  });
+});
+
+describe('the words of the real program', () => {
+  const wordsFor = (line: string) => Child.cli('completion', 'words', line).remainingLines();
+
+  test('hold the options of the command at hand', async () => {
+    expect(await wordsFor('experiment run --t')).toEqual(['--threads']);
+    expect(await wordsFor('experiment masks --fam')).toEqual(['--families']);
+    expect(await wordsFor('experiment --workers 2 --dev')).toEqual(['--device']);
+    expect(await wordsFor('experiment run --threads 2 --dry-run experiments/quick')).toEqual([
+      'experiments/quickstart.yaml',
+    ]);
+  });
+
+  test('hold the points of a run in another folder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sparsight-')); // a path that is one word of a line
+    const run = GrowingRun.start(folder);
+    await run.close();
+    const line = `experiment compare --runs ${run.runs} quick reg`;
+    expect(await wordsFor(line)).toEqual(['regime=masked']);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -1,0 +1,15 @@
+import { findRun } from '../../store/find-run.js';
+import { readPlan } from '../../store/read-run.js';
+
+/** The values of each axis of a run, as a point is named by them: `regime=masked`; none if there is no such run. */
+export function pointSettings(runs: string, run: string): string[] {
+  try {
+    const { axes } = readPlan(findRun(runs, run));
+    const settings = Object.entries(axes).flatMap(([path, values]) =>
+      values.map((value) => `${path.slice(path.lastIndexOf('.') + 1)}=${value}`),
+    );
+    return settings.filter((setting) => !/\s/.test(setting));
+  } catch {
+    return []; // A word that names no run has no points.
+  }
+}
