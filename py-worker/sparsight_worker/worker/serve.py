@@ -28,6 +28,7 @@ from sparsight_worker.protocol.generated import (
 )
 from sparsight_worker.protocol.generated import TrialStopped as TrialStoppedEvent
 from sparsight_worker.reporter import InvalidTrialError, TrialStopped
+from sparsight_worker.worker.cuda_error import breaks_process
 from sparsight_worker.worker.lifeline import drain_on_sigterm
 from sparsight_worker.worker.link import Link
 from sparsight_worker.worker.machine import hello
@@ -50,16 +51,17 @@ class Worker:
         self._draining = threading.Event()
         self._stop = threading.Event()  # of the current attempt
         self._current: WireReporter | None = None
+        self._is_broken = False
         self._link = Link(
             connection, self._outbox, greet=self._hello, pulse=self._pulse, on_command=self._on_command
         )
 
     def serve(self) -> None:
-        """Carry out trials until drained; the last one is stopped after a checkpoint."""
+        """Carry out trials until drained, or until one has broken the process; then say bye."""
         drain_on_sigterm(self._drain)
         self._link.start()
         _prepare_torch(self._connection.num_threads)
-        while not self._draining.is_set():
+        while not (self._draining.is_set() or self._is_broken):
             attempt = self._order.get()
             assign = None if attempt is None else self._waiting.pop(attempt, None)
             if assign is not None and not self._draining.is_set():
@@ -76,6 +78,8 @@ class Worker:
             self._stop.set()
         self._outbox.put(self._outcome(assign, reporter))
         self._current = None
+        if not self._is_broken:
+            _free_memory(self._connection.device)
 
     def _outcome(self, assign: Assign, reporter: WireReporter) -> NumberedEvent:
         trial_id, attempt = assign.trial.trial_id, assign.attempt
@@ -86,6 +90,7 @@ class Worker:
         except TrialStopped as stopped:
             return TrialStoppedEvent(trial_id=trial_id, attempt=attempt, seq=UNNUMBERED, step=stopped.step)
         except Exception as error:
+            self._is_broken = breaks_process(error)
             return TrialFailed(
                 trial_id=trial_id,
                 attempt=attempt,
@@ -162,6 +167,14 @@ def _prepare_torch(num_threads: int) -> None:
 
     torch.set_num_threads(num_threads)
     torch.set_num_interop_threads(1)
+
+
+def _free_memory(device: str) -> None:
+    """Give back what torch keeps of a GPU's memory for later: the next trial may be another process's."""
+    import torch
+
+    if device.startswith("cuda"):
+        torch.cuda.empty_cache()
 
 
 def _kind(error: Exception) -> Literal["error", "out_of_memory", "invalid"]:

@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+import torch
 import zmq
 
 from sparsight_worker.protocol.generated import (
@@ -24,8 +25,11 @@ from sparsight_worker.protocol.generated import (
     Drain,
     Event,
     Hello,
+    Trial,
+    TrialFailed,
     TrialStopped,
 )
+from sparsight_worker.worker.cuda_error import breaks_process
 
 VERSION = PROTOCOL_VERSION.encode()
 DEADLINE_MS = 60_000
@@ -59,7 +63,7 @@ class Orchestrator:
         }
         command = [sys.executable, "-m", "sparsight_worker", "worker"]
         package = str(Path(__file__).parents[3] / "py-worker")
-        environment = {**os.environ, "PYTHONPATH": package}
+        environment = {**os.environ, "PYTHONPATH": f"{package}{os.pathsep}{cache_directory}"}
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, text=True)
         assert self.process.stdin is not None
         self.process.stdin.write(f"{json.dumps(connection)}\n")
@@ -70,6 +74,10 @@ class Orchestrator:
         self.peer, _, message = self.socket.recv_multipart()
         event: Event = msgspec.msgpack.decode(message, type=Event)
         return event
+
+    def receive_until(self, kind: type[Event]) -> None:
+        while not isinstance(self.receive(), kind):
+            pass
 
     def send(self, command: Command) -> None:
         self.socket.send_multipart([self.peer, VERSION, msgspec.msgpack.encode(command)])
@@ -108,6 +116,42 @@ def test_gives_a_trial_that_it_has_not_begun_back_at_once_and_leaves_when_told(
     assert orchestrator.receive() == Bye()
     assert orchestrator.process.wait(DEADLINE_MS / 1000) == 0
     assert not (tmp_path / "trial").exists()
+
+
+BROKEN_NET = """
+def make(**_):
+    raise RuntimeError("CUDA error: device-side assert triggered")
+"""
+
+
+def test_leaves_after_an_error_that_every_trial_after_it_would_meet(
+    orchestrator: Orchestrator, make_trial: Callable[..., Trial], tmp_path: Path
+) -> None:
+    assert isinstance(orchestrator.receive(), Hello)
+    (tmp_path / "broken_net.py").write_text(BROKEN_NET)
+    first, second = (make_trial(seed=seed, model={"name": "broken_net:make"}) for seed in (0, 1))
+    for trial in (first, second):
+        directory, cells = str(tmp_path / trial.trial_id), list[int]()
+        orchestrator.send(Assign(attempt=1, trial=trial, directory=directory, completed_cells=cells))
+    orchestrator.receive_until(TrialFailed)
+    orchestrator.send(Ack(upto=2))
+    orchestrator.receive_until(Bye)
+    assert orchestrator.process.wait(DEADLINE_MS / 1000) == 0
+    assert not (tmp_path / second.trial_id).exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "is_broken"),
+    [
+        (RuntimeError("CUDA error: an illegal memory access was encountered"), True),
+        (torch.AcceleratorError("CUDA error: device-side assert triggered"), True),
+        (torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20 MiB"), False),
+        (torch.AcceleratorError("CUDA error: out of memory"), False),
+        (RuntimeError("mat1 and mat2 shapes cannot be multiplied"), False),
+    ],
+)
+def test_tells_what_breaks_a_process(error: Exception, is_broken: bool) -> None:
+    assert breaks_process(error) is is_broken
 
 
 def test_ends_when_its_orchestrator_lets_go_of_standard_input(orchestrator: Orchestrator) -> None:
