@@ -1,9 +1,11 @@
 import { expected, Found } from '../../errors.js';
+import { suggestion } from '../../nearest-name.js';
 import type { Side } from '../../report/comparisons.js';
 import { type PointTrials, pointsOf } from '../../report/points.js';
-import { findRun } from '../../store/find-run.js';
+import { findRun, listRuns } from '../../store/find-run.js';
 import { readRun } from '../../store/read-run.js';
 import type { RunData } from '../../store/run-data.js';
+import type { RunDirectory } from '../../store/run-directory.js';
 
 /** Runs and points as typed: each point belongs to the run before it. */
 interface NamedRun {
@@ -37,21 +39,36 @@ function readRuns(runs: string, words: readonly string[]): NamedRun[] {
     const last = found.at(-1);
     const point = last && pointNamed(last, word);
     if (point) last.named.push(point);
-    else found.push(readNamedRun(runs, word));
+    else found.push(readNamedRun(last ? findFurtherRun(runs, word, last) : findRun(runs, word)));
   }
   return found;
 }
 
-function readNamedRun(runs: string, word: string): NamedRun {
-  const run = readRun(findRun(runs, word));
+function readNamedRun(directory: RunDirectory): NamedRun {
+  const run = readRun(directory);
   return { run, points: pointsOf(run), named: [] };
+}
+
+/** A word that is neither a run nor, as has been seen, a point of the run before it may have been meant as either. */
+function findFurtherRun(runs: string, word: string, { run, points }: NamedRun): RunDirectory {
+  try {
+    return findRun(runs, word);
+  } catch (error) {
+    const known = [...points.map(({ label }) => label), ...listRuns(runs).map(({ name }) => name)];
+    const rule = `a point of ${run.name}, or another run in ${runs}`;
+    throw expected('argument', rule, word, { fix: suggestion(word, known), cause: error });
+  }
 }
 
 /** The point with that label or those settings (`regime=mixed,width=2`, last parts of paths will do). */
 function pointNamed({ run, points }: NamedRun, word: string): PointTrials | undefined {
   const labelled = points.find(({ label }) => label === word);
   if (labelled !== undefined || !word.includes('=')) return labelled;
-  const settings = word.split(',').map((setting) => setting.split('=', 2) as [string, string]);
+  // A value may hold a comma, too: only one before another setting ends it.
+  const settings = word.split(/,(?=[\w.]+=)/).map((setting) => {
+    const end = setting.indexOf('=');
+    return [setting.slice(0, end), setting.slice(end + 1)] as const;
+  });
   const matches = points.filter((candidate) =>
     settings.every(([path, value]) => hasSetting(candidate, path, value)),
   );
