@@ -61,7 +61,7 @@ async function follow(directory: RunDirectory, follower: RunFollower, onEvent: O
       // Looked at before the files are read: what its process wrote before it ended is then read, too.
       const holder = liveHolder(directory.lock);
       for (const event of follower.readNew()) onEvent(event);
-      if (holder === null) return follower.endedAt === null ? 'interrupted' : 'ended';
+      if (holder === null) return follower.isUnderWay ? 'interrupted' : 'ended';
       // An end that is older than the lock is that of an earlier invocation.
       if (follower.endedAt !== null && follower.endedAt >= holder.locked_at) return 'ended';
       const inProgress = follower.trialIds.map((trialId) => directory.trial(trialId).path);

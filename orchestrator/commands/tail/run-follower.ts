@@ -16,6 +16,7 @@ export class RunFollower {
   readonly #trials = new Map<string, FollowedTrial>();
   readonly #inProgress = new Set<string>();
   #numEntries = 0;
+  #isUnderWay = false;
   #endedAt: string | null = null;
   #command: string | null = null;
 
@@ -27,7 +28,12 @@ export class RunFollower {
     this.#journal = new LineFollower(directory.journal);
   }
 
-  /** When the run ended, if the last entry so far says so; UTC, ISO 8601. */
+  /** Whether an invocation has begun to compute and, so far, not ended. */
+  get isUnderWay(): boolean {
+    return this.#isUnderWay;
+  }
+
+  /** When the last invocation that ended did so; UTC, ISO 8601; null before. */
   get endedAt(): string | null {
     return this.#endedAt;
   }
@@ -52,12 +58,17 @@ export class RunFollower {
   }
 
   *#onEntry(entry: JournalEntry): Generator<TailEvent> {
-    this.#endedAt = entry.type === 'run_ended' ? entry.at : null;
-    if (typeof entry.command === 'string') this.#command = entry.command;
+    this.#noteStanding(entry);
     const trialId = typeof entry.trial_id === 'string' ? entry.trial_id : null;
     if (trialId !== null && !trialId.startsWith(this.trialPrefix)) return;
     if (trialId !== null) yield* this.#onTrialEntry(trialId, entry);
     yield { kind: 'entry', entry };
+  }
+
+  #noteStanding({ type, at, command }: JournalEntry): void {
+    if (type === 'run_started') this.#isUnderWay = true;
+    if (type === 'run_ended') [this.#isUnderWay, this.#endedAt] = [false, at];
+    if (typeof command === 'string') this.#command = command;
   }
 
   *#onTrialEntry(trialId: string, { type }: JournalEntry): Generator<TailEvent> {

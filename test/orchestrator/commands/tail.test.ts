@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Journal } from '../../../orchestrator/store/journal.js';
@@ -96,6 +97,15 @@ describe('tail', () => {
     expect(child.stderr).toBe(
       'The run was interrupted: no process works on it. To go on where it was:\n  yarn experiment run it.yaml\n',
     );
+  });
+
+  test('takes a run that had nothing to compute for no interrupted one', async () => {
+    await run.close();
+    const { journal } = run.open.directory;
+    writeFileSync(journal, `${readFileSync(journal, 'utf8').split('\n', 1)[0]}\n`);
+    const child = tail('--json');
+    expect(await child.remainingLines()).toHaveLength(1);
+    expect(child.stderr).toBe('');
   });
 
   test('does not take the end of an earlier invocation for that of the present one', async () => {
