@@ -14,6 +14,8 @@ const ajv = new Ajv2020({
   validateSchema: false, // It is ours.
   verbose: true,
 });
+/** Of which the first in the text is told; unions compare all with each other. */
+const MAX_VIOLATIONS = 1000;
 const compiled = new WeakMap<Schema, ValidateFunction>();
 
 /** Throws the first violation of `schema` in the order of the text; `base` is the path of `tree` in the whole. */
@@ -21,12 +23,12 @@ export function validateTree(schema: Schema, tree: Tree, base: Path): void {
   const violations = violationsOf(schema, plainOf(tree));
   if (violations.length === 0) return;
   const errors = violations.map((error) => violation(error, tree, base));
-  throw errors.reduce((first, error) => (isBefore(error, first) ? error : first)).error;
+  throw errors.reduce((first, error) => (isBefore(error, first) ? error : first)).error();
 }
 
 function violationsOf(schema: Schema, value: unknown): ErrorObject[] {
   const validate = validatorOf(schema);
-  return validate(value) ? [] : withoutOtherBranches(validate.errors ?? []);
+  return validate(value) ? [] : withoutOtherBranches(validate.errors!.slice(0, MAX_VIOLATIONS));
 }
 
 function validatorOf(schema: Schema): ValidateFunction {

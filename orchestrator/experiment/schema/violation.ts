@@ -9,10 +9,10 @@ import { fixFor } from './fix-for.js';
 import type { Schema } from './schema.js';
 import { settingPaths } from './schema-at.js';
 
-/** An error of the user's text, and the place that it is sorted by. */
+/** An error of the user's text, made when it is asked for, and the place that it is sorted by. */
 export interface Violation {
-  readonly error: SparsightError;
   readonly position: Position;
+  error(): SparsightError;
 }
 
 /** What Ajv found, in the words of the error grammar and at the place in the text. */
@@ -45,16 +45,14 @@ export function unknownKey(
 function unknownSetting(tree: Tree, base: Path, path: Path, key: string, schema: Schema): Violation {
   const position = keyPositionAt(tree, [...path, key]);
   const at = pathText([...base, ...path, key]);
-  return { error: unknownKey(key, at, position, Object.keys(schema.properties ?? {})), position };
+  return { position, error: () => unknownKey(key, at, position, Object.keys(schema.properties ?? {})) };
 }
 
 function missingSetting(tree: Tree, base: Path, path: Path, key: string): Violation {
   const position = positionAt(tree, path);
   const at = pathText([...base, ...path, key]);
-  return {
-    error: expected(key, 'given', undefined, { at, position, fix: `Add "${key}: …" there.` }),
-    position,
-  };
+  const fix = `Add "${key}: …" there.`;
+  return { position, error: () => expected(key, 'given', undefined, { at, position, fix }) };
 }
 
 function wrongTag(tree: Tree, base: Path, path: Path, found: ErrorObject): Violation {
@@ -65,17 +63,21 @@ function wrongTag(tree: Tree, base: Path, path: Path, found: ErrorObject): Viola
   const fix = typeof tagValue === 'string' ? suggestion(tagValue, names) : undefined;
   const position = positionAt(tree, path);
   const at = pathText([...base, ...path]);
-  return { error: expected(tag, `one of ${names.join(', ')}`, tagValue, { at, position, fix }), position };
+  const rule = `one of ${names.join(', ')}`;
+  return { position, error: () => expected(tag, rule, tagValue, { at, position, fix }) };
 }
 
 function wrongValue(tree: Tree, base: Path, path: Path, found: ErrorObject): Violation {
+  const position = positionAt(tree, path);
+  return { position, error: () => wrongValueError([...base, ...path], position, found) };
+}
+
+function wrongValueError(path: Path, position: Position, found: ErrorObject): SparsightError {
   const schema = found.parentSchema as Schema;
-  const full = [...base, ...path];
-  const thing = full.findLast((key) => !/^\d+$/.test(key)) ?? 'experiment file';
+  const thing = path.findLast((key) => !/^\d+$/.test(key)) ?? 'experiment file';
   const rule = found.keyword === 'pattern' ? `a text like ${schema.pattern}` : describeSchema(schema);
   const fix = found.keyword === 'pattern' ? schema.description : fixFor(schema, found.data);
-  const position = positionAt(tree, path);
-  return { error: expected(thing, rule, found.data, { at: pathText(full), position, fix }), position };
+  return expected(thing, rule, found.data, { at: pathText(path), position, fix });
 }
 
 function unescaped(key: string): string {

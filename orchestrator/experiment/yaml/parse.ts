@@ -1,4 +1,16 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { expected, Found, type Position, type SparsightError } from '../../errors.js';
 import { type Entry, emptyMapping, type Tree } from '../tree.js';
 import { MAX_NESTING, MAX_VALUES } from './limits.js';
@@ -18,10 +30,11 @@ export function parseYaml(text: string, origin: Position): Tree {
     logLevel: 'error', // silent would let several documents pass
     prettyErrors: false,
     schema: 'core',
+    uniqueKeys: false, // compares each key with each other; read by us
     version: '1.2',
   });
   const reader = new TreeReader(document, (offset) => shifted(lines.linePos(offset), origin));
-  reader.refuseProblems(text);
+  reader.refuseProblems();
   return document.contents === null ? emptyMapping(origin) : reader.read(document.contents, 0);
 }
 
@@ -29,17 +42,36 @@ function shifted({ line, col }: { line: number; col: number }, { file, ...start 
   return { file, line: start.line + line - 1, column: line === 1 ? start.column + col - 1 : col };
 }
 
+/** What each alias stands for: the last node above it with that anchor. */
+function aliasTargets(document: Document): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Alias(_, alias) {
+      const target = anchors.get(alias.source);
+      if (target !== undefined) targets.set(alias, target);
+    },
+    Value(_, node) {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
 class TreeReader {
   #numValues = 0;
+  readonly #targets: ReadonlyMap<Alias, Node>;
 
   constructor(
     private readonly document: Document.Parsed,
     private readonly position: (offset: number) => Position,
-  ) {}
+  ) {
+    this.#targets = aliasTargets(document);
+  }
 
-  refuseProblems(text: string): void {
+  refuseProblems(): void {
     const problem = this.document.errors[0] ?? this.document.warnings[0];
-    if (problem !== undefined) throw this.#invalid(problem.code, problem.message, problem.pos, text);
+    if (problem !== undefined) throw this.#invalid(problem.code, problem.message, problem.pos);
     const { version, explicit } = this.document.directives?.yaml ?? {};
     if (explicit === true && version !== '1.2') {
       throw expected('YAML version', '1.2', version, { position: this.position(0) });
@@ -60,12 +92,12 @@ class TreeReader {
         },
       );
     }
-    if (isAlias(node)) return this.#readAlias(node.source, node.resolve(this.document), at, depth);
+    if (isAlias(node)) return this.#readAlias(node.source, this.#targets.get(node), at, depth);
     if (isSeq(node)) {
       return { kind: 'list', items: node.items.map((item) => this.read(item as Node, depth + 1)), at };
     }
     if (isMap(node)) {
-      return { kind: 'mapping', entries: new Map(node.items.map((pair) => this.#entry(pair, depth))), at };
+      return { kind: 'mapping', entries: this.#entries(node.items, depth), at };
     }
     return { kind: 'leaf', value: this.#scalar(node, at), at };
   }
@@ -76,7 +108,17 @@ class TreeReader {
     return this.read(target, depth + 1);
   }
 
-  #entry(pair: { key: unknown; value: unknown }, depth: number): [string, Entry] {
+  #entries(pairs: readonly Pair<unknown, unknown>[], depth: number): Map<string, Entry> {
+    const entries = new Map<string, Entry>();
+    for (const pair of pairs) {
+      const [name, entry] = this.#entry(pair, depth);
+      if (entries.has(name)) throw repeated(name, entry.keyAt);
+      entries.set(name, entry);
+    }
+    return entries;
+  }
+
+  #entry(pair: Pair<unknown, unknown>, depth: number): [string, Entry] {
     const key = pair.key as Node;
     const keyAt = this.position(key.range?.[0] ?? 0);
     const name = isScalar(key) ? key.value : undefined;
@@ -98,19 +140,17 @@ class TreeReader {
     throw expected('value', 'a text, a number, true, false or null', typeof value, { position: at });
   }
 
-  #invalid(code: string, message: string, [start]: [number, number], text: string): SparsightError {
+  #invalid(code: string, message: string, [start]: [number, number]): SparsightError {
     const position = this.position(start);
-    if (code === 'DUPLICATE_KEY') {
-      const key = /^[^:\n]*/.exec(text.slice(start))![0].trim();
-      return expected('key', 'written once', new Found(`${key} twice`), {
-        position,
-        fix: 'Remove one of the two.',
-      });
-    }
     if (code === 'MULTIPLE_DOCS') {
       return expected('file', 'one YAML document', new Found('several'), { position });
     }
     const reason = message.replaceAll(/\s+/g, ' ').trim();
     return expected('file', 'YAML 1.2', new Found(reason), { position });
   }
+}
+
+function repeated(key: string, position: Position): SparsightError {
+  const fix = 'Remove one of the two.';
+  return expected('key', 'written once', new Found(`${key} twice`), { position, fix });
 }

@@ -2,6 +2,7 @@
 // guessed, the fix. The sources are in memory, so nothing can have been made; bad-input-spawned.test.ts starts the program.
 import { expect, test } from '@jest/globals';
 import { SparsightError } from '../../../orchestrator/errors.js';
+import { cpuSeconds } from '../../fixtures/cpu-seconds.js';
 import { badInputs } from './bad-input-cases.js';
 import { type Files, planText } from './memory-sources.js';
 
@@ -17,6 +18,11 @@ test.each(badInputs)('$what', ({ text, overrides, message }) => {
 
 test('there are cases enough, no two alike', () => {
   expect(new Set(badInputs.map(({ what }) => what)).size).toBeGreaterThan(100);
+});
+
+test('many things wrong are refused no slower than one', () => {
+  const text = `name: x\nevaluate:\n  masks:\n${'    - {ratio: a}\n'.repeat(14_000)}`;
+  expect(cpuSeconds(() => errorOf(text, []))).toBeLessThan(10);
 });
 
 function errorOf(text: string | Files, overrides: readonly string[]): SparsightError {

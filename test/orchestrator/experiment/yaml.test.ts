@@ -4,6 +4,7 @@ import { SparsightError } from '../../../orchestrator/errors.js';
 import { type Path, plainOf, positionAt } from '../../../orchestrator/experiment/tree.js';
 import { decodeText } from '../../../orchestrator/experiment/yaml/decode.js';
 import { parseYaml } from '../../../orchestrator/experiment/yaml/parse.js';
+import { cpuSeconds } from '../../fixtures/cpu-seconds.js';
 
 const START = { file: 'x.yaml', line: 1, column: 1 };
 const parsed = (text: string) => plainOf(parseYaml(text, START));
@@ -29,6 +30,23 @@ describe('YAML 1.2, core schema', () => {
 
   test('aliases stand for what they name', () => {
     expect(parsed('a: &x [1, 2]\nb: *x\n')).toEqual({ a: [1, 2], b: [1, 2] });
+  });
+
+  test('an alias stands for the last anchor above it, also where it is named again below', () => {
+    expect(parsed('a: &x 1\nb: &b [*x]\nc: &x 2\nd: *b\ne: *x\n')).toEqual({
+      a: 1,
+      b: [1],
+      c: 2,
+      d: [1],
+      e: 2,
+    });
+  });
+
+  test('comments and text may draw lines', () => {
+    const line = '- '.repeat(40);
+    expect(parsed(`# ${line}\na: |\n  ${line}\nb: "${line}" # ${line}\nc: x ${line}x\n`)).toMatchObject({
+      a: `${line}\n`,
+    });
   });
 
   test('__proto__ is a key like others', () => {
@@ -70,6 +88,21 @@ describe('text made to break a parser is refused in no time', () => {
     ['aliases', `a: &a [${'x,'.repeat(1000)}]\nb: &b [${'*a,'.repeat(1000)}]\nc: [${'*b,'.repeat(1000)}]\n`],
   ])('%s', (_, text) => {
     expect(() => parseYaml(text, START)).toThrow(SparsightError);
+  });
+});
+
+describe('much of one thing takes no longer than other text', () => {
+  const many = Array.from({ length: 8000 }, (_, index) => index);
+
+  test('aliases', () => {
+    const text = `${many.map((n) => `a${n}: &a${n} ${n}\n`).join('')}b: [${many.map((n) => `*a${n}`).join()}]\n`;
+    expect(cpuSeconds(() => expect(parsed(text)).toMatchObject({ b: many }))).toBeLessThan(10);
+  });
+
+  test('keys', () => {
+    const text = many.map((n) => `k${n}: 1\n`).join('');
+    expect(cpuSeconds(() => parsed(text))).toBeLessThan(10);
+    expect(() => parseYaml(`${text}k7: 2\n`, START)).toThrow('k7 twice – at x.yaml:8001:1.');
   });
 });
 
