@@ -16,7 +16,11 @@ await runCommandLine(process.argv.slice(2)).catch(report);
 async function runCommandLine(args: string[]): Promise<void> {
   const name = await commandName(args);
   if (name !== undefined && !Object.hasOwn(commands, name)) throw unknownCommand(name);
-  const parser = newParser(args).strict().demandCommand(1, 'Missing command').check(checkCommonOptions);
+  const parser = newParser(args)
+    .strict()
+    .demandCommand(1, 'Missing command')
+    .check(checkCommonOptions)
+    .check(checkWordsBehindDashes);
   const wanted = name === undefined ? Object.keys(commands) : [name];
   for (const { command } of await Promise.all(wanted.map((each) => commands[each]!())))
     parser.command(command);
@@ -46,6 +50,7 @@ function newParser(args: string[]): Argv {
     .parserConfiguration({
       'dot-notation': false,
       'parse-positional-numbers': false,
+      'populate--': true,
     })
     .locale('en')
     .version(version())
@@ -71,6 +76,12 @@ function checkCommonOptions({ workers, ...options }: Record<string, unknown>): t
   if (options.runs === '') throw expected('--runs', 'the path of a folder', options.runs);
   if (workers === undefined || (Number.isInteger(workers) && Number(workers) >= 1)) return true;
   throw expected('--workers', 'an integer from 1', workers);
+}
+
+/** Behind `--` there may be overrides, for commands that take them; others would drop what stands there. */
+function checkWordsBehindDashes({ overrides, '--': words }: Record<string, unknown>): true {
+  if (words === undefined || overrides !== undefined) return true;
+  throw expected('command', 'without words behind --', (words as string[])[0], { fix: 'Leave out the --.' });
 }
 
 function unknownCommand(name: string): SparsightError {

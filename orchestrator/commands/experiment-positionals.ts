@@ -1,4 +1,4 @@
-import type { Argv } from 'yargs';
+import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { CommonOptions } from './common-options.js';
 
 /** Options of the commands that take an experiment file: `<file> [overrides..]`. */
@@ -17,6 +17,7 @@ export function experimentPositionals(parser: Argv<CommonOptions>): Argv<Experim
       default: [],
       describe: 'key=value sets, key=a,b sweeps over both, +key=value adds, ~key removes, seeds=5 repeats',
     })
+    .middleware(takeWordsBehindDashes)
     .example('$0 run <file> train.regime=masked,mixed seeds=5', 'A sweep of two regimes, five seeds each')
     .example(
       "$0 run <file> 'train.mask.ratio=linspace(0, 0.9, 10)'",
@@ -26,4 +27,10 @@ export function experimentPositionals(parser: Argv<CommonOptions>): Argv<Experim
       "$0 run <file> 'zip(train.epochs=[5, 10], train.batch_size=[64, 128])'",
       'Two settings that vary together',
     );
+}
+
+/** Words behind `--` are overrides too, also those that look like options. */
+function takeWordsBehindDashes(options: ArgumentsCamelCase<ExperimentOptions>): void {
+  const words = (options['--'] ?? []) as string[];
+  options.overrides = [...options.overrides, ...words];
 }

@@ -24,7 +24,7 @@ export type Law = ("fixed" | "list" | "uniform" | "log_uniform")
  */
 export type DatasetName = ("digits" | "cifar10" | "parquet" | "image_folder" | "npz")
 /**
- * Channels that images of files are decoded to.
+ * Channels that the images of parquet and image_folder are decoded to; other data sets have their own, and leave this at rgb.
  */
 export type Color = ("rgb" | "gray")
 /**
@@ -149,6 +149,9 @@ weights: (string | null)
  * Stochastic gradient descent with momentum.
  */
 export interface Sgd {
+/**
+ * Which optimiser this is.
+ */
 name: "sgd"
 /**
  * Highest learning rate of the schedule.
@@ -171,6 +174,9 @@ weight_decay: number
  * Adam with decoupled weight decay.
  */
 export interface AdamW {
+/**
+ * Which optimiser this is.
+ */
 name: "adamw"
 /**
  * Highest learning rate of the schedule.
@@ -372,7 +378,7 @@ draws: number
  */
 mask_key: number
 /**
- * Images a forward pass; it changes speed, not results.
+ * Images a forward pass, for speed. Part of what makes a trial, as sums in another order round differently.
  */
 batch_size: number
 }
@@ -734,7 +740,7 @@ split: EvaluateSplit
  */
 mask_key: number
 /**
- * Images a forward pass; it changes speed, not results.
+ * Images a forward pass, for speed. Part of what makes a trial, as sums in another order round differently.
  */
 batch_size: number
 /**
@@ -909,6 +915,9 @@ attempt: number
  * A worker has started, or has connected anew.
  */
 export interface Hello {
+/**
+ * Which event this is.
+ */
 type: "hello"
 /**
  * Name of the worker and a nonce; also its routing id.
@@ -959,6 +968,9 @@ current: (Current | null)
  * The worker begins an assigned trial.
  */
 export interface Accepted {
+/**
+ * Which event this is.
+ */
 type: "accepted"
 /**
  * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
@@ -977,6 +989,9 @@ seq: number
  * Metric rows in the order in which they were logged; the arrays are equally long.
  */
 export interface Metric {
+/**
+ * Which event this is.
+ */
 type: "metric"
 /**
  * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
@@ -1022,6 +1037,9 @@ values: (number | ("nan" | "inf" | "-inf"))[]
  * Where the trial stands; shown, not stored, and the only event that may be dropped.
  */
 export interface Progress {
+/**
+ * Which event this is.
+ */
 type: "progress"
 /**
  * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
@@ -1060,6 +1078,9 @@ images_per_s: number
  * A cell is evaluated and its predictions are on disk.
  */
 export interface Evaluation {
+/**
+ * Which event this is.
+ */
 type: "evaluation"
 /**
  * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
@@ -1091,6 +1112,9 @@ metrics: {
  * A checkpoint is in place; everything before it was acknowledged.
  */
 export interface Checkpoint {
+/**
+ * Which event this is.
+ */
 type: "checkpoint"
 /**
  * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
@@ -1117,6 +1141,9 @@ sha256: string
  * The trial is done, or has diverged.
  */
 export interface TrialDone {
+/**
+ * Which event this is.
+ */
 type: "trial_done"
 /**
  * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
@@ -1136,6 +1163,9 @@ result: Result
  * The attempt ended by an error.
  */
 export interface TrialFailed {
+/**
+ * Which event this is.
+ */
 type: "trial_failed"
 /**
  * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
@@ -1166,6 +1196,9 @@ traceback: string
  * The attempt was given up on demand, after a checkpoint where it was training.
  */
 export interface TrialStopped {
+/**
+ * Which event this is.
+ */
 type: "trial_stopped"
 /**
  * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
@@ -1188,6 +1221,9 @@ step: number
  * Answer to ping, from the worker's I/O thread.
  */
 export interface Pong {
+/**
+ * Which event this is.
+ */
 type: "pong"
 /**
  * Comes back unchanged.
@@ -1206,12 +1242,18 @@ is_busy: boolean
  * The worker ends; everything was acknowledged.
  */
 export interface Bye {
+/**
+ * Which event this is.
+ */
 type: "bye"
 }
 /**
  * Work: carry out this trial, from its last checkpoint if there is one. Queued behind the current one.
  */
 export interface Assign {
+/**
+ * Which command this is.
+ */
 type: "assign"
 /**
  * The n-th try of the trial, from 1.
@@ -1233,6 +1275,9 @@ completed_cells: number[]
  * All events up to this number are on disk.
  */
 export interface Ack {
+/**
+ * Which command this is.
+ */
 type: "ack"
 /**
  * Number of the last event on disk.
@@ -1243,6 +1288,9 @@ upto: number
  * Is the worker there?
  */
 export interface Ping {
+/**
+ * Which command this is.
+ */
 type: "ping"
 /**
  * Comes back unchanged.
@@ -1253,6 +1301,9 @@ nonce: number
  * Give the attempt up: a running one after a checkpoint, a queued one at once.
  */
 export interface Cancel {
+/**
+ * Which command this is.
+ */
 type: "cancel"
 /**
  * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
@@ -1267,12 +1318,18 @@ attempt: number
  * Take no further trial; stop the running one after a checkpoint; then say bye and end.
  */
 export interface Drain {
+/**
+ * Which command this is.
+ */
 type: "drain"
 }
 /**
  * End now.
  */
 export interface Stop {
+/**
+ * Which command this is.
+ */
 type: "stop"
 }
 /**
@@ -1346,10 +1403,10 @@ export const FILL_TRAITS: Readonly<Record<Fill, { readonly random?: boolean }>> 
 };
 
 /** What the schema says of each DatasetName beside its name. */
-export const DATASET_NAME_TRAITS: Readonly<Record<DatasetName, { readonly path?: string }>> = {
+export const DATASET_NAME_TRAITS: Readonly<Record<DatasetName, { readonly path?: string; readonly color?: boolean }>> = {
   digits: {"path":"none"},
   cifar10: {"path":"optional"},
-  parquet: {},
-  image_folder: {},
+  parquet: {"color":true},
+  image_folder: {"color":true},
   npz: {},
 };

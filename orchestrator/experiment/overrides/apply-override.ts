@@ -1,4 +1,4 @@
-import { expected, type Position, type SparsightError } from '../../errors.js';
+import { expected, Found, type Position, type SparsightError } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
 import { experimentSchema } from '../schema/experiment-schema.js';
 import { allowsType } from '../schema/schema.js';
@@ -106,6 +106,14 @@ function deepestValue(tree: Tree, path: Path): Path {
 }
 
 function refuseUnknown(tree: Mapping, path: Path, position: Position): void {
+  if (path[0] === 'extends') {
+    const fix = 'Write a file that extends it and says the rest.';
+    throw expected('extends', 'written in a file', new Found('an override'), {
+      at: 'extends',
+      position,
+      fix,
+    });
+  }
   const found = schemaAt(experimentSchema(), path, tree);
   if (found.kind === 'known') return;
   throw unknownKey(found.path.at(-1)!, pathText(found.path), position, found.known);

@@ -1,6 +1,6 @@
 // Bad input given to the real program: it ends with its exit code and a message at its place, and makes nothing.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { commands } from '../../../orchestrator/commands/index.js';
@@ -17,7 +17,8 @@ beforeEach(() => {
 });
 
 async function told(args: readonly string[]): Promise<string> {
-  const child = Child.cliWith(variables, ...args, '--runs', join(folder, 'runs'));
+  const [command = '', ...rest] = args;
+  const child = Child.cliWith(variables, command, '--runs', join(folder, 'runs'), ...rest);
   expect(await child.remainingLines()).toEqual([]);
   expect(await child.ended()).toBe(2);
   expect(existsSync(join(folder, 'runs'))).toBe(false);
@@ -114,6 +115,23 @@ np.savez(sys.argv[1], x_train=x, y_train=y, x_test=x, y_test=y)`;
     expect((await again.remainingLines())[0]).toContain('npz: 36 train');
     expect(await again.ended()).toBe(0);
   });
+
+  test('of which damaged facts are kept are looked at again', async () => {
+    makeData('[0, 1] * 20');
+    await Child.cliWith(variables, 'plan', experiment()).remainingLines();
+    const facts = join(
+      folder,
+      'cache/datasets',
+      readdirSync(join(folder, 'cache/datasets'))[0]!,
+      'facts.json',
+    );
+    const kept = readFileSync(facts, 'utf8');
+    writeFileSync(facts, kept.replace('"num_test": 40', '"num_test": 7'));
+    expect(readFileSync(facts, 'utf8')).not.toBe(kept);
+    const again = Child.cliWith(variables, 'plan', experiment());
+    expect((await again.remainingLines())[0]).toContain('40 test images');
+    expect(readFileSync(facts, 'utf8')).toBe(kept);
+  });
 });
 
 describe('the command line', () => {
@@ -150,6 +168,20 @@ describe('the command line', () => {
     await child.remainingLines();
     expect(await child.ended()).toBe(2);
     expect(child.stderr).toBe('Expected --runs to be the path of a folder, got "".\n');
+  });
+
+  test.each([
+    [
+      'name=a b',
+      'Expected name to be a text like ^[a-z0-9][a-z0-9._-]*$, got "a b" – at name (command line:1:6).',
+    ],
+    ['--dry-run', 'Expected override to be key=value, got "--dry-run" – at command line:1:1.'],
+  ])('takes what is behind -- as overrides: %s', async (word, message) => {
+    expect(await told(['run', written('name: x\n'), '--', word])).toContain(message);
+  });
+
+  test('refuses words behind -- where none are taken', async () => {
+    expect(await told(['status', 'latest', '--', '--json'])).toContain('got "--json".\nLeave out the --.\n');
   });
 
   test('says its version', async () => {

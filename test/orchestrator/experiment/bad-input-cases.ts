@@ -504,6 +504,12 @@ export const badInputs: readonly BadInput[] = [
   ),
   // data sets
   bad(
+    'a colour of images that have their own',
+    'name: x\ndataset: { color: gray }\n',
+    'Expected color of digits, which has channels of its own, to be rgb, got "gray" – at dataset.color (x.yaml:2:19).\n' +
+      'Remove it: only image_folder and parquet decode to the channels that one asks for.',
+  ),
+  bad(
     'a path that is missing',
     'name: x\ndataset: { name: parquet }\n',
     'Expected path of data set parquet to be given, got nothing – at dataset.path (x.yaml:2:1).\n' +
@@ -750,6 +756,13 @@ export const badInputs: readonly BadInput[] = [
     ['epochs=3'],
     'Expected setting to be a known one, got "epochs" – at epochs (command line:1:1).\n' +
       'Did you mean "train.epochs"?',
+  ),
+  bad(
+    'an override of what the file extends',
+    n,
+    ['extends=y.yaml'],
+    'Expected extends to be written in a file, got an override – at extends (command line:1:1).\n' +
+      'Write a file that extends it and says the rest.',
   ),
   bad(
     'an override of a bad value',
