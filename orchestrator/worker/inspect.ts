@@ -14,7 +14,10 @@ interface FactsFile {
   readonly format: number;
   readonly sources: readonly { readonly path: string; readonly size: number; readonly mtime_ns: string }[];
   readonly facts: DatasetFacts;
+  readonly sha256: string;
 }
+
+const FORMAT = 2;
 
 /** Findings of this machine: facts of data sets from the cache while they are fresh, all else anew. */
 export function findings(environment: PythonEnvironment): Findings {
@@ -38,14 +41,19 @@ export function findings(environment: PythonEnvironment): Findings {
 }
 
 function cachedFacts(settings: string): DatasetFinding | null {
-  const key = createHash('sha256').update(settings).digest('hex').slice(0, 16);
+  const key = sha256Of(settings).slice(0, 16);
   try {
     const file = join(cacheDirectory(), 'datasets', key, 'facts.json');
-    const { format, sources, facts } = JSON.parse(readFileSync(file, 'utf8')) as FactsFile;
-    return format === 1 && sources.every(isUnchanged) ? { ok: true, facts } : null;
+    const { format, sources, facts, sha256 } = JSON.parse(readFileSync(file, 'utf8')) as FactsFile;
+    const isWhole = format === FORMAT && sha256 === sha256Of(canonicalJson(facts));
+    return isWhole && sources.every(isUnchanged) ? { ok: true, facts } : null;
   } catch {
     return null; // Not there, or not whole: Python looks itself.
   }
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function isUnchanged({ path, size, mtime_ns }: FactsFile['sources'][number]): boolean {

@@ -320,9 +320,10 @@ def test_settings_that_cannot_run_are_said_to_be_invalid(changes, message, make_
     assert message in str(caught.value)
 
 
-def test_a_data_set_that_changed_is_refused(make_trial, run, tmp_path):
+@pytest.mark.parametrize("change", [{"fingerprint": "0" * 64}, {"num_test": 7}, {"std": [0.5]}])
+def test_a_data_set_that_changed_is_refused(make_trial, run, tmp_path, change):
     trial = make_trial()
-    facts = msgspec.structs.replace(trial.dataset.facts, fingerprint="0" * 64)
+    facts = msgspec.structs.replace(trial.dataset.facts, **change)
     changed = msgspec.structs.replace(trial, dataset=msgspec.structs.replace(trial.dataset, facts=facts))
     with pytest.raises(InvalidTrialError, match="changed after the experiment was planned"):
         run(changed, tmp_path)

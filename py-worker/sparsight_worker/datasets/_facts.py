@@ -2,7 +2,7 @@
 
 `<cache>/datasets/<key>/facts.json` is one JSON object:
 
-- `format`: 1. Another number: not for this version, compute anew.
+- `format`: 2. Another number: not for this version, compute anew.
 - `sources`: list of `{path, size, mtime_ns}`, the files and folders that the images came from: `path`
   absolute, `size` in bytes (0 for a folder, whose time tells when an entry came or went), `mtime_ns` a
   decimal text, as it exceeds 2^53. The facts are fresh while each of them still has this size and time of
@@ -31,7 +31,7 @@ from sparsight_worker.datasets._cache_directory import writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._unfit import unfit
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Facts(TypedDict):

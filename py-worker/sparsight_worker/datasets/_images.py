@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sparsight_worker.datasets._dataset import Decoded
 from sparsight_worker.datasets._unfit import unfit
@@ -27,8 +27,8 @@ _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.Decom
 class ImageStack:
     """Decodes pictures one by one into uint8 NCHW with the channels of `color`.
 
-    With an `image_size` each is resized to that many rows and columns; without, all must be as large as the
-    first.
+    They stand as viewers show them, by the orientation that cameras note in EXIF. With an `image_size` each
+    is resized to that many rows and columns; without, all must be as large as the first.
     """
 
     def __init__(self, num_images: int, color: Literal["rgb", "gray"], image_size: int | None) -> None:
@@ -98,7 +98,7 @@ def _pixels_HWC(content: bytes, mode: str, image_size: int | None, where: str) -
     try:
         with Image.open(io.BytesIO(content)) as image:
             own_mode = image.mode
-            converted = image.convert(mode)
+            converted = ImageOps.exif_transpose(image).convert(mode)
     except UnidentifiedImageError:
         raise unfit(where, "an image", "something else", _REPLACE) from None
     except _DAMAGE as error:

@@ -19,7 +19,8 @@ _NAMES = "Name the files train-*.parquet, test-*.parquet and, where there is one
 
 
 def parquet(config: DatasetConfig, cache_directory: Path) -> Located:
-    """A file, which is all train, or the files in a folder or in its folder `data`; images as PNG, JPEG, ….
+    """A file, which is all train, or the files in a folder, in its folder `data` or in its only one with such
+    files; images as PNG, JPEG, ….
 
     Class names come from the schema's metadata.
     """
@@ -28,7 +29,7 @@ def parquet(config: DatasetConfig, cache_directory: Path) -> Located:
         return Located([path], lambda: _decode({"train": [path]}, config))
     folder, files = _files(path)
     files_of = _by_split(folder, files)
-    return Located([folder, *files], lambda: _decode(files_of, config))
+    return Located([*{path, folder}, *files], lambda: _decode(files_of, config))
 
 
 def _files(path: Path) -> tuple[Path, list[Path]]:
@@ -36,8 +37,20 @@ def _files(path: Path) -> tuple[Path, list[Path]]:
         files = sorted(folder.glob("*.parquet"))
         if files:
             return folder, files
-    found = sorted(entry.name for entry in path.iterdir())
-    raise unfit(f"the folder {path}", "one with files *.parquet", found, _NAMES)
+    return _files_of_only_folder(path)
+
+
+def _files_of_only_folder(path: Path) -> tuple[Path, list[Path]]:
+    entries = sorted(path.iterdir())
+    folders = [entry for entry in entries if entry.is_dir() and any(entry.glob("*.parquet"))]
+    if not folders:
+        raise unfit(f"the folder {path}", "one with files *.parquet", [each.name for each in entries], _NAMES)
+    if len(folders) > 1:
+        found = [folder.name for folder in folders]
+        raise unfit(
+            f"the folder {path}", "one with one folder of files *.parquet", found, "Name one of them."
+        )
+    return folders[0], sorted(folders[0].glob("*.parquet"))
 
 
 def _by_split(folder: Path, files: list[Path]) -> dict[str, list[Path]]:

@@ -102,10 +102,13 @@ class TrialRun:
     def _dataset(self) -> Dataset:
         config = DatasetConfig.of(msgspec.to_builtins(self._trial.dataset))
         dataset = datasets.load(config, self._cache_directory)
-        planned, found = self._trial.dataset.facts.fingerprint, dataset.facts["fingerprint"]
-        if planned != found:
-            fix = "The files changed after the experiment was planned: plan it again."
-            raise expected("the fingerprint of the data set", planned, found, at="dataset", fix=fix)
+        planned: dict[str, object] = msgspec.to_builtins(self._trial.dataset.facts)
+        for name, found in dataset.facts.items():
+            if planned[name] != found:
+                fix = "The files changed after the experiment was planned: plan it again."
+                raise expected(
+                    f"the {name} of the data set", str(planned[name]), found, at="dataset", fix=fix
+                )
         return dataset
 
     def _trained(self, network: Network, dataset: Dataset) -> tuple[Network, Trained, str | None]:

@@ -267,6 +267,13 @@ def constant_channel(kit):
 # Parquet
 
 
+@case("one folder of files *.parquet, got ['easy', 'hard']", "Name one of them")
+def parquet_in_several_folders(kit):
+    for name in ("easy", "hard"):
+        kit.write_parquet(kit.folder / "hub" / name / "train.parquet", *kit.pixels(12))
+    return kit.config("parquet", kit.folder / "hub")
+
+
 @case("train-00000-of-00001.parquet to be a whole Parquet file, got ", "Fetch the file anew")
 def truncated_parquet(kit):
     config, file = kit.parquet()

@@ -158,7 +158,7 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
     status = (tmp_path / "data.npz").stat()
     source = {"path": str(tmp_path / "data.npz"), "size": status.st_size, "mtime_ns": str(status.st_mtime_ns)}
     assert content == {
-        "format": 1,
+        "format": 2,
         "sources": [source],
         "decoded": content["decoded"],
         "facts": facts,

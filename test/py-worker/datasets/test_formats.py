@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from sparsight_worker import datasets
 from sparsight_worker.datasets._split import permutation_N
@@ -107,6 +107,14 @@ def test_parquet_takes_class_names_and_a_val_split_of_its_own(config, cache, tmp
     assert (facts["num_train"], facts["num_val"], facts["num_test"]) == (16, 7, 4)
 
 
+def test_parquet_finds_the_only_folder_of_a_repository(config, cache, tmp_path, pixels, write_parquet):
+    repository = tmp_path / "hub"
+    write_parquet(repository / "plain_text" / "train-00000-of-00001.parquet", *pixels(20))
+    (repository / ".git").mkdir()
+    (repository / "README.md").touch()
+    assert datasets.inspect(config("parquet", repository), cache)["num_classes"] == 3
+
+
 def test_a_single_parquet_file_is_all_train(config, cache, tmp_path, pixels, write_parquet):
     file = write_parquet(tmp_path / "faces.parquet", *pixels(20))
     facts = datasets.inspect(config("parquet", file), cache)
@@ -159,6 +167,31 @@ def test_pictures_of_many_kinds_become_rgb_or_gray(config, cache, tmp_path):
         dataset = datasets.load(settings, cache)
         assert dataset.facts["num_channels"] == num_channels
         assert dataset.facts["num_train"] + dataset.facts["num_test"] == len(pictures)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_pictures_stand_as_the_camera_was_held(config, cache, tmp_path, orientation):
+    folder = tmp_path / "images"
+    upright_HW = np.arange(64, dtype=np.uint8).reshape(8, 8) * 4
+    turned_HW = {
+        1: upright_HW,
+        2: upright_HW[:, ::-1],
+        3: upright_HW[::-1, ::-1],
+        4: upright_HW[::-1],
+        5: upright_HW.T,
+        6: np.rot90(upright_HW, 1),
+        7: upright_HW[::-1, ::-1].T,
+        8: np.rot90(upright_HW, -1),
+    }[orientation]
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    for name in ("a/1.png", "a/2.png", "b/1.png", "b/2.png"):
+        file = folder / "train" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(turned_HW).save(file, exif=exif)
+    settings = config("image_folder", folder, color="gray", val_fraction=0)
+    images_NCHW, _ = in_own_order(datasets.load(settings, cache))
+    np.testing.assert_array_equal(images_NCHW[0, 0], upright_HW)
 
 
 def test_resizing_keeps_a_plain_picture_plain(config, cache, tmp_path):
