@@ -3,8 +3,21 @@ import type { Dataset, DatasetFacts, Versions } from '../protocol/generated.js';
 /** What was found in a data set. */
 export type DatasetFinding = { readonly ok: true; readonly facts: DatasetFacts } | Fault;
 
-/** What was found in a Python module of the user's own. */
-export type CodeFinding = { readonly ok: true; readonly sha256: string } | Fault;
+/** What was found in the code of a model. */
+export type ModelFinding =
+  | {
+      readonly ok: true;
+      /** Of the module's content; null for a model that comes with Sparsight. */
+      readonly sha256: string | null;
+      /** Names of the options that the model takes; null where only running it could tell. */
+      readonly options: { readonly optional: readonly string[]; readonly required: readonly string[] } | null;
+    }
+  | Fault;
+
+/** What was found in a file of weights, or which rule it breaks and why. */
+export type WeightsFinding =
+  | { readonly ok: true; readonly sha256: string }
+  | { readonly ok: false; readonly rule: string; readonly reason: string; readonly fix?: string };
 
 /** What Python says is wrong: `message` lacks place and full stop, `path` is a setting. */
 export interface Fault {
@@ -12,13 +25,10 @@ export interface Fault {
   readonly error: { readonly message: string; readonly fix: string | null; readonly path: string | null };
 }
 
-/** What trials need to know of the outside; asked for once for every data set, module and file. */
+/** What trials need to know of the outside; asked for once for every data set, model and file. */
 export interface Findings {
   dataset(dataset: Dataset): DatasetFinding;
-  code(module: string): CodeFinding;
-  /** SHA-256 of a file in hexadecimal, or why it cannot be read. */
-  weightsSha256(
-    path: string,
-  ): { readonly ok: true; readonly sha256: string } | { readonly ok: false; readonly reason: string };
+  model(name: string): ModelFinding;
+  weights(path: string): WeightsFinding;
   readonly versions: Versions;
 }

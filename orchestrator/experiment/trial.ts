@@ -13,6 +13,7 @@ import type {
 } from '../protocol/generated.js';
 import { cellsOf, countNamedCells, MAX_CELLS } from './cells.js';
 import type { Fault, Findings } from './findings.js';
+import { checkOptions } from './rules/model.js';
 import { checkWithFacts } from './rules/with-facts.js';
 import type { Sections } from './sections.js';
 import type { Site } from './site.js';
@@ -58,20 +59,27 @@ export class TrialMaker {
     };
   }
 
-  /** Content of the module that `module:callable` names; models of ours have a version instead. */
-  #codeSha256({ name }: Model, site: Site): string | null {
-    const [module, callable] = name.split(':', 2) as [string, string?];
-    if (callable === undefined) return null;
-    const found = this.findings.code(module);
-    if (found.ok) return found.sha256;
-    throw placed(found, 'model.name', site);
+  /** Content of the module that `module:callable` names, if the options fit; models of ours have a version instead. */
+  #codeSha256({ name, options }: Model, site: Site): string | null {
+    const isOfOurs = !name.includes(':');
+    if (isOfOurs && Object.keys(options).length === 0) return null;
+    const found = this.findings.model(name);
+    if (!found.ok) throw placed(found, 'model.name', site);
+    if (found.options !== null) checkOptions(options, found.options, site);
+    return found.sha256;
   }
 
   #weightsSha256({ weights }: Model, site: Site): string | null {
     if (weights === null) return null;
-    const found = this.findings.weightsSha256(weights);
+    const found = this.findings.weights(weights);
     if (found.ok) return found.sha256;
-    throw site.expected('model.weights', `weights file ${weights}`, 'readable', new Found(found.reason));
+    throw site.expected(
+      'model.weights',
+      `weights file ${weights}`,
+      found.rule,
+      new Found(found.reason),
+      found.fix,
+    );
   }
 
   #evaluate(evaluate: Evaluate, facts: DatasetFacts, site: Site): TrialEvaluate {

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../experiment/canonical-json.js';
-import type { CodeFinding, DatasetFinding, Findings } from '../experiment/findings.js';
+import type { DatasetFinding, Findings, ModelFinding } from '../experiment/findings.js';
 import type { Dataset, DatasetFacts } from '../protocol/generated.js';
-import { fileSha256 } from './file-sha256.js';
 import { cacheDirectory, type PythonEnvironment, pythonVariables } from './python-environment.js';
 import { resultVersions } from './versions.js';
+import { weightsFinding } from './weights-file.js';
 
 /** What py-worker/sparsight_worker/datasets/_facts.py keeps. */
 interface FactsFile {
@@ -22,19 +22,19 @@ const FORMAT = 2;
 /** Findings of this machine: facts of data sets from the cache while they are fresh, all else anew. */
 export function findings(environment: PythonEnvironment): Findings {
   const known = new Map<string, DatasetFinding>();
-  const knownCode = new Map<string, CodeFinding>();
+  const knownModels = new Map<string, ModelFinding>();
   return {
     versions: resultVersions(environment),
-    weightsSha256: fileSha256,
+    weights: weightsFinding,
     dataset(dataset) {
       const key = canonicalJson(dataset);
       const finding = known.get(key) ?? cachedFacts(key) ?? askPython(dataset, environment);
       known.set(key, finding);
       return finding;
     },
-    code(module) {
-      const finding = knownCode.get(module) ?? JSON.parse(answerOf(['code', module], '', environment));
-      knownCode.set(module, finding);
+    model(name) {
+      const finding = knownModels.get(name) ?? JSON.parse(answerOf(['model', name], '', environment));
+      knownModels.set(name, finding);
       return finding;
     },
   };

@@ -47,9 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     inspect.set_defaults(run=_inspect)
 
-    code = commands.add_parser("code", help="content of a module of the user's own: JSON on stdout")
-    code.add_argument("module", help="as in the setting model.name, before the colon")
-    code.set_defaults(run=_code)
+    model = commands.add_parser("model", help="options of a model and content of its code: JSON on stdout")
+    model.add_argument("name", help="as in the setting model.name")
+    model.set_defaults(run=_model)
 
     masks = commands.add_parser("masks", help="render a contact sheet: request as JSON on stdin")
     masks.set_defaults(run=_masks)
@@ -88,10 +88,10 @@ def _inspect(_: argparse.Namespace) -> int:
     return 0
 
 
-def _code(arguments: argparse.Namespace) -> int:
-    from sparsight_worker import own_code
+def _model(arguments: argparse.Namespace) -> int:
+    from sparsight_worker import model_options
 
-    print(own_code.respond(arguments.module))
+    print(model_options.respond(arguments.name))
     return 0
 
 

@@ -1,7 +1,6 @@
-"""`python -m sparsight_worker code MODULE`: the content of a module of the user's own, as Python finds it.
+"""The content of a module of the user's own, as Python finds it.
 
-What it says is part of a trial's identity, so that a changed model is computed anew. Standard output is
-`{"ok": true, "sha256"}`, or `{"ok": false, "error": {"message", "fix", "path"}}` as `inspect` gives it.
+It is part of a trial's identity, so that a changed model is computed anew.
 """
 
 from __future__ import annotations
@@ -9,20 +8,9 @@ from __future__ import annotations
 import hashlib
 import importlib.machinery
 import importlib.util
-import json
 from pathlib import Path
 
-from sparsight_worker.errors import ExpectedError, Found, expected
-
-
-def respond(module: str) -> str:
-    """Answer by a JSON object."""
-    try:
-        return json.dumps({"ok": True, "sha256": code_sha256(module)})
-    except ExpectedError as error:
-        return json.dumps(
-            {"ok": False, "error": {"message": error.message, "fix": error.fix, "path": error.path}}
-        )
+from sparsight_worker.errors import Found, expected
 
 
 def code_sha256(module: str) -> str:
@@ -41,6 +29,20 @@ def code_sha256(module: str) -> str:
         content = file.read_bytes()
         digest.update(f"{name}\n{len(content)}\n".encode() + content)
     return digest.hexdigest()
+
+
+def module_file(module: str) -> Path | None:
+    """The Python file of a module, which may be inside a package; None where only importing could tell.
+
+    Raises ExpectedError where the outermost package is not there.
+    """
+    top, *rest = module.split(".")
+    spec = _find(top)
+    if not rest:
+        return Path(spec.origin) if spec.origin is not None and spec.has_location else None
+    places = [Path(folder, *rest) for folder in spec.submodule_search_locations or ()]
+    files = [file for place in places for file in (place / "__init__.py", place.with_suffix(".py"))]
+    return next((file for file in files if file.is_file()), None)
 
 
 def _find(name: str) -> importlib.machinery.ModuleSpec:

@@ -12,7 +12,7 @@ LAYERS = [
     {"errors"},
     {"members", "mask_key", "keyed_hash", "image_index", "own_code"},
     {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
-    {"reporter"},
+    {"reporter", "model_options"},
     {"masks", "fills", "models", "datasets"},
     {"attacks"},
     {"inspect", "contact_sheet", "checkpoint", "numerics", "metrics", "scalar_board"},

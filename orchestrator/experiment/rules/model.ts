@@ -1,10 +1,35 @@
+import { expected } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
 import type { Model } from '../../protocol/generated.js';
 import type { Site } from '../site.js';
+import { keyPositionAt } from '../tree.js';
 
 /** A model is one of those that come with Sparsight, or `module:callable`. */
 export function checkModel({ name }: Model, site: Site, modelNames: readonly string[]): void {
   if (name.includes(':') || modelNames.includes(name)) return;
   const rule = `one of ${modelNames.join(', ')}, or module:callable of your own`;
   throw site.expected('model.name', 'model', rule, name, suggestion(name, modelNames));
+}
+
+/** The options are among those that the model takes, and none is missing. */
+export function checkOptions(
+  options: Model['options'],
+  { optional, required }: { readonly optional: readonly string[]; readonly required: readonly string[] },
+  site: Site,
+): void {
+  const known = [...required, ...optional];
+  const odd = Object.keys(options).find((name) => !known.includes(name));
+  if (odd !== undefined) {
+    const position = keyPositionAt(site.tree, ['model', 'options', odd]);
+    const fix = suggestion(odd, known) ?? 'The model takes none.';
+    throw expected('option of the model', 'one that it takes', odd, {
+      at: `model.options.${odd}`,
+      position,
+      fix,
+    });
+  }
+  const missing = required.find((name) => !Object.hasOwn(options, name));
+  if (missing === undefined) return;
+  const fix = `Add it: options: { ${missing}: … }`;
+  throw site.expected('model.options', `option ${missing} of the model`, 'given', undefined, fix);
 }

@@ -47,8 +47,8 @@ function plan(file: string, numTrials: number): number {
 
 const madeUpFindings: Findings = {
   versions: resultVersions({ python: '', versions: { torch: '2.13.0' } }),
-  code: () => ({ ok: false, error: { message: 'there is none', fix: null, path: null } }),
-  weightsSha256: () => ({ ok: false, reason: 'there are none' }),
+  model: () => ({ ok: false, error: { message: 'there is none', fix: null, path: null } }),
+  weights: () => ({ ok: false, rule: 'readable', reason: 'there are none' }),
   dataset: () => ({
     ok: true,
     facts: {

@@ -134,6 +134,35 @@ np.savez(sys.argv[1], x_train=x, y_train=y, x_test=x, y_test=y)`;
   });
 });
 
+describe('models', () => {
+  test('with an option that they do not take', async () => {
+    const message = await told(['run', written('name: x\nmodel: { name: mlp, options: { dpth: 3 } }\n')]);
+    expect(message).toBe(
+      'Expected option of the model to be one that it takes, got "dpth" – at model.options.dpth (<folder>/x.yaml:2:32).\nDid you mean "depth"?\n',
+    );
+  });
+
+  test('of a module that has no such callable', async () => {
+    writeFileSync(
+      join(folder, 'mymod.py'),
+      'def net(image_height, image_width, num_channels, num_classes): ...\n',
+    );
+    variables.PYTHONPATH = folder;
+    const message = await told(['run', written('name: x\nmodel: { name: "mymod:nett" }\n')]);
+    expect(message).toBe(
+      'Expected nett of the module mymod to be there, got none – at model.name (<folder>/x.yaml:2:16).\nDid you mean mymod:net?\n',
+    );
+  });
+
+  test('of which the weights are in another format', async () => {
+    writeFileSync(join(folder, 'o.yaml'), 'name: o\n');
+    const message = await told(['run', written('name: x\ntrain: null\nmodel: { weights: o.yaml }\n')]);
+    expect(message).toBe(
+      'Expected weights file <folder>/o.yaml to be whole and in safetensors format, got something else – at model.weights (<folder>/x.yaml:3:19).\nSave it by safetensors.torch.save_file(model.state_dict(), file).\n',
+    );
+  });
+});
+
 describe('the command line', () => {
   test.each([
     [['plann', 'x.yaml'], 'Expected command to be a known one, got "plann".\nDid you mean "plan"?\n'],

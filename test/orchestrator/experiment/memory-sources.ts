@@ -59,21 +59,21 @@ export const memoryFindings: Findings = {
     const message = `Expected the path of the data set to be an existing file or folder, got "${path}"`;
     return { ok: false, error: { message, fix: 'Check its spelling.', path: 'dataset.path' } };
   },
-  code: (module) =>
-    module === 'my_models'
-      ? { ok: true, sha256: 'b'.repeat(64) }
-      : {
-          ok: false,
-          error: {
-            message: `Expected the module ${module} to be there, got none`,
-            fix: `Run from the folder that holds ${module}.py, or put that folder on PYTHONPATH.`,
-            path: 'model.name',
-          },
-        },
-  weightsSha256: (path) =>
+  model(name) {
+    const [module, callable] = name.split(':', 2) as [string, string?];
+    if (callable === undefined)
+      return { ok: true, sha256: null, options: { optional: ['depth'], required: [] } };
+    if (name === 'my_models:net') return { ok: true, sha256: 'b'.repeat(64), options: null };
+    if (name === 'my_models:wide')
+      return { ok: true, sha256: 'b'.repeat(64), options: { optional: [], required: ['heads'] } };
+    const message = `Expected the module ${module} to be there, got none`;
+    const fix = `Run from the folder that holds ${module}.py, or put that folder on PYTHONPATH.`;
+    return { ok: false, error: { message, fix, path: 'model.name' } };
+  },
+  weights: (path) =>
     path === '/data/model.safetensors'
       ? { ok: true, sha256: 'a'.repeat(64) }
-      : { ok: false, reason: 'no such file' },
+      : { ok: false, rule: 'readable', reason: 'no such file' },
 };
 
 /** An experiment of the text of one file, or of several of which `x.yaml` is read. */

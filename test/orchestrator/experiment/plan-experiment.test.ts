@@ -164,17 +164,17 @@ sweep: { grid: { train.regime: [original, masked], train.mask.ratio: [0.1, 0.2],
 });
 
 describe('what is found outside is asked for once', () => {
-  test('data sets by their settings, modules by their name, weights by their path', () => {
-    const code = jest.fn(memoryFindings.code);
+  test('data sets by their settings, models by their name, weights by their path', () => {
+    const model = jest.fn(memoryFindings.model);
     const dataset = jest.fn(memoryFindings.dataset);
-    const weightsSha256 = jest.fn(memoryFindings.weightsSha256);
+    const weights = jest.fn(memoryFindings.weights);
     const loaded = loadText(`name: x
 model: { name: 'my_models:net', weights: /data/model.safetensors }
 sweep: { grid: { train.regime: [original, masked, mixed], train.epochs: [1, 2, 3] }, seeds: 5 }
 `);
-    const plan = planExperiment(loaded, { ...memoryFindings, code, dataset, weightsSha256 });
+    const plan = planExperiment(loaded, { ...memoryFindings, model, dataset, weights });
     expect([...plan.trials()]).toHaveLength(45);
-    expect([code, dataset, weightsSha256].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1]);
+    expect([model, dataset, weights].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1]);
   });
 });
 
