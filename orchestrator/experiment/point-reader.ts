@@ -10,6 +10,7 @@ import type { Sections } from './sections.js';
 import { pathText } from './settings-path.js';
 import { Site } from './site.js';
 import { type Choice, labelOf } from './sweep/axis.js';
+import { distinct } from './sweep/distinct.js';
 import type { Sweep } from './sweep/read-sweep.js';
 import { type Mapping, type Path, plainOf, type Scalar, valueAt, withValueAt } from './tree.js';
 import { TrialMaker, type Unseeded } from './trial.js';
@@ -105,18 +106,21 @@ function settingOf(value: unknown, path: Path): unknown {
 function axesOf(
   { groups, grid, included }: Sweep,
   unchosen: ReadonlyMap<string, Scalar>,
-): Record<string, Scalar[]> {
-  const labels = new Map([...unchosen.keys()].map((name) => [name, new Set<Scalar>()]));
+): Record<string, readonly Scalar[]> {
+  const labels = new Map([...unchosen.keys()].map((name): [string, Scalar[]] => [name, []]));
   for (const { setting, choices } of groups.flat())
-    for (const { label } of choices) labels.get(setting.name)!.add(label);
+    labels.set(
+      setting.name,
+      choices.map(({ label }) => label),
+    );
   const gridNames = new Set(groups.flat().map(({ setting }) => setting.name));
   for (const [name, own] of unchosen) {
     const isUsed =
       (grid.numCombinations > 0 && !gridNames.has(name)) || included.some((point) => !chooses(point, name));
-    if (isUsed) labels.get(name)!.add(own);
+    if (isUsed) labels.get(name)!.push(own);
   }
-  for (const { setting, label } of included.flat()) labels.get(setting.name)!.add(label);
-  return Object.fromEntries([...labels].map(([name, values]) => [name, [...values]]));
+  for (const { setting, label } of included.flat()) labels.get(setting.name)!.push(label);
+  return Object.fromEntries([...labels].map(([name, values]) => [name, distinct(values)]));
 }
 
 function chooses(point: readonly Choice[], name: string): boolean {

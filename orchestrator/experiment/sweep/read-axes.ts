@@ -1,6 +1,7 @@
 import { expected } from '../../errors.js';
 import { type Entry, keyPositionAt, type List, type Mapping, valueAt } from '../tree.js';
 import { type Choice, choiceOf, type Setting, settingNamed } from './axis.js';
+import { distinct } from './distinct.js';
 
 /** A varied setting with its values. */
 export interface Axis {
@@ -40,6 +41,7 @@ function axisOf(name: string, { keyAt, value }: Entry, tree: Mapping, kind: 'gri
 }
 
 function refuseRepeated({ name }: Setting, choices: readonly Choice[]): void {
+  if (distinct(choices.map(({ label }) => label)).length === choices.length) return;
   const seen = new Set<unknown>();
   for (const { label, value } of choices) {
     if (seen.has(label)) {
