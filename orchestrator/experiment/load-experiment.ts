@@ -9,9 +9,9 @@ import { prepareTree } from './schema/prepare-tree.js';
 import type { Schema } from './schema/schema.js';
 import { validateTree } from './schema/validate.js';
 import { SectionReader } from './sections.js';
+import { SECTIONS } from './settings-path.js';
 import { Site } from './site.js';
 import type { SourceFile, Sources } from './sources.js';
-import { SECTIONS } from './sweep/axis.js';
 import { readSweep, type Sweep } from './sweep/read-sweep.js';
 import { type Mapping, plainOf } from './tree.js';
 
@@ -38,7 +38,7 @@ export function loadExperiment(
   const read = readExperimentFiles(file, sources);
   const changes = overrides.map((text, index) => parseOverride(text, index + 1));
   const schema = experimentSchema();
-  const tree = prepareTree(schema, changes.reduce(applyOverride, read.tree)) as Mapping;
+  const tree = prepareTree(schema, changes.reduce(applyOverride, read.tree), []) as Mapping;
   validateTree(aroundSections(), tree, []);
   const site = new Site(tree);
   const sections = new SectionReader(sources);

@@ -16,6 +16,7 @@ export interface ReadFiles {
 
 /** An experiment file and, below it, those that it extends; throws for what cannot be read, is no mapping, or circles. */
 export function readExperimentFiles(file: string, sources: Sources): ReadFiles {
+  if (file === '') throw expected('experiment file', 'the path of a YAML file', file);
   return readChain(file, sources, [], undefined);
 }
 

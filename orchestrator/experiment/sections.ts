@@ -65,7 +65,7 @@ export class SectionReader {
 function complete(name: SectionName, written: Tree | undefined): unknown {
   const schema = experimentSchema().properties![name]!;
   if (written === undefined) return withDefaults(schema, schema.default);
-  const tree = prepareTree(schema, written);
+  const tree = prepareTree(schema, written, [name]);
   validateTree(schema, tree, [name]);
   return withDefaults(schema, plainOf(tree));
 }

@@ -1,5 +1,15 @@
 import type { Path } from './tree.js';
 
+/** Parts of an experiment whose settings may be varied. */
+export const SECTIONS = ['dataset', 'model', 'train', 'evaluate'] as const;
+
+/** Whether a sweep may vary the setting: it makes a trial, and is no item of a list. */
+export function isVaried(path: Path): boolean {
+  return (
+    path.length > 1 && SECTIONS.some((name) => name === path[0]) && path.every((key) => !/^\d+$/.test(key))
+  );
+}
+
 /** A path as it is written: `train.mask.ratio`, `evaluate.masks.0.fill`. */
 export function pathText(path: Path): string {
   return path.join('.');

@@ -1,5 +1,12 @@
 import { expected, type Position } from '../errors.js';
-import type { List } from './tree.js';
+import { pathText } from './settings-path.js';
+import type { List, Path } from './tree.js';
+
+/** Where a call is written: its setting, and its place in the text. */
+interface Place {
+  readonly at: string;
+  readonly position: Position;
+}
 
 const CALL = /^\s*(range|linspace|logspace)\s*\(([^()]*)\)\s*$/;
 const MAX_VALUES = 1_000_000;
@@ -14,18 +21,20 @@ export function isValueCall(text: string): boolean {
  * bounds in; logspace spaces their logarithms evenly). Rounded to 12 significant digits, so that `range(0, 1, 0.1)`
  * gives 0.3.
  */
-export function callValues(text: string, at: Position): List {
+export function callValues(text: string, at: Position, path: Path): List {
   const [, name, list] = CALL.exec(text)!;
-  const values = numbersOf(name as 'range' | 'linspace' | 'logspace', argumentsOf(text, list!, at), text, at);
+  const place = { at: pathText(path), position: at };
+  const args = argumentsOf(text, list!, place);
+  const values = numbersOf(name as 'range' | 'linspace' | 'logspace', args, text, place);
   return { kind: 'list', items: values.map((value) => ({ kind: 'leaf', value, at })), at };
 }
 
-function argumentsOf(text: string, list: string, position: Position): number[] {
+function argumentsOf(text: string, list: string, place: Place): number[] {
   const words = list.split(',').map((word) => word.trim());
   const numbers = words.map((word) => (/^[-+.\d]/.test(word) ? Number(word) : Number.NaN));
   const wrong = numbers.findIndex((number) => !Number.isFinite(number));
   if (wrong !== -1)
-    throw expected(`argument ${wrong + 1} of ${text.trim()}`, 'a number', words[wrong], { position });
+    throw expected(`argument ${wrong + 1} of ${text.trim()}`, 'a number', words[wrong], place);
   return numbers;
 }
 
@@ -33,7 +42,7 @@ function numbersOf(
   name: 'range' | 'linspace' | 'logspace',
   args: number[],
   text: string,
-  position: Position,
+  place: Place,
 ): number[] {
   const wanted = name === 'range' ? [2, 3] : [3];
   if (!wanted.includes(args.length)) {
@@ -42,34 +51,28 @@ function numbersOf(
       linspace: 'linspace(a, b, n)',
       logspace: 'logspace(a, b, n)',
     }[name];
-    throw expected(name, usage, text.trim(), { position });
+    throw expected(name, usage, text.trim(), place);
   }
   const [a, b, third = 1] = args as [number, number, number?];
-  return name === 'range' ? range(a, b, third, position) : spaced(name, a, b, third, position);
+  return name === 'range' ? range(a, b, third, place) : spaced(name, a, b, third, place);
 }
 
-function range(a: number, b: number, step: number, position: Position): number[] {
+function range(a: number, b: number, step: number, place: Place): number[] {
   if (step === 0 || Math.sign(b - a) !== Math.sign(step)) {
     const fix = 'range(a, b, step) goes from a towards b, b left out.';
-    throw expected('step', 'one that leads from a to b', step, { position, fix });
+    throw expected('step', 'one that leads from a to b', step, { ...place, fix });
   }
   const numValues = Math.ceil(Number(((b - a) / step).toPrecision(12)));
-  refuseTooMany(numValues, position);
+  refuseTooMany(numValues, place);
   return Array.from({ length: numValues }, (_, index) => rounded(a + index * step));
 }
 
-function spaced(
-  name: 'linspace' | 'logspace',
-  a: number,
-  b: number,
-  n: number,
-  position: Position,
-): number[] {
-  if (!Number.isInteger(n) || n < 1) throw expected(`n of ${name}`, 'an integer from 1', n, { position });
-  refuseTooMany(n, position);
+function spaced(name: 'linspace' | 'logspace', a: number, b: number, n: number, place: Place): number[] {
+  if (!Number.isInteger(n) || n < 1) throw expected(`n of ${name}`, 'an integer from 1', n, place);
+  refuseTooMany(n, place);
   if (name === 'logspace' && (a <= 0 || b <= 0)) {
     const fix = 'The bounds are values, not exponents: logspace(0.001, 1, 4) gives 0.001, 0.01, 0.1, 1.';
-    throw expected('bounds of logspace', 'above zero', Math.min(a, b), { position, fix });
+    throw expected('bounds of logspace', 'above zero', Math.min(a, b), { ...place, fix });
   }
   const at = (part: number) => (name === 'linspace' ? a + part * (b - a) : a * (b / a) ** part);
   return Array.from({ length: n }, (_, index) =>
@@ -77,8 +80,8 @@ function spaced(
   );
 }
 
-function refuseTooMany(numValues: number, position: Position): void {
-  if (numValues > MAX_VALUES) throw expected('list', `at most ${MAX_VALUES} values`, numValues, { position });
+function refuseTooMany(numValues: number, place: Place): void {
+  if (numValues > MAX_VALUES) throw expected('list', `at most ${MAX_VALUES} values`, numValues, place);
 }
 
 function rounded(value: number): number {

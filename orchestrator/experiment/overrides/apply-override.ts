@@ -51,7 +51,7 @@ function set(tree: Mapping, assignment: Assignment): Mapping {
 
 function setEach(tree: Mapping, assignment: Assignment): Mapping {
   const { path, at, value } = assignment;
-  if (value.kind === 'each' && pathText(path) === 'sweep.seeds') return put(tree, path, value.list, at);
+  if (value.kind === 'each' && path[0] === 'sweep') return put(tree, path, value.list, at);
   return sweepOver(tree, assignment, 'grid');
 }
 

@@ -39,11 +39,8 @@ export function parseOverride(argument: string, number: number): Override {
 function assignment(text: string, at: Position): Assignment {
   const equals = text.indexOf('=');
   if (equals === -1) throw expected('override', 'key=value', text, { position: at, fix: FORMS });
-  return {
-    path: pathOf(text.slice(0, equals), at),
-    at,
-    value: assignedValue(text.slice(equals + 1), moved(at, equals + 1)),
-  };
+  const path = pathOf(text.slice(0, equals), at);
+  return { path, at, value: assignedValue(text.slice(equals + 1), moved(at, equals + 1), path) };
 }
 
 function zipAssignment({ text, start }: Piece, at: Position): Assignment {
@@ -66,19 +63,19 @@ function pathOf(text: string, position: Position): Path {
   return name === 'seeds' ? ['sweep', 'seeds'] : pathKeys(name);
 }
 
-function assignedValue(text: string, at: Position): Assignment['value'] {
+function assignedValue(text: string, at: Position, path: Path): Assignment['value'] {
   const pieces = splitOutsideBrackets(text, ',');
   const first = pieces[0]!;
   if (pieces.length === 1 && !isValueCall(first.text)) return { kind: 'one', tree: valueTree(first, at) };
   return {
     kind: 'each',
-    list: { kind: 'list', items: pieces.flatMap((piece) => valueTrees(piece, at)), at },
+    list: { kind: 'list', items: pieces.flatMap((piece) => valueTrees(piece, at, path)), at },
   };
 }
 
-function valueTrees(piece: Piece, at: Position): readonly Tree[] {
+function valueTrees(piece: Piece, at: Position, path: Path): readonly Tree[] {
   const position = moved(at, piece.start);
-  return isValueCall(piece.text) ? callValues(piece.text, position).items : [valueTree(piece, at)];
+  return isValueCall(piece.text) ? callValues(piece.text, position, path).items : [valueTree(piece, at)];
 }
 
 function valueTree({ text, start }: Piece, at: Position): Tree {

@@ -1,4 +1,4 @@
-import type { Entry, Mapping, Tree } from '../tree.js';
+import type { Entry, List, Mapping, Path, Tree } from '../tree.js';
 import { callValues, isValueCall } from '../value-functions.js';
 import { allowsType, type Schema } from './schema.js';
 import { schemaAt } from './schema-at.js';
@@ -8,28 +8,27 @@ const prepared = new WeakMap<Schema, WeakMap<Tree, Tree>>();
 
 /**
  * A tree in which calls such as `linspace(0, 1, 5)` are lists wherever a list may stand and a text may not, and members
- * of unions that were written without their tag have the default one.
+ * of unions that were written without their tag have the default one. `path` is that of the tree in the whole.
  */
-export function prepareTree(schema: Schema, tree: Tree): Tree {
+export function prepareTree(schema: Schema, tree: Tree, path: Path): Tree {
+  if (tree.kind === 'leaf')
+    return isCallHere(schema, tree.value) ? callValues(tree.value, tree.at, path) : tree;
   const known = prepared.get(schema) ?? new WeakMap<Tree, Tree>();
   prepared.set(schema, known);
-  const result = known.get(tree) ?? prepare(schema, tree);
+  const result = known.get(tree) ?? prepare(schema, tree, path);
   known.set(tree, result);
   return result;
 }
 
-function prepare(schema: Schema, tree: Tree): Tree {
-  switch (tree.kind) {
-    case 'leaf':
-      return isCallHere(schema, tree.value) ? callValues(tree.value, tree.at) : tree;
-    case 'list':
-      return {
-        ...tree,
-        items: tree.items.map((item, index) => prepareChild(schema, tree, String(index), item)),
-      };
-    case 'mapping':
-      return prepareMapping(schema, tagged(schema, tree));
-  }
+function prepare(schema: Schema, tree: List | Mapping, path: Path): Tree {
+  if (tree.kind === 'mapping') return prepareMapping(schema, tagged(schema, tree), path);
+  const found = schemaAt(schema, ['0'], tree);
+  if (found.kind === 'unknown') return tree;
+  const items = tree.items.map((item, index) => {
+    const itemPath = item.kind === 'leaf' ? path : [...path, String(index)]; // There may be a million leaves.
+    return prepareTree(found.schema, item, itemPath);
+  });
+  return { ...tree, items };
 }
 
 function isCallHere(schema: Schema, value: unknown): value is string {
@@ -41,17 +40,17 @@ function isCallHere(schema: Schema, value: unknown): value is string {
   );
 }
 
-function prepareMapping(schema: Schema, tree: Mapping): Mapping {
+function prepareMapping(schema: Schema, tree: Mapping, path: Path): Mapping {
   const prepared = [...tree.entries].map(([key, entry]): [string, Entry] => [
     key,
-    { ...entry, value: prepareChild(schema, tree, key, entry.value) },
+    { ...entry, value: prepareChild(schema, tree, [...path, key], entry.value) },
   ]);
   return { ...tree, entries: new Map(prepared) };
 }
 
-function prepareChild(schema: Schema, parent: Tree, key: string, child: Tree): Tree {
-  const found = schemaAt(schema, [key], parent);
-  return found.kind === 'known' ? prepareTree(found.schema, child) : child;
+function prepareChild(schema: Schema, parent: Mapping, path: Path, child: Tree): Tree {
+  const found = schemaAt(schema, path.slice(-1), parent);
+  return found.kind === 'known' ? prepareTree(found.schema, child, path) : child;
 }
 
 function tagged(schema: Schema, tree: Mapping): Mapping {

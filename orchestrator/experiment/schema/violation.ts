@@ -5,7 +5,7 @@ import { pathText } from '../settings-path.js';
 import { keyPositionAt, type Path, positionAt, type Tree } from '../tree.js';
 import { describeSchema } from './describe.js';
 import { experimentSchema } from './experiment-schema.js';
-import { fixFor } from './fix-for.js';
+import { fixFor, fixForList } from './fix-for.js';
 import type { Schema } from './schema.js';
 import { settingPaths } from './schema-at.js';
 
@@ -37,7 +37,8 @@ export function unknownKey(
   position: Position,
   known: readonly string[],
 ): SparsightError {
-  const same = settingPaths(experimentSchema()).find((path) => path.endsWith(`.${key}`) && path !== at);
+  const wanted = key === 'seed' ? 'seeds' : key;
+  const same = settingPaths(experimentSchema()).find((path) => path.endsWith(`.${wanted}`) && path !== at);
   const fix = same === undefined ? suggestion(key, known) : `Did you mean "${same}"?`;
   return expected('setting', 'a known one', key, { at, position, fix });
 }
@@ -76,7 +77,10 @@ function wrongValueError(path: Path, position: Position, found: ErrorObject): Sp
   const schema = found.parentSchema as Schema;
   const thing = path.findLast((key) => !/^\d+$/.test(key)) ?? 'experiment file';
   const rule = found.keyword === 'pattern' ? `a text like ${schema.pattern}` : describeSchema(schema);
-  const fix = found.keyword === 'pattern' ? schema.description : fixFor(schema, found.data);
+  const fix =
+    found.keyword === 'pattern'
+      ? schema.description
+      : (fixFor(schema, found.data) ?? fixForList(schema, path, found.data, position));
   return expected(thing, rule, found.data, { at: pathText(path), position, fix });
 }
 

@@ -8,11 +8,8 @@ import type { Schema } from '../schema/schema.js';
 import { schemaAt, settingPaths } from '../schema/schema-at.js';
 import { validateTree } from '../schema/validate.js';
 import { unknownKey } from '../schema/violation.js';
-import { pathKeys, pathText } from '../settings-path.js';
+import { pathKeys, pathText, SECTIONS } from '../settings-path.js';
 import { type Mapping, type Path, plainOf, type Scalar, type Tree } from '../tree.js';
-
-/** Parts of an experiment whose settings may be varied. */
-export const SECTIONS = ['dataset', 'model', 'train', 'evaluate'] as const;
 
 /** A setting that is varied. */
 export interface Setting {
@@ -44,7 +41,7 @@ export function settingNamed(name: string, at: Position, tree: Mapping): Setting
 
 /** A value of a setting, checked; its label is itself, or canonical JSON if it is a list or a mapping. */
 export function choiceOf(setting: Setting, written: Tree): Choice {
-  const value = prepareTree(setting.schema, written);
+  const value = prepareTree(setting.schema, written, setting.path);
   validateTree(setting.schema, value, setting.path);
   return { setting, value, label: labelOf(setting.schema, plainOf(value)) };
 }

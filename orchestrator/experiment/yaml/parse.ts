@@ -14,16 +14,17 @@ import {
 import { expected, Found, type Position, type SparsightError } from '../../errors.js';
 import { type Entry, emptyMapping, type Tree } from '../tree.js';
 import { MAX_NESTING, MAX_VALUES } from './limits.js';
-import { refuseDeepNesting } from './scan.js';
+import { deepNesting } from './scan.js';
 
 /**
  * A YAML 1.2 text (core schema: `1e-3` is a number, `on` a text) as values with positions, counted from `origin`.
  *
- * Throws for broken YAML, duplicate keys, keys that are no text, numbers that are not finite, unknown tags, several
+ * Throws for broken YAML, duplicate keys, keys that are no text, unknown tags, several
  * documents, deep nesting, and aliases that multiply. Nothing at all is an empty mapping.
  */
 export function parseYaml(text: string, origin: Position): Tree {
-  refuseDeepNesting(text, origin.file);
+  const deep = deepNesting(text);
+  if (deep !== undefined) throw tooDeep(shifted(deep, origin));
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -80,8 +81,7 @@ class TreeReader {
 
   read(node: Node, depth: number): Tree {
     const at = this.position(node.range?.[0] ?? 0);
-    if (depth > MAX_NESTING)
-      throw expected('nesting', `at most ${MAX_NESTING} levels deep`, new Found('more'), { position: at });
+    if (depth > MAX_NESTING) throw tooDeep(at);
     if (++this.#numValues > MAX_VALUES) {
       throw expected(
         'experiment file',
@@ -132,9 +132,6 @@ class TreeReader {
 
   #scalar(node: Node, at: Position): string | number | boolean | null {
     const value = isScalar(node) ? node.value : undefined;
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw expected('number', 'finite', value, { position: at });
-    }
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
     if (typeof value === 'number') return value;
     throw expected('value', 'a text, a number, true, false or null', typeof value, { position: at });
@@ -148,6 +145,10 @@ class TreeReader {
     const reason = message.replaceAll(/\s+/g, ' ').trim();
     return expected('file', 'YAML 1.2', new Found(reason), { position });
   }
+}
+
+function tooDeep(position: Position): SparsightError {
+  return expected('nesting', `at most ${MAX_NESTING} levels deep`, new Found('more'), { position });
 }
 
 function repeated(key: string, position: Position): SparsightError {

@@ -1,30 +1,35 @@
 import { Lexer } from 'yaml';
-import { expected, Found, type Position, type SparsightError } from '../../errors.js';
 import { MAX_NESTING } from './limits.js';
 
-/** Refuses text so deeply nested that parsing it could end the process; before it is parsed, and without recursion. */
-export function refuseDeepNesting(text: string, file: string): void {
-  refuseDeepIndentation(text, file);
-  refuseDeepTokens(text, file);
+/** A place in a text, both from 1. */
+interface Place {
+  readonly line: number;
+  readonly col: number;
 }
 
-function refuseDeepIndentation(text: string, file: string): void {
+/** Where a text is so deeply nested that parsing it could end the process; found before, and without recursion. */
+export function deepNesting(text: string): Place | undefined {
+  return deepIndentation(text) ?? deepTokens(text);
+}
+
+function deepIndentation(text: string): Place | undefined {
   let columns: number[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     const indentation = line.search(/\S/);
     if (indentation === -1) continue;
     columns = [...columns.filter((column) => column < indentation), indentation];
-    if (columns.length > MAX_NESTING) throw tooDeep({ file, line: index + 1, column: indentation + 1 });
+    if (columns.length > MAX_NESTING) return { line: index + 1, col: indentation + 1 };
   }
+  return undefined;
 }
 
-/** Refuses open brackets, and marks such as `- - -` that follow each other, as soon as there are too many. */
-function refuseDeepTokens(text: string, file: string): void {
+/** Where there are too many open brackets, or marks such as `- - -` that follow each other. */
+function deepTokens(text: string): Place | undefined {
   const depth = new Depth();
   let [line, lineStart, offset] = [1, 0, 0];
   for (const token of new Lexer().lex(text)) {
     const start = depth.tooDeepAt(token, offset);
-    if (start !== undefined) throw tooDeep({ file, line, column: start - lineStart + 1 });
+    if (start !== undefined) return { line, col: start - lineStart + 1 };
     if (isControl(token)) continue;
     for (let index = token.indexOf('\n'); index !== -1; index = token.indexOf('\n', index + 1)) {
       line++;
@@ -32,6 +37,7 @@ function refuseDeepTokens(text: string, file: string): void {
     }
     offset += token.length;
   }
+  return undefined;
 }
 
 class Depth {
@@ -54,8 +60,4 @@ class Depth {
 /** Marks that the lexer puts between tokens and that are not in the text. */
 function isControl(token: string): boolean {
   return token === '\u0002' || token === '\u0018' || token === '\u001f';
-}
-
-function tooDeep(position: Position): SparsightError {
-  return expected('nesting', `at most ${MAX_NESTING} levels deep`, new Found('more'), { position });
 }

@@ -341,12 +341,12 @@ export const badInputs: readonly BadInput[] = [
   bad(
     'an infinite number',
     'name: x\ntrain: { epochs: .inf }\n',
-    'Expected number to be finite, got Infinity – at x.yaml:2:18.',
+    'Expected epochs to be a number in (0, 1000000], got Infinity – at train.epochs (x.yaml:2:18).',
   ),
   bad(
     'a ratio that is NaN',
     m('{ family: scatter, ratio: .nan }'),
-    'Expected number to be finite, got NaN – at x.yaml:4:33.',
+    'Expected ratio to be a number in [0, 1], or a list of 1 to 1000 values (each a number in [0, 1]), got NaN – at evaluate.masks.0.ratio (x.yaml:4:33).',
   ),
   bad(
     'a ratio in percent',
@@ -382,9 +382,22 @@ export const badInputs: readonly BadInput[] = [
     'Expected batch_size to be an integer in [1, 65536], got {"a":1} – at train.batch_size (x.yaml:2:10).',
   ),
   bad(
+    'an option that the model does not take',
+    'name: x\nmodel: { options: { dpth: 3 } }\n',
+    'Expected option of the model to be one that it takes, got "dpth" – at model.options.dpth (x.yaml:2:21).\n' +
+      'Did you mean "depth"?',
+  ),
+  bad(
+    'an option without which the model is not made',
+    'name: x\nmodel: { name: "my_models:wide" }\n',
+    'Expected option heads of the model to be given, got nothing – at model.options (x.yaml:2:1).\n' +
+      'Add it: options: { heads: … }',
+  ),
+  bad(
     'an option that is a list',
     'name: x\nmodel: { options: { depth: [1, 2] } }\n',
-    'Expected depth to be a number, or a text, or true or false, got [1,2] – at model.options.depth (x.yaml:2:21).',
+    'Expected depth to be a number, or a text, or true or false, got [1,2] – at model.options.depth (x.yaml:2:21).\n' +
+      'To take them in turn, write them in sweep.grid under model.options.depth.',
   ),
   bad(
     'a law with two names',
@@ -661,28 +674,28 @@ export const badInputs: readonly BadInput[] = [
   bad(
     'an axis too long',
     `${n}sweep: { grid: { train.label_smoothing: "linspace(0, 0.5, 2000000)" } }\n`,
-    'Expected list to be at most 1000000 values, got 2000000 – at x.yaml:2:41.',
+    'Expected list to be at most 1000000 values, got 2000000 – at sweep.grid.train.label_smoothing (x.yaml:2:41).',
   ),
   bad(
     'a range that leads nowhere',
     `${n}sweep: { grid: { train.epochs: "range(1, 10, -1)" } }\n`,
-    'Expected step to be one that leads from a to b, got -1 – at x.yaml:2:32.\n' +
+    'Expected step to be one that leads from a to b, got -1 – at sweep.grid.train.epochs (x.yaml:2:32).\n' +
       'range(a, b, step) goes from a towards b, b left out.',
   ),
   bad(
     'a range of words',
     `${n}sweep: { grid: { train.epochs: "range(1, ten)" } }\n`,
-    'Expected argument 2 of range(1, ten) to be a number, got "ten" – at x.yaml:2:32.',
+    'Expected argument 2 of range(1, ten) to be a number, got "ten" – at sweep.grid.train.epochs (x.yaml:2:32).',
   ),
   bad(
     'linspace without its n',
     `${n}sweep: { grid: { train.epochs: "linspace(1, 10)" } }\n`,
-    'Expected linspace to be linspace(a, b, n), got "linspace(1, 10)" – at x.yaml:2:32.',
+    'Expected linspace to be linspace(a, b, n), got "linspace(1, 10)" – at sweep.grid.train.epochs (x.yaml:2:32).',
   ),
   bad(
     'exponents for logspace',
     `${n}sweep: { grid: { train.optimizer.lr: "logspace(-4, -1, 4)" } }\n`,
-    'Expected bounds of logspace to be above zero, got -4 – at x.yaml:2:38.\n' +
+    'Expected bounds of logspace to be above zero, got -4 – at sweep.grid.train.optimizer.lr (x.yaml:2:38).\n' +
       'The bounds are values, not exponents: logspace(0.001, 1, 4) gives 0.001, 0.01, 0.1, 1.',
   ),
   bad(
@@ -871,5 +884,73 @@ export const badInputs: readonly BadInput[] = [
     ['evaluate.masks.0.ratio=20'],
     'Expected ratio to be a number in [0, 1], got 20 – at evaluate.masks.0.ratio (command line:1:24).\n' +
       'Did you mean 0.2? It is a part of one, not percent.',
+  ),
+  bad(
+    'too deep a value in the second override',
+    n,
+    ['seeds=1', `train.mask=${'['.repeat(34)}`],
+    'Expected nesting to be at most 32 levels deep, got more – at command line:2:44.',
+  ),
+  bad(
+    'a ratio in percent with its sign',
+    m('{ family: scatter, ratio: 50% }'),
+    'Expected ratio to be a number in [0, 1], or a list of 1 to 1000 values (each a number in [0, 1]), got "50%" – at evaluate.masks.0.ratio (x.yaml:4:33).\n' +
+      'Did you mean 0.5? It is a part of one, not percent.',
+  ),
+  bad(
+    'one mask in the place of several',
+    `${n}evaluate: { masks: { family: scatter } }\n`,
+    'Expected masks to be a list of at most 1000 values (each a mapping), got {"family":"scatter"} – at evaluate.masks (x.yaml:2:13).\n' +
+      'Write it as a list, with - before its first key, or in brackets: [{ … }].',
+  ),
+  bad(
+    'a family in the place of a mask',
+    `${n}evaluate: { masks: [scatter] }\n`,
+    'Expected masks to be a mapping, got "scatter" – at evaluate.masks.0 (x.yaml:2:21).\n' +
+      'Did you mean { family: scatter }?',
+  ),
+  bad(
+    'a name in the place of an optimiser',
+    `${n}train: { optimizer: adamw }\n`,
+    'Expected optimizer to be a mapping, got "adamw" – at train.optimizer (x.yaml:2:21).\n' +
+      'Did you mean { name: adamw }?',
+  ),
+  bad(
+    'several values of a setting',
+    `${n}train: { optimizer: [sgd, adamw] }\n`,
+    'Expected optimizer to be a mapping, got ["sgd","adamw"] – at train.optimizer (x.yaml:2:10).\n' +
+      'To take them in turn, write them in sweep.grid under train.optimizer.',
+  ),
+  bad(
+    'several values of a setting on the command line',
+    n,
+    ['train.regime=[masked, mixed]'],
+    'Expected regime to be one of original, masked, mixed, got ["masked","mixed"] – at train.regime (command line:1:1).\n' +
+      'To take them in turn, write train.regime=masked,mixed',
+  ),
+  bad(
+    'several values of an axis, one of them wrong, added',
+    n,
+    ['+sweep.grid.train.regime=masked,mxed'],
+    'Expected regime to be one of original, masked, mixed, got "mxed" – at train.regime (command line:1:33).\n' +
+      'Did you mean "mixed"?',
+  ),
+  bad(
+    'a seed beside the sweep',
+    `${n}seed: 3\n`,
+    'Expected setting to be a known one, got "seed" – at seed (x.yaml:2:1).\n' +
+      'Did you mean "sweep.seeds"?',
+  ),
+  bad(
+    'a call that leads nowhere in a list',
+    m('{ family: scatter, ratio: "range(1, 0, 0.1)" }'),
+    'Expected step to be one that leads from a to b, got 0.1 – at evaluate.masks.0.ratio (x.yaml:4:33).\n' +
+      'range(a, b, step) goes from a towards b, b left out.',
+  ),
+  bad(
+    'a call that leads nowhere on the command line',
+    n,
+    ['train.mask.ratio=linspace(0, 1, 0)'],
+    'Expected n of linspace to be an integer from 1, got 0 – at train.mask.ratio (command line:1:18).',
   ),
 ];

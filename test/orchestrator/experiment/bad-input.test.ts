@@ -2,9 +2,10 @@
 // guessed, the fix. The sources are in memory, so nothing can have been made; bad-input-spawned.test.ts starts the program.
 import { expect, test } from '@jest/globals';
 import { SparsightError } from '../../../orchestrator/errors.js';
+import { loadExperiment } from '../../../orchestrator/experiment/load-experiment.js';
 import { cpuSeconds } from '../../fixtures/cpu-seconds.js';
 import { badInputs } from './bad-input-cases.js';
-import { type Files, planText } from './memory-sources.js';
+import { type Files, memorySources, planText } from './memory-sources.js';
 
 const GRAMMAR =
   /^Expected .+ to be .+, got [\s\S]+ – at (\S+ )?\(?(x\.yaml|y\.yaml|base\.yaml|command line):\d+:\d+\)?\.(\n.+)?$/;
@@ -23,6 +24,12 @@ test('there are cases enough, no two alike', () => {
 test('many things wrong are refused no slower than one', () => {
   const text = `name: x\nevaluate:\n  masks:\n${'    - {ratio: a}\n'.repeat(14_000)}`;
   expect(cpuSeconds(() => errorOf(text, []))).toBeLessThan(10);
+});
+
+test('no file at all', () => {
+  expect(() => loadExperiment('', [], memorySources({}))).toThrow(
+    'Expected experiment file to be the path of a YAML file, got "".',
+  );
 });
 
 function errorOf(text: string | Files, overrides: readonly string[]): SparsightError {
