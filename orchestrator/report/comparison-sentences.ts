@@ -1,7 +1,8 @@
 import { hiddenAt, numPixelsOf } from './amounts.js';
+import { basisText, pairsText } from './comparison-basis.js';
 import type { Comparison } from './comparisons.js';
 import type { CellComparison, CurveComparison } from './curve-comparison.js';
-import { count, counted, pointsWithInterval, pValue, ratioPercent } from './format.js';
+import { counted, pointsWithInterval, pValue, ratioPercent } from './format.js';
 import { amountText, headlineAmount } from './headline.js';
 import { isClean, kindLabel } from './mask-kind.js';
 import type { NominalAmounts } from './nominal-amounts.js';
@@ -17,22 +18,26 @@ export interface ComparisonText {
 }
 
 /** Says a comparison: on clean images, then for each mask kind at its headline amount and along its curve. */
-export function comparisonText(
-  { first, second, numPairs, curves, obstacle }: Comparison,
-  nominal: readonly NominalAmounts[],
-): ComparisonText {
+export function comparisonText(comparison: Comparison, nominal: readonly NominalAmounts[]): ComparisonText {
+  const { first, second, numPairs, curves, obstacle } = comparison;
   const heading = `${second.label} − ${first.label}`;
   if (obstacle !== null) return { heading, basis: `Not compared: ${obstacle}.`, sentences: [] };
-  const numImages = Math.max(...curves.map((curve) => curve.numImages));
-  const clean = curves[0]?.cells.find(({ place }) => isClean(place));
+  const [mostPairs] = [...curves].sort((a, b) => b.numPairs - a.numPairs);
+  const clean = mostPairs?.cells.find(({ place }) => isClean(place));
   const kinds = curves.map(({ kind }) => kind);
+  const isEqual = curves.every((curve) => curve.numPairs === mostPairs?.numPairs);
+  const pairsOf = (curve: CurveComparison) => (isEqual ? '' : ` (${pairsText([curve.numPairs], numPairs)})`);
   return {
     heading,
-    basis: `${numPairs === 1 ? 'One pair' : `${count(numPairs)} pairs`} of models, paired by seed, on the same ${count(numImages)} images under the same masks.`,
+    basis: basisText(comparison),
     sentences: [
       ...(clean === undefined ? [] : [`Clean images: ${cellText(clean, pValue(clean.p))}.`]),
       ...curves.map((curve) =>
-        curveSentence(curve, kindLabel(curve.kind, kinds), headlineOf(nominal, first, curve)),
+        curveSentence(
+          curve,
+          kindLabel(curve.kind, kinds) + pairsOf(curve),
+          headlineOf(nominal, first, curve),
+        ),
       ),
     ],
   };

@@ -10,7 +10,7 @@ const MAX_ALL_PAIRS = 45;
 export interface Comparison {
   readonly first: PointTrials;
   readonly second: PointTrials;
-  /** Pairs of trials, a seed each. */
+  /** Pairs of trials, a seed each, measured or not. */
   readonly numPairs: number;
   readonly curves: readonly CurveComparison[];
   /** Why there is nothing to compare; null where there is. */
@@ -33,18 +33,19 @@ export interface Side {
 /** Compares two points, of one run or of two. */
 export function comparePoints(one: Side, other: Side): Comparison {
   const [first, second] = [one.point, other.point];
-  const pairs = pairTrials(withRows(first), withRows(second));
+  const planned = pairTrials(first.trials, second.trials);
+  const pairs = planned.filter((pair) => hasRows(pair.first) && hasRows(pair.second));
   const obstacle = pairs
     .map((pair) => pairingObstacle(pair.first.config!, pair.second.config!))
     .find((found) => found !== null);
   if (obstacle !== undefined) return { first, second, numPairs: 0, curves: [], obstacle };
   const curves = compareCurves({ first: one.run, second: other.run }, pairs);
   const nothing = curves.length === 0 ? 'they have no evaluated masks with predictions in common' : null;
-  return { first, second, numPairs: pairs.length, curves, obstacle: nothing };
+  return { first, second, numPairs: planned.length, curves, obstacle: nothing };
 }
 
-function withRows({ trials }: PointTrials): readonly TrialData[] {
-  return trials.filter(({ config, evaluations }) => config !== null && evaluations.length > 0);
+function hasRows({ config, evaluations }: TrialData): boolean {
+  return config !== null && evaluations.length > 0;
 }
 
 type PointPair = readonly [PointTrials, PointTrials];

@@ -35,6 +35,8 @@ export interface CellComparison {
 export interface CurveComparison {
   readonly kind: MaskKind;
   readonly numImages: number;
+  /** Seed pairs that have measured all of its amounts. */
+  readonly numPairs: number;
   /** By hidden pixels ascending, the clean cell first. */
   readonly cells: readonly CellComparison[];
   /** Whether amounts that all trials are to evaluate are still missing; the area is then one of what is there. */
@@ -45,22 +47,34 @@ export interface CurveComparison {
   readonly areaInterval: Interval;
 }
 
-/** Compares the two sides of seed pairs under every mask kind, at the amounts that all of them have measured. */
+/** Compares the two sides of seed pairs under every mask kind. */
 export function compareCurves(runs: ComparedRuns, pairs: readonly TrialPair[]): CurveComparison[] {
   const measured = pairs.map((pair) => ({ pair, cells: pairedCells(pair) }));
-  const places = [...(measured[0]?.cells ?? [])]
-    .filter(([key]) => measured.every(({ cells }) => cells.has(key)))
-    .map(([, cell]) => cell.first.place);
-  return kindsOf(places).flatMap((kind) => {
-    const curve = places
-      .filter((place) => isClean(place) || kindKey(place) === kindKey(kind))
-      .sort((a, b) => a.hidden - b.hidden)
-      .map((place) => ({
-        place,
-        sides: measured.map(({ pair, cells }) => ({ pair, cell: cells.get(placeKey(place))! })),
-      }));
-    return compareCurve(runs, kind, curve) ?? [];
-  });
+  const kinds = kindsOf(measured.flatMap(({ cells }) => [...cells.values()].map(({ first }) => first.place)));
+  return kinds.flatMap((kind) => compareCurve(runs, kind, fullestCurve(measured, kind)) ?? []);
+}
+
+interface MeasuredPair {
+  readonly pair: TrialPair;
+  readonly cells: ReadonlyMap<string, PairedCell>;
+}
+
+/** The most amounts that a pair has measured under one mask kind, with the pairs that have measured all of them. */
+function fullestCurve(measured: readonly MeasuredPair[], kind: MaskKind): PlaceSides[] {
+  const curves = measured.map(({ cells }) => placesOf(cells, kind));
+  const fullest = curves.reduce((most, next) => (next.length > most.length ? next : most));
+  const complete = measured.filter(({ cells }) => fullest.every((place) => cells.has(placeKey(place))));
+  return fullest.map((place) => ({
+    place,
+    sides: complete.map(({ pair, cells }) => ({ pair, cell: cells.get(placeKey(place))! })),
+  }));
+}
+
+function placesOf(cells: MeasuredPair['cells'], kind: MaskKind): CellPlace[] {
+  return [...cells.values()]
+    .map(({ first }) => first.place)
+    .filter((place) => isClean(place) || kindKey(place) === kindKey(kind))
+    .sort((a, b) => a.hidden - b.hidden);
 }
 
 interface PlaceSides {
@@ -89,6 +103,7 @@ function compareCurve(
   return {
     kind,
     numImages,
+    numPairs: curve[0]!.sides.length,
     isPartial: numPlannedByAll(curve[0]!.sides, kind) > curve.length,
     cells: cells.map((cell, index) => ({ ...cell, adjustedP: adjusted[index]! })),
     area: mean(areaColumn),

@@ -39,6 +39,12 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** `3`, or `1 to 3` where counts differ. */
+export function countRange(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? count(most) : `${count(least)} to ${count(most)}`;
+}
+
 /** `one seed`, `3 seeds`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return value === 1 ? `one ${one}` : `${count(value)} ${many}`;

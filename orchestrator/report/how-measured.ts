@@ -1,4 +1,4 @@
-import { count, counted, ratioPercent } from './format.js';
+import { counted, countRange, ratioPercent } from './format.js';
 import type { RunSummary } from './summary.js';
 
 /** How the accuracies of a report were measured: seeds, images, masks and intervals, in a sentence or two. */
@@ -13,12 +13,7 @@ export function howMeasured({ points }: RunSummary): string {
   const masks = numDraws > 1 ? `, ${numDraws} random masks an image` : '';
   const classes = [...new Set(points.flatMap(({ facts }) => facts?.num_classes ?? []))];
   const chance = classes.length === 1 ? `; chance is ${ratioPercent(1 / classes[0]!)}` : '';
-  return `Mean ± half-width of the 95 % interval, n = ${range(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} ${intervalName(seeds, numDraws)}; ${counted(numImages, `${split ?? 'test'} image`)}${masks}${chance}.`;
-}
-
-function range(values: readonly number[]): string {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  return least === most ? count(most) : `${count(least)} to ${count(most)}`;
+  return `Mean ± half-width of the 95 % interval, n = ${countRange(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} ${intervalName(seeds, numDraws)}; ${counted(numImages, `${split ?? 'test'} image`)}${masks}${chance}.`;
 }
 
 function intervalName(seeds: readonly number[], numDraws: number): string {

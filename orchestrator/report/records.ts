@@ -38,12 +38,13 @@ export function comparisonRecord({ first, second, numPairs, curves, obstacle }: 
     second: { point: second.point, label: second.label },
     num_pairs: numPairs,
     obstacle,
-    curves: curves.map(({ kind, numImages, isPartial, area, areaInterval, cells }) => ({
-      ...kind,
-      num_images: numImages,
-      is_partial: isPartial,
-      area: { mean: area, ci_low: areaInterval.low, ci_high: areaInterval.high },
-      cells: cells.map(
+    curves: curves.map((curve) => ({
+      ...curve.kind,
+      num_images: curve.numImages,
+      num_pairs: curve.numPairs,
+      is_partial: curve.isPartial,
+      area: { mean: curve.area, ci_low: curve.areaInterval.low, ci_high: curve.areaInterval.high },
+      cells: curve.cells.map(
         ({ place, ratio, visible, firstAccuracy, secondAccuracy, difference, p, adjustedP }) => ({
           hidden: place.hidden,
           visible,

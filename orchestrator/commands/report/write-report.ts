@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { reportFiles } from '../../report/report-files.js';
+import { type ReportFiles, reportFiles } from '../../report/report-files.js';
+import { REPORT_PATHS } from '../../report/report-paths.js';
 import { type RunSummary, summarise } from '../../report/summary.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { readRun } from '../../store/read-run.js';
@@ -16,12 +17,29 @@ export interface WrittenReport {
 export async function writeReport(directory: RunDirectory): Promise<WrittenReport> {
   const summary = summarise(readRun(directory));
   const files = await reportFiles(summary, contactSheetOf(directory));
-  for (const [path, content] of files) {
-    const target = join(directory.report, path);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileAtomically(target, content, { isDurable: false });
-  }
+  replaceReport(directory, files);
   return { summary, files: [...files.keys()] };
+}
+
+/** Puts the files in place of an earlier report's, all of them written before the first; others' files stay. */
+function replaceReport({ report }: RunDirectory, files: ReportFiles): void {
+  mkdirSync(report, { recursive: true });
+  // A folder of its own, as two commands may report on one run at once.
+  const staging = mkdtempSync(join(report, '.new-'));
+  try {
+    for (const [path, content] of files) {
+      mkdirSync(dirname(join(staging, path)), { recursive: true });
+      writeFileAtomically(join(staging, path), content, { isDurable: false });
+    }
+    for (const path of REPORT_PATHS.filter((known) => !files.has(known)))
+      rmSync(join(report, path), { force: true });
+    for (const path of files.keys()) {
+      mkdirSync(dirname(join(report, path)), { recursive: true });
+      renameSync(join(staging, path), join(report, path));
+    }
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
 }
 
 /** The contact sheet that the run has left beside the figures; null if it has not. */

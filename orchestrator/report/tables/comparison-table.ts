@@ -5,8 +5,8 @@ import type { Table, TableCell } from './table.js';
 /** Paired comparisons, a row an amount; null if nothing could be compared. */
 export function comparisonTable(comparisons: readonly Comparison[]): Table | null {
   const kinds = comparisons.flatMap(({ curves }) => curves.map(({ kind }) => kind));
-  const groups = comparisons.flatMap(({ first, second, curves, numPairs }) =>
-    curves.map(({ kind, cells }) => ({
+  const groups = comparisons.flatMap(({ first, second, curves }) =>
+    curves.map(({ kind, cells, numPairs }) => ({
       heading: [`${second.label} − ${first.label}`, kindLabel(kind, kinds)],
       rows: cells.map((cell): TableCell[] => [
         { type: 'ratio', value: cell.ratio },

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Child } from '../../fixtures/processes/child.js';
@@ -46,6 +46,24 @@ describe('report', () => {
     const withSheet = readFileSync(join(run.report, 'index.html'), 'utf8');
     expect(withSheet).toContain(Buffer.from('a picture').toString('base64'));
     expect(withSheet.replace(/<figure id="contact-sheet">[\s\S]*?<\/figure>\n/, '')).toBe(page);
+  });
+
+  test('takes away what an earlier report had and this one has not, and nothing else', async () => {
+    const synthetic = syntheticRun({ ...SMALL, regimes: ['original', 'mixed'], seeds: 1 });
+    const run = writeRun(runs, synthetic);
+    await ended('report', '--quiet');
+    expect(existsSync(join(run.report, 'tables', 'comparisons.tex'))).toBe(true);
+    writeFileSync(join(run.report, 'tables', 'notes.md'), 'mine');
+    writeFileSync(join(run.report, 'figures', 'contact-sheet.png'), 'a picture');
+    for (const { trialId } of synthetic.trials.slice(1)) {
+      writeFileSync(run.trial(trialId).evaluations, '');
+    }
+    await ended('report', '--quiet');
+    expect(
+      readdirSync(join(run.report, 'tables')).filter((file) => !/^(accuracy|curves|few)/.test(file)),
+    ).toEqual(['notes.md']);
+    expect(existsSync(join(run.report, 'figures', 'contact-sheet.png'))).toBe(true);
+    expect(readdirSync(run.report).sort()).toEqual(['cells.csv', 'figures', 'index.html', 'tables']);
   });
 
   test('reports an unfinished run with what is there', async () => {

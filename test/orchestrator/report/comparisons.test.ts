@@ -4,7 +4,7 @@ import { type Comparison, comparePoints, comparisonsOf } from '../../../orchestr
 import { nominalAmounts } from '../../../orchestrator/report/nominal-amounts.js';
 import { pointsOf } from '../../../orchestrator/report/points.js';
 import { mcnemar } from '../../../orchestrator/report/statistics/mcnemar.js';
-import type { Point, RunData } from '../../../orchestrator/store/run-data.js';
+import type { Point, RunData, TrialData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 
 const SMALL = { numImages: 80, ratios: [0, 0.1, 0.2], visible: [8], draws: 2 };
@@ -148,6 +148,40 @@ test('an unfinished curve is compared where it can be, without its area', () => 
   expect(text.sentences.filter((sentence) => sentence.includes('in mean accuracy'))).toHaveLength(
     comparison.curves.length - unfinished.length,
   );
+});
+
+describe('a pair that has measured less than others', () => {
+  const cleanOnly = (trial: TrialData): TrialData =>
+    trial.seed === 2
+      ? { ...trial, evaluations: trial.evaluations.filter(({ hidden }) => hidden === 0) }
+      : trial;
+  const partial: RunData = { ...run, trials: run.trials.map(cleanOnly) };
+  const comparison = between('original', 'mixed', partial);
+
+  test('is left out where it lacks amounts, and the others stay', () => {
+    const two = between('original', 'mixed', { ...run, trials: run.trials.filter(({ seed }) => seed < 2) });
+    expect(comparison.curves).toEqual(two.curves);
+    expect(comparison.curves.map(({ numPairs }) => numPairs)).toEqual([2, 2, 2]);
+  });
+
+  test('is said to be left out', () => {
+    expect(comparisonText(comparison, []).basis).toMatch(
+      /^2 of 3 pairs of models, .* Pairs that lack amounts which others have measured are left out\.$/,
+    );
+  });
+
+  test('counts for the masks under which it is complete', () => {
+    const without = (trial: TrialData): TrialData =>
+      trial.seed === 2
+        ? { ...trial, evaluations: trial.evaluations.filter(({ family }) => family !== 'scatter') }
+        : trial;
+    const mixed = between('original', 'mixed', { ...run, trials: run.trials.map(without) });
+    expect(mixed.curves.map(({ numPairs }) => numPairs)).toEqual([3, 3, 2]);
+    const { basis, sentences } = comparisonText(mixed, []);
+    expect(basis).toMatch(/^2 to 3 of 3 pairs of models/);
+    expect(sentences[1]).toMatch(/^α salient block \(3 pairs\): /);
+    expect(sentences[3]).toMatch(/^γ scatter \(2 of 3 pairs\): /);
+  });
 });
 
 describe('which points are compared', () => {

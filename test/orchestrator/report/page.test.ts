@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { reportFiles } from '../../../orchestrator/report/report-files.js';
+import { REPORT_PATHS } from '../../../orchestrator/report/report-paths.js';
 import { summarise } from '../../../orchestrator/report/summary.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
@@ -110,6 +111,7 @@ test('equal run data give equal bytes', async () => {
 
 test('a report has a page, numbers, figures with their data, and tables in three formats', async () => {
   const files = [...(await reportFiles(summarise(syntheticRun(SMALL)), null)).keys()];
+  expect([...REPORT_PATHS].sort()).toEqual(files.toSorted());
   const figures = ['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'training'];
   const tables = ['accuracy', 'few-pixels', 'curves', 'comparisons'];
   expect(files.sort()).toEqual(

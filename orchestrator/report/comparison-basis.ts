@@ -1,0 +1,18 @@
+import type { Comparison } from './comparisons.js';
+import { count, countRange } from './format.js';
+
+/** What a comparison was measured on: pairs of models, images and masks. */
+export function basisText({ numPairs, curves }: Comparison): string {
+  const used = curves.map((curve) => curve.numPairs);
+  const numImages = Math.max(...curves.map((curve) => curve.numImages));
+  const basis = `${pairsText(used, numPairs)} of models, paired by seed, on the same ${count(numImages)} images under the same masks.`;
+  if (used.every((numUsed) => numUsed === numPairs)) return basis;
+  return `${basis} Pairs that lack amounts which others have measured are left out.`;
+}
+
+/** `One pair`, `3 pairs` or, where some are left out, `1 to 2 of 3 pairs`. */
+export function pairsText(used: readonly number[], numPairs: number): string {
+  if (numPairs === 1) return 'One pair';
+  const isWhole = used.every((numUsed) => numUsed === numPairs);
+  return isWhole ? `${count(numPairs)} pairs` : `${countRange(used)} of ${count(numPairs)} pairs`;
+}

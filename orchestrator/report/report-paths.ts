@@ -1,0 +1,12 @@
+const FIGURE_STEMS = ['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'training'];
+const FIGURE_ENDINGS = ['.csv', '.svg', '.png', '-dark.svg', '-dark.png'];
+const TABLE_STEMS = ['accuracy', 'few-pixels', 'curves', 'comparisons'];
+const TABLE_ENDINGS = ['.md', '.tex', '.csv'];
+
+/** Every path below `report/` that a report can have, so that an earlier one leaves nothing behind. */
+export const REPORT_PATHS: readonly string[] = [
+  'cells.csv',
+  ...TABLE_STEMS.flatMap((stem) => TABLE_ENDINGS.map((ending) => `tables/${stem}${ending}`)),
+  ...FIGURE_STEMS.flatMap((stem) => FIGURE_ENDINGS.map((ending) => `figures/${stem}${ending}`)),
+  'index.html',
+];
