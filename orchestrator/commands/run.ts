@@ -30,7 +30,7 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
     if (options['dry-run']) return (await import('./plan.js')).showPlan(opened, wishes, options);
     const { places, run } = prepare(opened, options);
     try {
-      if (run.numPending === 0) await reportFinished(run, opened, options);
+      if (run.numPending === 0) await reportFinished(run, options);
       else await compute(run, opened, places, options);
     } finally {
       await run.close();
@@ -50,14 +50,14 @@ function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOp
   return { places, run };
 }
 
-async function reportFinished(run: OpenRun, opened: OpenedExperiment, options: RunOptions): Promise<void> {
+async function reportFinished(run: OpenRun, options: RunOptions): Promise<void> {
   const reused = run.numReused > 0 ? `, ${run.numReused} of them taken over from other runs` : '';
   if (!options.quiet && !options.json) {
     process.stderr.write(
       `All ${run.numTrials} trials are finished already${reused}: ${run.directory.path}\n`,
     );
   }
-  await (await import('./run/conclude.js')).concludeRun(run, null, opened, options);
+  await (await import('./run/conclude.js')).concludeRun(run, null, options);
 }
 
 async function compute(
@@ -78,7 +78,7 @@ async function compute(
   const means = { experiment: plan.experiment, environment, places, command, presenter };
   const carriedOut = await carryOut(run, means).finally(() => presenter.close());
   const { concludeRun, endText, exitCodeOf } = await import('./run/conclude.js');
-  await concludeRun(run, carriedOut, opened, options);
+  await concludeRun(run, carriedOut, options);
   const text = endText(carriedOut, command, run);
   if (text !== null) process.stderr.write(text);
   process.exitCode = exitCodeOf(carriedOut);

@@ -28,7 +28,7 @@ export function findings(environment: PythonEnvironment): Findings {
     weights: weightsFinding,
     dataset(dataset) {
       const key = canonicalJson(dataset);
-      const finding = known.get(key) ?? cachedFacts(key) ?? askPython(dataset, environment);
+      const finding = known.get(key) ?? knownFinding(dataset) ?? askPython(dataset, environment);
       known.set(key, finding);
       return finding;
     },
@@ -40,13 +40,19 @@ export function findings(environment: PythonEnvironment): Findings {
   };
 }
 
-function cachedFacts(settings: string): DatasetFinding | null {
-  const key = sha256Of(settings).slice(0, 16);
+function knownFinding(dataset: Dataset): DatasetFinding | null {
+  const facts = cachedFacts(dataset);
+  return facts && { ok: true, facts };
+}
+
+/** What is known of a data set on this machine without starting Python; null if nothing, or if its files have changed. */
+export function cachedFacts(dataset: Dataset): DatasetFacts | null {
+  const key = sha256Of(canonicalJson(dataset)).slice(0, 16);
   try {
     const file = join(cacheDirectory(), 'datasets', key, 'facts.json');
     const { format, sources, facts, sha256 } = JSON.parse(readFileSync(file, 'utf8')) as FactsFile;
     const isWhole = format === FORMAT && sha256 === sha256Of(canonicalJson(facts));
-    return isWhole && sources.every(isUnchanged) ? { ok: true, facts } : null;
+    return isWhole && sources.every(isUnchanged) ? facts : null;
   } catch {
     return null; // Not there, or not whole: Python looks itself.
   }

@@ -1,35 +1,50 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { Dataset } from '../../protocol/generated.js';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { TrialDataset } from '../../protocol/generated.js';
+import { shownMasks } from '../../report/shown-masks.js';
+import type { RunData } from '../../store/run-data.js';
 import type { RunDirectory } from '../../store/run-directory.js';
-import { renderContactSheet } from '../../worker/contact-sheet.js';
-import type { PythonEnvironment } from '../../worker/python-environment.js';
+import { type ContactSheetRequest, renderContactSheet } from '../../worker/contact-sheet.js';
+import { cachedFacts } from '../../worker/inspect.js';
+import { pythonEnvironment } from '../../worker/python-environment.js';
 
-/** Draws, once, what a run hides, for its report; says why it cannot, as a report without a picture is one all the same. */
-export function addContactSheet(
-  { contactSheet }: RunDirectory,
-  dataset: Dataset,
-  environment: PythonEnvironment,
-): void {
-  if (existsSync(contactSheet)) return;
+/**
+ * Draws, once, what a run hides, for its report. Returns why it cannot, null if it can or nothing is to be drawn: a
+ * report without a picture is one all the same.
+ */
+export function addContactSheet({ contactSheet }: RunDirectory, run: RunData): string | null {
+  const request = requestOf(run);
+  if (request === null || existsSync(contactSheet)) return null;
+  if (!isAtHand(request.dataset)) return withoutSheet('its data set is not on this machine as it was.');
   mkdirSync(dirname(contactSheet), { recursive: true });
-  const request = {
-    dataset,
-    image: null,
-    image_size: null,
-    families: ['salient_block', 'random_block', 'scatter'],
-    ratios: [0.02, 0.05, 0.1, 0.2, 0.5, 0.9],
-    fill: 'black',
-    granularity: 1,
-    mask_key: 0,
-    num_images: 2,
-    out: contactSheet,
-  };
+  const drawn = join(dirname(contactSheet), `.contact-sheet-${process.pid}.png`);
   try {
-    renderContactSheet(request, environment);
+    renderContactSheet({ ...request, out: drawn }, pythonEnvironment());
+    renameSync(drawn, contactSheet);
+    return null;
   } catch (error) {
-    process.stderr.write(
-      `The report has no contact sheet: ${error instanceof Error ? error.message : error}\n`,
-    );
+    return withoutSheet(error instanceof Error ? error.message : String(error));
+  } finally {
+    rmSync(drawn, { force: true });
   }
+}
+
+function requestOf(run: RunData): (Omit<ContactSheetRequest, 'out'> & { dataset: TrialDataset }) | null {
+  const config = run.trials.find((trial) => trial.config !== null)?.config;
+  if (!config) return null;
+  const { dataset, evaluate } = config;
+  const shown = shownMasks(run, dataset.facts.image_height * dataset.facts.image_width);
+  if (shown === null) return null;
+  const { families, ratios, fill, granularity } = shown;
+  const ofRun = { families, ratios, fill, granularity, mask_key: evaluate.mask_key };
+  return { dataset, image: null, image_size: null, num_images: 2, ...ofRun };
+}
+
+/** Whether the images can be had without fetching or decoding anything, and are those that were evaluated. */
+function isAtHand({ facts, ...settings }: TrialDataset): boolean {
+  return cachedFacts(settings)?.fingerprint === facts.fingerprint;
+}
+
+function withoutSheet(reason: string): string {
+  return `The report has no contact sheet: ${reason}`;
 }

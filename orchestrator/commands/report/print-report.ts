@@ -14,11 +14,15 @@ export async function printReport({
   quiet,
 }: CommonOptions & { run: string }): Promise<void> {
   const directory = findRun(runs, run);
-  const { summary, files } = await writeReport(directory);
+  const { summary, files, withoutSheet } = await writeReport(directory);
   const paths = files.map((file) => join(directory.report, file));
   const record = () => ({ ...summaryRecord(summary), directory: directory.report, files: paths });
   process.stdout.write(json ? `${JSON.stringify(record())}\n` : tableMarkdown(accuracyTable(summary)));
   if (quiet) return;
   const page = `Report: ${join(directory.report, 'index.html')}`;
-  process.stderr.write([...summary.missing, page].map((line) => `${line}\n`).join(''));
+  process.stderr.write(
+    [...summary.missing, ...(withoutSheet === null ? [] : [withoutSheet]), page]
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
 }

@@ -6,19 +6,24 @@ import { type RunSummary, summarise } from '../../report/summary.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { readRun } from '../../store/read-run.js';
 import type { RunDirectory } from '../../store/run-directory.js';
+import { addContactSheet } from './add-contact-sheet.js';
 
 export interface WrittenReport {
   readonly summary: RunSummary;
   /** Paths below the run's `report/`. */
   readonly files: readonly string[];
+  /** Why it has no contact sheet; null if it has one, or none is to be drawn. */
+  readonly withoutSheet: string | null;
 }
 
-/** Makes the report of a run, finished or not, from its files alone and writes it into its `report/`. */
+/** Makes the report of a run, finished or not, from its files alone (but for the contact sheet) and puts it into `report/`. */
 export async function writeReport(directory: RunDirectory): Promise<WrittenReport> {
-  const summary = summarise(readRun(directory));
+  const run = readRun(directory);
+  const withoutSheet = addContactSheet(directory, run);
+  const summary = summarise(run);
   const files = await reportFiles(summary, contactSheetOf(directory));
   replaceReport(directory, files);
-  return { summary, files: [...files.keys()] };
+  return { summary, files: [...files.keys()], withoutSheet };
 }
 
 /** Puts the files in place of an earlier report's, all of them written before the first; others' files stay. */
@@ -42,7 +47,7 @@ function replaceReport({ report }: RunDirectory, files: ReportFiles): void {
   }
 }
 
-/** The contact sheet that the run has left beside the figures; null if it has not. */
+/** The contact sheet beside the figures; null if there is none. */
 function contactSheetOf({ contactSheet }: RunDirectory): Buffer | null {
   return existsSync(contactSheet) ? readFileSync(contactSheet) : null;
 }

@@ -4,8 +4,6 @@ import { ExitCode } from '../../errors.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
 import type { RunData } from '../../store/run-data.js';
-import type { OpenedExperiment } from '../open-experiment.js';
-import { addContactSheet } from '../report/add-contact-sheet.js';
 import { distinctTrials } from '../status/run-state.js';
 import { trialLabel } from '../trial-label.js';
 import type { CarriedOut } from './carry-out.js';
@@ -22,17 +20,13 @@ interface Style {
 }
 
 /** What a run came to, and its report if it came to its end; the report's code is loaded only now. */
-export async function concludeRun(
-  run: OpenRun,
-  carriedOut: CarriedOut | null,
-  { plan, environment }: OpenedExperiment,
-  style: Style,
-): Promise<void> {
+export async function concludeRun(run: OpenRun, carriedOut: CarriedOut | null, style: Style): Promise<void> {
   const { reportPage, mainTable } = run.directory;
   const isReported = style.report && (carriedOut === null || carriedOut.outcome.status === 'complete');
   if (isReported && !isReportCurrent(run)) {
-    addContactSheet(run.directory, plan.experiment.dataset, environment);
-    await (await import('../report/write-report.js')).writeReport(run.directory);
+    const { writeReport } = await import('../report/write-report.js');
+    const { withoutSheet } = await writeReport(run.directory);
+    if (withoutSheet !== null && !style.quiet) process.stderr.write(`${withoutSheet}\n`);
   }
   if (style.json) process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, isReported))}\n`);
   else if (isReported) process.stdout.write(readFileSync(mainTable));

@@ -8,6 +8,7 @@ import { comparisonsHtml } from './comparisons-html.js';
 import { contactSheetHtml, type DrawnFigure, figureHtml } from './figure-html.js';
 import { type Html, html, raw } from './html.js';
 import { provenanceHtml } from './provenance-html.js';
+import { sheetCaption } from './sheet-caption.js';
 import { SORT_SCRIPT } from './sort-script.js';
 import { STYLE } from './style.js';
 import { tableHtml } from './table-html.js';
@@ -72,7 +73,7 @@ function sectionsOf(summary: RunSummary, parts: PageParts): Section[] {
   const { figures, mainTable, furtherTables, comparisons, comparisonTable, contactSheet } = parts;
   const drawn = [
     ...figures.map(figureHtml),
-    ...(contactSheet === null ? [] : [contactSheetHtml(contactSheet)]),
+    ...(contactSheet === null ? [] : [contactSheetHtml(contactSheet, sheetCaption(summary))]),
   ];
   const sections: (Section | false)[] = [
     { id: 'answer', title: 'Answer', content: answerHtml(summary) },

@@ -1,6 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { withDefaults } from '../../../orchestrator/experiment/schema/defaults.js';
+import { experimentSchema } from '../../../orchestrator/experiment/schema/experiment-schema.js';
+import type { Dataset } from '../../../orchestrator/protocol/generated.js';
+import { findings } from '../../../orchestrator/worker/inspect.js';
+import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
 import { writeRun } from '../../fixtures/report/write-run.js';
@@ -27,7 +32,9 @@ describe('report', () => {
     expect(exitCode).toBe(0);
     expect(lines[0]).toMatch(/^\*\*Accuracy in percent by hidden pixels\./);
     expect(lines.filter((line) => line.startsWith('| '))).toHaveLength(2 + 3 * 3);
-    expect(stderr).toBe(`Report: ${join(run.report, 'index.html')}\n`);
+    expect(stderr).toBe(
+      `The report has no contact sheet: its data set is not on this machine as it was.\nReport: ${join(run.report, 'index.html')}\n`,
+    );
     expect(readdirSync(run.report, { recursive: true })).toEqual(
       expect.arrayContaining(
         ['index.html', 'cells.csv', 'figures/training.png', 'tables/accuracy.tex'].map((path) => join(path)),
@@ -46,6 +53,27 @@ describe('report', () => {
     const withSheet = readFileSync(join(run.report, 'index.html'), 'utf8');
     expect(withSheet).toContain(Buffer.from('a picture').toString('base64'));
     expect(withSheet.replace(/<figure id="contact-sheet">[\s\S]*?<\/figure>\n/, '')).toBe(page);
+  });
+
+  test('draws the contact sheet where the data set is at hand, and does without where Python is not', async () => {
+    const dataset = withDefaults(experimentSchema().properties!.dataset!, {}) as Dataset;
+    const finding = findings(pythonEnvironment()).dataset(dataset);
+    if (!finding.ok) throw new Error('digits are built in');
+    const synthetic = syntheticRun({ ...SMALL, side: 8, regimes: ['mixed'], seeds: 1 });
+    const trials = synthetic.trials.map((trial) => ({
+      ...trial,
+      config: { ...trial.config!, dataset: { ...dataset, facts: finding.facts } },
+    }));
+    const run = writeRun(runs, { ...synthetic, trials });
+    expect((await ended('report')).stderr).toBe(`Report: ${run.reportPage}\n`);
+    const sheet = readFileSync(run.contactSheet);
+    expect(sheet.subarray(1, 4).toString()).toBe('PNG');
+    expect(readFileSync(run.reportPage, 'utf8')).toContain(sheet.toString('base64'));
+    rmSync(run.contactSheet);
+    const child = Child.cliWith({ SPARSIGHT_PYTHON: '/nowhere/python' }, 'report', '--runs', runs);
+    await child.remainingLines();
+    expect(child.stderr).toMatch(/^The report has no contact sheet: Expected a Python environment/);
+    expect(await child.ended()).toBe(0);
   });
 
   test('takes away what an earlier report had and this one has not, and nothing else', async () => {

@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EvaluateMasks } from '../../../orchestrator/protocol/generated.js';
+import { sheetCaption } from '../../../orchestrator/report/page/sheet-caption.js';
+import { type ShownMasks, shownMasks } from '../../../orchestrator/report/shown-masks.js';
+import { summarise } from '../../../orchestrator/report/summary.js';
+import type { RunData } from '../../../orchestrator/store/run-data.js';
+import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
+
+const run = syntheticRun({ numImages: 20, regimes: ['mixed'], seeds: 1 });
+
+function asking(...masks: Partial<EvaluateMasks>[]): RunData {
+  const complete = masks.map((mask) => ({ fill: 'black', granularity: 1, num_images: null, ...mask }));
+  const evaluate = { ...run.experiment.evaluate, masks: complete as EvaluateMasks[] };
+  return { ...run, experiment: { ...run.experiment, evaluate } };
+}
+
+const shownOf = (...masks: Partial<EvaluateMasks>[]): ShownMasks | null => shownMasks(asking(...masks), 1024);
+
+describe('a contact sheet shows', () => {
+  test('families, the first fill and the first patch size that the run asks for', () => {
+    const masks = { family: ['random_block', 'scatter'], ratio: [0, 0.25], granularity: [4, 8] } as const;
+    expect(
+      shownOf({
+        ...masks,
+        family: [...masks.family],
+        ratio: [...masks.ratio],
+        granularity: [4, 8],
+        fill: ['white', 'mean'],
+      }),
+    ).toEqual({
+      families: ['random_block', 'scatter'],
+      ratios: [0.25],
+      fill: 'white',
+      granularity: 4,
+      leftOut: [],
+    });
+  });
+
+  test('amounts that all families are asked for, a handful of many', () => {
+    const shared = shownOf(
+      { family: ['random_block', 'scatter'], ratio: [0.1, 0.2] },
+      { family: 'scatter', visible: [1, 512] },
+    );
+    expect(shared!.ratios).toEqual([0.1, 0.2]);
+    const many = Array.from({ length: 20 }, (_, index) => index + 1);
+    const { ratios } = shownOf({ family: 'scatter', visible: many })!;
+    expect(ratios).toHaveLength(6);
+    expect(ratios[0]).toBe(1004 / 1024);
+    expect(ratios.at(-1)).toBe(1023 / 1024);
+  });
+
+  test('no family that takes a model to place', () => {
+    const both = shownOf({ family: ['worst_block', 'scatter'], ratio: 0.1 });
+    expect(both).toMatchObject({ families: ['scatter'], leftOut: ['worst_block'] });
+  });
+
+  test.each([
+    ['worst_block', { family: 'worst_block', ratio: 0.1, fill: 'white' }],
+    ['clean images', { family: 'scatter', ratio: 0 }],
+  ] as const)('nothing of %s alone', (_, masks) => {
+    expect(shownOf(masks as Partial<EvaluateMasks>)).toBeNull();
+  });
+
+  test('and says what it leaves out or draws in another way', () => {
+    const summary = summarise(asking({ family: ['salient_block', 'scatter', 'worst_block'], ratio: 0.1 }));
+    expect(sheetCaption(summary)).toBe(
+      'Images of the data set under masks that the experiment asks for, fill black. α salient block is placed by local contrast here, in the evaluation by each model’s gradient. Not drawn, as only a model can place it: worst block.',
+    );
+  });
+});
