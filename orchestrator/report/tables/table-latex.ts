@@ -28,11 +28,14 @@ export function tableLatex(table: Table): string {
 }
 
 function line(cells: readonly string[]): string {
-  return `    ${cells.map(escapeLatex).join(' & ')} \\\\`;
+  const row = cells.map(escapeLatex).join(' & ');
+  // Rules and line ends would take a bracket or an asterisk that follows them for an option of theirs.
+  return `    ${/^[[*]/.test(row) ? '{}' : ''}${row} \\\\`;
 }
 
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
+  '|': '\\textbar{}',
   '~': '\\textasciitilde{}',
   '^': '\\textasciicircum{}',
   '<': '$<$',
@@ -46,6 +49,8 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   '≥': '$\\ge$',
   '√': '$\\surd$',
   '–': '--',
+  '’': "'",
+  'χ²': '$\\chi^2$',
   α: '$\\alpha$',
   β: '$\\beta$',
   γ: '$\\gamma$',
@@ -53,6 +58,10 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
 
 function escapeLatex(text: string): string {
   return text
-    .replace(/[#$%&_{}]|[\\~^<>±−×÷∞≤≥√–αβγ]/g, (character) => REPLACEMENTS[character] ?? `\\${character}`)
+    .replace(/\s+/g, ' ')
+    .replace(
+      /[#$%&_{}]|[\\|~^<>±−×÷∞≤≥√–’αβγ]|χ²/g,
+      (character) => REPLACEMENTS[character] ?? `\\${character}`,
+    )
     .replaceAll(' \\%', '\\,\\%');
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { summarise } from '../../../orchestrator/report/summary.js';
 import { accuracyTable } from '../../../orchestrator/report/tables/accuracy-table.js';
+import { comparisonTable } from '../../../orchestrator/report/tables/comparison-table.js';
 import { curveTable } from '../../../orchestrator/report/tables/curve-table.js';
 import { fewPixelsTable } from '../../../orchestrator/report/tables/few-pixels-table.js';
 import type { Table } from '../../../orchestrator/report/tables/table.js';
@@ -103,6 +104,14 @@ test('the curves table leaves out what no measured amount reaches', () => {
   expect(original[2]![6]).toMatch(/^9\d\d ± \d+$/);
 });
 
+test('tables for LaTeX need no package for their characters', () => {
+  const compared = comparisonTable(summary.comparisons)!;
+  for (const table of [accuracyTable(summary), fewPixelsTable(summary)!, curveTable(summary)!, compared]) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is asked for.
+    expect(tableLatex(table)).toMatch(/^[\x00-\x7f]*$/);
+  }
+});
+
 describe('what users have named', () => {
   const table: Table = {
     stem: 'x',
@@ -117,10 +126,19 @@ describe('what users have named', () => {
     const latex = tableLatex(table);
     expect(latex).toContain('50\\,\\% of a\\_b \\& c');
     expect(latex).toContain(
-      '$<$b$>$|\\textasciitilde{}\\textasciicircum{}\\textbackslash{}\\{x\\}\\$\\# & 12,345 \\\\',
+      '$<$b$>$\\textbar{}\\textasciitilde{}\\textasciicircum{}\\textbackslash{}\\{x\\}\\$\\# & 12,345 \\\\',
     );
     expect(latex).toContain('\\begin{tabular}{lr}');
     for (const rule of ['\\toprule', '\\midrule', '\\bottomrule']) expect(latex).toContain(rule);
+  });
+
+  test.each([
+    ['[0.3,1]', '{}[0.3,1]'],
+    ['*', '{}*'],
+    ['two\n\nparagraphs', 'two paragraphs'],
+  ])('stays one cell of LaTeX: %j', (name, latex) => {
+    const named = { ...table, groups: [{ ...table.groups[0]!, heading: [name] }] };
+    expect(tableLatex(named)).toContain(`\\midrule\n    ${latex} & 12,345 `);
   });
 
   test('is escaped for Markdown', () => {
