@@ -1,7 +1,7 @@
 import { cellAt, ratioAmounts } from '../amounts.js';
 import type { CellEstimates } from '../cell-estimates.js';
 import { kindLabel, type MaskKind } from '../mask-kind.js';
-import { isPublishedFor } from '../published.js';
+import { isBesidePublished, isPublishedFor } from '../published.js';
 import type { PointSummary, RunSummary } from '../summary.js';
 import { type AccuracyChart, accuracyChart, type ReferenceLine } from './accuracy-chart.js';
 import type { Figure, FigureRow } from './figure.js';
@@ -72,7 +72,7 @@ export function chanceLine(points: readonly PointSummary[]): ReferenceLine[] {
 
 function publishedRows({ run, points, kinds }: RunSummary, kind: MaskKind): FigureRow[] {
   const { published } = run.experiment;
-  if (published === undefined || kind.granularity !== 1) return [];
+  if (published === undefined || !isBesidePublished(kind, kinds)) return [];
   if (!points.some(({ point }) => isPublishedFor(published, point, run.experiment))) return [];
   return published.values
     .filter(({ family, ratio }) => family === kind.family || (family === 'none' && ratio === 0))

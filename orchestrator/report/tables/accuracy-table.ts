@@ -3,9 +3,9 @@ import type { CellEstimates } from '../cell-estimates.js';
 import { count } from '../format.js';
 import { howMeasured } from '../how-measured.js';
 import { kindKey, kindLabel, type MaskKind } from '../mask-kind.js';
-import { isPublishedFor, publishedAccuracy } from '../published.js';
+import { isBesidePublished, isPublishedFor, publishedAccuracy } from '../published.js';
 import type { PointSummary, RunSummary } from '../summary.js';
-import { type FamilyColumn, publishedColumn } from './family-columns.js';
+import { publishedColumn } from './family-columns.js';
 import { pivot } from './pivot.js';
 import { EMPTY, type Table, type TableCell } from './table.js';
 
@@ -22,7 +22,7 @@ export function accuracyTable(summary: RunSummary): Table {
     caption: `Accuracy in percent by hidden pixels. ${howMeasured(summary)}`,
     notes: [
       ...kinds.flatMap((kind) => fewerImagesNote(summary, kind)),
-      ...(published === undefined ? [] : [`Columns marked published: ${published.source}.`]),
+      ...(published === undefined ? [] : [publishedNote(published.source, kinds)]),
     ],
     amounts,
     kinds,
@@ -36,8 +36,10 @@ export function accuracyTable(summary: RunSummary): Table {
       return [{ type: 'ratio', value: amount.value }, hidden];
     },
     besideColumns: (column) => (hasPublished(summary, column) ? [publishedColumn(column)] : []),
-    besideCells: (column, amount, point) =>
-      hasPublished(summary, column) ? [publishedCell(summary, column, amount.value, point)] : [],
+    besideCells: (kind, amount, point) => {
+      if (!hasPublished(summary, kind)) return [];
+      return isBesidePublished(kind, kinds) ? [publishedCell(summary, kind, amount.value, point)] : [EMPTY];
+    },
   });
 }
 
@@ -54,14 +56,22 @@ function fewerImagesNote({ points, kinds }: RunSummary, kind: MaskKind): string[
   return [`${kindLabel(kind, kinds)}: the first ${count(numImages)} images.`];
 }
 
-function hasPublished({ run }: RunSummary, { family, granularity }: FamilyColumn): boolean {
+function publishedNote(source: string, kinds: readonly MaskKind[]): string {
+  const hasManyFills = new Set(kinds.map(({ fill }) => fill)).size > 1;
+  return `Columns marked published: ${source}${hasManyFills ? ', beside the first fill' : ''}.`;
+}
+
+function hasPublished(
+  { run }: RunSummary,
+  { family, granularity }: Pick<MaskKind, 'family' | 'granularity'>,
+): boolean {
   const values = run.experiment.published?.values ?? [];
   return granularity === 1 && values.some((value) => value.family === family);
 }
 
 function publishedCell(
   { run }: RunSummary,
-  { family }: FamilyColumn,
+  { family }: MaskKind,
   ratio: number,
   { point }: PointSummary,
 ): TableCell {

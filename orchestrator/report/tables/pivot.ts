@@ -15,7 +15,7 @@ export interface PivotOptions extends Pick<Table, 'stem' | 'caption' | 'notes'> 
   amountCells(amount: Amount, point: PointSummary): TableCell[];
   /** Columns beside a family's own, such as that of published figures. */
   besideColumns(column: FamilyColumn): Column[];
-  besideCells(column: FamilyColumn, amount: Amount, point: PointSummary): TableCell[];
+  besideCells(kind: MaskKind, amount: Amount, point: PointSummary): TableCell[];
 }
 
 /** Accuracies: a row an amount, a column a mask family, a group of rows a point of the grid and a fill. */
@@ -58,7 +58,7 @@ function pivotRow(
     );
     const estimate = kind && cellAt(point, kind, amount)?.metrics.get('accuracy');
     const own: TableCell = estimate === undefined ? EMPTY : { type: 'share', estimate };
-    return [own, ...besideCells(column, amount, point)];
+    return [own, ...besideCells({ ...column, fill }, amount, point)];
   });
   if (!cells.some(({ type }) => type === 'share')) return [];
   return [[...amountCells(amount, point), ...cells]];

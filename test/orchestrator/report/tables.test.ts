@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ratioFigure } from '../../../orchestrator/report/figures/ratio-figure.js';
 import { summarise } from '../../../orchestrator/report/summary.js';
 import { accuracyTable } from '../../../orchestrator/report/tables/accuracy-table.js';
 import { comparisonTable } from '../../../orchestrator/report/tables/comparison-table.js';
@@ -80,6 +81,24 @@ describe('the accuracy table', () => {
     const [head, , ...lines] = rowsOf(accuracyTable(fills));
     expect(head!.slice(0, 3)).toEqual(['fill', 'hidden', 'pixels']);
     expect(lines.map(([fill]) => fill).filter((fill) => fill !== '')).toEqual(['black', 'noise']);
+  });
+
+  test('shows published figures once, at the first fill', () => {
+    const fills = summarise(
+      syntheticRun({ numImages: 40, fills: ['black', 'mean'], regimes: ['original'], seeds: 1 }),
+    );
+    const [, , ...lines] = rowsOf(accuracyTable(fills));
+    expect(lines.map((row) => row[4])).toEqual([
+      ...['93.89', '–', '86.90', '–', '–', '67.11'],
+      ...['–', '–', '–', '–', '–', '–'],
+    ]);
+    expect(accuracyTable(fills).notes.at(-1)).toBe(
+      'Columns marked published: Mask attacks on CIFAR-10, table 1, beside the first fill.',
+    );
+    const shown = ratioFigure(fills)!.rows.filter(({ series }) => series === 'published');
+    expect(new Set(shown.map(({ mask }) => mask))).toEqual(
+      new Set(['α salient block, black', 'β random block, black', 'γ scatter, black']),
+    );
   });
 
   test('of a run that has measured nothing has no rows', () => {
