@@ -3,6 +3,7 @@ import { type Estimate, estimateOverSeeds } from './estimate.js';
 import { type CellPlace, placeKey } from './mask-kind.js';
 import { intervalsOfOneSeed, type SeedCell } from './one-seed-intervals.js';
 import type { PointTrials } from './points.js';
+import { replicatesOf } from './replicates.js';
 import type { Interval } from './statistics/interval.js';
 import { type TrialCell, trialCells } from './trial-cells.js';
 
@@ -22,9 +23,9 @@ export interface CellEstimates {
 const METRIC_ORDER = ['accuracy', 'nll', 'ece'];
 
 /** Estimates of every place of a point that at least one seed has measured completely. */
-export function cellEstimates(run: RunData, { trials }: PointTrials): CellEstimates[] {
+export function cellEstimates(run: RunData, point: PointTrials): CellEstimates[] {
   const byPlace = new Map<string, SeedCell[]>();
-  for (const trial of trials) {
+  for (const trial of replicatesOf(point)) {
     for (const cell of trialCells(trial)) {
       const key = placeKey(cell.place);
       byPlace.set(key, [...(byPlace.get(key) ?? []), { trial, cell }]);

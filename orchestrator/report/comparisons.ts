@@ -1,7 +1,8 @@
 import type { RunData, TrialData } from '../store/run-data.js';
 import { type CurveComparison, compareCurves } from './curve-comparison.js';
-import { pairingObstacle, pairTrials } from './pairing.js';
+import { pairingObstacle, pairTrials, type TrialPair } from './pairing.js';
 import type { PointTrials } from './points.js';
+import { replicatesOf } from './replicates.js';
 
 /** Above so many pairs of points, each point is only compared with the one that has the axis's first value. */
 const MAX_ALL_PAIRS = 45;
@@ -33,7 +34,7 @@ export interface Side {
 /** Compares two points, of one run or of two. */
 export function comparePoints(one: Side, other: Side): Comparison {
   const [first, second] = [one.point, other.point];
-  const planned = pairTrials(first.trials, second.trials);
+  const planned = plannedPairs(first, second);
   const pairs = planned.filter((pair) => hasRows(pair.first) && hasRows(pair.second));
   const obstacle = pairs
     .map((pair) => pairingObstacle(pair.first.config!, pair.second.config!))
@@ -42,6 +43,13 @@ export function comparePoints(one: Side, other: Side): Comparison {
   const curves = compareCurves({ first: one.run, second: other.run }, pairs);
   const nothing = curves.length === 0 ? 'they have no evaluated masks with predictions in common' : null;
   return { first, second, numPairs: planned.length, curves, obstacle: nothing };
+}
+
+/** One pair of two models that are evaluated as given, however many seeds; of others, one a seed. */
+function plannedPairs(first: PointTrials, second: PointTrials): TrialPair[] {
+  const [ones, others] = [replicatesOf(first), replicatesOf(second)];
+  if (ones.length === 1 && others.length === 1) return pairTrials(ones, others);
+  return pairTrials(first.trials, second.trials);
 }
 
 function hasRows({ config, evaluations }: TrialData): boolean {

@@ -4,6 +4,7 @@ import { type Estimate, estimateOverSeeds } from './estimate.js';
 import { correctDraws, shareCorrect } from './image-scores.js';
 import { type MaskKind, placeKey } from './mask-kind.js';
 import type { PointTrials } from './points.js';
+import { replicatesOf } from './replicates.js';
 import { percentileInterval, resampledMeans } from './statistics/bootstrap.js';
 import { type Crossing, firstFall, firstRise, trapezoidWeights } from './statistics/curve.js';
 import type { Interval } from './statistics/interval.js';
@@ -26,7 +27,7 @@ export interface CurveSummary {
 
 /** Summarises the curve of a point over the seeds that have measured all that they were to; null if none has. */
 export function summariseCurve(run: RunData, point: PointTrials, curve: Curve): CurveSummary | null {
-  const bySeed = point.trials.flatMap((trial) => {
+  const bySeed = replicatesOf(point).flatMap((trial) => {
     const accuracies = curve.cells.map(({ accuracyBySeed }) => accuracyBySeed.get(trial.seed));
     const isComplete = plannedPlaces(trial, curve.kind).size === curve.cells.length;
     return isComplete && accuracies.every((accuracy) => accuracy !== undefined)

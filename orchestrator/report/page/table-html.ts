@@ -1,10 +1,12 @@
 import { cellText } from '../tables/cell-text.js';
+import { withSeedCounts } from '../tables/seed-counts.js';
 import type { Column, RowGroup, Table, TableCell } from '../tables/table.js';
 import { type Html, html } from './html.js';
 import { unbroken } from './unbroken.js';
 
 /** A table with its caption and notes; wide ones scroll on their own. */
-export function tableHtml(table: Table): Html {
+export function tableHtml(written: Table): Html {
+  const table = withSeedCounts(written);
   const columns = [...table.headingColumns.map((column) => ({ ...column, isText: true })), ...table.columns];
   const notes = table.notes.map((note) => html`<li>${unbroken(note)}</li>`);
   return html`<p class="caption" id="table-${table.stem}">${unbroken(table.caption)}</p>

@@ -2,6 +2,7 @@ import { cellAt, ratioAmounts } from '../amounts.js';
 import type { CellEstimates } from '../cell-estimates.js';
 import { count } from '../format.js';
 import { howMeasured } from '../how-measured.js';
+import { leftOutNotes } from '../left-out.js';
 import { kindKey, kindLabel, type MaskKind } from '../mask-kind.js';
 import { isBesidePublished, isPublishedFor, publishedAccuracy } from '../published.js';
 import type { PointSummary, RunSummary } from '../summary.js';
@@ -21,6 +22,7 @@ export function accuracyTable(summary: RunSummary): Table {
     stem: 'accuracy',
     caption: `Accuracy in percent by hidden pixels. ${howMeasured(summary)}`,
     notes: [
+      ...leftOutNotes(summary),
       ...kinds.flatMap((kind) => fewerImagesNote(summary, kind)),
       ...(published === undefined ? [] : [publishedNote(published.source, kinds)]),
     ],

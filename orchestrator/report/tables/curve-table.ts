@@ -1,5 +1,6 @@
 import type { CurveSummary } from '../curve-summary.js';
 import { howMeasured } from '../how-measured.js';
+import { leftOutNotes } from '../left-out.js';
 import { kindLabel } from '../mask-kind.js';
 import type { RunSummary } from '../summary.js';
 import { pointColumns, pointHeading } from './point-heading.js';
@@ -18,7 +19,7 @@ export function curveTable(summary: RunSummary): Table | null {
   return {
     stem: 'curves',
     caption: `Curves of accuracy against the hidden ratio in four numbers. ${howMeasured(summary)}`,
-    notes: NOTES,
+    notes: [...leftOutNotes(summary), ...NOTES],
     headingColumns: pointColumns(summary),
     columns: [
       { key: 'mask', header: 'mask', isText: true },

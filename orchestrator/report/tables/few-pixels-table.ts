@@ -1,5 +1,6 @@
 import { isAskedByVisible, numPixelsOf, visibleAmounts } from '../amounts.js';
 import { howMeasured } from '../how-measured.js';
+import { leftOutNotes } from '../left-out.js';
 import type { RunSummary } from '../summary.js';
 import { pivot } from './pivot.js';
 import { EMPTY, type Table } from './table.js';
@@ -11,7 +12,7 @@ export function fewPixelsTable(summary: RunSummary): Table | null {
   return pivot(summary, {
     stem: 'few-pixels',
     caption: `Accuracy in percent by visible pixels. ${howMeasured(summary)}`,
-    notes: [],
+    notes: leftOutNotes(summary),
     amounts,
     kinds: summary.kinds.filter((kind) => isAskedByVisible(summary, kind)),
     amountColumns: [

@@ -1,8 +1,10 @@
 import { cellText } from './cell-text.js';
+import { withSeedCounts } from './seed-counts.js';
 import type { Table } from './table.js';
 
 /** A table for LaTeX with the booktabs package, in an environment of its own to \input. */
-export function tableLatex(table: Table): string {
+export function tableLatex(written: Table): string {
+  const table = withSeedCounts(written);
   const columns = [...table.headingColumns.map((column) => ({ ...column, isText: true })), ...table.columns];
   const groups = table.groups.map(({ heading, rows }) =>
     rows.map((row, index) =>

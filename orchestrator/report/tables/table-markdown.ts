@@ -1,8 +1,10 @@
 import { cellText } from './cell-text.js';
+import { withSeedCounts } from './seed-counts.js';
 import type { Table } from './table.js';
 
 /** A table in GitHub's Markdown, its columns aligned so that it reads well as plain text too. */
-export function tableMarkdown(table: Table): string {
+export function tableMarkdown(written: Table): string {
+  const table = withSeedCounts(written);
   const columns = [...table.headingColumns.map((column) => ({ ...column, isText: true })), ...table.columns];
   const lines = table.groups.flatMap(({ heading, rows }) =>
     rows.map((row, index) =>

@@ -150,6 +150,16 @@ test('an unfinished curve is compared where it can be, without its area', () => 
   );
 });
 
+test('two models that are evaluated as given are one pair, whatever their seeds', () => {
+  const given: RunData = {
+    ...run,
+    trials: run.trials.map((trial) => ({ ...trial, config: { ...trial.config!, train: null } })),
+  };
+  const comparison = between('original', 'mixed', given);
+  expect(comparison.numPairs).toBe(1);
+  expect(comparison.curves[0]!.cells[1]!.difference.numSeeds).toBe(1);
+});
+
 describe('a pair that has measured less than others', () => {
   const cleanOnly = (trial: TrialData): TrialData =>
     trial.seed === 2

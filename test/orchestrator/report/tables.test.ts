@@ -9,6 +9,7 @@ import type { Table } from '../../../orchestrator/report/tables/table.js';
 import { tableCsv } from '../../../orchestrator/report/tables/table-csv.js';
 import { tableLatex } from '../../../orchestrator/report/tables/table-latex.js';
 import { tableMarkdown } from '../../../orchestrator/report/tables/table-markdown.js';
+import type { TrialData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 
 const summary = summarise(syntheticRun({ numImages: 100 }));
@@ -107,6 +108,45 @@ describe('the accuracy table', () => {
     expect(accuracyTable(nothing).groups).toEqual([]);
     expect(accuracyTable(nothing).caption).toContain('Nothing is measured yet');
   });
+});
+
+describe('where seeds have not measured all', () => {
+  const statuses = { 'mixed 2': 'failed', 'mixed 1': 'diverged', 'masked 0': 'running' } as const;
+  const partial = summarise(syntheticRun({ numImages: 40, ratios: [0, 0.1], visible: [8], statuses }));
+
+  test('a row says how many are in it', () => {
+    const [header, , ...rows] = rowsOf(accuracyTable(partial));
+    expect(header!.at(-1)).toBe('n');
+    expect(rows.map((row) => row.at(-1))).toEqual(['3', '3', '3', '2 to 3', '1', '1']);
+    expect(tableLatex(accuracyTable(partial))).toMatch(/& n \\\\\n/);
+    expect(tableCsv(accuracyTable(partial)).split('\r\n')[0]).not.toMatch(/,n|,num_seeds/);
+  });
+
+  test.each([accuracyTable, fewPixelsTable, curveTable])('%p says that others are left out', (tableOf) => {
+    expect(tableMarkdown(tableOf(partial)!)).toContain(
+      'Of 9 trials 1 failed, 1 diverged, 1 unfinished: a number is over the seeds that have measured it, the others are left out.',
+    );
+  });
+
+  test('a table of equally many has no such column', () => {
+    expect(rowsOf(accuracyTable(summary))[0]!.at(-1)).toBe('γ published');
+  });
+});
+
+test('weights that are evaluated as given count as one seed, however many there are', () => {
+  const trained = syntheticRun({ numImages: 100, regimes: ['mixed'], seeds: 3 });
+  const [{ evaluations, trialId }] = trained.trials as [TrialData];
+  const trials = trained.trials.map((trial) => ({
+    ...trial,
+    evaluations,
+    config: { ...trial.config!, train: null },
+  }));
+  const given = summarise({ ...trained, trials, predictions: () => trained.predictions(trialId) });
+  const { interval, numSeeds } = given.points[0]!.cells[0]!.metrics.get('accuracy')!;
+  expect(numSeeds).toBe(1);
+  expect(interval!.high).toBeGreaterThan(interval!.low);
+  expect(given.points[0]!.curveSummaries[0]!.area.numSeeds).toBe(1);
+  expect(accuracyTable(given).caption).toContain('n = 1 seed (Wilson’s over images');
 });
 
 test('the few-pixels table has a row a visible count', () => {

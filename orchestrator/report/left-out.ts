@@ -1,0 +1,26 @@
+import type { TrialStatus } from '../store/run-data.js';
+import { count } from './format.js';
+import type { RunSummary } from './summary.js';
+
+/** Says that seeds are left out, and why; nothing where all trials are done. */
+export function leftOutNotes({ run }: Pick<RunSummary, 'run'>): string[] {
+  const clauses = [
+    clause(run, ['failed'], 'failed'),
+    clause(run, ['diverged'], 'diverged'),
+    clause(run, ['pending', 'running'], 'unfinished'),
+  ].filter((text) => text !== null);
+  if (clauses.length === 0) return [];
+  const numTrials = count(run.trials.length);
+  return [
+    `Of ${numTrials} trials ${clauses.join(', ')}: a number is over the seeds that have measured it, the others are left out.`,
+  ];
+}
+
+function clause(
+  { trials }: RunSummary['run'],
+  statuses: readonly TrialStatus[],
+  word: string,
+): string | null {
+  const numTrials = trials.filter(({ status }) => statuses.includes(status)).length;
+  return numTrials === 0 ? null : `${count(numTrials)} ${word}`;
+}

@@ -1,0 +1,13 @@
+import type { TrialData } from '../store/run-data.js';
+import type { PointTrials } from './points.js';
+
+/**
+ * The trials of a point that tell of its seeds. Of weights that are evaluated as given it is one, that which has got
+ * furthest: every other seed gives its numbers again.
+ */
+export function replicatesOf({ trials }: Pick<PointTrials, 'trials'>): readonly TrialData[] {
+  const begun = trials.filter(({ config }) => config !== null);
+  if (begun.length === 0 || begun.some(({ config }) => config?.train !== null)) return trials;
+  const numRows = ({ evaluations }: TrialData): number => evaluations.length;
+  return [begun.reduce((furthest, next) => (numRows(next) > numRows(furthest) ? next : furthest))];
+}
