@@ -1,3 +1,4 @@
+import { comparedMasksText } from './comparison-masks.js';
 import type { Comparison } from './comparisons.js';
 import { count, countRange } from './format.js';
 
@@ -5,7 +6,7 @@ import { count, countRange } from './format.js';
 export function basisText({ numPairs, curves }: Comparison): string {
   const used = curves.map((curve) => curve.numPairs);
   const numImages = Math.max(...curves.map((curve) => curve.numImages));
-  const basis = `${pairsText(used, numPairs)} of models, paired by seed, on the same ${count(numImages)} images under the same masks.`;
+  const basis = `${pairsText(used, numPairs)} of models, paired by seed, on the same ${count(numImages)} images ${comparedMasksText(curves.map(({ kind }) => kind))}.`;
   if (used.every((numUsed) => numUsed === numPairs)) return basis;
   return `${basis} Pairs that lack amounts which others have measured are left out.`;
 }

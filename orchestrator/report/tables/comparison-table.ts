@@ -1,3 +1,4 @@
+import { comparedMasksText } from '../comparison-masks.js';
 import type { Comparison } from '../comparisons.js';
 import { kindLabel } from '../mask-kind.js';
 import type { Table, TableCell } from './table.js';
@@ -23,7 +24,10 @@ export function comparisonTable(comparisons: readonly Comparison[]): Table | nul
   return {
     stem: 'comparisons',
     caption: 'Paired comparisons: accuracy in percent, differences in points, second minus first.',
-    notes: NOTES,
+    notes: [
+      `Both models of a pair have the same seed and meet the same images ${comparedMasksText(kinds)}.`,
+      ...NOTES,
+    ],
     headingColumns: [
       { key: 'comparison', header: 'comparison', isText: true },
       { key: 'mask', header: 'mask', isText: true },
@@ -46,7 +50,6 @@ function share(mean: number, numSeeds: number): TableCell {
 }
 
 const NOTES = [
-  'Both models of a pair have the same seed and meet the same images under the same masks.',
   'Difference: mean over seed pairs ± half-width of its 95 % t interval; of one pair, bootstrap over images.',
   'McNemar: images are the units; the results of one image over masks and seeds are kept together (exact with mid-p up to 100 images that differ, χ² beyond).',
   'Holm: over the hidden ratios of one comparison and mask.',

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Family } from '../../../orchestrator/protocol/generated.js';
+import { comparedMasksText } from '../../../orchestrator/report/comparison-masks.js';
 import { comparisonText } from '../../../orchestrator/report/comparison-sentences.js';
 import { type Comparison, comparePoints, comparisonsOf } from '../../../orchestrator/report/comparisons.js';
+import type { MaskKind } from '../../../orchestrator/report/mask-kind.js';
 import { nominalAmounts } from '../../../orchestrator/report/nominal-amounts.js';
 import { pointsOf } from '../../../orchestrator/report/points.js';
 import { mcnemar } from '../../../orchestrator/report/statistics/mcnemar.js';
@@ -89,7 +92,9 @@ describe('a paired comparison', () => {
   test('is said in sentences', () => {
     const text = comparisonText(comparison, nominalAmounts(run.experiment.evaluate.masks));
     expect(text.heading).toBe('mixed − original');
-    expect(text.basis).toContain('3 pairs of models, paired by seed, on the same 80 images');
+    expect(text.basis).toBe(
+      '3 pairs of models, paired by seed, on the same 80 images under the same masks (β random block, γ scatter) or masks chosen for each model (α salient block).',
+    );
     expect(text.sentences).toHaveLength(4);
     expect(text.sentences[0]).toMatch(
       /^Clean images: [+−]?\d+\.\d points \(95 % CI .+ to .+\), McNemar p [=<] 0\.\d+\.$/,
@@ -148,6 +153,12 @@ test('an unfinished curve is compared where it can be, without its area', () => 
   expect(text.sentences.filter((sentence) => sentence.includes('in mean accuracy'))).toHaveLength(
     comparison.curves.length - unfinished.length,
   );
+});
+
+test('says of masks only what holds for their families', () => {
+  const kind = (family: Family): MaskKind => ({ family, fill: 'black', granularity: 1 });
+  expect(comparedMasksText([kind('scatter'), kind('random_block')])).toBe('under the same masks');
+  expect(comparedMasksText([kind('worst_block')])).toBe('under masks chosen for each model (worst block)');
 });
 
 test('two models that are evaluated as given are one pair, whatever their seeds', () => {
