@@ -1,8 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
-import type { Result } from '../protocol/generated.js';
+import type { Result, Trial } from '../protocol/generated.js';
 import { listRuns } from './find-run.js';
 import { readJsonIfThere } from './read-run.js';
 import type { RunDirectory } from './run-directory.js';
+
+/** A trial and how it ended. */
+export interface FinishedTrial {
+  readonly trial: Trial;
+  readonly result: Result;
+}
 
 /** What earlier runs have computed, by trial id; only looked at. */
 export class FinishedTrials {
@@ -21,25 +27,26 @@ export class FinishedTrials {
   /** How the trial ended; null if it has not, or failed. */
   result(trialId: string): Result | null {
     const run = this.#runs.get(trialId);
-    const result = run === undefined ? null : readResult(run, trialId);
+    const result = run === undefined ? null : readIfWhole<Result>(run.trial(trialId).result);
     return result === null || result.status === 'failed' ? null : result;
   }
 
-  /** Trials of the runs of an experiment. */
-  ofExperiment(name: string): string[] {
-    const pattern = `${name}-`;
-    return [...this.#runs].flatMap(([trialId, run]) => (isRunOf(run, pattern) ? [trialId] : []));
+  /** At most so many finished trials, those of the run that was written to last first. */
+  *newest(limit: number): Generator<FinishedTrial> {
+    let numSeen = 0;
+    for (const [trialId, run] of this.#runs) {
+      const result = this.result(trialId);
+      const trial = result === null ? null : readIfWhole<Trial>(run.trial(trialId).config);
+      if (result === null || trial === null) continue;
+      yield { trial, result };
+      if (++numSeen === limit) return;
+    }
   }
 }
 
-/** Run directories are named `<experiment>-<8 hexadecimal digits>`. */
-function isRunOf({ name }: RunDirectory, start: string): boolean {
-  return name.startsWith(start) && /^[0-9a-f]{8}$/.test(name.slice(start.length));
-}
-
-function readResult(run: RunDirectory, trialId: string): Result | null {
+function readIfWhole<T>(path: string): T | null {
   try {
-    return readJsonIfThere<Result>(run.trial(trialId).result);
+    return readJsonIfThere<T>(path);
   } catch {
     return null; // Not readable counts as not there: run computes it anew.
   }

@@ -2,6 +2,7 @@ import { attackForwards } from '../../experiment/attack-cost.js';
 import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
 import type { FinishedTrials } from '../../store/finished-trials.js';
+import { estimateTime } from './time-estimate.js';
 
 /** What `plan` tells, in the fields of its `--json`. */
 export interface PlanSummary {
@@ -21,7 +22,7 @@ export interface PlanSummary {
   readonly num_attack_forwards: number;
   readonly dataset: Trial['dataset'];
   readonly num_workers: number;
-  /** Time that what is left will take; null if nothing like it was ever run. */
+  /** Time that what is left will take; null if no trial of such a model on such images was ever finished here. */
   readonly estimate_s: number | null;
   /** Finished trials that the estimate comes from. */
   readonly num_estimated_from: number;
@@ -35,9 +36,10 @@ export function planSummary(plan: Plan, finished: FinishedTrials, numWorkers: nu
   const { experiment, axes, numPoints, seeds, numTrials } = plan;
   const isCompared = numTrials <= MAX_COMPARED;
   const trials = distinctTrials(plan, isCompared ? MAX_COMPARED : 1);
-  const done = [...trials.keys()].filter((trialId) => finished.result(trialId) !== null);
-  const numLeft = isCompared ? trials.size - done.length : numTrials;
-  const times = secondsOf(done.length > 0 ? done : finished.ofExperiment(experiment.name), finished);
+  const done = new Set([...trials.keys()].filter((trialId) => finished.result(trialId) !== null));
+  const left = [...trials].flatMap(([trialId, trial]) => (done.has(trialId) ? [] : [trial]));
+  const { seconds, numTrials: num_estimated_from } = estimateTime(left, finished);
+  const numLeft = isCompared ? left.length : numTrials;
   const first = trials.values().next().value!;
   const numCells = [...trials.values()].map(({ evaluate }) => evaluate.cells.length);
   return {
@@ -47,13 +49,14 @@ export function planSummary(plan: Plan, finished: FinishedTrials, numWorkers: nu
     seeds,
     num_trials: numTrials,
     num_distinct_trials: isCompared ? trials.size : null,
-    num_finished_trials: isCompared ? done.length : null,
+    num_finished_trials: isCompared ? done.size : null,
     num_cells: [smallest(numCells), -smallest(numCells.map((count) => -count))],
     num_attack_forwards: attackForwards(first.evaluate.cells, first.dataset.facts),
     dataset: first.dataset,
     num_workers: numWorkers,
-    estimate_s: times.length === 0 ? null : Math.ceil(numLeft / numWorkers) * mean(times),
-    num_estimated_from: times.length,
+    estimate_s:
+      seconds === null ? null : (seconds / Math.max(1, left.length)) * Math.ceil(numLeft / numWorkers),
+    num_estimated_from,
   };
 }
 
@@ -67,15 +70,6 @@ function distinctTrials(plan: Plan, limit: number): Map<string, Trial> {
   return trials;
 }
 
-function secondsOf(trialIds: readonly string[], finished: FinishedTrials): number[] {
-  const results = trialIds.flatMap((trialId) => finished.result(trialId) ?? []);
-  return results.map(({ train_s, evaluate_s }) => train_s + evaluate_s);
-}
-
 function smallest(values: readonly number[]): number {
   return values.reduce((least, value) => Math.min(least, value));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -59,7 +59,7 @@ function attackRows({ num_attack_forwards }: PlanSummary): string[][] {
 }
 
 function estimateText({ estimate_s, num_workers, num_estimated_from }: PlanSummary): string {
-  if (estimate_s === null) return 'none: no trial of this experiment has been run here';
+  if (estimate_s === null) return 'none yet: no trial of such a model on such images has been finished here';
   if (estimate_s === 0) return 'nothing is left to do';
   const source = `from ${plural(num_estimated_from, 'finished trial')}`;
   return `${clock(estimate_s)} on ${plural(num_workers, 'worker')}, ${source}`;

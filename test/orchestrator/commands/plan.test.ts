@@ -3,21 +3,23 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type PlanSummary, planSummary } from '../../../orchestrator/commands/plan/plan-summary.js';
 import { planLines } from '../../../orchestrator/commands/plan/plan-text.js';
+import { numTrainImages } from '../../../orchestrator/commands/plan/time-estimate.js';
 import type { Plan } from '../../../orchestrator/experiment/plan-experiment.js';
 import type { Result } from '../../../orchestrator/protocol/generated.js';
-import { FinishedTrials } from '../../../orchestrator/store/finished-trials.js';
+import { type FinishedTrial, FinishedTrials } from '../../../orchestrator/store/finished-trials.js';
 import { sampleResult } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 import { planText } from '../experiment/memory-sources.js';
 
 const TEXT = 'name: x\nsweep: { grid: { train.regime: [original, masked, mixed] }, seeds: 3 }\n';
 
-/** A folder of runs in which a run has these results. */
-function runsWith(run: string, results: readonly Result[]): string {
+/** A folder of runs in which a run has these trials. */
+function runsWith(run: string, trials: readonly FinishedTrial[]): string {
   const runs = scratchFolder();
-  for (const result of results) {
+  for (const { trial, result } of trials) {
     const folder = join(runs, run, 'trials', result.trial_id);
     mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(trial));
     writeFileSync(join(folder, 'result.json'), JSON.stringify(result));
   }
   writeFileSync(join(runs, run, 'resolved.json'), '{}');
@@ -25,14 +27,18 @@ function runsWith(run: string, results: readonly Result[]): string {
   return runs;
 }
 
-function resultsOf(plan: Plan, number: number, change: Partial<Result> = {}): Result[] {
+function resultsOf(plan: Plan, number: number, change: Partial<Result> = {}): FinishedTrial[] {
   const trials = [...plan.trials()].slice(0, number);
-  return trials.map(({ trialId }) => ({
-    ...sampleResult,
-    trial_id: trialId,
-    train_s: 50,
-    evaluate_s: 10,
-    ...change,
+  return trials.map(({ trialId, trial }) => ({
+    trial,
+    result: {
+      ...sampleResult,
+      trial_id: trialId,
+      train_s: 50,
+      evaluate_s: 10,
+      num_images_seen: numTrainImages(trial),
+      ...change,
+    },
   }));
 }
 
@@ -67,15 +73,28 @@ describe('the summary', () => {
     expect(summaryOf(plan, diverged).num_finished_trials).toBe(2);
   });
 
-  test('estimates from other trials of the experiment where none of these is finished', () => {
-    const runs = runsWith('x-0123abcd', resultsOf(planText(TEXT, 'train.epochs=99'), 2));
+  test('estimates from what an image took in trials of the same model on such images', () => {
+    const runs = runsWith('y-0123abcd', resultsOf(planText(TEXT, 'train.epochs=20'), 2));
     expect(summaryOf(planText(TEXT), runs)).toMatchObject({
       num_finished_trials: 0,
       num_estimated_from: 2,
-      estimate_s: 300,
+      estimate_s: expect.closeTo(5 * (25 + 10)), // half the training; 9 trials in 5 rounds
     });
-    const others = runsWith('y-0123abcd', resultsOf(planText(TEXT, 'train.epochs=99'), 2));
-    expect(summaryOf(planText(TEXT), others).estimate_s).toBeNull();
+    expect(summaryOf(planText(TEXT, 'model.width=2'), runs)).toMatchObject({
+      num_estimated_from: 0,
+      estimate_s: null,
+    });
+  });
+
+  test('counts images as often as they are seen, also to be as many originals', () => {
+    const numImages = (...overrides: string[]) => {
+      const [planned] = planText('name: x\n', 'train.regime=mixed', ...overrides).trials();
+      return numTrainImages(planned!.trial);
+    };
+    expect(numImages('train.epochs=3')).toBe(3 * 1294);
+    expect(numImages('train.steps=5', 'train.batch_size=64')).toBe(320);
+    const stretched = 'train.mixed={ balance: 0.75, budget: equal_images }';
+    expect(numImages('train.epochs=3', stretched)).toBe(4 * 3 * 1294);
   });
 
   test('counts equal trials once', () => {
@@ -99,17 +118,17 @@ describe('the summary', () => {
 
 describe('the text', () => {
   test('shows axes and arithmetic in columns', () => {
-    const plan = planText(TEXT, 'train.epochs=range(1, 31)');
+    const plan = planText(TEXT, 'train.batch_size=range(2, 32)');
     const lines = planLines(summaryOf(plan, runsWith('x-0123abcd', resultsOf(plan, 90))));
     expect(lines).toEqual([
-      'axis          n   values',
-      'train.regime  3   original, masked, mixed',
-      'train.epochs  30  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, … 30',
+      'axis              n   values',
+      'train.regime      3   original, masked, mixed',
+      'train.batch_size  30  2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, … 31',
       '',
       'dataset   digits: 1,294 train, 144 val, 359 test images of 8×8×1, 10 classes',
       'trials    90 points × 3 seeds = 270; finished already: 90',
       'cells     16 a trial',
-      'estimate  1:30:00 on 2 workers, from 90 finished trials',
+      'estimate  1:30:00 on 2 workers, from 20 finished trials',
     ]);
   });
 
