@@ -12,7 +12,7 @@ import { measure, type Outcome } from './measure.js';
 import { findPeers } from './peers.js';
 import type { Row, Surroundings } from './row.js';
 import { rows } from './rows/index.js';
-import { table } from './table.js';
+import { outcomeText, table } from './table.js';
 
 const usage = `yarn bench [row…] [--rounds N] [--json] [--no-install]
 
@@ -108,7 +108,7 @@ async function measureAll(request: Request, surroundings: Surroundings): Promise
     const outcome = await measure(row, surroundings, numRounds, (round) => {
       say(round === 0 ? `${row.name}: warming up` : `${row.name}: round ${round} of ${numRounds}`);
     });
-    if (outcome.status === 'failed') say(`${row.name}: ${outcome.error}`);
+    say(`${row.name}: ${outcomeText(row, outcome)}`);
     measured.push([row, outcome]);
   }
   return measured;

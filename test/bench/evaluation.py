@@ -76,8 +76,8 @@ def grid_vs_forward(is_tiny: bool) -> Mapping[str, Side]:
 
 
 def test_images(is_tiny: bool) -> Split:
-    """2000 images."""
-    return split(20 if is_tiny else 4 * BATCH_SIZE)
+    """1000 images."""
+    return split(20 if is_tiny else 2 * BATCH_SIZE)
 
 
 def evaluate_grid(images: Split, net: Network) -> None:

@@ -14,6 +14,18 @@ export function table(measured: readonly (readonly [Row, Outcome])[]): string {
   return [text[0], rule, ...text.slice(1)].join('\n');
 }
 
+/** What came of one row, in a line: told as soon as it is known, since the table takes long. */
+export function outcomeText(row: Row, outcome: Outcome): string {
+  switch (outcome.status) {
+    case 'measured':
+      return `${valueText(row, outcome.value)}, target ${targetText(row)}${outcome.isMet ? '' : ' not met'}`;
+    case 'failed':
+      return outcome.error;
+    case 'peer not installed':
+      return outcome.status;
+  }
+}
+
 function cells(row: Row, outcome: Outcome): string[] {
   const target = targetText(row);
   const what = 'atLeast' in row.target ? `${row.other} ÷ ${row.ours}` : `${row.ours} ÷ ${row.other}`;
