@@ -22,6 +22,8 @@ export interface SchedulerOptions {
   readonly listener: Listener;
 }
 
+type TrialEnded = Extract<Notification, { type: 'trial_ended' }>;
+
 const TICK_MS = 250;
 
 /** What a process sent just before it ended is still to be read. */
@@ -40,6 +42,7 @@ export class Scheduler {
   readonly #groupCommit = new GroupCommit(() => this.#sync());
   readonly #inputs: Input[] = [];
   readonly #byes = new Set<string>();
+  #concluded: TrialEnded[] = [];
   readonly #ended: Promise<Outcome>;
   #isFeeding = false;
   #hasEnded = false;
@@ -136,7 +139,7 @@ export class Scheduler {
         this.#groupCommit.request();
         break;
       case 'conclude':
-        this.#conclude(effect.ending);
+        this.#concluded.push(trialEnded(effect.ending));
         break;
       case 'notify':
         listener(effect.notification);
@@ -172,19 +175,15 @@ export class Scheduler {
     }
   }
 
-  #conclude(ending: Ending): void {
-    const { sink, listener } = this.#options;
-    const result =
-      ending.kind === 'result' ? ending.result : failedResult(ending.trialId, ending.error, new Date());
-    sink.writeResult(result);
-    listener({ type: 'trial_ended', trialId: result.trial_id, attempt: ending.attempt, result });
-  }
-
   async #sync(): Promise<void> {
+    const { sink, listener } = this.#options;
     this.#feed({ type: 'sync_started' });
+    const concluded = this.#concluded;
+    this.#concluded = [];
     try {
-      await this.#options.sink.sync();
+      await sink.sync(concluded.map(({ result }) => result));
       this.#feed({ type: 'synced' });
+      concluded.forEach(listener);
     } catch (error) {
       this.#abort(error);
     }
@@ -224,4 +223,10 @@ export class Scheduler {
     const line = `refused a frame of ${sender}: ${refusal}\n`;
     this.#attempt(() => this.#options.sink.appendLog(null, 'orchestrator', line));
   }
+}
+
+function trialEnded(ending: Ending): TrialEnded {
+  const { kind, attempt } = ending;
+  const result = kind === 'result' ? ending.result : failedResult(ending.trialId, ending.error, new Date());
+  return { type: 'trial_ended', trialId: result.trial_id, attempt, result };
 }

@@ -77,7 +77,7 @@ export class SchedulerState {
         this.#dropped.count('refused');
         break;
       case 'sync_started':
-        this.#unsynced.startSync();
+        for (const ending of this.#unsynced.startSync()) this.#effects.push({ type: 'conclude', ending });
         break;
       case 'synced':
         this.#onSynced();
@@ -111,10 +111,8 @@ export class SchedulerState {
   }
 
   #onSynced(): void {
-    const { seqs, endings, notifications } = this.#unsynced.finishSync();
+    const { seqs, notifications } = this.#unsynced.finishSync();
     for (const notification of notifications) this.#effects.push({ type: 'notify', notification });
-    // Results before acknowledgements: until then the worker keeps what a crash here would lose.
-    for (const ending of endings) this.#effects.push({ type: 'conclude', ending });
     for (const [worker, seq] of seqs) {
       if (this.#fleet.find(worker.id) !== undefined) this.#conversation.acknowledge(worker, seq);
     }

@@ -29,14 +29,11 @@ export interface TrialSink {
   /** Appends the rows of a cell, unless they are stored. Throws RowConflictError if other values are. */
   appendEvaluation(trialId: string, cellIndex: number, metrics: Evaluation['metrics']): void;
 
-  /** Resolves once everything appended before the call is on disk. */
-  sync(): Promise<void>;
-
   /**
-   * Puts the result in place, whole and durably, and closes what is open of the trial. All its rows are on disk by
-   * then.
+   * Resolves once everything appended before the call is on disk, and so are these results: each is put in place,
+   * whole, when all rows of its trial are on disk, and what was open of the trial is closed.
    */
-  writeResult(result: Result): void;
+  sync(results: readonly Result[]): Promise<void>;
 
   /** Appends what a worker printed: to the log of the trial it is at, or of the run (`null`) while it has none. */
   appendLog(trialId: string | null, workerId: string, text: string): void;

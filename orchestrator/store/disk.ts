@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { ExitCode, expected, type SparsightError } from '../errors.js';
 
 /** The system call that a full disk fails; returns how many bytes were written. */
@@ -21,17 +22,28 @@ export function syncDirectory(directory: string): void {
   }
 }
 
-/** Makes a folder and those above it; throws a SparsightError with the cause that the system names. */
-export function makeFolder(path: string): void {
-  // Not recursive: where a file system is read-only, that says "no such file" instead.
-  if (!existsSync(dirname(path))) makeFolder(dirname(path));
-  writing(path, () => {
-    if (!isFolder(path)) mkdirSync(path);
-  });
+/** The same without waiting at once. */
+export async function syncDirectoryInBackground(directory: string): Promise<void> {
+  const fd = openSync(directory, 'r');
+  try {
+    await promisify(fsync)(fd);
+  } finally {
+    closeSync(fd);
+  }
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/**
+ * Makes a folder and those above it; returns whether it was not there yet. Throws a SparsightError with the cause that
+ * the system names.
+ */
+export function makeFolder(path: string): boolean {
+  // Not recursive: where a file system is read-only, that says "no such file" instead.
+  if (!existsSync(dirname(path))) makeFolder(dirname(path));
+  return writing(path, () => {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+    mkdirSync(path);
+    return true;
+  });
 }
 
 /** Does what writes to `path`; what the system refuses becomes the error of a path that could not be written. */

@@ -2,8 +2,8 @@ import { appendFileSync, rmSync } from 'node:fs';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import type { Evaluation, EvaluationRow, MetricRow, Result, Trial } from '../protocol/generated.js';
 import type { TrialSink, TrialStart } from '../scheduler/trial-sink.js';
-import { writeFileAtomically } from './atomic-file.js';
-import { makeFolder, writing } from './disk.js';
+import { StagedFile, writeFileAtomically } from './atomic-file.js';
+import { makeFolder, syncDirectoryInBackground, writing } from './disk.js';
 import { evaluationKey, evaluationRows, isStoredCell, metricKey } from './evaluation-rows.js';
 import type { Journal } from './journal.js';
 import { RowLog } from './row-log.js';
@@ -44,18 +44,24 @@ export class TrialStore implements TrialSink {
     evaluations.add(evaluationRows(trial, cellIndex, metrics));
   }
 
-  async sync(): Promise<void> {
+  async sync(results: readonly Result[] = []): Promise<void> {
     const logs = [...this.#open.values()].flatMap(({ metrics, evaluations }) => [metrics, evaluations]);
-    await Promise.all([this.journal, ...logs].map((log) => log.sync()));
-  }
-
-  writeResult(result: Result): void {
-    const { trial_id, status } = result;
-    const directory = this.directory.trial(trial_id);
-    makeFolder(directory.path);
-    writeFileAtomically(directory.result, `${canonicalJson(result)}\n`);
-    this.journal.append('trial_ended', { trial_id, attempt: this.#open.get(trial_id)?.attempt ?? 0, status });
-    this.#closeTrial(trial_id);
+    const staged = results.map((result) => this.#stage(result));
+    await Promise.all([this.journal, ...logs, ...staged].map((file) => file.sync()));
+    if (staged.length === 0) return;
+    const published = [
+      ...staged.map((file) => file.publish()),
+      syncDirectoryInBackground(this.directory.trials),
+    ];
+    for (const { trial_id, status } of results) {
+      this.journal.append('trial_ended', {
+        trial_id,
+        attempt: this.#open.get(trial_id)?.attempt ?? 0,
+        status,
+      });
+      void this.#closeTrial(trial_id);
+    }
+    await Promise.all(published);
   }
 
   appendLog(trialId: string | null, workerId: string, text: string): void {
@@ -66,6 +72,12 @@ export class TrialStore implements TrialSink {
   /** Closes every file that is open. */
   async close(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((trialId) => this.#closeTrial(trialId)));
+  }
+
+  #stage(result: Result): StagedFile {
+    const directory = this.directory.trial(result.trial_id);
+    makeFolder(directory.path);
+    return new StagedFile(directory.result, `${canonicalJson(result)}\n`);
   }
 
   #openTrial(trial: Trial, attempt: number): OpenTrial {
@@ -96,8 +108,8 @@ export class TrialStore implements TrialSink {
  */
 function openTrial(trial: Trial, attempt: number, run: RunDirectory): OpenTrial {
   const directory = run.trial(trial.trial_id);
-  makeFolder(directory.path);
-  writing(directory.result, () => rmSync(directory.result, { force: true }));
+  const isNew = makeFolder(directory.path);
+  if (!isNew) writing(directory.result, () => rmSync(directory.result, { force: true }));
   writeFileAtomically(directory.config, `${canonicalJson(trial)}\n`, { isDurable: false });
   return {
     trial,

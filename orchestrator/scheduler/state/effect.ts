@@ -13,7 +13,7 @@ export type Input =
   | { readonly type: 'worker_exited'; readonly workerId: string; readonly detail: string }
   | { readonly type: 'event'; readonly workerId: string; readonly event: Event }
   | { readonly type: 'refused' }
-  /** A sync began: it covers everything appended so far. */
+  /** A sync began: it covers everything appended and concluded so far. */
   | { readonly type: 'sync_started' }
   | { readonly type: 'synced' }
   /** The trial can neither go on nor be tried again: a row contradicts a stored one, or it cannot be sent. */
@@ -37,7 +37,7 @@ export type Effect =
   | { readonly type: 'append'; readonly rows: Extract<Notification, { type: 'metrics' | 'evaluation' }> }
   /** Something waits for the disk. */
   | { readonly type: 'sync' }
-  /** Everything of the trial is on disk but its result. */
+  /** The sync that begins now is to put the trial's result on disk, after its rows. */
   | { readonly type: 'conclude'; readonly ending: Ending }
   | { readonly type: 'notify'; readonly notification: Notification }
   | { readonly type: 'finish'; readonly outcome: Outcome };

@@ -10,6 +10,7 @@ export type Ending =
 interface Batch {
   /** Number of the last event of each worker. */
   readonly seqs: Map<WorkerRecord, number>;
+  /** Trials whose result the same sync puts on disk. */
   readonly endings: Ending[];
   readonly notifications: Notification[];
 }
@@ -40,9 +41,11 @@ export class Unsynced {
     this.#next.endings.push(ending);
   }
 
-  startSync(): void {
+  /** Begins with what waits now; returns the trials that it concludes. */
+  startSync(): readonly Ending[] {
     this.#syncing = this.#next;
     this.#next = newBatch();
+    return this.#syncing.endings;
   }
 
   finishSync(): Batch {

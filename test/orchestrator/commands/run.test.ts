@@ -37,7 +37,7 @@ async function finish(): Promise<OpenRun> {
   const store = new TrialStore(run.directory, run.journal);
   for (const { trial } of run.pending()) {
     store.begin(trial, 1);
-    store.writeResult({ ...sampleResult, trial_id: trial.trial_id });
+    await store.sync([{ ...sampleResult, trial_id: trial.trial_id }]);
   }
   await store.close();
   await run.close();
@@ -72,7 +72,7 @@ describe('run', () => {
     const [first, second] = [...run.pending()].map(({ trial }) => trial);
     store.begin(first!, 1);
     store.appendEvaluation(first!.trial_id, 0, { accuracy: 0.5, nll: 1, ece: 0 });
-    store.writeResult({ ...sampleResult, trial_id: first!.trial_id });
+    await store.sync([{ ...sampleResult, trial_id: first!.trial_id }]);
     await Promise.all([store.close(), run.close()]);
     expect((await Child.cli('report', '--runs', runs).remainingLines()).join('\n')).not.toContain('masked');
     const [done, left] = [first!, second!].map(({ trial_id }) => run.directory.trial(trial_id));

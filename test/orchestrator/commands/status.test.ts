@@ -11,17 +11,17 @@ async function linesOf(...args: string[]): Promise<string[]> {
   return Child.cli(...args, '--runs', run.runs).remainingLines();
 }
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = scratchFolder();
   run = GrowingRun.start(folder, 'quickstart', [0, 1, 2, 3]);
   run.begin(0);
   run.store.appendEvaluation('a00000000000', 0, { accuracy: 0.9375, nll: 0.25, ece: 0.125 });
-  run.end(0);
+  await run.end(0);
   run.begin(1);
   run.store.appendMetrics('b10000000000', [{ name: 'train_loss', step: 30, value: 1 }]);
   run.store.appendEvaluation('b10000000000', 0, { accuracy: 0.5, nll: 0.25, ece: 0.125 });
   run.begin(2);
-  run.end(2, { status: 'failed', error: 'OutOfMemory: \u001b[2Jno room\nTraceback …' });
+  await run.end(2, { status: 'failed', error: 'OutOfMemory: \u001b[2Jno room\nTraceback …' });
   run.begin(3); // in the queue of a worker
 });
 
@@ -61,7 +61,7 @@ describe('ls', () => {
     await run.close();
     const other = GrowingRun.start(folder, 'regimes', [4]);
     other.begin(0);
-    other.end(0);
+    await other.end(0);
     await other.close();
     const broken = GrowingRun.start(folder, 'broken', [5]);
     await broken.close();

@@ -52,7 +52,7 @@ describe('tail', () => {
     run.store.appendEvaluation(trial_id, 1, { accuracy: 0.25, nll: 'inf', ece: 0.125 });
     const cell = 'scatter 13 of 64 hidden, black, draw 4  accuracy 0.25  ece 0.125  nll inf';
     expect(await waitFor(child, cell)).toBeLessThan(1000);
-    run.end(0);
+    await run.end(0);
     run.open.journal.append('run_ended', { status: 'complete' });
     expect(await child.remainingLines()).toHaveLength(2);
     expect(await child.ended()).toBe(0);
@@ -61,7 +61,7 @@ describe('tail', () => {
   test('prints the rows of a trial before its end, when all is over', async () => {
     const { trial_id } = run.begin(1);
     run.store.appendMetrics(trial_id, [{ name: 'train_loss', step: 10, value: 1 }]);
-    run.end(1);
+    await run.end(1);
     run.open.journal.append('run_ended', { status: 'complete' });
     await run.close();
     const lines = (await tail('quick', '--json').remainingLines()).map((line) => JSON.parse(line));

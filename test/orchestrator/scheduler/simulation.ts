@@ -1,5 +1,6 @@
 import type { Notification } from '../../../orchestrator/scheduler/notification.js';
 import type { Effect, Input, Outcome } from '../../../orchestrator/scheduler/state/effect.js';
+import type { Ending } from '../../../orchestrator/scheduler/state/unsynced.js';
 import { SchedulerState } from '../../../orchestrator/scheduler/state.js';
 import { samplePending } from './sample-trials.js';
 import { type Checkpoints, type Fate, SimulatedWorker } from './simulated-worker.js';
@@ -41,6 +42,8 @@ export class Simulation {
   /** Rows in files by trial, key and content; whether they would survive a power cut. */
   readonly #rows = new Map<string, { content: string; isDurable: boolean }>();
   readonly #syncing: string[] = [];
+  /** Trials whose results the sync under way puts on disk. */
+  readonly #concluding: Ending[] = [];
   /** The row keys that each worker's event stands for. */
   readonly #keysOfEvents = new Map<string, string[]>();
   readonly #inputs: Input[] = [];
@@ -174,6 +177,7 @@ export class Simulation {
   #finishSync(): void {
     this.#isSyncing = false;
     for (const name of this.#syncing.splice(0)) this.#rows.get(name)!.isDurable = true;
+    for (const ending of this.#concluding.splice(0)) this.#end(ending);
     this.#feed({ type: 'synced' });
   }
 
@@ -183,7 +187,12 @@ export class Simulation {
     }
   }
 
-  #conclude(ending: Extract<Effect, { type: 'conclude' }>['ending']): void {
+  #conclude(ending: Ending): void {
+    if (!this.#isSyncing) throw new Error('A trial was concluded that no sync covers.');
+    this.#concluding.push(ending);
+  }
+
+  #end(ending: Ending): void {
     const trialId = ending.kind === 'result' ? ending.result.trial_id : ending.trialId;
     if (this.endings.has(trialId)) throw new Error(`Trial ${trialId} ended twice.`);
     this.endings.set(trialId, ending.kind);

@@ -87,12 +87,14 @@ describe('storing', () => {
     expect(driver.take()).toEqual(['!evaluation', 'ack 3 → w0']);
   });
 
-  test('concludes a trial once its rows are on disk, before the acknowledgement, and then sends workers home', () => {
+  test('concludes a trial with the sync of its rows, acknowledges it after that, and then sends workers home', () => {
     const driver = begun(1, 1);
     driver.done('w0', 0);
     expect(driver.takeOrders()).toEqual(['drain → w0']);
-    driver.sync();
-    expect(driver.takeOrders()).toEqual(['conclude result', 'ack 2 → w0']);
+    driver.feed({ type: 'sync_started' });
+    expect(driver.takeOrders()).toEqual(['conclude result']);
+    driver.feed({ type: 'synced' });
+    expect(driver.takeOrders()).toEqual(['ack 2 → w0']);
     driver.event('w0', { type: 'bye' });
     driver.exit('w0', 'exit code 0');
     expect(driver.take()).toEqual(['!worker_left', 'finish complete 1/0/0/0']);

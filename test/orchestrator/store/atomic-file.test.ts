@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, writeSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { writeFileAtomically } from '../../../orchestrator/store/atomic-file.js';
+import { StagedFile, writeFileAtomically } from '../../../orchestrator/store/atomic-file.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
 describe('an atomic write', () => {
@@ -27,5 +27,32 @@ describe('an atomic write', () => {
     );
     expect(readdirSync(folder)).toEqual(['result.json']);
     expect(readFileSync(join(folder, 'result.json'), 'utf8')).toBe('old');
+  });
+});
+
+describe('a staged file', () => {
+  test('is in its place only once it is published, and whole', async () => {
+    const folder = scratchFolder();
+    const path = join(folder, 'result.json');
+    writeFileAtomically(path, 'old');
+    const staged = new StagedFile(path, 'new ä');
+    await staged.sync();
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    await staged.publish();
+    expect(readFileSync(path, 'utf8')).toBe('new ä');
+    expect(readdirSync(folder)).toEqual(['result.json']);
+  });
+
+  test('says what could not be put in place, and leaves nothing else behind', async () => {
+    const folder = scratchFolder();
+    const path = join(folder, 'result.json');
+    mkdirSync(path);
+    const staged = new StagedFile(path, 'new');
+    await staged.sync();
+    await expect(staged.publish()).rejects.toThrow(
+      /^Expected file to be writable, got "EISDIR.*result\.json/s,
+    );
+    expect(readdirSync(folder)).toEqual(['result.json']);
+    expect(() => new StagedFile(join(folder, 'nowhere', 'result.json'), 'new')).toThrow(/ENOENT/);
   });
 });

@@ -54,7 +54,7 @@ async function carryOut(run: OpenRun, numTrials: number): Promise<void> {
   const store = new TrialStore(run.directory, run.journal);
   for (const { trial, numAttempts } of [...run.pending()].slice(0, numTrials)) {
     store.begin(trial, numAttempts + 1);
-    store.writeResult({ ...sampleResult, trial_id: trial.trial_id });
+    await store.sync([{ ...sampleResult, trial_id: trial.trial_id }]);
   }
   await store.sync();
   await store.close();
@@ -123,7 +123,7 @@ describe('a run directory', () => {
     const first = start(planned([0]));
     const store = new TrialStore(first.directory, first.journal);
     store.begin([...first.pending()][0]!.trial, 1);
-    store.writeResult({ ...sampleResult, trial_id: '000000000000', status: 'failed' });
+    await store.sync([{ ...sampleResult, trial_id: '000000000000', status: 'failed' }]);
     await store.close();
     await first.close();
     expect(start(planned([0])).numPending).toBe(1);

@@ -36,18 +36,15 @@ afterEach(async () => {
 });
 
 describe('the store of a run', () => {
-  test('says what it cannot write, and why', () => {
+  test('says what it cannot write, and why', async () => {
     const store = openStore();
     mkdirSync(run.workersLog);
     writeFileSync(run.trials, '');
-    for (const write of [
-      () => store.appendLog(null, 'w1', 'three\n'),
-      () => store.begin(sampleTrial, 1),
-      () => store.writeResult(sampleResult),
-    ]) {
-      const message = expect.stringMatching(/^Expected file to be writable, got "(EISDIR|ENOTDIR)/);
-      expect(write).toThrow(expect.objectContaining({ exitCode: 4, message }));
-    }
+    const message = expect.stringMatching(/^Expected file to be writable, got "(EISDIR|ENOTDIR)/);
+    const refusal = expect.objectContaining({ exitCode: 4, message });
+    expect(() => store.appendLog(null, 'w1', 'three\n')).toThrow(refusal);
+    expect(() => store.begin(sampleTrial, 1)).toThrow(refusal);
+    await expect(store.sync([sampleResult])).rejects.toEqual(refusal);
   });
 
   test('puts everything of a trial where the directory says', async () => {
@@ -60,8 +57,7 @@ describe('the store of a run', () => {
     store.appendEvaluation(ID, 1, METRICS);
     store.appendLog(ID, 'w1', 'one\ntwo\n');
     store.appendLog(null, 'w2', 'three\n');
-    await store.sync();
-    store.writeResult(sampleResult);
+    await store.sync([sampleResult]);
 
     const read = (path: string) => readFileSync(path, 'utf8');
     expect(JSON.parse(read(run.trial(ID).config))).toEqual(sampleTrial);
@@ -113,14 +109,10 @@ describe('the store of a run', () => {
     expect.assertions(length + 1);
   });
 
-  test('lets a failed trial be tried again: its result is gone until there is another', () => {
+  test('lets a failed trial be tried again: its result is gone until there is another', async () => {
     const store = openStore();
     store.begin(sampleTrial, 1);
-    store.writeResult({
-      ...sampleResult,
-      status: 'failed',
-      error: 'out of luck',
-    });
+    await store.sync([{ ...sampleResult, status: 'failed', error: 'out of luck' }]);
     store.begin(sampleTrial, 4);
     expect(existsSync(run.trial(ID).result)).toBe(false);
   });
@@ -128,7 +120,7 @@ describe('the store of a run', () => {
   test('has nothing open of a trial that ended', async () => {
     const store = openStore();
     store.begin(sampleTrial, 1);
-    store.writeResult(sampleResult);
+    await store.sync([sampleResult]);
     expect(() => store.appendMetrics(ID, ROWS)).toThrow(/begun before its rows/);
     await store.sync();
   });
