@@ -34,12 +34,31 @@ export interface Plan {
 /** Values of an axis that are tried when a plan is made; others are checked when their trials are. */
 const MAX_REPRESENTATIVES = 1000;
 
+/** Points that are kept, once read, for the seeds and the passes that follow; those beyond are read again. */
+const MAX_KEPT = 10_000;
+
+/** A point with its trial, but for the seed. */
+interface ReadPoint {
+  readonly point: Point;
+  readonly unseeded: Unseeded;
+}
+
 /** The plan of an experiment; throws for what does not fit together or does not fit the data set. */
 export function planExperiment(loaded: LoadedExperiment, findings: Findings): Plan {
   const { experiment, sweep } = loaded;
   const reader = new PointReader(loaded, findings);
   for (const choices of representativePoints(sweep, MAX_REPRESENTATIVES)) reader.trial(choices);
   const numPoints = countPoints(sweep);
+  const kept: ReadPoint[] = [];
+  const readPoints = function* (): Generator<ReadPoint> {
+    let index = 0;
+    for (const choices of pointsOf(sweep)) {
+      const read = kept[index] ?? { point: reader.point(choices), unseeded: reader.trial(choices) };
+      if (index < MAX_KEPT) kept[index] = read;
+      index += 1;
+      yield read;
+    }
+  };
   return {
     experiment,
     axes: reader.axes,
@@ -48,14 +67,13 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
     numTrials: numPoints * sweep.seeds.length,
     *trials() {
       for (const seed of sweep.seeds) {
-        for (const choices of pointsOf(sweep))
-          yield planned(reader.trial(choices), reader.point(choices), seed);
+        for (const read of readPoints()) yield planned(read, seed);
       }
     },
   };
 }
 
-function planned(unseeded: Unseeded, point: Point, seed: number): PlannedTrial {
+function planned({ point, unseeded }: ReadPoint, seed: number): PlannedTrial {
   const id = trialId({ ...unseeded, seed });
   return { trialId: id, point, seed, trial: { trial_id: id, seed, ...unseeded } };
 }
