@@ -5,7 +5,7 @@ import { loadExperiment } from '../experiment/load-experiment.js';
 import { withDefaults } from '../experiment/schema/defaults.js';
 import { experimentSchema, FAMILY_ALIASES } from '../experiment/schema/experiment-schema.js';
 import { suggestion } from '../nearest-name.js';
-import type { Dataset } from '../protocol/generated.js';
+import type { Dataset, Experiment } from '../protocol/generated.js';
 import { schemaFile } from '../protocol/schema-files.js';
 import { renderContactSheet } from '../worker/contact-sheet.js';
 import { pythonEnvironment } from '../worker/python-environment.js';
@@ -61,10 +61,13 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
   },
   handler: (options) => {
     const isExperiment = options.of !== undefined && /\.ya?ml$/i.test(options.of);
+    const experiment = isExperiment ? experimentOf(options.of!) : null;
+    const isPicture = options.of !== undefined && !isExperiment;
     const sheet = renderContactSheet(
       {
-        dataset: isExperiment ? datasetOf(options.of!) : options.of === undefined ? defaultDataset() : null,
-        image: isExperiment || options.of === undefined ? null : resolve(options.of),
+        dataset: isPicture ? null : (experiment?.dataset ?? defaultDataset()),
+        split: experiment?.evaluate.split ?? 'test',
+        image: isPicture ? resolve(options.of!) : null,
         image_size: options.size === undefined ? null : inRange(options.size, '--size', 1, 1024),
         families: options.families.map((name) =>
           known(FAMILY_ALIASES[name] ?? name, FAMILIES, 'mask family'),
@@ -86,8 +89,8 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
   },
 };
 
-function datasetOf(file: string): Dataset {
-  return loadExperiment(file, [], machineSources()).experiment.dataset;
+function experimentOf(file: string): Experiment {
+  return loadExperiment(file, [], machineSources()).experiment;
 }
 
 function defaultDataset(): Dataset {

@@ -6,6 +6,8 @@ import { type PythonEnvironment, pythonVariables } from './python-environment.js
 /** What a contact sheet shows: families × ratios × a few images of a data set, or one picture. */
 export interface ContactSheetRequest {
   readonly dataset: Dataset | null;
+  /** Split of the data set. */
+  readonly split: 'test' | 'val';
   /** Path of a picture of the user's own. */
   readonly image: string | null;
   /** Rows and columns that the picture is resized to. */

@@ -1,10 +1,10 @@
 """`python -m sparsight_worker masks`: a contact sheet, so that people look at what they are testing.
 
 Standard input is one JSON object: `dataset` (`trial_dataset` of schemas/trial.json without `facts`) or null,
-`image` (path of a picture) or null, `image_size` (its side in pixels) or null, `families`, `ratios`, `fill`,
-`granularity`, `mask_key`, `num_images`, and `out`, the path of the PNG. Standard output is `{"ok": true,
-"path", "width", "height", "left_out"}`, the last a list of families that cannot be shown without a model, or
-`{"ok": false, "error": {"message", "fix", "path"}}` as `inspect` gives it.
+its `split`, `image` (path of a picture) or null, `image_size` (its side in pixels) or null, `families`,
+`ratios`, `fill`, `granularity`, `mask_key`, `num_images`, and `out`, the path of the PNG. Standard output is
+`{"ok": true, "path", "width", "height", "left_out"}`, the last a list of families that cannot be shown
+without a model, or `{"ok": false, "error": {"message", "fix", "path"}}` as `inspect` gives it.
 """
 
 from __future__ import annotations
@@ -57,4 +57,5 @@ def render(request: dict[str, Any], cache_directory: Path) -> dict[str, object]:
 def _subjects(request: dict[str, Any], cache_directory: Path) -> Subjects:
     if request["image"] is not None:
         return of_picture(Path(request["image"]), request["image_size"])
-    return of_dataset(DatasetConfig.of(request["dataset"]), cache_directory, request["num_images"])
+    config = DatasetConfig.of(request["dataset"])
+    return of_dataset(config, cache_directory, split=request["split"], num_images=request["num_images"])

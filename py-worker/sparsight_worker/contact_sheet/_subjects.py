@@ -31,20 +31,20 @@ class Subjects:
     """Mean colour of the data set, in [0, 1]."""
 
 
-def of_dataset(config: DatasetConfig, cache_directory: Path, num_images: int) -> Subjects:
-    """The first image of each class of the test split (of train, where there is no test), then others."""
+def of_dataset(config: DatasetConfig, cache_directory: Path, *, split: str, num_images: int) -> Subjects:
+    """The first image of each class of the split (of train, where that is empty), then others."""
     dataset = datasets.load(config, cache_directory)
-    name = "test" if len(dataset.splits["test"].labels_N) else "train"
-    split = dataset.splits[name]
-    _, first_of_class = np.unique(split.labels_N, return_index=True)
-    others = np.setdiff1d(np.arange(len(split.labels_N)), first_of_class)
+    name = split if len(dataset.splits[split].labels_N) else "train"
+    shown = dataset.splits[name]
+    _, first_of_class = np.unique(shown.labels_N, return_index=True)
+    others = np.setdiff1d(np.arange(len(shown.labels_N)), first_of_class)
     index_N = np.concatenate([np.sort(first_of_class), others])[:num_images].astype(np.int64)
     names = dataset.facts["class_names"]
-    labels_N = split.labels_N[index_N]
+    labels_N = shown.labels_N[index_N]
     source = config.name if config.path is None else f"{config.name} {Path(config.path).name}"
     return Subjects(
         title=f"{source}, {name} split",
-        images_NCHW=split.images_NCHW[index_N],
+        images_NCHW=shown.images_NCHW[index_N],
         labels=[names[label] if names else str(label) for label in labels_N],
         index_N=index_N,
         dataset_key=dataset.facts["fingerprint"],

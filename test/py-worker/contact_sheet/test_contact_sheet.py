@@ -14,9 +14,10 @@ import pytest
 import torch
 from PIL import Image
 
-from sparsight_worker import attacks, masks
-from sparsight_worker.contact_sheet import Subjects, contact_sheet, of_picture, respond
+from sparsight_worker import attacks, datasets, masks
+from sparsight_worker.contact_sheet import Subjects, contact_sheet, of_dataset, of_picture, respond
 from sparsight_worker.contact_sheet._sheet import counts_text
+from sparsight_worker.datasets import DatasetConfig
 
 DIGITS = {
     "name": "digits",
@@ -34,6 +35,7 @@ DIGITS = {
 def request(sheet: Path, **changes: Any) -> str:
     settings = {
         "dataset": DIGITS,
+        "split": "test",
         "image": None,
         "image_size": None,
         "families": [*masks.names(), *attacks.names()],
@@ -115,6 +117,15 @@ def test_the_sheet_shows_the_masks_of_an_evaluation() -> None:
     black_HW = (sheet == 0).all(axis=2)
     windows = np.lib.stride_tricks.sliding_window_view(black_HW, tile_HW.shape)
     assert (windows == tile_HW).all(axis=(2, 3)).any()
+
+
+@pytest.mark.parametrize("split", ["val", "test"])
+def test_the_images_are_of_the_split_that_is_evaluated(split: str, tmp_path: Path) -> None:
+    config = DatasetConfig.of(DIGITS)
+    shown = of_dataset(config, tmp_path, split=split, num_images=3)
+    images_NCHW = datasets.load(config, tmp_path).splits[split].images_NCHW
+    assert shown.title == f"digits, {split} split"
+    np.testing.assert_array_equal(shown.images_NCHW, images_NCHW[shown.index_N])
 
 
 @pytest.mark.parametrize("fill", ["white", "mean", "image_mean", "noise", "color"])
