@@ -13,6 +13,7 @@ from torch.nn import functional
 from sparsight_worker.batch_statistics import use_statistics
 from sparsight_worker.checkpoint import Checkpoint, CheckpointDirectory
 from sparsight_worker.datasets import Dataset
+from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.numerics import seed_device
 from sparsight_worker.protocol.generated import Trial, TrialTrain
@@ -112,6 +113,21 @@ class Training:
         return self._train.optimizer.lr * fraction
 
     def _forward(self, images_BCHW: Tensor) -> Tensor:
+        try:
+            return self._logits(images_BCHW)
+        except ValueError as error:
+            if not str(error).startswith("Expected more than 1 value per channel"):
+                raise
+            fix = "Raise train.batch_size, or choose a model without batch normalisation."
+            raise expected(
+                "images of one kind in a batch",
+                "2 or more, as the model's batch normalisation needs",
+                1,
+                at="train.batch_size",
+                fix=fix,
+            ) from error
+
+    def _logits(self, images_BCHW: Tensor) -> Tensor:
         model, num_masked = self._network.model, self._budget.num_masked
         if self._train.batch_norm == "shared" or num_masked in (0, len(images_BCHW)):
             logits_BK: Tensor = model(images_BCHW)

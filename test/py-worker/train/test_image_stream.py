@@ -17,14 +17,6 @@ from sparsight_worker.train.budget import Budget
 from sparsight_worker.train.image_stream import ImageStream
 
 NUM_IMAGES = 50
-MASK = {
-    "family": "scatter",
-    "of": "visible",
-    "law": "fixed",
-    "values": [20],
-    "fills": ["black"],
-    "granularity": 1,
-}
 ALL_FILLS = ["black", "white", "mean", "image_mean", "noise", "color"]
 DEVICES = [
     "cpu",
@@ -41,10 +33,10 @@ def split():
 
 
 @pytest.fixture
-def make_stream(make_trial, split):
+def make_stream(make_trial, split, twenty_visible):
     def make(*, seed=0, device="cpu", split=split, **settings):
         defaults = {"batch_size": 16, "epochs": 4}
-        train = make_trial(train={**defaults, "mask": MASK, **settings}).train
+        train = make_trial(train={**defaults, "mask": twenty_visible, **settings}).train
         # No normalisation: mean 0 and deviation 1 / 255.
         numerics = Numerics("float32", "contiguous")
         network = Network(
@@ -91,10 +83,10 @@ def test_masks_differ_between_images_and_epochs(make_stream):
 
 
 @pytest.mark.parametrize("first_step", [1, 3, 7, 12])
-def test_from_any_step_on_the_bits_are_the_same(make_stream, monkeypatch, first_step):
+def test_from_any_step_on_the_bits_are_the_same(make_stream, monkeypatch, twenty_visible, first_step):
     monkeypatch.setitem(image_stream._CHUNK_VALUES, "cpu", 3 * 16 * 240)  # three steps a chunk
     augment = {"crop_padding": 2, "crop_mode": "reflect", "flip": "random"}
-    mask = MASK | {"of": "ratio", "law": "uniform", "values": [0, 1], "fills": ALL_FILLS}
+    mask = twenty_visible | {"of": "ratio", "law": "uniform", "values": [0, 1], "fills": ALL_FILLS}
     settings = {"augment": augment, "mask": mask}
     whole = all_batches(make_stream(**settings)[0])
     part = list(make_stream(**settings)[0].batches(first_step))
@@ -125,8 +117,9 @@ def test_regimes_share_order_and_masks(make_stream):
         assert torch.equal(a.images_BCHW[:8], b.images_BCHW[:8])
 
 
-def test_a_fill_is_picked_for_each_image(make_stream):
-    mask = MASK | {"family": "random_block", "of": "ratio", "values": [0.5], "fills": ["black", "white"]}
+def test_a_fill_is_picked_for_each_image(make_stream, twenty_visible):
+    changes = {"family": "random_block", "of": "ratio", "values": [0.5], "fills": ["black", "white"]}
+    mask = twenty_visible | changes
     images = torch.cat(
         [batch.images_BCHW for batch in all_batches(make_stream(regime="masked", mask=mask)[0])]
     )

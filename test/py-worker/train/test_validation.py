@@ -15,14 +15,6 @@ from sparsight_worker.train.image_stream import ImageStream
 from sparsight_worker.train.validation import Validation
 
 NUM_IMAGES = 12
-MASK = {
-    "family": "scatter",
-    "of": "visible",
-    "law": "fixed",
-    "values": [20],
-    "fills": ["black"],
-    "granularity": 1,
-}
 
 
 class Watcher(nn.Module):
@@ -51,12 +43,12 @@ def split():
 
 
 @pytest.fixture
-def hidden(make_trial, split, watched):
+def hidden(make_trial, split, watched, twenty_visible):
     """Where the images of the split are masked in validation, and what it measures."""
 
     def hidden(mask_key=0):
         watched.model.seen.clear()
-        mask = make_trial(train={"mask": MASK}).train.mask
+        mask = make_trial(train={"mask": twenty_visible}).train.mask
         measured = Validation(mask, split, mask_key=mask_key, dataset_key="test").measure(watched)
         clean, masked = watched.model.seen
         assert not clean.any()
@@ -81,10 +73,11 @@ def test_masks_are_those_of_training_in_number_and_the_same_every_time(hidden):
     assert not torch.equal(masked, hidden(mask_key=1)[0])
 
 
-def test_no_training_meets_these_masks(hidden, make_trial, split, watched):
+def test_no_training_meets_these_masks(hidden, make_trial, split, watched, twenty_visible):
     masked, _ = hidden(mask_key=5)
     still = {"crop_padding": 0, "crop_mode": "reflect", "flip": "none"}
-    settings = {"mask": MASK, "regime": "masked", "batch_size": NUM_IMAGES, "epochs": 3, "augment": still}
+    drawn = {"mask": twenty_visible, "augment": still}
+    settings = {**drawn, "regime": "masked", "batch_size": NUM_IMAGES, "epochs": 3}
     train = make_trial(train=settings).train
     budget = Budget.of(train, NUM_IMAGES)
     stream = ImageStream(train, split, watched, budget, seed=5, dataset_key="test")

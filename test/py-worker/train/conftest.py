@@ -1,0 +1,20 @@
+"""Masks to train with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def twenty_visible() -> dict[str, Any]:
+    """The settings of masks that leave 20 pixels of every image visible."""
+    return {
+        "family": "scatter",
+        "of": "visible",
+        "law": "fixed",
+        "values": [20],
+        "fills": ["black"],
+        "granularity": 1,
+    }

@@ -1,0 +1,33 @@
+"""Runs a trial, as often as it takes."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from sparsight_worker.reporter import TrialStopped
+from sparsight_worker.trial import run_trial
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture
+def run(cache_directory, recorder):
+    """Run a trial in a directory with a recorder of its own; gives what it reported, and its result."""
+
+    def run(trial, directory, *, completed_cells=(), stop_when=lambda *_: False):
+        reporter = recorder(stop_when)
+        try:
+            result = run_trial(
+                trial,
+                directory=directory,
+                completed_cells=completed_cells,
+                device=CPU,
+                cache_directory=cache_directory,
+                reporter=reporter,
+            )
+        except TrialStopped:
+            result = None
+        return reporter, result
+
+    return run
