@@ -4,6 +4,7 @@ import { type ReportFiles, reportFiles } from '../../report/report-files.js';
 import { REPORT_PATHS } from '../../report/report-paths.js';
 import { type RunSummary, summarise } from '../../report/summary.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
+import { makeFolder, writing } from '../../store/disk.js';
 import { readRun } from '../../store/read-run.js';
 import type { RunDirectory } from '../../store/run-directory.js';
 import { addContactSheet } from './add-contact-sheet.js';
@@ -28,9 +29,9 @@ export async function writeReport(directory: RunDirectory): Promise<WrittenRepor
 
 /** Puts the files in place of an earlier report's, all of them written before the first; others' files stay. */
 function replaceReport({ report }: RunDirectory, files: ReportFiles): void {
-  mkdirSync(report, { recursive: true });
+  makeFolder(report);
   // A folder of its own, as two commands may report on one run at once.
-  const staging = mkdtempSync(join(report, '.new-'));
+  const staging = writing(report, () => mkdtempSync(join(report, '.new-')));
   try {
     for (const [path, content] of files) {
       mkdirSync(dirname(join(staging, path)), { recursive: true });

@@ -55,6 +55,17 @@ describe('report', () => {
     expect(withSheet.replace(/<figure id="contact-sheet">[\s\S]*?<\/figure>\n/, '')).toBe(page);
   });
 
+  test('may be made by several commands at once: each finds a whole page, and none leaves anything behind', async () => {
+    const run = writeRun(runs, syntheticRun({ ...SMALL, regimes: ['mixed'], seeds: 1 }));
+    await ended('report', '--quiet');
+    const whole = readFileSync(run.reportPage, 'utf8');
+    const files = readdirSync(run.report, { recursive: true }).sort();
+    const all = await Promise.all(Array.from({ length: 4 }, () => ended('report', '--quiet')));
+    expect(all.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(Array(4).fill([0, '']));
+    expect(readFileSync(run.reportPage, 'utf8')).toBe(whole);
+    expect(readdirSync(run.report, { recursive: true }).sort()).toEqual(files);
+  });
+
   test('draws the contact sheet where the data set is at hand, and does without where Python is not', async () => {
     const dataset = withDefaults(experimentSchema().properties!.dataset!, {}) as Dataset;
     const finding = findings(pythonEnvironment()).dataset(dataset);
