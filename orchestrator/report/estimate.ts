@@ -9,10 +9,18 @@ export interface Estimate {
   readonly numSeeds: number;
 }
 
-/** Mean of one value a seed with the t interval over seeds, or with `ofOne` where there is but one seed. */
+/**
+ * Mean of one value a seed with the t interval over seeds, or with `ofOne` where there is but one seed, or all agree: no
+ * spread seen is not certainty.
+ */
 export function estimateOverSeeds(bySeed: readonly number[], ofOne: () => Interval | null): Estimate {
-  const interval = bySeed.length === 1 ? ofOne() : tInterval(bySeed);
+  const interval = (agree(bySeed) ? ofOne() : null) ?? tInterval(bySeed);
   return { mean: mean(bySeed), interval, numSeeds: bySeed.length };
+}
+
+/** Whether all seeds gave the very same value. */
+export function agree(bySeed: readonly number[]): boolean {
+  return bySeed.every((value) => value === bySeed[0]);
 }
 
 /** Half the width of the interval; null without one. */

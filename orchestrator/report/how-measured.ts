@@ -1,3 +1,5 @@
+import type { CellEstimates } from './cell-estimates.js';
+import { agree } from './estimate.js';
 import { counted, countRange, ratioPercent } from './format.js';
 import type { RunSummary } from './summary.js';
 
@@ -13,11 +15,24 @@ export function howMeasured({ points }: RunSummary): string {
   const masks = numDraws > 1 ? `, ${numDraws} random masks an image` : '';
   const classes = [...new Set(points.flatMap(({ facts }) => facts?.num_classes ?? []))];
   const chance = classes.length === 1 ? `; chance is ${ratioPercent(1 / classes[0]!)}` : '';
-  return `Mean ± half-width of the 95 % interval, n = ${countRange(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} ${intervalName(seeds, numDraws)}; ${counted(numImages, `${split ?? 'test'} image`)}${masks}${chance}.`;
+  return `Mean ± half-width of the 95 % interval, n = ${countRange(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} (${intervalName(cells, numDraws)}); ${counted(numImages, `${split ?? 'test'} image`)}${masks}${chance}.`;
 }
 
-function intervalName(seeds: readonly number[], numDraws: number): string {
-  const ofOne = numDraws > 1 ? 'Wilson’s over images, or the bootstrap over images' : 'Wilson’s over images';
-  if (seeds.every((n) => n === 1)) return `(${ofOne})`;
-  return seeds.includes(1) ? `(t over seeds; of one seed ${ofOne})` : '(t over seeds)';
+function intervalName(cells: readonly CellEstimates[], numDraws: number): string {
+  const overImages =
+    numDraws > 1 ? 'Wilson’s over images, or the bootstrap over images' : 'Wilson’s over images';
+  const bySeed = cells.map(({ accuracyBySeed }) => [...accuracyBySeed.values()]);
+  const [ofOne, ofSeveral] = [bySeed.filter(isSingle), bySeed.filter((values) => !isSingle(values))];
+  if (ofSeveral.length === 0) return overImages;
+  const exceptions = [
+    ...(ofOne.length > 0 ? ['of one seed'] : []),
+    ...(ofSeveral.some(agree) ? ['where all seeds agree'] : []),
+  ];
+  return exceptions.length === 0
+    ? 't over seeds'
+    : `t over seeds; ${exceptions.join(', or ')}, ${overImages}`;
+}
+
+function isSingle(values: readonly number[]): boolean {
+  return values.length === 1;
 }

@@ -1,4 +1,5 @@
 import type { RunData, TrialData } from '../store/run-data.js';
+import { agree } from './estimate.js';
 import { correctDraws, shareCorrect } from './image-scores.js';
 import { percentileInterval, resampledMeans } from './statistics/bootstrap.js';
 import type { Interval } from './statistics/interval.js';
@@ -12,12 +13,12 @@ export interface SeedCell {
 }
 
 /**
- * Intervals of the accuracy of a single model: Wilson's for one draw; for several, whose results on one image belong
+ * Intervals over images of the accuracy of a single model, or of several that agree to the last image: Wilson's for one draw; for several, whose results on one image belong
  * together, the bootstrap over images. Without predictions, or where no image differs, Wilson's holds for several
  * draws too: it is then wider than need be.
  */
 export function intervalsOfOneSeed(run: RunData, places: readonly SeedCell[][]): Map<TrialCell, Interval> {
-  const single = places.filter((seedCells) => seedCells.length === 1).map((seedCells) => seedCells[0]!);
+  const single = places.filter(isOfOneValue).map((seedCells) => seedCells[0]!);
   const intervals = new Map<TrialCell, Interval>();
   for (const { cell } of single) {
     const accuracy = cell.values.get('accuracy');
@@ -31,6 +32,10 @@ export function intervalsOfOneSeed(run: RunData, places: readonly SeedCell[][]):
     });
   }
   return intervals;
+}
+
+function isOfOneValue(seedCells: readonly SeedCell[]): boolean {
+  return agree(seedCells.map(({ cell }) => cell.values.get('accuracy') ?? Number.NaN));
 }
 
 interface CellColumn {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ratioFigure } from '../../../orchestrator/report/figures/ratio-figure.js';
+import { wilsonInterval } from '../../../orchestrator/report/statistics/wilson-interval.js';
 import { summarise } from '../../../orchestrator/report/summary.js';
 import { accuracyTable } from '../../../orchestrator/report/tables/accuracy-table.js';
 import { comparisonTable } from '../../../orchestrator/report/tables/comparison-table.js';
@@ -147,6 +148,20 @@ test('weights that are evaluated as given count as one seed, however many there 
   expect(interval!.high).toBeGreaterThan(interval!.low);
   expect(given.points[0]!.curveSummaries[0]!.area.numSeeds).toBe(1);
   expect(accuracyTable(given).caption).toContain('n = 1 seed (Wilson’s over images');
+});
+
+test('seeds that agree to the last image are not taken for certainty', () => {
+  const run = syntheticRun({ numImages: 20, draws: 1, regimes: ['mixed'], seeds: 3 });
+  const [{ evaluations }] = run.trials as [TrialData];
+  const equal = summarise({ ...run, trials: run.trials.map((trial) => ({ ...trial, evaluations })) });
+  const [clean] = equal.points[0]!.cells;
+  const { mean, interval, numSeeds } = clean!.metrics.get('accuracy')!;
+  expect(numSeeds).toBe(3);
+  expect(interval).toEqual(wilsonInterval(mean, 20));
+  expect(clean!.metrics.get('nll')!.interval).not.toBeNull();
+  expect(accuracyTable(equal).caption).toContain(
+    'n = 3 seeds (t over seeds; where all seeds agree, Wilson’s over images)',
+  );
 });
 
 test('the few-pixels table has a row a visible count', () => {
