@@ -11,7 +11,8 @@ from sparsight_worker.attacks._attack import Attack, AttackRequest
 from sparsight_worker.masks._block import block_extent, block_mask, num_positions
 from sparsight_worker.masks._compare import first_greatest
 
-_PLACES_AT_ONCE = 256  # bounds the memory of a step; fixed, because the batch size can change a float
+# Bounds the memory of a step, and fills a GPU; fixed, because the batch size can change a float.
+_PLACES_AT_ONCE = {"cpu": 256, "cuda": 1024}
 
 
 class WorstBlock(Attack):
@@ -29,9 +30,10 @@ class WorstBlock(Attack):
         device = request.images_BCHW.device
         rows, columns = block_extent(torch.tensor(hidden), height, width)
         num_places = int(num_positions(rows, columns, height, width)) if hidden else 1
+        at_once = _PLACES_AT_ONCE.get(device.type, 256)
         margins = []
-        for start in range(0, num_places, _PLACES_AT_ONCE):
-            place_P = torch.arange(start, min(start + _PLACES_AT_ONCE, num_places), device=device)
+        for start in range(0, num_places, at_once):
+            place_P = torch.arange(start, min(start + at_once, num_places), device=device)
             mask_PHW = block_mask(place_P, torch.full_like(place_P, hidden), height, width)
             margins.append(request.margins(mask_PHW))
         margin_P = torch.cat(margins).nan_to_num(nan=-torch.inf)  # a model that breaks down is wrong
