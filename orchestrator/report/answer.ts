@@ -72,7 +72,7 @@ function visibleSentences(summary: RunSummary, point: PointSummary): string[] {
         : '';
       const numPixels = count(numPixelsOf(point) ?? 0);
       return [
-        `Under ${kindLabel(kind, summary.kinds)} it is right on half of them once ${fixed(mean, digits)} of ${numPixels} pixels are visible${range}.`,
+        `It is right on half of them once ${fixed(mean, digits)} of ${numPixels} pixels are visible${range}, under ${kindLabel(kind, summary.kinds)}.`,
       ];
     });
 }
