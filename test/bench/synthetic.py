@@ -21,7 +21,7 @@ from sparsight_worker.protocol.generated import Trial, TrialTrain
 
 HEIGHT = WIDTH = 32
 NUM_CLASSES = 10
-MODEL, WIDTH_FACTOR = "small_cnn", 2.0
+MODEL, WIDTH_FACTOR = "resnet9", 0.125
 BATCH_SIZE = 500
 MEAN, STD = [0.4914, 0.4822, 0.4465], [0.2470, 0.2435, 0.2616]
 CPU = torch.device("cpu")
