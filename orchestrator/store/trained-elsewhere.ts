@@ -21,8 +21,9 @@ export class TrainedElsewhere {
    * if the trial had been interrupted before its first cell. Without such a model nothing happens.
    */
   giveTo(trial: Trial, target: TrialDirectory): void {
-    if (trial.train === null || existsSync(target.path)) return;
+    if (trial.train === null) return;
     this.#directories ??= trainedModels(this.runs, this.own);
+    if (this.#directories.size === 0 || existsSync(target.path)) return;
     const source = this.#directories.get(trainingText(trial));
     const facts = source && readJsonIfThere<object>(source.trainingFacts);
     if (!source || !facts) return;
