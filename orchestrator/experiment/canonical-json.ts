@@ -1,5 +1,7 @@
 import { expected } from '../errors.js';
 
+type Path = (string | number)[];
+
 /**
  * The canonical JSON text (RFC 8785) of null, booleans, numbers, texts, and of arrays and plain objects of these.
  *
@@ -7,15 +9,16 @@ import { expected } from '../errors.js';
  * the place (`$.a[0]`), for what JSON cannot hold: undefined, nan, infinities, lone surrogates, other types.
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, '$');
+  return write(value, []);
 }
 
-function write(value: unknown, path: string): string {
+/** `path` leads to the value; it is as it was when the call returns. */
+function write(value: unknown, path: Path): string {
   switch (typeof value) {
     case 'boolean':
       return value ? 'true' : 'false';
     case 'number':
-      if (!Number.isFinite(value)) throw expected('number', 'finite', value, { at: path });
+      if (!Number.isFinite(value)) throw expected('number', 'finite', value, { at: placeOf(path) });
       return JSON.stringify(value);
     case 'string':
       return writeText(value, path);
@@ -23,25 +26,37 @@ function write(value: unknown, path: string): string {
       if (value === null) return 'null';
       return Array.isArray(value) ? writeArray(value, path) : writeObject(value, path);
     default:
-      throw expected('value', 'one that JSON can hold', typeof value, { at: path });
+      throw expected('value', 'one that JSON can hold', typeof value, { at: placeOf(path) });
   }
 }
 
-function writeText(text: string, path: string): string {
-  if (/\p{Surrogate}/u.test(text))
-    throw expected('text', 'Unicode without lone surrogates', text, { at: path });
+function writeText(text: string, path: Path): string {
+  if (!text.isWellFormed())
+    throw expected('text', 'Unicode without lone surrogates', text, { at: placeOf(path) });
   return JSON.stringify(text);
 }
 
-function writeArray(items: readonly unknown[], path: string): string {
-  return `[${items.map((item, index) => write(item, `${path}[${index}]`)).join(',')}]`;
+function writeArray(items: readonly unknown[], path: Path): string {
+  let text = '';
+  for (const [index, item] of items.entries()) {
+    path.push(index);
+    text += `${text === '' ? '' : ','}${write(item, path)}`;
+    path.pop();
+  }
+  return `[${text}]`;
 }
 
-function writeObject(members: object, path: string): string {
-  const keys = Object.keys(members).sort();
-  const written = keys.map((key) => {
-    const value = write((members as Record<string, unknown>)[key], `${path}.${key}`);
-    return `${writeText(key, path)}:${value}`;
-  });
-  return `{${written.join(',')}}`;
+function writeObject(members: object, path: Path): string {
+  let text = '';
+  for (const key of Object.keys(members).sort()) {
+    path.push(key);
+    const value = write((members as Record<string, unknown>)[key], path);
+    path.pop();
+    text += `${text === '' ? '' : ','}${writeText(key, path)}:${value}`;
+  }
+  return `{${text}}`;
+}
+
+function placeOf(path: Path): string {
+  return `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`;
 }

@@ -6,17 +6,27 @@ import { AppendFile } from './append-file.js';
 import type { DiskWrite } from './disk.js';
 import { readWholeLines } from './lines.js';
 
+interface Options {
+  /** A test fills the disk with one of its own. */
+  readonly write?: DiskWrite;
+  /** The file is known not to be there yet. */
+  readonly isNew?: boolean;
+}
+
 /** A file of rows as canonical JSON, appended, each key once; a row sent again must be bit-equal. */
 export class RowLog<Row> {
+  readonly #write: DiskWrite;
   #file: AppendFile | undefined;
   readonly #lines = new Map<string, string>();
 
-  /** Learns the rows that are in the file, if there is one, and cuts off a torn last line. */
+  /** Learns the rows that are in the file, unless it is known to be new, and cuts off a torn last line. */
   constructor(
     private readonly path: string,
     private readonly keyOf: (row: Row) => string,
-    private readonly write: DiskWrite = writeSync,
+    { write = writeSync, isNew = false }: Options = {},
   ) {
+    this.#write = write;
+    if (isNew) return;
     const { lines, numBytes, numTornBytes } = readWholeLines(path);
     lines.forEach((line, index) => {
       this.#lines.set(keyOf(parseRow<Row>(path, line, index + 1)), line);
@@ -54,7 +64,7 @@ export class RowLog<Row> {
   }
 
   #opened(): AppendFile {
-    this.#file ??= new AppendFile(this.path, this.write);
+    this.#file ??= new AppendFile(this.path, this.#write);
     return this.#file;
   }
 }

@@ -115,7 +115,7 @@ function openTrial(trial: Trial, attempt: number, run: RunDirectory): OpenTrial 
     trial,
     attempt,
     directory,
-    metrics: new RowLog(directory.metrics, metricKey),
-    evaluations: new RowLog(directory.evaluations, evaluationKey),
+    metrics: new RowLog(directory.metrics, metricKey, { isNew }),
+    evaluations: new RowLog(directory.evaluations, evaluationKey, { isNew }),
   };
 }

@@ -18,7 +18,7 @@ const ROWS: MetricRow[] = [
 const open: RowLog<MetricRow>[] = [];
 
 function openLog(path: string, write: DiskWrite = writeSync): RowLog<MetricRow> {
-  const log = new RowLog<MetricRow>(path, metricKey, write);
+  const log = new RowLog<MetricRow>(path, metricKey, { write });
   open.push(log);
   return log;
 }
