@@ -23,12 +23,16 @@ from sparsight_worker.numerics import MemoryFormat, Numerics, Precision
 
 FALLBACK = Numerics("float32", "contiguous")
 
-_FORMAT = 1
+_FORMAT = 2
 # The first of each is what is taken without a probe, and what another must beat.
 _PRECISIONS: tuple[Precision, ...] = ("float32", "bfloat16")
 _MEMORY_FORMATS: tuple[MemoryFormat, ...] = ("channels_last", "contiguous")
 _TINY_MULTIPLICATIONS = 1 << 28  # of a batch: so little is dominated by the start of operations
-_BUDGET_S = 0.8
+# A CPU is as busy with so many of a batch as with all; a GPU is not.
+_CPU_MULTIPLICATIONS = 1 << 32
+_CPU_IMAGES = (8, 64)
+_MIN_ROUNDS = 3
+_MIN_S = 1.0
 _MIN_GAIN = 1.1  # another arithmetic must be worth it, and a near tie must not depend on the day
 
 
@@ -59,9 +63,14 @@ def choose(
     ]
     if len(candidates) == 1:
         return candidates[0]
-    images_BCHW = torch.zeros(batch_size, *image_shape)
-    if multiplications(model, images_BCHW[:1]) * batch_size < _TINY_MULTIPLICATIONS:
+    an_image = multiplications(model, torch.zeros(1, *image_shape))
+    if an_image * batch_size < _TINY_MULTIPLICATIONS:
         return candidates[0]
+    num_images = batch_size
+    if device.type == "cpu":
+        fewest, most = _CPU_IMAGES
+        num_images = min(batch_size, max(fewest, min(most, _CPU_MULTIPLICATIONS // an_image)))
+    images_BCHW = torch.rand(num_images, *image_shape, generator=torch.Generator().manual_seed(0))
     key = {
         "format": _FORMAT,
         "machine": machine,
@@ -104,10 +113,8 @@ def fastest(
     model: nn.Module, candidates: list[Numerics], images_BCHW: Tensor, device: torch.device, *, training: bool
 ) -> Numerics:
     """The candidate with the shortest step, the first of them unless another gains a tenth."""
-    took_s = {}
-    for candidate in candidates:
-        step = _step(deepcopy(model), candidate, images_BCHW, device, training=training)
-        took_s[candidate] = _shortest(step, device, _BUDGET_S / len(candidates))
+    steps = [_step(deepcopy(model), c, images_BCHW, device, training=training) for c in candidates]
+    took_s = dict(zip(candidates, _shortest(steps, device), strict=True))
     best = min(candidates, key=lambda candidate: took_s[candidate])
     return best if took_s[best] * _MIN_GAIN < took_s[candidates[0]] else candidates[0]
 
@@ -127,21 +134,31 @@ def _step(
     return step
 
 
-def _shortest(step: Callable[[], None], device: torch.device, budget_s: float) -> float:
-    """Shortest of some steps after a first one, in seconds."""
-    shortest_s = float("inf")
-    end_s = time.perf_counter() + budget_s
-    for attempt in itertools.count():
-        start_s = time.perf_counter()
+def _shortest(steps: list[Callable[[], None]], device: torch.device) -> list[float]:
+    """The shortest time of each step after a first one, in seconds.
+
+    They take turns, so that what else happens on the machine meanwhile slows all of them down.
+    """
+    for step in steps:
         step()
-        if device.type != "cpu":
-            torch.accelerator.synchronize(device)
-        now_s = time.perf_counter()
-        if attempt or now_s > end_s:
-            shortest_s = min(shortest_s, now_s - start_s)
-        if now_s > end_s:
-            return shortest_s
-    raise AssertionError
+    took_s: list[list[float]] = []
+    start_s = time.perf_counter()
+    while len(took_s) < _MIN_ROUNDS or time.perf_counter() - start_s < _MIN_S:
+        took_s.append([_timed(step, device) for step in steps])
+    return [min(times) for times in zip(*took_s, strict=True)]
+
+
+def _timed(step: Callable[[], None], device: torch.device) -> float:
+    _wait(device)
+    start_s = time.perf_counter()
+    step()
+    _wait(device)
+    return time.perf_counter() - start_s
+
+
+def _wait(device: torch.device) -> None:
+    if device.type != "cpu":
+        torch.accelerator.synchronize(device)
 
 
 def _known_or(key: dict[str, object], cache_directory: Path, probe: Callable[[], Numerics]) -> Numerics:

@@ -73,7 +73,7 @@ def test_a_measurement_is_made_once_for_a_machine_and_shape(ask, probes):
         assert ask(model()) == Numerics("bfloat16", "channels_last")
     assert len(probes) == 1
     ask(model(), machine="there")
-    ask(model(), batch_size=65)
+    ask(model(), batch_size=32)
     ask(model(width=2))
     ask(model(), precision="bfloat16")
     assert len(probes) == 5
@@ -107,7 +107,7 @@ def test_the_probe_measures_what_it_says_within_its_time(ask):
     net = model()
     start = time.perf_counter()
     chosen = ask(net)
-    assert time.perf_counter() - start < 5  # 0.8 s and a first step of each candidate, on a busy machine
+    assert time.perf_counter() - start < 5  # 1 s and a first step of each candidate, on a busy machine
     assert chosen in [
         Numerics(p, m) for p in ("float32", "bfloat16") for m in ("contiguous", "channels_last")
     ]
@@ -118,10 +118,18 @@ def test_the_probe_measures_what_it_says_within_its_time(ask):
 def test_the_faster_one_wins_by_a_tenth(monkeypatch):
     candidates = [Numerics("float32", "contiguous"), Numerics("bfloat16", "contiguous")]
     for took_s, winner in (((1.0, 0.95), 0), ((1.0, 0.8), 1), ((0.8, 1.0), 0)):
-        times = iter(took_s)
-        monkeypatch.setattr(numerics_probe, "_shortest", lambda *_, times=times: next(times))
+        monkeypatch.setattr(numerics_probe, "_shortest", lambda *_, took_s=took_s: list(took_s))
         found = numerics_probe.fastest(model(), candidates, torch.zeros(2, 3, 32, 32), CPU, training=True)
         assert found == candidates[winner]
+
+
+def test_candidates_are_measured_in_turns(monkeypatch):
+    """One that was measured while something else took the processor must not lose by that."""
+    order = []
+    steps = [lambda name=name: order.append(name) for name in "ab"]
+    monkeypatch.setattr(numerics_probe, "_MIN_S", 0.0)
+    assert len(numerics_probe._shortest(steps, CPU)) == 2
+    assert "".join(order) == "ab" * (1 + numerics_probe._MIN_ROUNDS)
 
 
 def test_multiplications_of_convolutions_and_linear_layers():
