@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any
 import msgspec
 import numpy as np
 import torch
+from torch import nn
 
 from sparsight_worker import models
 from sparsight_worker.datasets import Split
 from sparsight_worker.device import device_name
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.numerics import keep_heap, make_repeatable
+from sparsight_worker.numerics import Numerics, keep_heap, make_repeatable
 from sparsight_worker.numerics_probe import choose
 from sparsight_worker.protocol.generated import Trial, TrialTrain
 
@@ -71,8 +73,13 @@ def split(num_images: int) -> Split:
 
 def network(*, training: bool) -> Network:
     """The net of the reduced experiments, in the arithmetic and layout that the probe finds the fastest."""
+    model, numerics = _model(), _numerics(training)
+    return Network(numerics.prepare(model, CPU), numerics=numerics, mean=MEAN, std=STD, device=CPU)
+
+
+def _model() -> nn.Module:
     torch.manual_seed(0)
-    model = models.build(
+    return models.build(
         MODEL,
         image_height=HEIGHT,
         image_width=WIDTH,
@@ -81,9 +88,14 @@ def network(*, training: bool) -> Network:
         width=WIDTH_FACTOR,
         options={},
     )
+
+
+@functools.cache
+def _numerics(training: bool) -> Numerics:
+    """Probed once, so that both sides of a row compute alike."""
     with tempfile.TemporaryDirectory() as cache:
-        numerics = choose(
-            model,
+        return choose(
+            _model(),
             precision="auto",
             memory_format="auto",
             image_shape=(3, HEIGHT, WIDTH),
@@ -93,7 +105,6 @@ def network(*, training: bool) -> Network:
             device=CPU,
             cache_directory=Path(cache),
         )
-    return Network(numerics.prepare(model, CPU), numerics=numerics, mean=MEAN, std=STD, device=CPU)
 
 
 def train_settings(**changes: Any) -> TrialTrain:
