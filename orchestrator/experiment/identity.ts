@@ -1,12 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Trial } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 
 type Unnamed = Omit<Trial, 'trial_id'>;
 
+/** The identities of trials that differ in their seed alone: the text before it, and the text behind it. */
+export type Identity = readonly [before: string, behind: string];
+
 /** The id of a trial: the first 12 hexadecimal digits of the SHA-256 of its identity. */
-export function trialId(trial: Unnamed): string {
-  return createHash('sha256').update(identityText(trial)).digest('hex').slice(0, 12);
+export function trialId([before, behind]: Identity, seed: number): string {
+  return hash('sha256', `${before}${seed}${behind}`).slice(0, 12);
 }
 
 /**
@@ -16,17 +19,21 @@ export function trialId(trial: Unnamed): string {
  * another order round differently.
  */
 export function identityText(trial: Unnamed): string {
-  const parts: Record<keyof Unnamed, string> = {
-    dataset: textOf(trial.dataset, withoutKey('path')),
-    evaluate: textOf(trial.evaluate, (evaluate) => evaluate),
-    model: textOf(trial.model, withoutKey('weights')),
-    seed: String(trial.seed),
-    train: trial.train === null ? 'null' : textOf(trial.train, withoutKey('checkpoint_every_epochs')),
-    versions: textOf(trial.versions, (versions) => versions),
-  };
-  return `{${Object.entries(parts)
-    .map(([key, text]) => `"${key}":${text}`)
-    .join(',')}}`;
+  return identityOf(trial).join(String(trial.seed));
+}
+
+export function identityOf({ dataset, evaluate, model, train, versions }: Omit<Unnamed, 'seed'>): Identity {
+  const sections = {
+    dataset: textOf(dataset, withoutKey('path')),
+    evaluate: textOf(evaluate, (whole) => whole),
+    model: textOf(model, withoutKey('weights')),
+    train: train === null ? 'null' : textOf(train, withoutKey('checkpoint_every_epochs')),
+    versions: textOf(versions, (whole) => whole),
+  } satisfies Record<keyof Omit<Unnamed, 'seed'>, string>;
+  return [
+    `{"dataset":${sections.dataset},"evaluate":${sections.evaluate},"model":${sections.model},"seed":`,
+    `,"train":${sections.train},"versions":${sections.versions}}`,
+  ];
 }
 
 /** Texts of sections, which many trials of a sweep share. */

@@ -1,8 +1,9 @@
 import type { Experiment, Trial } from '../protocol/generated.js';
 import type { Findings } from './findings.js';
-import { trialId } from './identity.js';
+import { type Identity, identityOf, trialId } from './identity.js';
 import type { LoadedExperiment } from './load-experiment.js';
 import { PointReader } from './point-reader.js';
+import type { Choice } from './sweep/axis.js';
 import { countPoints, pointsOf, representativePoints } from './sweep/points.js';
 import type { Scalar } from './tree.js';
 import type { Unseeded } from './trial.js';
@@ -41,6 +42,7 @@ const MAX_KEPT = 10_000;
 interface ReadPoint {
   readonly point: Point;
   readonly unseeded: Unseeded;
+  readonly identity: Identity;
 }
 
 /** The plan of an experiment; throws for what does not fit together or does not fit the data set. */
@@ -53,7 +55,7 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
   const readPoints = function* (): Generator<ReadPoint> {
     let index = 0;
     for (const choices of pointsOf(sweep)) {
-      const read = kept[index] ?? { point: reader.point(choices), unseeded: reader.trial(choices) };
+      const read = kept[index] ?? readPoint(reader, choices);
       if (index < MAX_KEPT) kept[index] = read;
       index += 1;
       yield read;
@@ -73,7 +75,12 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
   };
 }
 
-function planned({ point, unseeded }: ReadPoint, seed: number): PlannedTrial {
-  const id = trialId({ ...unseeded, seed });
+function readPoint(reader: PointReader, choices: readonly Choice[]): ReadPoint {
+  const unseeded = reader.trial(choices);
+  return { point: reader.point(choices), unseeded, identity: identityOf(unseeded) };
+}
+
+function planned({ point, unseeded, identity }: ReadPoint, seed: number): PlannedTrial {
+  const id = trialId(identity, seed);
   return { trialId: id, point, seed, trial: { trial_id: id, seed, ...unseeded } };
 }
