@@ -8,6 +8,28 @@ const programs = ['sh', 'env', 'dirname', 'grep'];
 const importNames: Record<string, string> = { pyzmq: 'zmq', pillow: 'PIL', 'scikit-learn': 'sklearn' };
 const copied = ['setup', 'scripts', 'package.json', 'yarn.lock', '.yarnrc.yml', 'tsconfig.json'];
 
+/** Versions of what a worker imports, recent enough. */
+export const runtime = {
+  torch: '2.11.0+cu128',
+  numpy: '2.3.0',
+  scipy: '1.16.0',
+  pyzmq: '27.0.0',
+  msgspec: '0.20.0',
+  safetensors: '0.7.0',
+  pyarrow: '22.0.0',
+  pillow: '12.0.0',
+  'scikit-learn': '1.8.0',
+};
+/** Versions of what the tests need beside it. */
+const development = {
+  pytest: '9.0.0',
+  'pytest-timeout': '2.4.0',
+  'pytest-xdist': '3.8.0',
+  hypothesis: '6.150.0',
+  mypy: '1.19.0',
+  ruff: '0.14.0',
+};
+
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
@@ -30,6 +52,7 @@ export class SetupSandbox {
     await mkdir(join(folder, 'home'));
     await sandbox.fill();
     for (const program of programs) await sandbox.link(program);
+    await sandbox.script('node', `exec "${process.execPath}" "$@"`);
     return sandbox;
   }
 
@@ -43,6 +66,21 @@ export class SetupSandbox {
     await mkdir(join(this.project, 'orchestrator'));
     const source = "console.log('arguments:', process.argv.slice(2).join('|'));\n";
     await writeFile(join(this.project, 'orchestrator/cli.ts'), source);
+  }
+
+  /** Everything is there but the compiled code, so that nothing needs the network. */
+  async giveAll(): Promise<void> {
+    await this.giveYarn();
+    await this.givePackages();
+  }
+
+  async giveYarn(): Promise<void> {
+    await this.script('yarn', pinnedYarn());
+  }
+
+  /** The variables that name a Python with all that is needed. */
+  async givePython(): Promise<Record<string, string>> {
+    return { SPARSIGHT_PYTHON: await this.python({ ...runtime, ...development }) };
   }
 
   /** Lets the project use the packages of this repository, as if it had installed them. */
@@ -113,7 +151,7 @@ export async function repositoryPython(): Promise<string> {
 /** Shell that starts the Yarn which runs this test: the pinned one, wherever it comes from. */
 export function pinnedYarn(): string {
   const program = process.env.npm_execpath;
-  if (program === undefined) throw new Error('Run this test through Yarn: yarn test test/e2e/setup.test.ts');
+  if (program === undefined) throw new Error('Run this test through Yarn: yarn test test/e2e/setup');
   const corepackHome = process.env.COREPACK_HOME ?? join(homedir(), '.cache/node/corepack');
   return `COREPACK_HOME="${corepackHome}" exec "${program}" "$@"`;
 }

@@ -1,10 +1,10 @@
 // What a user gets wrong: every case ends with exit code 2 and a message that names the place and, where one can be
-// guessed, the fix. The sources are in memory, so nothing can have been made; bad-input-spawned.test.ts starts the program.
+// guessed, the fix. The sources are in memory, so nothing can have been made; commands/bad-input.test.ts starts the program.
 import { expect, test } from '@jest/globals';
 import { SparsightError } from '../../../orchestrator/errors.js';
 import { loadExperiment } from '../../../orchestrator/experiment/load-experiment.js';
 import { cpuSeconds } from '../../fixtures/cpu-seconds.js';
-import { badInputs } from './bad-input-cases.js';
+import { badInputs } from './bad-input/index.js';
 import { type Files, memorySources, planText } from './memory-sources.js';
 
 const GRAMMAR =

@@ -139,3 +139,20 @@ function notificationInShort(notification: Notification): string {
 function outcomeInShort({ status, numDone, numDiverged, numFailed, numUnfinished }: Outcome): string {
   return `${status} ${numDone}/${numDiverged}/${numFailed}/${numUnfinished}`;
 }
+
+/** A run whose workers w0, w1, … have joined; nothing of it is left to take. */
+export function joined(numTrials: number, numWorkers: number): StateDriver {
+  const driver = new StateDriver(numTrials, numWorkers);
+  driver.tick();
+  for (let index = 0; index < numWorkers; index += 1) driver.hello(`w${index}`);
+  return driver;
+}
+
+/** The same, and each is at its first trial. */
+export function begun(numTrials: number, numWorkers: number): StateDriver {
+  const driver = joined(numTrials, numWorkers);
+  for (let index = 0; index < numWorkers; index += 1) driver.accept(`w${index}`, index);
+  driver.sync();
+  driver.take();
+  return driver;
+}

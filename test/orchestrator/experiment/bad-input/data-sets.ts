@@ -1,0 +1,62 @@
+import { type BadInput, bad, m, n } from './bad-input.js';
+
+/** Data sets, and what does not fit them. */
+export const dataSetCases: readonly BadInput[] = [
+  bad(
+    'a colour of images that have their own',
+    'name: x\ndataset: { color: gray }\n',
+    'Expected color of digits, which has channels of its own, to be rgb, got "gray" – at dataset.color (x.yaml:2:19).\n' +
+      'Remove it: only image_folder and parquet decode to the channels that one asks for.',
+  ),
+  bad(
+    'a path that is missing',
+    'name: x\ndataset: { name: parquet }\n',
+    'Expected path of data set parquet to be given, got nothing – at dataset.path (x.yaml:2:1).\n' +
+      'Add the file or folder of the parquet images: path: /path/to/them',
+  ),
+  bad(
+    'a path for the built-in',
+    'name: x\ndataset: { name: digits, path: /data }\n',
+    'Expected path of digits, which is built in, to be left out, got "/data" – at dataset.path (x.yaml:2:32).\n' +
+      'Remove it, or name the kind of data set that the path holds: cifar10, parquet, image_folder, npz.',
+  ),
+  bad(
+    'a path that is not there',
+    'name: x\ndataset:\n  name: parquet\n  path: /nowhere\n',
+    'Expected the path of the data set to be an existing file or folder, got "/nowhere" – at dataset.path (x.yaml:4:9).\n' +
+      'Check its spelling.',
+  ),
+  bad(
+    'an unset variable',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable is one of the shell
+    'name: x\ndataset: { name: parquet, path: "${CIFAR}/x" }\n',
+    'Expected environment variable CIFAR to be set, got nothing – at dataset.path (x.yaml:2:33).\n' +
+      'Set it, for example: export CIFAR=/path/to/the/files',
+  ),
+  bad(
+    'more visible pixels than there are',
+    m('{ family: scatter, visible: [8, 65] }'),
+    'Expected visible pixels to be at most 64, the pixels of an image of 8×8, got 65 – at evaluate.masks.0.visible.1 (x.yaml:4:39).',
+  ),
+  bad(
+    'more visible pixels than there are in training',
+    'name: x\ntrain: { mask: { visible: { log_uniform: [1, 100] } } }\n',
+    'Expected visible pixels to be at most 64, the pixels of an image of 8×8, got 100 – at train.mask.visible (x.yaml:2:18).',
+  ),
+  bad(
+    'patches that do not divide the image',
+    m('{ family: scatter, ratio: 0.1, granularity: 3 }'),
+    "Expected granularity to be a divisor of the image's sides, 8 and 8, got 3 – at evaluate.masks.0.granularity (x.yaml:4:51).",
+  ),
+  bad(
+    'padding wider than the image',
+    'name: x\ntrain: { augment: { crop_padding: 8 } }\n',
+    'Expected padding by reflection to be less than 8 pixels, got 8 – at train.augment.crop_padding (x.yaml:2:35).',
+  ),
+  bad(
+    'too many cells',
+    `${n}evaluate:\n  draws: 1000\n  masks:\n    - { family: scatter, ratio: [0.1, 0.2, 0.3, 0.4, 0.5] }\n`,
+    'Expected cells of a trial to be at most 4096, got 5000 – at evaluate.masks (x.yaml:4:3).\n' +
+      'Name fewer amounts, fills or draws, or spread them over several experiments.',
+  ),
+];

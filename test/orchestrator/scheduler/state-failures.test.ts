@@ -1,0 +1,206 @@
+// Workers and trials that fail, hang or are sent home early.
+import { describe, expect, test } from '@jest/globals';
+import { begun, joined, StateDriver } from './state-driver.js';
+
+describe('failures', () => {
+  test('tries again, then quarantines', () => {
+    const driver = joined(1, 1);
+    for (const attempt of [1, 2, 3]) {
+      driver.accept('w0', 0, attempt);
+      driver.take();
+      driver.fail('w0', 0, attempt);
+    }
+    expect(driver.takeOrders()).toEqual(['drain → w0']);
+    driver.sync();
+    expect(driver.takeOrders()).toEqual(['conclude failure: No luck.', 'ack 6 → w0']);
+    driver.exit('w0');
+    expect(driver.takeOrders()).toEqual(['finish complete 0/0/1/0']);
+  });
+
+  test('does not try again what cannot run', () => {
+    const driver = begun(1, 1);
+    driver.fail('w0', 0, 1, 'invalid');
+    driver.sync();
+    expect(driver.takeOrders()).toContain('conclude failure: No luck.');
+  });
+
+  test('blames the trial that ran for the death of a worker, not the one behind it, and replaces the worker', () => {
+    const driver = begun(2, 1);
+    driver.exit('w0', 'signal SIGSEGV');
+    expect(driver.take()).toEqual(['!lost w0: exited', '!trial_retried']);
+    driver.tick();
+    driver.hello('w1');
+    expect(driver.takeOrders()).toEqual(['start 0', 'assign 0#2 → w1', 'assign 1#2 → w1']);
+  });
+
+  test('quarantines a trial that kills every worker', () => {
+    const driver = new StateDriver(1, 1);
+    for (const attempt of [1, 2, 3]) {
+      driver.tick(10_000);
+      driver.hello(`w${attempt - 1}`);
+      driver.accept(`w${attempt - 1}`, 0, attempt);
+      driver.exit(`w${attempt - 1}`, 'signal SIGKILL');
+    }
+    driver.take();
+    driver.sync();
+    expect(driver.take()).toEqual(['conclude failure: Worker w2: signal SIGKILL', 'finish complete 0/0/1/0']);
+  });
+
+  test('waits longer for each worker that fails to start, and strands when none can be had', () => {
+    const driver = new StateDriver(1, 1);
+    driver.tick();
+    driver.exit('w0');
+    driver.tick(499);
+    expect(driver.takeOrders()).toEqual(['start 0']);
+    driver.tick(1);
+    driver.exit('w1');
+    driver.tick(999);
+    expect(driver.takeOrders()).toEqual(['start 0']);
+    driver.tick(1);
+    driver.exit('w2', 'exit code 1: No module named torch');
+    expect(driver.takeOrders()).toEqual(['start 0', 'finish stranded 0/0/0/1']);
+  });
+
+  test('goes on with the devices that work', () => {
+    const driver = new StateDriver(3, 2);
+    driver.tick();
+    driver.hello('w0');
+    for (const workerId of ['w1', 'w2', 'w3']) {
+      driver.exit(workerId);
+      driver.tick(5_000);
+      driver.event('w0', { type: 'pong', nonce: 1, progress_count: driver.now, is_busy: true });
+    }
+    expect(driver.takeOrders().filter((order) => order.startsWith('start'))).toHaveLength(4);
+    driver.tick(5_000);
+    expect(driver.takeOrders()).not.toContain('start 1');
+  });
+});
+
+describe('liveness', () => {
+  test('replaces a worker that says nothing after its start', () => {
+    const driver = new StateDriver(1, 1);
+    for (let elapsed = 0; elapsed <= 11_000; elapsed += 1_000) driver.tick(1_000);
+    expect(driver.take()).toEqual(['start 0', '!worker_started', 'kill w0', '!lost w0: silent']);
+  });
+
+  test('pings, and gives up a worker that does not answer', () => {
+    const driver = begun(1, 1);
+    for (let elapsed = 0; elapsed <= 5_000; elapsed += 1_000) driver.tick(1_000);
+    expect(driver.take()).toEqual([...Array(5).fill('ping → w0'), 'kill w0', '!lost w0: unreachable']);
+  });
+
+  test('gives up a worker that answers pings but makes no progress', () => {
+    const driver = begun(1, 1);
+    for (let elapsed = 0; elapsed <= 60_000; elapsed += 1_000) {
+      driver.event('w0', { type: 'pong', nonce: 1, progress_count: 4, is_busy: true });
+      driver.tick(1_000);
+    }
+    expect(driver.take().slice(-2)).toEqual(['kill w0', '!lost w0: hung']);
+  });
+
+  test('has patience with an idle worker', () => {
+    const driver = begun(2, 2);
+    driver.done('w1', 1);
+    for (let elapsed = 0; elapsed <= 100_000; elapsed += 1_000) {
+      driver.tick(1_000);
+      driver.event('w0', { type: 'pong', nonce: 1, progress_count: elapsed, is_busy: true });
+      driver.event('w1', { type: 'pong', nonce: 1, progress_count: 0, is_busy: false });
+    }
+    expect(driver.take().filter((effect) => effect.startsWith('kill'))).toEqual([]);
+  });
+
+  test('does not blame workers for its own sleep', () => {
+    const driver = begun(1, 1);
+    driver.tick();
+    driver.tick(3_600_000);
+    expect(driver.take()).toEqual(['ping → w0']);
+  });
+
+  test('gives a trial of a lost worker away only when its process has ended, and hears no more of it', () => {
+    const driver = begun(1, 1);
+    driver.event('w0', { type: 'accepted', trial_id: '000000000000', attempt: 1, seq: 9 });
+    driver.take();
+    driver.done('w0', 0);
+    driver.tick(1);
+    expect(driver.takeOrders()).toEqual([]);
+    driver.exit('w0', 'signal SIGKILL');
+    driver.tick();
+    driver.hello('w1');
+    expect(driver.takeOrders()).toEqual(['start 0', 'assign 0#2 → w1']);
+  });
+});
+
+describe('drain and stop', () => {
+  test('drains: no trial is begun, the running one stops after a checkpoint', () => {
+    const driver = new StateDriver(5, 2);
+    driver.tick();
+    driver.hello('w0');
+    driver.accept('w0', 0);
+    driver.sync();
+    driver.take();
+    driver.feed({ type: 'drain' });
+    expect(driver.take()).toEqual(['!draining', 'drain → w0', 'end w1']);
+    driver.hello('w1');
+    expect(driver.takeOrders()).toEqual(['drain → w1']);
+    driver.send('w0', 0, 1, { type: 'trial_stopped', step: 7 });
+    driver.sync();
+    expect(driver.take()).toEqual(['!trial_stopped', 'ack 2 → w0']);
+    driver.exit('w0', 'exit code 0');
+    driver.exit('w1', 'signal SIGTERM');
+    expect(driver.takeOrders()).toEqual(['finish drained 0/0/0/5']);
+  });
+
+  test('keeps the result of a trial that ends while draining', () => {
+    const driver = begun(2, 1);
+    driver.feed({ type: 'drain' });
+    driver.done('w0', 0);
+    driver.sync();
+    driver.exit('w0');
+    expect(driver.takeOrders()).toEqual([
+      'drain → w0',
+      'conclude result',
+      'ack 2 → w0',
+      'finish drained 1/0/0/1',
+    ]);
+  });
+
+  test('ends a drained worker that hangs', () => {
+    const driver = begun(1, 1);
+    driver.feed({ type: 'drain' });
+    driver.send('w0', 0, 1, { type: 'trial_stopped', step: 7 });
+    driver.take();
+    for (let elapsed = 0; elapsed < 3_000; elapsed += 1_000) driver.tick(1_000);
+    expect(driver.takeOrders()).toEqual(Array(3).fill('ping → w0'));
+    driver.tick(1);
+    expect(driver.takeOrders()).toEqual(['kill w0']);
+  });
+
+  test('stops: every process at once', () => {
+    const driver = begun(4, 2);
+    driver.feed({ type: 'drain' });
+    driver.take();
+    driver.feed({ type: 'stop' });
+    expect(driver.takeOrders()).toEqual(['stop → w0', 'kill w0', 'stop → w1', 'kill w1']);
+    driver.exit('w0');
+    driver.exit('w1');
+    expect(driver.takeOrders()).toEqual(['finish stopped 0/0/0/4']);
+  });
+
+  test('replaces a worker that was preempted, and blames nobody', () => {
+    const driver = begun(1, 1);
+    driver.send('w0', 0, 1, { type: 'trial_stopped', step: 3 });
+    driver.event('w0', { type: 'bye' });
+    driver.exit('w0', 'exit code 0');
+    driver.tick();
+    driver.hello('w1');
+    expect(driver.takeOrders()).toEqual(['assign 0#2 → w0', 'start 0', 'assign 0#3 → w1']);
+  });
+
+  test('knows the trial that a worker is at', () => {
+    const driver = joined(1, 1);
+    expect(driver.state.trialOf('w0')).toBeNull();
+    driver.accept('w0', 0);
+    expect(driver.state.trialOf('w0')).toBe('000000000000');
+    expect(driver.state.trialOf('w1')).toBeNull();
+  });
+});

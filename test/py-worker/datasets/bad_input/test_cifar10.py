@@ -1,0 +1,60 @@
+"""The binary release of CIFAR-10, truncated or another one."""
+
+import pytest
+
+refused = pytest.mark.refused
+
+
+@refused("data_batch_3.bin in ", "Fetch the file anew: it is cut off.")
+def test_truncated_binary_record(kit, check):
+    config, folder = kit.cifar10()
+    file = folder / "data_batch_3.bin"
+    file.write_bytes(file.read_bytes()[:-1])
+    check(config)
+
+
+@refused("test_batch.bin in ", "it is cut off")
+def test_empty_binary_file(kit, check):
+    config, folder = kit.cifar10()
+    (folder / "test_batch.bin").write_bytes(b"")
+    check(config)
+
+
+@refused("to be one with data_batch_2.bin, test_batch.bin, got ['data_batch_1.bin'", "binary version")
+def test_missing_binary_files(kit, check):
+    config, folder = kit.cifar10()
+    (folder / "data_batch_2.bin").unlink()
+    (folder / "test_batch.bin").unlink()
+    check(config)
+
+
+@refused("Expected the label of record 4 of data_batch_2.bin in ", "Number the classes")
+def test_label_beyond_ten(kit, check):
+    config, folder = kit.cifar10()
+    file = folder / "data_batch_2.bin"
+    content = bytearray(file.read_bytes())
+    content[4 * 3073] = 10
+    file.write_bytes(content)
+    check(config)
+
+
+@refused("cifar.tar.gz to be a whole cifar-10-binary.tar.gz, got ", "binary version")
+def test_truncated_archive(kit, check):
+    archive = kit.pack(kit.cifar10()[1], kit.folder / "cifar.tar.gz")
+    archive.write_bytes(archive.read_bytes()[:50_000])
+    check(kit.config("cifar10", archive))
+
+
+@refused("cifar.tar.gz to be a whole cifar-10-binary.tar.gz, got ", "binary version")
+def test_file_that_is_no_archive(kit, check):
+    archive = kit.folder / "cifar.tar.gz"
+    archive.write_text("<html>404</html>")
+    check(kit.config("cifar10", archive))
+
+
+@refused("to be with data_batch_1.bin, ", "binary version")
+def test_python_version_of_the_archive(kit, check):
+    folder = kit.folder / "cifar-10-batches-py"
+    folder.mkdir()
+    (folder / "data_batch_1").write_bytes(b"pickle")
+    check(kit.config("cifar10", kit.pack(folder, kit.folder / "cifar-10-python.tar.gz")))
