@@ -60,14 +60,14 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
     out: { type: 'string', default: 'masks.png', describe: 'The PNG', requiresArg: true },
   },
   handler: (options) => {
-    const isExperiment = options.of !== undefined && /\.ya?ml$/i.test(options.of);
-    const experiment = isExperiment ? experimentOf(options.of!) : null;
-    const isPicture = options.of !== undefined && !isExperiment;
+    const { of } = options;
+    const experiment = of !== undefined && /\.ya?ml$/i.test(of) ? experimentOf(of) : null;
+    const picture = of !== undefined && experiment === null ? resolve(of) : null;
     const sheet = renderContactSheet(
       {
-        dataset: isPicture ? null : (experiment?.dataset ?? defaultDataset()),
+        dataset: picture === null ? (experiment?.dataset ?? defaultDataset()) : null,
         split: experiment?.evaluate.split ?? 'test',
-        image: isPicture ? resolve(options.of!) : null,
+        image: picture,
         image_size: options.size === undefined ? null : inRange(options.size, '--size', 1, 1024),
         families: options.families.map((name) =>
           known(FAMILY_ALIASES[name] ?? name, FAMILIES, 'mask family'),

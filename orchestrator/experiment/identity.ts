@@ -22,6 +22,7 @@ export function identityText(trial: Unnamed): string {
   return identityOf(trial).join(String(trial.seed));
 }
 
+/** The identity that `identityText` describes, for any seed. */
 export function identityOf({ dataset, evaluate, model, train, versions }: Omit<Unnamed, 'seed'>): Identity {
   const sections = {
     dataset: textOf(dataset, withoutKey('path')),

@@ -1,7 +1,7 @@
 import type { RunData } from '../store/run-data.js';
 import { type Estimate, estimateOverSeeds } from './estimate.js';
+import { intervalsOverImages, type SeedCell } from './image-intervals.js';
 import { type CellPlace, placeKey } from './mask-kind.js';
-import { intervalsOfOneSeed, type SeedCell } from './one-seed-intervals.js';
 import type { PointTrials } from './points.js';
 import { replicatesOf } from './replicates.js';
 import type { Interval } from './statistics/interval.js';
@@ -32,15 +32,18 @@ export function cellEstimates(run: RunData, point: PointTrials): CellEstimates[]
     }
   }
   const places = [...byPlace.values()];
-  const ofOne = intervalsOfOneSeed(run, places);
-  return places.map((seedCells) => joinSeeds(seedCells, ofOne));
+  const overImages = intervalsOverImages(run, places);
+  return places.map((seedCells) => joinSeeds(seedCells, overImages));
 }
 
-function joinSeeds(seedCells: readonly SeedCell[], ofOne: ReadonlyMap<TrialCell, Interval>): CellEstimates {
+function joinSeeds(
+  seedCells: readonly SeedCell[],
+  overImages: ReadonlyMap<TrialCell, Interval>,
+): CellEstimates {
   const { cell: first } = seedCells[0]!;
   const estimates = [...first.values.keys()].sort(byMetric).map((metric) => {
     const bySeed = seedCells.flatMap(({ cell }) => cell.values.get(metric) ?? []);
-    const interval = metric === 'accuracy' ? (ofOne.get(first) ?? null) : null;
+    const interval = metric === 'accuracy' ? (overImages.get(first) ?? null) : null;
     return [metric, estimateOverSeeds(bySeed, () => interval)] as const;
   });
   const { place, visible, ratio, numImages, cellIndexes } = first;

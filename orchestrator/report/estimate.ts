@@ -10,11 +10,11 @@ export interface Estimate {
 }
 
 /**
- * Mean of one value a seed with the t interval over seeds, or with `ofOne` where there is but one seed, or all agree: no
- * spread seen is not certainty.
+ * Mean of one value a seed, with the t interval over seeds; where there is but one seed, or all agree, with the one
+ * `overImages` if there is one: no spread seen is not certainty.
  */
-export function estimateOverSeeds(bySeed: readonly number[], ofOne: () => Interval | null): Estimate {
-  const interval = (agree(bySeed) ? ofOne() : null) ?? tInterval(bySeed);
+export function estimateOverSeeds(bySeed: readonly number[], overImages: () => Interval | null): Estimate {
+  const interval = (agree(bySeed) ? overImages() : null) ?? tInterval(bySeed);
   return { mean: mean(bySeed), interval, numSeeds: bySeed.length };
 }
 

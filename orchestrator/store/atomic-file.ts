@@ -1,9 +1,13 @@
-import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { type DiskWrite, syncDirectory, syncDirectoryInBackground, writeAll, writeError } from './disk.js';
-
-const syncInBackground = promisify(fsync);
+import {
+  type DiskWrite,
+  syncDirectory,
+  syncDirectoryInBackground,
+  syncInBackground,
+  writeAll,
+  writeError,
+} from './disk.js';
 
 interface Options {
   /** Whether it is to survive a power cut as well; it takes longer. */
@@ -15,16 +19,14 @@ interface Options {
 /** Puts `content` at `path` whole or not at all, also when the process is killed; until then the old content stays. */
 export function writeFileAtomically(path: string, content: string | Uint8Array, options: Options = {}): void {
   const { isDurable = true, write = writeSync } = options;
-  const temporary = temporaryOf(path);
+  const fd = stage(path, content, write);
   try {
-    const fd = openSync(temporary, 'w');
     try {
-      writeAll(write, fd, Buffer.from(content));
       if (isDurable) fsyncSync(fd);
     } finally {
       closeSync(fd);
     }
-    renameSync(temporary, path);
+    renameSync(temporaryOf(path), path);
     if (isDurable) syncDirectory(dirname(path));
   } catch (error) {
     throw withdrawn(path, error);
@@ -42,17 +44,7 @@ export class StagedFile {
     readonly path: string,
     content: string,
   ) {
-    try {
-      this.#fd = openSync(temporaryOf(path), 'w');
-    } catch (error) {
-      throw writeError(path, error);
-    }
-    try {
-      writeAll(writeSync, this.#fd, Buffer.from(content));
-    } catch (error) {
-      closeSync(this.#fd);
-      throw withdrawn(path, error);
-    }
+    this.#fd = stage(path, content, writeSync);
   }
 
   /** Resolves when the content is on disk, still under its other name. */
@@ -77,10 +69,28 @@ export class StagedFile {
   }
 }
 
+/** Writes the content under another name beside `path`; returns the open file. */
+function stage(path: string, content: string | Uint8Array, write: DiskWrite): number {
+  let fd: number;
+  try {
+    fd = openSync(temporaryOf(path), 'w');
+  } catch (error) {
+    throw writeError(path, error);
+  }
+  try {
+    writeAll(write, fd, Buffer.from(content));
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw withdrawn(path, error);
+  }
+}
+
 function temporaryOf(path: string): string {
   return join(dirname(path), `.${basename(path)}.tmp`);
 }
 
+/** Removes what was staged; returns the error of a path that could not be written. */
 function withdrawn(path: string, error: unknown): Error {
   rmSync(temporaryOf(path), { force: true });
   return writeError(path, error);

@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { ExitCode, expected, type SparsightError } from '../errors.js';
 
+/** Resolves when what was written to the file is on disk. */
+export const syncInBackground = promisify(fsync);
+
 /** The system call that a full disk fails; returns how many bytes were written. */
 export type DiskWrite = (fd: number, data: Uint8Array, offset: number) => number;
 
@@ -26,7 +29,7 @@ export function syncDirectory(directory: string): void {
 export async function syncDirectoryInBackground(directory: string): Promise<void> {
   const fd = openSync(directory, 'r');
   try {
-    await promisify(fsync)(fd);
+    await syncInBackground(fd);
   } finally {
     closeSync(fd);
   }

@@ -121,11 +121,12 @@ function checkConfig(run: RunDirectory, path: string, trial: Trial): void {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   if (text === '') return;
   const wanted = identityText(trial);
-  const found = identityOf(text);
+  const found = readIdentity(text);
   if (found !== wanted) throw changed(run, path, firstDifference(JSON.parse(wanted), found));
 }
 
-function identityOf(config: string): string {
+/** The identity of a stored config; one that is none is shown as it is. */
+function readIdentity(config: string): string {
   try {
     return identityText(JSON.parse(config));
   } catch {

@@ -49,19 +49,11 @@ export class TrialStore implements TrialSink {
     const staged = results.map((result) => this.#stage(result));
     await Promise.all([this.journal, ...logs, ...staged].map((file) => file.sync()));
     if (staged.length === 0) return;
-    const published = [
+    await Promise.all([
       ...staged.map((file) => file.publish()),
       syncDirectoryInBackground(this.directory.trials),
-    ];
-    for (const { trial_id, status } of results) {
-      this.journal.append('trial_ended', {
-        trial_id,
-        attempt: this.#open.get(trial_id)?.attempt ?? 0,
-        status,
-      });
-      void this.#closeTrial(trial_id);
-    }
-    await Promise.all(published);
+    ]);
+    await Promise.all(results.map((result) => this.#end(result)));
   }
 
   appendLog(trialId: string | null, workerId: string, text: string): void {
@@ -78,6 +70,12 @@ export class TrialStore implements TrialSink {
     const directory = this.directory.trial(result.trial_id);
     makeFolder(directory.path);
     return new StagedFile(directory.result, `${canonicalJson(result)}\n`);
+  }
+
+  async #end({ trial_id, status }: Result): Promise<void> {
+    const attempt = this.#open.get(trial_id)?.attempt ?? 0;
+    this.journal.append('trial_ended', { trial_id, attempt, status });
+    await this.#closeTrial(trial_id);
   }
 
   #openTrial(trial: Trial, attempt: number): OpenTrial {

@@ -28,9 +28,7 @@ _FORMAT = 2
 _PRECISIONS: tuple[Precision, ...] = ("float32", "bfloat16")
 _MEMORY_FORMATS: tuple[MemoryFormat, ...] = ("channels_last", "contiguous")
 _TINY_MULTIPLICATIONS = 1 << 28  # of a batch: so little is dominated by the start of operations
-# A CPU is as busy with so many of a batch as with all; a GPU is not.
-_CPU_MULTIPLICATIONS = 1 << 32
-_CPU_IMAGES = (8, 64)
+_STEP_MULTIPLICATIONS = 1 << 32  # of a step on a CPU
 _MIN_ROUNDS = 3
 _MIN_S = 1.0
 _MIN_GAIN = 1.1  # another arithmetic must be worth it, and a near tie must not depend on the day
@@ -66,10 +64,7 @@ def choose(
     an_image = multiplications(model, torch.zeros(1, *image_shape))
     if an_image * batch_size < _TINY_MULTIPLICATIONS:
         return candidates[0]
-    num_images = batch_size
-    if device.type == "cpu":
-        fewest, most = _CPU_IMAGES
-        num_images = min(batch_size, max(fewest, min(most, _CPU_MULTIPLICATIONS // an_image)))
+    num_images = min(batch_size, _enough_images(an_image)) if device.type == "cpu" else batch_size
     images_BCHW = torch.rand(num_images, *image_shape, generator=torch.Generator().manual_seed(0))
     key = {
         "format": _FORMAT,
@@ -85,6 +80,13 @@ def choose(
     return _known_or(
         key, cache_directory, lambda: fastest(model, candidates, images_BCHW, device, training=training)
     )
+
+
+def _enough_images(an_image: int) -> int:
+    """Images with which a CPU is as busy as with a whole batch, 8 to 64, for a model of so many
+    multiplications an image.
+    """
+    return max(8, min(64, _STEP_MULTIPLICATIONS // an_image))
 
 
 def multiplications(model: nn.Module, images_BCHW: Tensor) -> int:

@@ -13,12 +13,13 @@ export interface SeedCell {
 }
 
 /**
- * Intervals over images of the accuracy of a single model, or of several that agree to the last image: Wilson's for one draw; for several, whose results on one image belong
+ * Intervals over images, where there is no spread over seeds to go by: of a single seed, or of seeds that all have the
+ * very same accuracy (of the first of them). Wilson's for one draw; for several, whose results on one image belong
  * together, the bootstrap over images. Without predictions, or where no image differs, Wilson's holds for several
  * draws too: it is then wider than need be.
  */
-export function intervalsOfOneSeed(run: RunData, places: readonly SeedCell[][]): Map<TrialCell, Interval> {
-  const single = places.filter(isOfOneValue).map((seedCells) => seedCells[0]!);
+export function intervalsOverImages(run: RunData, places: readonly SeedCell[][]): Map<TrialCell, Interval> {
+  const single = places.filter(seedsAgree).map((seedCells) => seedCells[0]!);
   const intervals = new Map<TrialCell, Interval>();
   for (const { cell } of single) {
     const accuracy = cell.values.get('accuracy');
@@ -34,7 +35,7 @@ export function intervalsOfOneSeed(run: RunData, places: readonly SeedCell[][]):
   return intervals;
 }
 
-function isOfOneValue(seedCells: readonly SeedCell[]): boolean {
+function seedsAgree(seedCells: readonly SeedCell[]): boolean {
   return agree(seedCells.map(({ cell }) => cell.values.get('accuracy') ?? Number.NaN));
 }
 
