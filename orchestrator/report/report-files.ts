@@ -10,11 +10,10 @@ import { visibleFigure } from './figures/visible-figure.js';
 import type { DrawnFigure } from './page/figure-html.js';
 import { pageHtml } from './page/page.js';
 import type { RunSummary } from './summary.js';
-import { accuracyTable } from './tables/accuracy-table.js';
+import { accuracyTables } from './tables/accuracy-tables.js';
 import { comparisonTable } from './tables/comparison-table.js';
 import { csvLine } from './tables/csv.js';
 import { curveTable } from './tables/curve-table.js';
-import { fewPixelsTable } from './tables/few-pixels-table.js';
 import type { Table } from './tables/table.js';
 import { tableCsv } from './tables/table-csv.js';
 import { tableLatex } from './tables/table-latex.js';
@@ -28,10 +27,13 @@ export async function reportFiles(summary: RunSummary, contactSheet: Buffer | nu
   const figures = [ratioFigure(summary), visibleFigure(summary), trainingFigure(summary)].filter(
     (figure) => figure !== null,
   );
-  const mainTable = accuracyTable(summary);
-  const furtherTables = [fewPixelsTable(summary), curveTable(summary)].filter((table) => table !== null);
+  const [mainTable, ...otherTables] = accuracyTables(summary);
+  const furtherTables = [...otherTables, curveTable(summary)].filter((table) => table !== null);
   const compared = comparisonTable(summary.comparisons);
-  const files = new Map<string, string | Buffer>([['cells.csv', cellsCsv(summary)]]);
+  const files = new Map<string, string | Buffer>([
+    ['cells.csv', cellsCsv(summary)],
+    ['tables/main.md', tableMarkdown(mainTable)],
+  ]);
   for (const table of [mainTable, ...furtherTables, compared]) {
     if (table !== null) addTable(files, table);
   }

@@ -6,6 +6,7 @@ const TABLE_ENDINGS = ['.md', '.tex', '.csv'];
 /** Every path below `report/` that a report can have, so that an earlier one leaves nothing behind. */
 export const REPORT_PATHS: readonly string[] = [
   'cells.csv',
+  'tables/main.md',
   ...TABLE_STEMS.flatMap((stem) => TABLE_ENDINGS.map((ending) => `tables/${stem}${ending}`)),
   ...FIGURE_STEMS.flatMap((stem) => FIGURE_ENDINGS.map((ending) => `figures/${stem}${ending}`)),
   'index.html',

@@ -60,8 +60,9 @@ export class RunDirectory {
     return join(this.report, 'index.html');
   }
 
+  /** The table that the command prints. */
   get mainTable(): string {
-    return join(this.report, 'tables', 'accuracy.md');
+    return join(this.report, 'tables', 'main.md');
   }
 
   get trials(): string {

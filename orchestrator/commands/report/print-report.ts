@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { summaryRecord } from '../../report/records.js';
-import { accuracyTable } from '../../report/tables/accuracy-table.js';
+import { accuracyTables } from '../../report/tables/accuracy-tables.js';
 import { tableMarkdown } from '../../report/tables/table-markdown.js';
 import { findRun } from '../../store/find-run.js';
 import type { CommonOptions } from '../common-options.js';
@@ -17,7 +17,7 @@ export async function printReport({
   const { summary, files, withoutSheet } = await writeReport(directory);
   const paths = files.map((file) => join(directory.report, file));
   const record = () => ({ ...summaryRecord(summary), directory: directory.report, files: paths });
-  process.stdout.write(json ? `${JSON.stringify(record())}\n` : tableMarkdown(accuracyTable(summary)));
+  process.stdout.write(json ? `${JSON.stringify(record())}\n` : tableMarkdown(accuracyTables(summary)[0]));
   if (quiet) return;
   const page = `Report: ${join(directory.report, 'index.html')}`;
   process.stderr.write(

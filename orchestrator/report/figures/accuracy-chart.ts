@@ -39,7 +39,12 @@ export function accuracyChart(chart: AccuracyChart, layout: Layout): TopLevelSpe
     config: chartConfig(layout),
     facet: { field: 'mask', type: 'nominal', sort: [...chart.masks], title: null },
     columns,
-    spec: { width, height, layer: [...referenceLayers(chart), ...seriesLayers(chart)] },
+    spec: {
+      width,
+      height,
+      layer: [...referenceLayers(chart), ...seriesLayers(chart)],
+      resolve: { legend: { strokeDash: 'independent' } },
+    },
     spacing: { row: 28, column: 28 },
   } as TopLevelSpec;
 }
@@ -54,9 +59,10 @@ function seriesLayers({ series, hasPublished, x }: AccuracyChart): object[] {
     scale: { domain: [0, 1] },
     axis: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: "format(100 * datum.value, '.0f') + ' %'" },
   };
-  const legend = { symbolOpacity: 1, symbolDash: [1, 0] };
+  const legend = { symbolOpacity: 1 };
   const color = { field: 'series', type: 'nominal', scale: scales.color, title: null, legend };
-  const strokeDash = { field: 'series', type: 'nominal', scale: scales.dash, title: null, legend };
+  // Not in the legend: dashes around its small symbols hide their shape.
+  const strokeDash = { field: 'series', type: 'nominal', scale: scales.dash, legend: null };
   const shape = { field: 'series', type: 'nominal', scale: scales.shape, title: null };
   return [
     {

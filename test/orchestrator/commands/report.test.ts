@@ -42,6 +42,16 @@ describe('report', () => {
     );
   });
 
+  test('prints accuracy by visible pixels where the experiment asks for these alone', async () => {
+    const run = writeRun(runs, syntheticRun({ ...SMALL, ratios: [0] }));
+    const { lines } = await ended('report');
+    expect(lines[0]).toMatch(/^\*\*Accuracy in percent by visible pixels\./);
+    expect(lines.filter((line) => line.startsWith('| '))).toHaveLength(2 + 3);
+    const page = readFileSync(run.reportPage, 'utf8');
+    const captions = [...page.matchAll(/Accuracy in percent by (\w+) pixels/g)].map(([, by]) => by);
+    expect(captions).toEqual(['visible', 'hidden']);
+  });
+
   test('gives the same bytes again, and embeds the contact sheet that it finds', async () => {
     const run = writeRun(runs, syntheticRun({ ...SMALL, regimes: ['mixed'], seeds: 1 }));
     await ended('report', '--quiet');
@@ -99,7 +109,7 @@ describe('report', () => {
     }
     await ended('report', '--quiet');
     expect(
-      readdirSync(join(run.report, 'tables')).filter((file) => !/^(accuracy|curves|few)/.test(file)),
+      readdirSync(join(run.report, 'tables')).filter((file) => !/^(accuracy|curves|few|main)/.test(file)),
     ).toEqual(['notes.md']);
     expect(existsSync(join(run.report, 'figures', 'contact-sheet.png'))).toBe(true);
     expect(readdirSync(run.report).sort()).toEqual(['cells.csv', 'figures', 'index.html', 'tables']);

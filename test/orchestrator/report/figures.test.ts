@@ -58,6 +58,9 @@ test('draws every mark that its data have', async () => {
   for (const label of ['α salient block', 'β random block', 'γ scatter', 'published', 'chance']) {
     expect(svg).toContain(`>${label}</text>`);
   }
+  const inLegend = svg.match(/<g class="mark-symbol role-legend-symbol[\s\S]*?<\/g>/g)!;
+  expect(inLegend).toHaveLength(3 + 1);
+  for (const symbol of inLegend) expect(symbol).not.toContain('dasharray');
 });
 
 test('names of points are text, never markup', async () => {

@@ -116,7 +116,7 @@ test('a report has a page, numbers, figures with their data, and tables in three
   const tables = ['accuracy', 'few-pixels', 'curves', 'comparisons'];
   expect(files.sort()).toEqual(
     [
-      ...['index.html', 'cells.csv'],
+      ...['index.html', 'cells.csv', 'tables/main.md'],
       ...figures.flatMap((stem) =>
         ['.csv', '.svg', '.png', '-dark.svg', '-dark.png'].map((end) => `figures/${stem}${end}`),
       ),
