@@ -1,6 +1,6 @@
 import type { Experiment, Trial } from '../protocol/generated.js';
 import type { Findings } from './findings.js';
-import { type Identity, identityOf, trialId } from './identity.js';
+import { pointDigest, trialId } from './identity.js';
 import type { LoadedExperiment } from './load-experiment.js';
 import { PointReader } from './point-reader.js';
 import type { Choice } from './sweep/axis.js';
@@ -42,7 +42,7 @@ const MAX_KEPT = 10_000;
 interface ReadPoint {
   readonly point: Point;
   readonly unseeded: Unseeded;
-  readonly identity: Identity;
+  readonly digest: string;
 }
 
 /** The plan of an experiment; throws for what does not fit together or does not fit the data set. */
@@ -53,6 +53,7 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
   const numPoints = countPoints(sweep);
   const kept: ReadPoint[] = [];
   const readPoints = function* (): Generator<ReadPoint> {
+    if (kept.length === numPoints) return yield* kept;
     let index = 0;
     for (const choices of pointsOf(sweep)) {
       const read = kept[index] ?? readPoint(reader, choices);
@@ -77,10 +78,10 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
 
 function readPoint(reader: PointReader, choices: readonly Choice[]): ReadPoint {
   const unseeded = reader.trial(choices);
-  return { point: reader.point(choices), unseeded, identity: identityOf(unseeded) };
+  return { point: reader.point(choices), unseeded, digest: pointDigest(unseeded) };
 }
 
-function planned({ point, unseeded, identity }: ReadPoint, seed: number): PlannedTrial {
-  const id = trialId(identity, seed);
+function planned({ point, unseeded, digest }: ReadPoint, seed: number): PlannedTrial {
+  const id = trialId(digest, seed);
   return { trialId: id, point, seed, trial: { trial_id: id, seed, ...unseeded } };
 }

@@ -1,6 +1,6 @@
 // The id changes when, and only when, something changes that can change the result.
 import { describe, expect, test } from '@jest/globals';
-import { identityOf, identityText, trialId } from '../../../orchestrator/experiment/identity.js';
+import { identityText, pointDigest, trialId } from '../../../orchestrator/experiment/identity.js';
 import type { Trial } from '../../../orchestrator/protocol/generated.js';
 import { planText } from './memory-sources.js';
 
@@ -14,7 +14,7 @@ const [planned] = [...planText(TEXT).trials()];
 const trial = planned!.trial;
 
 function idOf(some: Trial): string {
-  return trialId(identityOf(some), some.seed);
+  return trialId(pointDigest(some), some.seed);
 }
 
 /** Paths of every field of a trial, lists taken whole. */
