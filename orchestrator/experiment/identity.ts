@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Trial } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import type { Unseeded } from './trial.js';
+import { objectText, sectionText } from './trial-text.js';
 
 /** The id of a trial: the first 12 hexadecimal digits of the SHA-256 of its point's digest and its seed. */
 export function trialId(pointDigest: string, seed: number): string {
@@ -20,38 +21,31 @@ export function pointDigest(unseeded: Unseeded): string {
  * evaluate.batch_size, as sums in another order round differently.
  */
 export function identityText(trial: Omit<Trial, 'trial_id'>): string {
-  return textOf(trial, [`"seed":${trial.seed}`]);
+  return textOf(trial, { seed: canonicalJson(trial.seed) });
 }
 
 function textOf(
   { dataset, evaluate, model, train, versions }: Unseeded,
-  seed: readonly string[] = [],
+  seed: { readonly seed?: string } = {},
 ): string {
-  const members = [
-    `"dataset":${sectionText(dataset, withoutKey('path'))}`,
-    `"evaluate":${sectionText(evaluate, (whole) => whole)}`,
-    `"model":${sectionText(model, withoutKey('weights'))}`,
+  return objectText({
+    dataset: reducedText(dataset, 'path'),
+    evaluate: sectionText(evaluate),
+    model: reducedText(model, 'weights'),
     ...seed,
-    `"train":${train === null ? 'null' : sectionText(train, withoutKey('checkpoint_every_epochs'))}`,
-    `"versions":${sectionText(versions, (whole) => whole)}`,
-  ];
-  return `{${members.join()}}`;
+    train: train === null ? 'null' : reducedText(train, 'checkpoint_every_epochs'),
+    versions: sectionText(versions),
+  });
 }
 
-/** Texts of sections, which many trials of a sweep share. */
+/** Texts of sections without what changes nothing; many trials share a section. */
 const texts = new WeakMap<object, string>();
 
-function sectionText<Section extends object>(
-  section: Section,
-  reduced: (section: Section) => object,
-): string {
+function reducedText<Section extends object>(section: Section, without: keyof Section & string): string {
   const known = texts.get(section);
   if (known !== undefined) return known;
-  const text = canonicalJson(reduced(section));
+  const { [without]: _, ...reduced } = section;
+  const text = canonicalJson(reduced);
   texts.set(section, text);
   return text;
-}
-
-function withoutKey<Key extends string>(key: Key): (section: Record<Key, unknown>) => object {
-  return ({ [key]: _, ...rest }) => rest;
 }

@@ -40,10 +40,10 @@ export async function syncDirectoryInBackground(directory: string): Promise<void
  * the system names.
  */
 export function makeFolder(path: string): boolean {
-  // Not recursive: where a file system is read-only, that says "no such file" instead.
-  if (!existsSync(dirname(path))) makeFolder(dirname(path));
   return writing(path, () => {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+    // Not recursive: where a file system is read-only, that says "no such file" instead.
+    if (!existsSync(dirname(path))) makeFolder(dirname(path));
     mkdirSync(path);
     return true;
   });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { identityText } from '../experiment/identity.js';
 import type { Plan } from '../experiment/plan-experiment.js';
 import type { Result, Trial } from '../protocol/generated.js';
@@ -95,7 +95,8 @@ function findFinished(
   const elsewhere = new FinishedElsewhere(runs, directory);
   const finished = new Set<string>();
   let numReused = 0;
-  const isKnown = (trialId: string) => existsSync(directory.trial(trialId).path) || elsewhere.has(trialId);
+  const here = new Set(existsSync(directory.trials) ? readdirSync(directory.trials) : []);
+  const isKnown = (trialId: string) => here.has(trialId) || elsewhere.has(trialId);
   // Expanding the plan takes a while for a large one, and most runs begin with nothing to look up.
   if (![...trialIds].some(isKnown)) return { finished, numReused };
   for (const { trialId, trial } of planned.trials()) {

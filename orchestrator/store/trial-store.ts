@@ -1,5 +1,6 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { canonicalJson } from '../experiment/canonical-json.js';
+import { trialText } from '../experiment/trial-text.js';
 import type { Evaluation, EvaluationRow, MetricRow, Result, Trial } from '../protocol/generated.js';
 import type { TrialSink, TrialStart } from '../scheduler/trial-sink.js';
 import { StagedFile, writeFileAtomically } from './atomic-file.js';
@@ -108,7 +109,7 @@ function openTrial(trial: Trial, attempt: number, run: RunDirectory): OpenTrial 
   const directory = run.trial(trial.trial_id);
   const isNew = makeFolder(directory.path);
   if (!isNew) writing(directory.result, () => rmSync(directory.result, { force: true }));
-  writeFileAtomically(directory.config, `${canonicalJson(trial)}\n`, { isDurable: false });
+  writeFileAtomically(directory.config, `${trialText(trial)}\n`, { isDurable: false });
   return {
     trial,
     attempt,

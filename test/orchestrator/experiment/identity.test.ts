@@ -1,6 +1,8 @@
 // The id changes when, and only when, something changes that can change the result.
 import { describe, expect, test } from '@jest/globals';
+import { canonicalJson } from '../../../orchestrator/experiment/canonical-json.js';
 import { identityText, pointDigest, trialId } from '../../../orchestrator/experiment/identity.js';
+import { trialText } from '../../../orchestrator/experiment/trial-text.js';
 import type { Trial } from '../../../orchestrator/protocol/generated.js';
 import { planText } from './memory-sources.js';
 
@@ -47,6 +49,16 @@ describe('every field of a trial', () => {
 
 test('training or not is a difference', () => {
   expect(idOf({ ...trial, train: null })).not.toBe(trial.trial_id);
+});
+
+test('the text of a trial is its canonical JSON, and that of one with other sections is its own', () => {
+  for (const some of [
+    trial,
+    { ...trial, train: null },
+    { ...trial, seed: 7, model: { ...trial.model, width: 3 } },
+  ]) {
+    expect(trialText(some)).toBe(canonicalJson(some));
+  }
 });
 
 test('the id does not hang on the order of keys, and is that of a trial read back from JSON', () => {
