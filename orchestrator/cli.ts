@@ -19,7 +19,7 @@ async function runCommandLine(args: string[]): Promise<void> {
   const parser = newParser(args)
     .strict()
     .demandCommand(1, 'Missing command')
-    .check(checkCommonOptions)
+    .check((options) => checkCommonOptions(options, args))
     .check(checkWordsBehindDashes);
   const wanted = name === undefined ? Object.keys(commands) : [name];
   for (const { command } of await Promise.all(wanted.map((each) => commands[each]!())))
@@ -67,15 +67,23 @@ function version(): string {
   return JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')).version;
 }
 
-function checkCommonOptions({ workers, ...options }: Record<string, unknown>): true {
+function checkCommonOptions({ workers, ...options }: Record<string, unknown>, args: readonly string[]): true {
   const repeated = Object.keys(commonOptions).find((name) => Array.isArray({ workers, ...options }[name]));
   if (repeated !== undefined) throw expected(`--${repeated}`, 'given once', new Found('several'));
   const [name] = Object.entries({ workers, ...options }).find(([, value]) => Number.isNaN(value)) ?? [];
-  if (name !== undefined) throw expected(`--${name}`, 'a number', new Found('something else'));
+  if (name !== undefined) throw notANumber(name, args);
   // An empty name, as of a variable that is not set, would stand for the working folder.
   if (options.runs === '') throw expected('--runs', 'the path of a folder', options.runs);
   if (workers === undefined || (Number.isInteger(workers) && Number(workers) >= 1)) return true;
-  throw expected('--workers', 'an integer from 1', workers);
+  throw expected('--workers', 'an integer from 1', workers, {
+    fix: 'Leave it out for as many as the machine bears.',
+  });
+}
+
+function notANumber(name: string, args: readonly string[]): SparsightError {
+  const index = args.findIndex((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+  const got = args[index]?.split('=')[1] ?? args[index + 1] ?? '';
+  return expected(`--${name}`, 'a number', got, { fix: `Such as --${name} 2.` });
 }
 
 /** Behind `--` there may be overrides, for commands that take them; others would drop what stands there. */
@@ -96,6 +104,18 @@ function explained(message: string, args: readonly string[], help: string): Spar
   }
   const usage = help.split('\n', 1)[0]!.trim();
   const reason = message.replaceAll(/\s+/g, ' ').trim();
+  const choice = /^Invalid values: Argument: (.*), Given: (".*"), Choices: (.*)$/.exec(reason);
+  if (choice !== null) {
+    const [, argument, given, choices] = choice;
+    return expected(argument!, `one of ${choices!.replaceAll('"', '')}`, new Found(given!), {
+      fix: `Usage: ${usage}`,
+    });
+  }
+  if (reason.startsWith('Not enough non-option arguments')) {
+    return expected('command', 'complete', new Found('one without what it is about'), {
+      fix: `Usage: ${usage}`,
+    });
+  }
   return expected('command', 'complete and no more', new Found(reason), { fix: `Usage: ${usage}` });
 }
 

@@ -10,17 +10,17 @@ import { pythonChecks } from './doctor/python-checks.js';
 export const command: CommandModule<CommonOptions, CommonOptions> = {
   command: 'doctor',
   describe: 'Look whether everything that a run needs is there, down to a real worker',
-  handler: async ({ runs, json }) => {
-    for await (const finding of findings(runs)) {
+  handler: async ({ runs, device, json }) => {
+    for await (const finding of findings(runs, device)) {
       process.stdout.write(json ? `${JSON.stringify(finding)}\n` : text(finding));
       if (!finding.is_ok) process.exitCode = ExitCode.environment;
     }
   },
 };
 
-async function* findings(runs: string): AsyncGenerator<Finding> {
+async function* findings(runs: string, device: string): AsyncGenerator<Finding> {
   const local: Check[] = [nodeCheck, folderCheck('runs', runs), folderCheck('cache', cacheDirectory())];
-  for (const check of [...local, ...pythonChecks()]) yield carryOutCheck(check);
+  for (const check of [...local, ...pythonChecks(device)]) yield carryOutCheck(check);
   yield carryOutCheck(await loadWorkerCheck());
 }
 

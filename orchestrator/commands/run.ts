@@ -53,9 +53,8 @@ function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOp
 async function reportFinished(run: OpenRun, options: RunOptions): Promise<void> {
   const reused = run.numReused > 0 ? `, ${run.numReused} of them taken over from other runs` : '';
   if (!options.quiet && !options.json) {
-    process.stderr.write(
-      `All ${run.numTrials} trials are finished already${reused}: ${run.directory.path}\n`,
-    );
+    const all = run.numTrials === 1 ? 'The only trial is' : `All ${run.numTrials} trials are`;
+    process.stderr.write(`${all} finished already${reused}: ${run.directory.path}\n`);
   }
   await (await import('./run/conclude.js')).concludeRun(run, null, options);
 }

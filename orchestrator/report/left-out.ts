@@ -10,9 +10,9 @@ export function leftOutNotes({ run }: Pick<RunSummary, 'run'>): string[] {
     clause(run, ['pending', 'running'], 'unfinished'),
   ].filter((text) => text !== null);
   if (clauses.length === 0) return [];
-  const numTrials = count(run.trials.length);
+  const trials = run.trials.length === 1 ? '1 trial' : `${count(run.trials.length)} trials`;
   return [
-    `Of ${numTrials} trials ${clauses.join(', ')}: a number is over the seeds that have measured it, the others are left out.`,
+    `Of ${trials} ${clauses.join(', ')}: a number is over the seeds that have measured it, the others are left out.`,
   ];
 }
 

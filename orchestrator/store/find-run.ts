@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ExitCode, expected } from '../errors.js';
+import { ExitCode, expected, Found } from '../errors.js';
 import { choice, suggestion } from '../nearest-name.js';
 import { RunDirectory } from './run-directory.js';
 
@@ -28,8 +28,11 @@ function namesIn(runs: string): string[] {
 
 /** The run named by its directory, a unique prefix of its name, or `latest`; throws when there is not exactly one. */
 export function findRun(runs: string, wanted: string): RunDirectory {
+  // As of a variable that is not set: every name begins with it.
+  if (wanted === '') throw expected('run', 'named', wanted, { fix: 'Name it, or say latest.' });
   const direct = new RunDirectory(wanted);
   if (isRun(direct)) return direct;
+  if (existsSync(direct.resolvedJson) || existsSync(direct.planJson)) throw incomplete(direct);
   const all = listRuns(runs);
   const matches = wanted === 'latest' ? all.slice(0, 1) : all.filter(({ name }) => name.startsWith(wanted));
   const [match] = matches.filter(({ name }) => name === wanted).concat(matches.length === 1 ? matches : []);
@@ -38,6 +41,14 @@ export function findRun(runs: string, wanted: string): RunDirectory {
   const fix = matches.length > 0 ? choice(names(matches)) : suggestion(wanted, names(all));
   throw expected('run', `the directory of a run, "latest", or a unique prefix of a name in ${runs}`, wanted, {
     fix: fix ?? 'Start one: yarn experiment run experiments/quickstart.yaml',
+  });
+}
+
+function incomplete({ planJson, resolvedJson }: RunDirectory) {
+  const missing = existsSync(planJson) ? resolvedJson : planJson;
+  return expected('run directory', 'whole', new Found('one without a file'), {
+    at: missing,
+    fix: 'Run the same experiment again: that writes it anew, and keeps what is finished.',
   });
 }
 

@@ -125,7 +125,7 @@ function inUse(path: string, holder: LockHolder): SparsightError {
     `Expected the run directory to be free, got one in use by process ${holder.pid} on ${holder.host} ` +
       `since ${holder.locked_at} – at ${path}.`,
     {
-      fix: 'Wait for it, follow it with `yarn experiment tail`, or, if that process is gone, delete the file.',
+      fix: 'Wait for it, follow it with `yarn experiment tail` and its directory, or, if that process is gone, delete the file.',
       exitCode: ExitCode.inUse,
     },
   );

@@ -56,7 +56,10 @@ function devicesOf(device: string, machine: Machine): string[] {
   if (device === 'mps') return appleGpu(machine);
   if (device === 'auto') return automatic(machine);
   const indices = /^cuda(?::(\d{1,3}(?:,\d{1,3})*))?$/.exec(device);
-  if (indices === null) throw expected('--device', 'auto, cpu, cuda, cuda:0,1 or mps', device);
+  if (indices === null)
+    throw expected('--device', 'auto, cpu, cuda, cuda:0,1 or mps', device, {
+      fix: 'Leave it out for what is there.',
+    });
   const numGpus = machine.numGpus();
   if (numGpus === 0) throw noSuchGpu('a GPU of this machine', device);
   if (!machine.torchHasCuda()) throw noSuchGpu('usable by the installed torch, which has no CUDA', device);
@@ -90,5 +93,5 @@ function noSuchGpu(rule: string, device: string) {
 
 function countOf(option: string, value: number | undefined): number | undefined {
   if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= 1024)) return value;
-  throw expected(option, 'a whole number from 1 to 1024', value);
+  throw expected(option, 'a whole number from 1 to 1024', value, { fix: 'Leave it out for the default.' });
 }

@@ -2,10 +2,12 @@ import { expected, Found } from '../../errors.js';
 import { comparisonText } from '../../report/comparison-sentences.js';
 import { type Comparison, comparePoints, type Side } from '../../report/comparisons.js';
 import { nominalAmounts } from '../../report/nominal-amounts.js';
+import { pointsOf } from '../../report/points.js';
 import { comparisonRecord } from '../../report/records.js';
 import { comparisonTable } from '../../report/tables/comparison-table.js';
 import { tableMarkdown } from '../../report/tables/table-markdown.js';
 import type { CommonOptions } from '../common-options.js';
+import { differingSettings } from './differing-settings.js';
 import { readSides } from './sides.js';
 
 /** Prints the paired comparison that the words name, in sentences and a table, or with --json as one value. */
@@ -13,12 +15,18 @@ export function printComparison({ runs, sides, json }: CommonOptions & { sides: 
   const pairs = readSides(runs, sides);
   const comparisons = pairs.map(([first, second]) => compare(first, second));
   if (json) process.stdout.write(`${JSON.stringify(comparisons.map(comparisonRecord))}\n`);
-  else process.stdout.write(comparisonsText(comparisons, pairs[0]![0]));
+  else process.stdout.write(comparisonsText(comparisons, pairs[0]!));
 }
 
 /** Throws where the points were not evaluated on the same images under the same masks. */
 function compare(first: Side, second: Side): Comparison {
   const isOneRun = first.run.directory === second.run.directory;
+  if (isOneRun && first.point.label === second.point.label) {
+    const fix = `Name two points of it, or another run; its points: ${pointsOf(first.run)
+      .map(({ label }) => label)
+      .join('; ')}.`;
+    throw expected('both sides', 'different models', new Found(`${first.point.label} twice`), { fix });
+  }
   const named = ({ run, point }: Side): Side =>
     isOneRun ? { run, point } : { run, point: { ...point, label: `${run.name} ${point.label}` } };
   const comparison = comparePoints(named(first), named(second));
@@ -33,11 +41,12 @@ function compare(first: Side, second: Side): Comparison {
   );
 }
 
-function comparisonsText(comparisons: readonly Comparison[], first: Side): string {
+function comparisonsText(comparisons: readonly Comparison[], [first, second]: readonly [Side, Side]): string {
+  const differing = differingSettings(first.run.experiment, second.run.experiment);
   const nominal = nominalAmounts(first.run.experiment.evaluate.masks);
   const texts = comparisons.map((comparison) => {
     const { heading, basis, sentences } = comparisonText(comparison, nominal);
-    return [heading, basis, ...sentences.map((sentence) => `- ${sentence}`), ''].join('\n');
+    return [heading, ...differing, basis, ...sentences.map((sentence) => `- ${sentence}`), ''].join('\n');
   });
   const table = comparisonTable(comparisons);
   return [...texts, ...(table === null ? [] : [tableMarkdown(table)])].join('\n');

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ExitCode, expected } from '../../errors.js';
+import { thisMachine, workerPlaces } from '../../worker/places.js';
 import { pythonEnvironment, pythonVariables } from '../../worker/python-environment.js';
 import type { Check } from './check.js';
 
@@ -23,8 +24,8 @@ interface Answer {
   readonly mps: boolean;
 }
 
-/** Checks of the Python that workers run in; it is asked once. */
-export function pythonChecks(): Check[] {
+/** Checks of the Python that workers run in, which is asked once, and of the device that they are to compute on. */
+export function pythonChecks(device: string): Check[] {
   let answer: Promise<Answer> | undefined;
   const ask = () => {
     answer ??= askPython();
@@ -33,7 +34,7 @@ export function pythonChecks(): Check[] {
   return [
     { name: 'Python', look: async () => `${(await ask()).python} at ${pythonEnvironment().python}` },
     { name: 'torch', look: async () => (await ask()).torch },
-    { name: 'devices', look: async () => devicesText(await ask()) },
+    { name: 'devices', look: async () => devicesText(await ask(), device) },
     { name: 'ZeroMQ', look: async () => curveText(await ask()) },
   ];
 }
@@ -52,7 +53,12 @@ async function askPython(): Promise<Answer> {
   return JSON.parse(stdout);
 }
 
-function devicesText({ cuda, mps }: Answer): string {
+function devicesText({ cuda, mps }: Answer, device: string): string {
+  const { python } = pythonEnvironment();
+  workerPlaces(
+    { device, workers: undefined, workersPerDevice: undefined, threads: undefined },
+    thisMachine(python, process.env),
+  );
   return ['cpu', ...cuda.map((name, index) => `cuda:${index} (${name})`), ...(mps ? ['mps'] : [])].join(', ');
 }
 

@@ -58,7 +58,7 @@ export function endText({ outcome }: CarriedOut, command: string, run: OpenRun):
       return `Expected workers to start, got: ${lastLoss}\nLook what is missing: yarn experiment doctor\n`;
     case 'drained':
     case 'stopped':
-      return `${numUnfinished} trials are left. To go on where they are:\n  ${command}\n`;
+      return `${numUnfinished === 1 ? '1 trial is' : `${numUnfinished} trials are`} left. To go on where ${numUnfinished === 1 ? 'it is' : 'they are'}:\n  ${command}\n`;
   }
 }
 

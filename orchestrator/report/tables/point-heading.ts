@@ -2,10 +2,17 @@ import { axisName, varyingAxes } from '../points.js';
 import type { PointSummary, RunSummary } from '../summary.js';
 import type { Column } from './table.js';
 
+/** Headers of what is evaluated: a setting of that name, such as train.mask.visible, is written in full. */
+const TAKEN = new Set(['visible', 'hidden', 'pixels', 'fill', 'mask']);
+
 /** Heading columns that tell the points of a run apart: its varying settings. */
 export function pointColumns({ points }: RunSummary): Column[] {
   const axes = varyingAxes(points);
-  return axes.map((axis) => ({ key: axis, header: axisName(axis, axes), isText: true }));
+  const headerOf = (axis: string): string => {
+    const name = axisName(axis, axes);
+    return TAKEN.has(name) ? axis : name;
+  };
+  return axes.map((axis) => ({ key: axis, header: headerOf(axis), isText: true }));
 }
 
 /** Texts of those columns. */

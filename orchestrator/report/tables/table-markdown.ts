@@ -20,12 +20,12 @@ export function tableMarkdown(written: Table): string {
   const rule = columns.map(({ isText }, index) =>
     isText ? '-'.repeat(widths[index]!) : `${'-'.repeat(widths[index]! - 1)}:`,
   );
-  const body = [headers.map(pad), rule, ...lines.map((line) => line.map(pad))];
+  const body = lines.length === 0 ? [] : [headers.map(pad), rule, ...lines.map((line) => line.map(pad))];
   const notes = table.notes.map((note) => `${escapeMarkdown(note)}\n`);
   return [
     `**${escapeMarkdown(table.caption)}**\n`,
     ...body.map((line) => `| ${line.join(' | ')} |`),
-    '',
+    ...(body.length === 0 ? [] : ['']),
     ...notes,
   ].join('\n');
 }

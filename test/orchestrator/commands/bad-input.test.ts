@@ -170,7 +170,22 @@ describe('the command line', () => {
       ['run', '--dryrun', 'x.yaml'],
       'Expected option to be a known one, got "--dryrun".\nDid you mean "--dry-run"?\n',
     ],
-    [['plan', 'x.yaml', '--workers', '0'], 'Expected --workers to be an integer from 1, got 0.\n'],
+    [
+      ['plan', 'x.yaml', '--workers', '0'],
+      'Expected --workers to be an integer from 1, got 0.\nLeave it out for as many as the machine bears.\n',
+    ],
+    [
+      ['plan', 'x.yaml', '--workers', 'x'],
+      'Expected --workers to be a number, got "x".\nSuch as --workers 2.\n',
+    ],
+    [
+      ['plan', 'x.yaml', '--workers=x'],
+      'Expected --workers to be a number, got "x".\nSuch as --workers 2.\n',
+    ],
+    [
+      ['completion', 'tcsh'],
+      'Expected shell to be one of bash, zsh, fish, words, got "tcsh".\nUsage: yarn experiment completion <shell> [line]\n',
+    ],
   ])('%j', async (args, message) => {
     expect(await told(args)).toContain(message);
   });

@@ -30,6 +30,20 @@ describe('doctor', () => {
     expect(await child.ended()).toBe(4);
   });
 
+  test('says that a device is missing which the run would miss', async () => {
+    const child = Child.cliWith(
+      { CUDA_VISIBLE_DEVICES: '' },
+      'doctor',
+      '--device',
+      'cuda',
+      '--runs',
+      scratchFolder(),
+    );
+    const text = (await child.remainingLines()).join('\n');
+    expect(text).toMatch(/^fail {2}devices {2}Expected --device to be .*, got "cuda"\.\n {6}\S/m);
+    expect(await child.ended()).toBe(4);
+  });
+
   test.each([
     ['18.20.0', /Expected Node to be >=20\.19, got "18\.20\.0"\.\nInstall a newer Node/],
     ['20.9.9', /got "20\.9\.9"/],

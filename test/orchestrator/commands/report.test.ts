@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { differingSettings } from '../../../orchestrator/commands/compare/differing-settings.js';
 import { withDefaults } from '../../../orchestrator/experiment/schema/defaults.js';
 import { experimentSchema } from '../../../orchestrator/experiment/schema/experiment-schema.js';
 import type { Dataset } from '../../../orchestrator/protocol/generated.js';
@@ -129,6 +130,23 @@ describe('report', () => {
   });
 });
 
+test('a run directory without one of its files is no unknown run', async () => {
+  const run = writeRun(runs, syntheticRun({ ...SMALL, seeds: 1 }));
+  rmSync(run.planJson);
+  expect((await ended('report', run.path)).stderr).toBe(
+    `Expected run directory to be whole, got one without a file – at ${run.planJson}.\nRun the same experiment again: that writes it anew, and keeps what is finished.\n`,
+  );
+});
+
+test('two runs are told apart by what they set differently', () => {
+  const { experiment } = syntheticRun(SMALL);
+  const evaluate = { ...experiment.evaluate, draws: 7, batch_size: 64 };
+  expect(differingSettings(experiment, experiment)).toEqual([]);
+  expect(differingSettings(experiment, { ...experiment, evaluate })).toEqual([
+    'The runs differ in evaluate.draws: 2 and 7; evaluate.batch_size: 512 and 64.',
+  ]);
+});
+
 describe('compare', () => {
   test('compares two points of a run', async () => {
     writeRun(runs, syntheticRun(SMALL));
@@ -174,6 +192,16 @@ describe('compare', () => {
       'Expected comparison to be of one point of synthetic-0badcafe, got none.\nName one after the run: original; masked; mixed.\n',
     ],
     [['nowhere', 'latest'], 'Expected run to be '],
+    [['', 'latest'], 'Expected run to be named, got "".\nName it, or say latest.\n'],
+    [
+      ['latest', 'mixed', 'regime=mixed'],
+      'Expected both sides to be different models, got mixed twice.\nName two points of it, or another run; its points: original; masked; mixed.\n',
+    ],
+    [['latest', 'latest'], 'Expected both sides to be different models, got original twice.\n'],
+    [
+      [],
+      'Expected command to be complete, got one without what it is about.\nUsage: yarn experiment compare <sides..>\n',
+    ],
   ])('explains %j', async (words, message) => {
     writeRun(runs, syntheticRun({ ...SMALL, seeds: 1 }));
     const { stderr, exitCode } = await ended('compare', ...words);

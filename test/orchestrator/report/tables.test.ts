@@ -164,6 +164,24 @@ test('seeds that agree to the last image are not taken for certainty', () => {
   );
 });
 
+test('a table without a row has no header either', () => {
+  const statuses = { 'mixed 0': 'pending' } as const;
+  const begun = summarise(syntheticRun({ regimes: ['mixed'], seeds: 1, numImages: 20, statuses }));
+  const text = tableMarkdown(accuracyTable(begun));
+  expect(text).toContain('Nothing is measured yet');
+  expect(text).not.toContain('|');
+});
+
+test('a varied setting that is called like a column of the evaluation is written in full', () => {
+  const run = syntheticRun({ numImages: 20, seeds: 1 });
+  const renamed = run.trials.map((trial, index) => ({
+    ...trial,
+    point: { 'train.mask.visible': 4 + index },
+  }));
+  const [header] = rowsOf(fewPixelsTable(summarise({ ...run, trials: renamed }))!);
+  expect(header!.slice(0, 3)).toEqual(['train.mask.visible', 'visible', 'of all']);
+});
+
 test('the few-pixels table has a row a visible count', () => {
   const [header, , ...rows] = rowsOf(fewPixelsTable(summary)!);
   expect(header).toEqual(['regime', 'visible', 'of all', 'γ scatter']);
