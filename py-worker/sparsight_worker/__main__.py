@@ -36,7 +36,9 @@ def _parser() -> argparse.ArgumentParser:
     worker.set_defaults(run=_worker)
 
     trial = commands.add_parser("trial", help="run one resolved trial from a file, without an orchestrator")
-    trial.add_argument("config", type=Path, help="a trial as JSON, such as a run's trials/<id>/config.json")
+    trial.add_argument(
+        "config", type=Path, help="a trial as JSON, or a directory with it: a run's trials/<id>"
+    )
     trial.add_argument("--out", type=Path, help="directory of the trial's files (default: that of CONFIG)")
     trial.add_argument("--device", default="cpu", help="cpu, cuda:0, mps (default: cpu)")
     trial.add_argument("--threads", type=int, default=1, help="threads of one operation (default: 1)")
@@ -68,10 +70,11 @@ def _worker(arguments: argparse.Namespace) -> int:
 def _trial(arguments: argparse.Namespace) -> int:
     from sparsight_worker.standalone import MissingDeviceError, run_file
 
+    config = arguments.config / "config.json" if arguments.config.is_dir() else arguments.config
     try:
         return run_file(
-            arguments.config,
-            directory=arguments.out or arguments.config.parent,
+            config,
+            directory=arguments.out or config.parent,
             device=arguments.device,
             num_threads=arguments.threads,
             cache_directory=_cache_directory(),

@@ -34,6 +34,14 @@ def test_refuses_what_it_cannot_run_on(make_trial, tmp_path, arguments, exit_cod
     assert [file.name for file in tmp_path.iterdir()] == ["config.json"]
 
 
+def test_takes_the_directory_of_a_trial(make_trial, tmp_path):
+    (tmp_path / "config.json").write_bytes(msgspec.json.encode(make_trial()))
+    command = [sys.executable, "-m", "sparsight_worker", "trial", str(tmp_path)]
+    ended = subprocess.run(command, cwd=PY_WORKER, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert (tmp_path / "evaluations.jsonl").exists()
+
+
 def test_finds_what_is_there():
     assert find_device("cpu").type == "cpu"
     with pytest.raises(MissingDeviceError):
