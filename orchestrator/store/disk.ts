@@ -41,11 +41,16 @@ export async function syncDirectoryInBackground(directory: string): Promise<void
  */
 export function makeFolder(path: string): boolean {
   return writing(path, () => {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
-    // Not recursive: where a file system is read-only, that says "no such file" instead.
-    if (!existsSync(dirname(path))) makeFolder(dirname(path));
-    mkdirSync(path);
-    return true;
+    try {
+      mkdirSync(path); // not recursive: where a file system is read-only, that says "no such file" instead
+      return true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+      if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
+      makeFolder(dirname(path));
+      return makeFolder(path);
+    }
   });
 }
 

@@ -69,7 +69,7 @@ export class TrialStore implements TrialSink {
 
   #stage(result: Result): StagedFile {
     const directory = this.directory.trial(result.trial_id);
-    makeFolder(directory.path);
+    if (!this.#open.has(result.trial_id)) makeFolder(directory.path);
     return new StagedFile(directory.result, `${canonicalJson(result)}\n`);
   }
 

@@ -19,7 +19,9 @@ export async function probe(python, { really = false } = {}) {
   const names = Object.keys({ ...pinsOf(requirementsFile), ...(really ? {} : pinsOf(devRequirementsFile)) });
   const pairs = names.map((name) => `${name}=${moduleNames[name] ?? name}`);
   const script = join(root, 'scripts/setup/probe.py');
-  const { ok, output } = await run([python, script, ...(really ? ['--import'] : []), ...pairs]);
+  const { ok, output } = await run([python, script, ...(really ? ['--import'] : []), ...pairs], {
+    env: { PYTHONDONTWRITEBYTECODE: '' }, // a container that sets it would compile torch anew in every run
+  });
   if (!ok) return null;
   const facts = output.split('\n').find((line) => line.startsWith('{"python"'));
   // The path that was named, not the one that Python gives itself: it may be a script that loads modules.

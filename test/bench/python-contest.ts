@@ -12,7 +12,7 @@ export function pythonEnvironment(folder: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     PYTHONPATH: join(repositoryRoot, 'py-worker'),
-    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONDONTWRITEBYTECODE: '', // the warming pair compiles what it imports, on both sides
     OMP_NUM_THREADS: '1',
     MKL_NUM_THREADS: '1',
     SPARSIGHT_CACHE: join(folder, 'cache'),

@@ -56,6 +56,7 @@ class Link:
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)
         os.set_blocking(self._wake_writer, False)
+        self._is_woken = False  # a byte is in the pipe
         outbox.on_event = self._wake
         self._closing = threading.Event()
         self._decoder = msgspec.msgpack.Decoder(Command)
@@ -77,6 +78,9 @@ class Link:
         self._thread.join()
 
     def _wake(self) -> None:
+        if self._is_woken:  # and has yet to look at what is waiting
+            return
+        self._is_woken = True
         with contextlib.suppress(BlockingIOError):  # a full pipe wakes as well
             os.write(self._wake_writer, b".")
 
@@ -95,6 +99,7 @@ class Link:
                     self._notice(recv_monitor_message(monitor)["event"])
                 if self._wake_reader in ready:
                     os.read(self._wake_reader, 65536)
+                    self._is_woken = False
                 if socket in ready:
                     self._receive(socket)
                 self._send_waiting(socket)

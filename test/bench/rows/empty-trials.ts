@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../../orchestrator/repository-root.js';
 import { benchFolder, pythonEnvironment } from '../python-contest.js';
@@ -76,11 +76,10 @@ const ray: Peer = ({ peerPython, folder }, numTrials) => {
 };
 
 /** Whole commands, each into a folder of its own, with so many trials. */
-function sweepsOf(numTrials: Record<Side, number>, surroundings: Surroundings): Contest {
-  const { folder, isTiny } = surroundings;
+function sweepsOf(numTrials: Record<Side, number>, { folder, isTiny }: Surroundings): Contest {
   const file = join(folder, 'empty-trials.yaml');
   writeFileSync(file, experiment);
-  const env = { ...pythonEnvironment(folder), SPARSIGHT_PYTHON: emptyWorkerPython(surroundings) };
+  const env = { ...pythonEnvironment(folder), PYTHONPATH: join(benchFolder, 'empty_trials') };
   const run = (side: Side) => {
     const axis = `train.optimizer.lr=linspace(0.001, 1, ${isTiny ? 2 : numTrials[side]})`;
     const runs = mkdtempSync(join(folder, 'runs-'));
@@ -90,16 +89,4 @@ function sweepsOf(numTrials: Record<Side, number>, surroundings: Surroundings): 
     });
   };
   return { run, close: async () => {} };
-}
-
-/** An interpreter that starts empty_worker.py where a worker is asked for, and is Python otherwise. */
-function emptyWorkerPython({ python, folder }: Surroundings): string {
-  const wrapper = join(folder, 'python');
-  const script = join(benchFolder, 'empty_worker.py');
-  writeFileSync(
-    wrapper,
-    `#!/bin/sh\nif [ "\${3-}" = worker ]; then exec '${python}' '${script}'; fi\nexec '${python}' "$@"\n`,
-  );
-  chmodSync(wrapper, 0o755);
-  return wrapper;
 }

@@ -7,8 +7,7 @@ import { scratchFolder } from '../../fixtures/scratch.js';
 describe('a folder', () => {
   test('is made with those above it, and is there already the next time', () => {
     const folder = join(scratchFolder(), 'a', 'b', 'c');
-    makeFolder(folder);
-    makeFolder(folder);
+    expect([makeFolder(folder), makeFolder(folder)]).toEqual([true, false]);
     expect(statSync(folder).isDirectory()).toBe(true);
   });
 

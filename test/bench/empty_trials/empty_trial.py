@@ -1,15 +1,12 @@
-"""A worker whose trials do nothing: the real one, but for what a trial computes."""
+"""A trial that computes nothing, in the place of `sparsight_worker.trial`; the worker is the real one."""
 
 from __future__ import annotations
 
 import datetime
-import sys
-from types import ModuleType
 from typing import Any
 
 from sparsight_worker.protocol.generated import Result, Trial
 from sparsight_worker.reporter import Reporter
-from sparsight_worker.worker.connect import connect
 
 
 def run_trial(trial: Trial, *, reporter: Reporter, **_: Any) -> Result:
@@ -32,9 +29,3 @@ def run_trial(trial: Trial, *, reporter: Reporter, **_: Any) -> Result:
         evaluate_s=0,
         finished_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
     )
-
-
-module = ModuleType("sparsight_worker.trial")
-module.run_trial = run_trial  # type: ignore[attr-defined]
-sys.modules[module.__name__] = module
-connect(None).serve()
