@@ -24,13 +24,23 @@ export function visibleAmounts({ nominal }: RunSummary): Amount[] {
   return [...counts].sort((a, b) => a - b).map((value) => ({ of: 'visible', value }));
 }
 
-/** What a point measured where that amount is hidden in that way; the clean cell where nothing is. */
+/**
+ * What a point measured where that amount is hidden in that way; of none, the clean cell, on the images of the kind.
+ * Null also where the amount comes to no patch hidden, or to none visible, without saying so.
+ */
 export function cellAt(point: PointSummary, kind: MaskKind, amount: Amount): CellEstimates | null {
   const numPixels = numPixelsOf(point);
   if (numPixels === null) return null;
   const hidden = hiddenAt(amount, numPixels, kind.granularity);
-  if (hidden === 0) return point.cells.find(({ place }) => isClean(place)) ?? null;
+  const asked = hiddenAt(amount, numPixels, 1);
+  if ((hidden === 0) !== (asked === 0) || (hidden === numPixels) !== (asked === numPixels)) return null;
+  if (hidden === 0) return cleanCell(point, kind);
   return point.cells.find(({ place }) => placeKey(place) === placeKey({ ...kind, hidden })) ?? null;
+}
+
+function cleanCell({ cells, curves }: PointSummary, kind: MaskKind): CellEstimates | null {
+  const curve = curves.find((candidate) => kindKey(candidate.kind) === kindKey(kind));
+  return (curve?.cells ?? cells).find(({ place }) => isClean(place)) ?? null;
 }
 
 /** Pixels of an image of the point's data set; null until it is known. */

@@ -1,6 +1,7 @@
 import type { RunData } from '../store/run-data.js';
 import { type Estimate, estimateOverSeeds } from './estimate.js';
 import { intervalsOverImages, type SeedCell } from './image-intervals.js';
+import { accuracyOf, correctDraws } from './image-scores.js';
 import { type CellPlace, placeKey } from './mask-kind.js';
 import type { PointTrials } from './points.js';
 import { replicatesOf } from './replicates.js';
@@ -34,6 +35,24 @@ export function cellEstimates(run: RunData, point: PointTrials): CellEstimates[]
   const places = [...byPlace.values()];
   const overImages = intervalsOverImages(run, places);
   return places.map((seedCells) => joinSeeds(seedCells, overImages));
+}
+
+/** The same of the first `numImages` images alone: accuracy, of the seeds whose predictions are there; null if none are. */
+export function onFirstImages(
+  run: RunData,
+  point: PointTrials,
+  cell: CellEstimates,
+  numImages: number,
+): CellEstimates | null {
+  if (cell.numImages === numImages) return cell;
+  const seedCells = replicatesOf(point).flatMap((trial) => {
+    const whole = trialCells(trial).find(({ place }) => placeKey(place) === placeKey(cell.place));
+    const correct = whole && correctDraws(run, trial, { ...whole, numImages });
+    if (!whole || !correct) return [];
+    const values = new Map([['accuracy', accuracyOf(correct, whole.cellIndexes.length)]]);
+    return [{ trial, cell: { ...whole, numImages, values } }];
+  });
+  return seedCells.length === 0 ? null : joinSeeds(seedCells, intervalsOverImages(run, [seedCells]));
 }
 
 function joinSeeds(

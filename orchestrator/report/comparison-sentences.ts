@@ -65,11 +65,12 @@ function headlineOf(
 
 function curveSentence(curve: CurveComparison, label: string, { cell, amount }: Headline): string {
   const { cells } = curve;
-  const different = cells.filter(({ adjustedP }) => adjustedP < 0.05);
+  const masked = cells.filter(({ place }) => !isClean(place));
+  const different = masked.filter(({ adjustedP }) => adjustedP < 0.05);
   const clauses = [
     cellText(cell, `${pValue(cell.adjustedP)} after Holm`, `at ${amount}`),
     ...(curve.isPartial ? [] : [areaText(curve)]),
-    `different after Holm at ${different.length} of ${counted(cells.length, 'amount')}`,
+    `different after Holm at ${different.length} of ${counted(masked.length, 'amount')}`,
   ];
   return `${label}: ${clauses.join('; ')}.`;
 }

@@ -1,4 +1,5 @@
 import { type Estimate, estimateOverSeeds } from './estimate.js';
+import { accuracyOf } from './image-scores.js';
 import { type CellPlace, isClean, kindKey, kindsOf, type MaskKind, placeKey } from './mask-kind.js';
 import {
   type ComparedRuns,
@@ -14,6 +15,7 @@ import { holm } from './statistics/holm.js';
 import type { Interval } from './statistics/interval.js';
 import { mcnemar } from './statistics/mcnemar.js';
 import { mean } from './statistics/mean.js';
+import { wilsonInterval } from './statistics/wilson-interval.js';
 import { plannedPlaces } from './trial-cells.js';
 
 /** Second minus first at one amount hidden, on the same images under the same masks. */
@@ -23,11 +25,11 @@ export interface CellComparison {
   readonly visible: number;
   readonly firstAccuracy: number;
   readonly secondAccuracy: number;
-  /** Interval over seed pairs by t; of one pair, over images by bootstrap. */
+  /** Interval over seed pairs by t; of one pair, or where all agree, over images. */
   readonly difference: Estimate;
   /** McNemar's p value, images being the units (see `mcnemar`). */
   readonly p: number;
-  /** Adjusted by Holm over the amounts of this mask kind. */
+  /** Adjusted by Holm over the amounts hidden by this mask kind; on clean images, a test of its own, `p`. */
   readonly adjustedP: number;
 }
 
@@ -96,18 +98,18 @@ function compareCurve(
   const columns = scores.map((ofPairs) => differenceColumn(ofPairs, numImages));
   const ratios = curve.map(({ sides }) => sides[0]!.cell.first.ratio);
   const areaColumn = weightedColumn(columns, trapezoidWeights(ratios));
-  const resampled = resampledMeans(scores[0]!.length === 1 ? [areaColumn, ...columns] : [areaColumn]);
-  const intervals = resampled.map(percentileInterval);
-  const cells = curve.map((place, index) => compareCell(place, scores[index]!, intervals[index + 1] ?? null));
-  const adjusted = holm(cells.map(({ p }) => p));
+  const areaInterval = percentileInterval(resampledMeans([areaColumn])[0]!);
+  const cells = curve.map((place, index) => compareCell(place, scores[index]!, columns[index]!));
+  const masked = cells.filter(({ place }) => !isClean(place));
+  const adjusted = holm(masked.map(({ p }) => p));
   return {
     kind,
     numImages,
     numPairs: curve[0]!.sides.length,
     isPartial: numPlannedByAll(curve[0]!.sides, kind) > curve.length,
-    cells: cells.map((cell, index) => ({ ...cell, adjustedP: adjusted[index]! })),
+    cells: cells.map((cell) => ({ ...cell, adjustedP: adjusted[masked.indexOf(cell)] ?? cell.p })),
     area: mean(areaColumn),
-    areaInterval: intervals[0]!,
+    areaInterval,
   };
 }
 
@@ -120,11 +122,11 @@ function numPlannedByAll(sides: PlaceSides['sides'], kind: MaskKind): number {
 function compareCell(
   { place, sides }: PlaceSides,
   scores: readonly PairedScores[],
-  ofOnePair: Interval | null,
+  column: Float64Array,
 ): Omit<CellComparison, 'adjustedP'> {
   const accuracies = scores.map(({ first, second, numDraws }) => ({
-    first: mean(first) / numDraws,
-    second: mean(second) / numDraws,
+    first: accuracyOf(first, numDraws),
+    second: accuracyOf(second, numDraws),
   }));
   const { ratio, visible } = sides[0]!.cell.first;
   return {
@@ -133,12 +135,26 @@ function compareCell(
     visible,
     firstAccuracy: mean(accuracies.map(({ first }) => first)),
     secondAccuracy: mean(accuracies.map(({ second }) => second)),
-    difference: estimateOverSeeds(
-      accuracies.map(({ first, second }) => second - first),
-      () => ofOnePair,
-    ),
+    difference: estimateOverSeeds(scores.map(accuracyGain), () => intervalOverImages(column)),
     p: mcnemar(differenceCounts(scores)),
   };
+}
+
+/** Second minus first, from counts, so that equal gains are equal numbers. */
+function accuracyGain({ first, second, numDraws }: PairedScores): number {
+  const count = second.reduce((sum, ofImage, image) => sum + ofImage - first[image]!, 0);
+  return count / (second.length * numDraws);
+}
+
+/**
+ * Of the mean of a column, one difference an image: the bootstrap's; where it sees none differ from the others, as far
+ * to both sides as Wilson's interval of a share goes of which none was seen.
+ */
+function intervalOverImages(column: Float64Array): Interval {
+  const { low, high } = percentileInterval(resampledMeans([column])[0]!);
+  if (low < high) return { low, high };
+  const unseen = wilsonInterval(0, column.length).high;
+  return { low: Math.max(-1, low - unseen), high: Math.min(1, high + unseen) };
 }
 
 /** How often only the second side was right minus how often only the first, an image each, over draws and pairs. */

@@ -15,18 +15,27 @@ export interface CurveSummary {
   readonly kind: MaskKind;
   /** Greatest hidden ratio measured, in [0, 1]. */
   readonly maxRatio: number;
+  /** Fewest visible pixels measured. */
+  readonly minVisible: number;
+  /** Visible pixels of the clean images. */
+  readonly numPixels: number;
   /** Mean height of the curve from the clean images to its greatest ratio: area by the trapezoid rule ÷ width. */
   readonly area: Estimate;
   /** Area ÷ accuracy on clean images. */
   readonly retained: Estimate;
-  /** Hidden ratio where accuracy first falls below one half; ∞: it does not; −∞: it is below on clean images. */
+  /** Hidden ratio where accuracy first falls below one half, 0 if it is on clean images; ∞: it does not; NaN: of some seeds. */
   readonly ratioAtHalf: Estimate;
-  /** Fewest visible pixels that give one half, interpolated in their logarithm; ∞: none do; −∞: the fewest tried do. */
+  /** Fewest visible pixels that give one half, interpolated in their logarithm; ∞: none do; 0: the fewest tried do; NaN: of some seeds. */
   readonly visibleAtHalf: Estimate;
 }
 
-/** Summarises the curve of a point over the seeds that have measured all that they were to; null if none has. */
+/**
+ * Summarises the curve of a point over the seeds that have measured all that they were to; null if none has, or where
+ * its cells are of different images.
+ */
 export function summariseCurve(run: RunData, point: PointTrials, curve: Curve): CurveSummary | null {
+  const [numImages] = curve.cells.map((cell) => cell.numImages);
+  if (curve.cells.some((cell) => cell.numImages !== numImages)) return null;
   const bySeed = replicatesOf(point).flatMap((trial) => {
     const accuracies = curve.cells.map(({ accuracyBySeed }) => accuracyBySeed.get(trial.seed));
     const isComplete = plannedPlaces(trial, curve.kind).size === curve.cells.length;
@@ -35,16 +44,22 @@ export function summariseCurve(run: RunData, point: PointTrials, curve: Curve): 
       : [];
   });
   if (bySeed.length === 0) return null;
-  const resampled = bySeed.length === 1 ? resampledCurves(run, bySeed[0]!.trial, curve) : null;
-  const estimate = (statistic: CurveStatistic): Estimate =>
-    estimateOverSeeds(
-      bySeed.map(({ accuracies }) => statistic(accuracies)),
-      () => resampled && finiteInterval(Float64Array.from(resampled, statistic)),
-    );
+  const resample = once(() => resampledCurves(run, bySeed[0]!.trial, curve));
+  const estimate = (statistic: CurveStatistic): Estimate => {
+    const values = bySeed.map(({ accuracies }) => statistic(accuracies));
+    const isOfSome = values.some(Number.isFinite) && !values.every(Number.isFinite);
+    if (isOfSome) return { mean: Number.NaN, interval: null, numSeeds: values.length };
+    return estimateOverSeeds(values, () => {
+      const resampled = resample();
+      return resampled && seenInterval(Float64Array.from(resampled, statistic));
+    });
+  };
   const statistics = statisticsOf(curve);
   return {
     kind: curve.kind,
     maxRatio: curve.cells.at(-1)!.ratio,
+    minVisible: curve.cells.at(-1)!.visible,
+    numPixels: curve.cells[0]!.visible,
     area: estimate(statistics.area),
     retained: estimate(statistics.retained),
     ratioAtHalf: estimate(statistics.ratioAtHalf),
@@ -66,7 +81,7 @@ function statisticsOf({ cells }: Curve) {
   return {
     area,
     retained: (accuracies) => area(accuracies) / accuracies[0]!,
-    ratioAtHalf: (accuracies) => placeOf(firstFall(points(ratios, accuracies), 0.5)),
+    ratioAtHalf: (accuracies) => Math.max(0, placeOf(firstFall(points(ratios, accuracies), 0.5))),
     logVisibleAtHalf: (accuracies) => placeOf(firstRise(points(logVisible, accuracies).reverse(), 0.5)),
   } satisfies Record<string, CurveStatistic>;
 }
@@ -95,12 +110,22 @@ function resampledCurves(
   return Array.from(means[0]!, (_, resample) => means.map((ofCell) => ofCell[resample]!));
 }
 
-function finiteInterval(resampled: Float64Array): Interval | null {
+/** The percentile interval, unless all resamples agree or some have no such place. */
+function seenInterval(resampled: Float64Array): Interval | null {
   const interval = percentileInterval(resampled);
-  return Number.isFinite(interval.low) && Number.isFinite(interval.high) ? interval : null;
+  const { low, high } = interval;
+  return Number.isFinite(low) && Number.isFinite(high) && low < high ? interval : null;
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function exponential({ mean, interval, numSeeds }: Estimate): Estimate {
   const back = interval && { low: 2 ** interval.low, high: 2 ** interval.high };
-  return { mean: mean === Number.NEGATIVE_INFINITY ? mean : 2 ** mean, interval: back, numSeeds };
+  return { mean: 2 ** mean, interval: back, numSeeds };
 }

@@ -11,19 +11,14 @@ export interface Estimate {
 
 /**
  * Mean of one value a seed, with the t interval over seeds; where there is but one seed, or all agree, with the one
- * `overImages` if there is one: no spread seen is not certainty.
+ * `overImages` or none: no spread seen is not certainty.
  */
 export function estimateOverSeeds(bySeed: readonly number[], overImages: () => Interval | null): Estimate {
-  const interval = (agree(bySeed) ? overImages() : null) ?? tInterval(bySeed);
+  const interval = agree(bySeed) ? overImages() : tInterval(bySeed);
   return { mean: mean(bySeed), interval, numSeeds: bySeed.length };
 }
 
 /** Whether all seeds gave the very same value. */
 export function agree(bySeed: readonly number[]): boolean {
   return bySeed.every((value) => value === bySeed[0]);
-}
-
-/** Half the width of the interval; null without one. */
-export function halfWidth({ interval }: Estimate): number | null {
-  return interval === null ? null : (interval.high - interval.low) / 2;
 }

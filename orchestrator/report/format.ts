@@ -1,4 +1,4 @@
-import { type Estimate, halfWidth } from './estimate.js';
+import type { Estimate } from './estimate.js';
 import type { Interval } from './statistics/interval.js';
 
 /** A share in percent without the sign, such as 93.9; a minus sign is a minus sign. */
@@ -18,10 +18,25 @@ export function pointsWithInterval(difference: number, interval: Interval | null
   return `${points(difference)} points${where && ` ${where}`}${range ?? ''}`;
 }
 
-/** `93.9 ± 0.2`: mean and half-width in percent. */
+/** `93.9 ± 0.2` in percent. */
 export function percentEstimate(estimate: Estimate): string {
-  const half = halfWidth(estimate);
-  return half === null ? percent(estimate.mean) : `${percent(estimate.mean)} ± ${percent(half)}`;
+  return estimateText(estimate, percent);
+}
+
+/**
+ * `93.9 ± 0.2`: mean and half-width; `98.3 (91.1 to 99.7)` where the interval reaches further to one side, as of shares
+ * near 0 or 1.
+ */
+export function estimateText(
+  { mean, interval }: Pick<Estimate, 'mean' | 'interval'>,
+  text: (value: number) => string,
+  ofMean = text,
+): string {
+  if (interval === null) return ofMean(mean);
+  const { low, high } = interval;
+  const isEven = Math.abs(high - mean - (mean - low)) < 1e-9 || text(high - mean) === text(mean - low);
+  const range = isEven ? `± ${text((high - low) / 2)}` : `(${ofMean(low)} to ${ofMean(high)})`;
+  return `${ofMean(mean)} ${range}`;
 }
 
 /** A p value with its relation, such as `p = 0.012` or `p < 0.001`. */

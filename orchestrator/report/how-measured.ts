@@ -3,8 +3,11 @@ import { agree } from './estimate.js';
 import { counted, countRange, ratioPercent } from './format.js';
 import type { RunSummary } from './summary.js';
 
-/** How the accuracies of a report were measured: seeds, images, masks and intervals, in a sentence or two. */
-export function howMeasured({ points }: RunSummary): string {
+/**
+ * How the numbers of a table were measured: seeds, images, masks and intervals, in a sentence or two; `overImages` is
+ * where an interval over images comes from, if not from where those of accuracies do.
+ */
+export function howMeasured({ points }: RunSummary, overImages?: string): string {
   const cells = points.flatMap((point) => point.cells);
   const seeds = cells.flatMap(({ metrics }) => metrics.get('accuracy')?.numSeeds ?? []);
   if (seeds.length === 0) return 'Nothing is measured yet.';
@@ -15,12 +18,16 @@ export function howMeasured({ points }: RunSummary): string {
   const masks = numDraws > 1 ? `, ${numDraws} random masks an image` : '';
   const classes = [...new Set(points.flatMap(({ facts }) => facts?.num_classes ?? []))];
   const chance = classes.length === 1 ? `; chance is ${ratioPercent(1 / classes[0]!)}` : '';
-  return `Mean ± half-width of the 95 % interval, n = ${countRange(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} (${intervalName(cells, numDraws)}); ${counted(numImages, `${split ?? 'test'} image`)}${masks}${chance}.`;
+  const interval = intervalName(cells, overImages ?? accuracyInterval(numDraws));
+  const ends = interval.includes('over images') ? ' (its ends, where the mean is not in its middle)' : '';
+  return `Mean ± half-width of the 95 % interval${ends}, n = ${countRange(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} (${interval}); ${counted(numImages, `${split ?? 'test'} image`)}${masks}${chance}.`;
 }
 
-function intervalName(cells: readonly CellEstimates[], numDraws: number): string {
-  const overImages =
-    numDraws > 1 ? 'Wilson’s over images, or the bootstrap over images' : 'Wilson’s over images';
+function accuracyInterval(numDraws: number): string {
+  return numDraws > 1 ? 'Wilson’s over images, or the bootstrap over images' : 'Wilson’s over images';
+}
+
+function intervalName(cells: readonly CellEstimates[], overImages: string): string {
   const bySeed = cells.map(({ accuracyBySeed }) => [...accuracyBySeed.values()]);
   const [ofOne, ofSeveral] = [bySeed.filter(isSingle), bySeed.filter((values) => !isSingle(values))];
   if (ofSeveral.length === 0) return overImages;

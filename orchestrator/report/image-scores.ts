@@ -17,6 +17,11 @@ export function correctDraws(run: RunData, trial: TrialData, cell: TrialCell): U
   return correct;
 }
 
+/** Accuracy over images and draws: a whole number over a whole number, so that equal scores are equal numbers. */
+export function accuracyOf(correct: Uint16Array, numDraws: number): number {
+  return correct.reduce((sum, count) => sum + count, 0) / (correct.length * numDraws);
+}
+
 /** Share of the draws that were right, an image each; in [0, 1]. */
 export function shareCorrect(correct: Uint16Array, numDraws: number): Float64Array {
   return Float64Array.from(correct, (count) => count / numDraws);

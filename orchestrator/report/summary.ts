@@ -49,7 +49,7 @@ function summarisePoint(
   cells: readonly CellEstimates[],
   kinds: readonly MaskKind[],
 ): PointSummary {
-  const curves = curvesOf(cells, kinds);
+  const curves = curvesOf(run, point, cells, kinds);
   return {
     ...point,
     cells,

@@ -59,8 +59,17 @@ function joinDraws(cellIndexes: readonly number[], draws: readonly EvaluationRow
     ratio: first.ratio,
     numImages: first.num_images,
     cellIndexes,
-    values: new Map([...values].map(([metric, ofDraws]) => [metric, mean(ofDraws)])),
+    values: new Map(
+      [...values].map(([metric, ofDraws]) => [metric, joined(metric, ofDraws, first.num_images)]),
+    ),
   };
+}
+
+/** Mean over draws; of accuracies the very number that counting over images and draws gives. */
+function joined(metric: string, ofDraws: readonly number[], numImages: number): number {
+  const value = mean(ofDraws);
+  const total = numImages * ofDraws.length;
+  return metric === 'accuracy' ? Math.round(value * total) / total : value;
 }
 
 function drawKey(cell: CellPlace & Pick<Cell, 'draw' | 'num_images'>): string {

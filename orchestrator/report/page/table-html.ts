@@ -33,9 +33,8 @@ ${lines}</tbody>
 }
 
 function cellHtml(cell: TableCell): Html {
-  const [value = '', halfWidth] = cellText(cell).split(' ± ');
-  const content =
-    halfWidth === undefined ? html`${value}` : html`${value} <span class="pm">± ${halfWidth}</span>`;
+  const [, value = '', range] = /^(.*?)(?: (±.*|\(.*))?$/.exec(cellText(cell)) ?? [];
+  const content = range === undefined ? html`${value}` : html`${value} <span class="pm">${range}</span>`;
   switch (cell.type) {
     case 'share':
       return html`<td class="share" style="--share:${clamped(cell.estimate.mean)}">${content}</td>`;

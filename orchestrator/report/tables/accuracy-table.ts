@@ -33,9 +33,8 @@ export function accuracyTable(summary: RunSummary): Table {
       { key: 'hidden_pixels', header: 'pixels' },
     ],
     amountCells: (amount, point) => {
-      const cell = kinds.map((kind) => cellAt(point, kind, amount)).find((found) => found !== null);
-      const hidden: TableCell = cell ? { type: 'count', value: cell.place.hidden } : EMPTY;
-      return [{ type: 'ratio', value: amount.value }, hidden];
+      const hidden = kinds.flatMap((kind) => cellAt(point, kind, amount)?.place.hidden ?? []);
+      return [{ type: 'ratio', value: amount.value }, countsCell(hidden)];
     },
     besideColumns: (column) => (hasPublished(summary, column) ? [publishedColumn(column)] : []),
     besideCells: (kind, amount, point) => {
@@ -43,6 +42,16 @@ export function accuracyTable(summary: RunSummary): Table {
       return isBesidePublished(kind, kinds) ? [publishedCell(summary, kind, amount.value, point)] : [EMPTY];
     },
   });
+}
+
+/** The counts that a row is of: patches of one size round it in their own way. */
+function countsCell(counts: readonly number[]): TableCell {
+  const different = [...new Set(counts)].sort((a, b) => a - b);
+  const [only] = different;
+  if (only === undefined) return EMPTY;
+  return different.length === 1
+    ? { type: 'count', value: only }
+    : { type: 'text', text: different.map(count).join(', ') };
 }
 
 /** The only column where nothing was measured by ratio. */
@@ -55,7 +64,7 @@ function fewerImagesNote({ points, kinds }: RunSummary, kind: MaskKind): string[
   const ofKind = points.flatMap(({ cells }) => cells.filter(({ place }) => kindKey(place) === kindKey(kind)));
   const numImages = numImagesOf(ofKind);
   if (ofKind.length === 0 || numImages === numImagesOf(points.flatMap(({ cells }) => cells))) return [];
-  return [`${kindLabel(kind, kinds)}: the first ${count(numImages)} images.`];
+  return [`${kindLabel(kind, kinds)}: the first ${count(numImages)} images, clean ones too.`];
 }
 
 function publishedNote(source: string, kinds: readonly MaskKind[]): string {

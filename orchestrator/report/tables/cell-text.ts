@@ -1,5 +1,4 @@
-import { halfWidth } from '../estimate.js';
-import { count, fixed, percent, percentEstimate, points, ratioPercent } from '../format.js';
+import { count, estimateText, fixed, percent, points, ratioPercent } from '../format.js';
 import type { TableCell } from './table.js';
 
 /** A cell as people read it. */
@@ -11,16 +10,18 @@ export function cellText(cell: TableCell): string {
       return count(cell.value);
     case 'ratio':
       return ratioPercent(cell.value);
-    case 'share':
-      return Number.isFinite(cell.estimate.mean) ? percentEstimate(cell.estimate) : '–';
-    case 'difference': {
-      const half = halfWidth(cell.estimate);
-      return points(cell.estimate.mean) + (half === null ? '' : ` ± ${percent(half)}`);
-    }
-    case 'amount':
-      return amountText(cell.estimate.mean, halfWidth(cell.estimate));
+    case 'percent':
+      return percent(cell.value);
     case 'published':
       return percent(cell.value, 2);
+    case 'share':
+      return boundedText(cell, percent, percent);
+    case 'difference':
+      return estimateText(cell.estimate, percent, points);
+    case 'amount': {
+      const digits = cell.estimate.mean < 100 ? 1 : 0;
+      return boundedText(cell, (value) => fixed(value, digits), count);
+    }
     case 'p':
       return cell.value < 0.001 ? '< 0.001' : cell.value.toFixed(3);
     case 'empty':
@@ -30,8 +31,14 @@ export function cellText(cell: TableCell): string {
   }
 }
 
-function amountText(mean: number, half: number | null): string {
-  if (!Number.isFinite(mean)) return '–';
-  const digits = mean < 100 ? 1 : 0;
-  return half === null ? fixed(mean, digits) : `${fixed(mean, digits)} ± ${fixed(half, digits)}`;
+/** The estimate; where it lies outside of what was measured, the end of that with a sign. */
+function boundedText(
+  { estimate, measured }: Extract<TableCell, { type: 'share' | 'amount' }>,
+  text: (value: number) => string,
+  ofEnd: (value: number) => string,
+): string {
+  if (Number.isFinite(estimate.mean) && estimate.mean > (measured?.least ?? Number.NEGATIVE_INFINITY))
+    return estimateText(estimate, text);
+  if (measured === undefined || Number.isNaN(estimate.mean)) return '–';
+  return estimate.mean > measured.least ? `> ${ofEnd(measured.most)}` : `≤ ${ofEnd(measured.least)}`;
 }

@@ -1,5 +1,6 @@
 import { comparedMasksText } from '../comparison-masks.js';
 import type { Comparison } from '../comparisons.js';
+import { count } from '../format.js';
 import { kindLabel } from '../mask-kind.js';
 import type { Table, TableCell } from './table.js';
 
@@ -7,13 +8,13 @@ import type { Table, TableCell } from './table.js';
 export function comparisonTable(comparisons: readonly Comparison[]): Table | null {
   const kinds = comparisons.flatMap(({ curves }) => curves.map(({ kind }) => kind));
   const groups = comparisons.flatMap(({ first, second, curves }) =>
-    curves.map(({ kind, cells, numPairs }) => ({
+    curves.map(({ kind, cells }) => ({
       heading: [`${second.label} − ${first.label}`, kindLabel(kind, kinds)],
       rows: cells.map((cell): TableCell[] => [
         { type: 'ratio', value: cell.ratio },
         { type: 'count', value: cell.visible },
-        share(cell.firstAccuracy, numPairs),
-        share(cell.secondAccuracy, numPairs),
+        { type: 'percent', value: cell.firstAccuracy },
+        { type: 'percent', value: cell.secondAccuracy },
         { type: 'difference', estimate: cell.difference },
         { type: 'p', value: cell.p },
         { type: 'p', value: cell.adjustedP },
@@ -26,6 +27,7 @@ export function comparisonTable(comparisons: readonly Comparison[]): Table | nul
     caption: 'Paired comparisons: accuracy in percent, differences in points, second minus first.',
     notes: [
       `Both models of a pair have the same seed and meet the same images ${comparedMasksText(kinds)}.`,
+      ...fewerImagesNotes(comparisons),
       ...NOTES,
     ],
     headingColumns: [
@@ -45,12 +47,21 @@ export function comparisonTable(comparisons: readonly Comparison[]): Table | nul
   };
 }
 
-function share(mean: number, numSeeds: number): TableCell {
-  return { type: 'share', estimate: { mean, interval: null, numSeeds } };
+/** Says under which kinds fewer images were compared than under others, as is usual with costly ones. */
+function fewerImagesNotes(comparisons: readonly Comparison[]): string[] {
+  const curves = comparisons.flatMap((comparison) => comparison.curves);
+  const most = Math.max(...curves.map(({ numImages }) => numImages));
+  const kinds = curves.map(({ kind }) => kind);
+  const fewer = curves.filter(({ numImages }) => numImages < most);
+  const notes = fewer.map(
+    ({ kind, numImages }) =>
+      `${kindLabel(kind, kinds)}: the first ${count(numImages)} images, clean ones too.`,
+  );
+  return [...new Set(notes)];
 }
 
 const NOTES = [
-  'Difference: mean over seed pairs ± half-width of its 95 % t interval; of one pair, bootstrap over images.',
+  'Difference: mean over seed pairs ± half-width of its 95 % t interval; of one pair, or where all agree, bootstrap over images (its ends, where the mean is not in its middle).',
   'McNemar: images are the units; the results of one image over masks and seeds are kept together (exact with mid-p up to 100 images that differ, χ² beyond).',
-  'Holm: over the hidden ratios of one comparison and mask.',
+  'Holm: over the hidden ratios of one comparison and mask; clean images are a test of their own.',
 ];

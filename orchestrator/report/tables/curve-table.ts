@@ -18,7 +18,7 @@ export function curveTable(summary: RunSummary): Table | null {
   if (groups.length === 0) return null;
   return {
     stem: 'curves',
-    caption: `Curves of accuracy against the hidden ratio in four numbers. ${howMeasured(summary)}`,
+    caption: `Curves of accuracy against the hidden ratio in four numbers. ${howMeasured(summary, 'the bootstrap over images')}`,
     notes: [...leftOutNotes(summary), ...NOTES],
     headingColumns: pointColumns(summary),
     columns: [
@@ -33,19 +33,25 @@ export function curveTable(summary: RunSummary): Table | null {
   };
 }
 
-function curveCells({ maxRatio, area, retained, ratioAtHalf, visibleAtHalf }: CurveSummary): TableCell[] {
+function curveCells(curve: CurveSummary): TableCell[] {
+  const { maxRatio, minVisible, numPixels } = curve;
   return [
     { type: 'ratio', value: maxRatio },
-    { type: 'share', estimate: area },
-    { type: 'share', estimate: retained },
-    { type: 'share', estimate: ratioAtHalf },
-    { type: 'amount', estimate: visibleAtHalf },
+    { type: 'share', estimate: curve.area },
+    { type: 'share', estimate: curve.retained },
+    {
+      type: 'share',
+      estimate: curve.ratioAtHalf,
+      measured: { least: Number.NEGATIVE_INFINITY, most: maxRatio },
+    },
+    { type: 'amount', estimate: curve.visibleAtHalf, measured: { least: minVisible, most: numPixels } },
   ];
 }
 
 const NOTES = [
   'Mean accuracy: area under the curve from 0 to the greatest ratio measured (trapezoid rule), divided by that ratio.',
   'Retained: mean accuracy divided by the accuracy on clean images.',
-  'Ratio at 50 %: hidden percent at which the accuracy first falls below 50 %, linear between measured ratios; – where it does not.',
-  'Visible at 50 %: fewest pixels that give 50 %, linear in their logarithm; – where none of those measured do.',
+  'Ratio at 50 %: hidden percent at which the accuracy first falls below 50 %, linear between measured ratios; > where it does not within what was measured.',
+  'Visible at 50 %: fewest pixels that give 50 %, linear in their logarithm; ≤ where the fewest measured do.',
+  'In both, – where only some seeds have such a place.',
 ];

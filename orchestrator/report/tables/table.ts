@@ -6,16 +6,24 @@ export type TableCell =
   | { readonly type: 'count'; readonly value: number }
   /** Part of all pixels, shown in percent with no more digits than it has. */
   | { readonly type: 'ratio'; readonly value: number }
+  /** A share without an interval, shown in percent. */
+  | { readonly type: 'percent'; readonly value: number }
+  /** One that others have published. */
+  | { readonly type: 'published'; readonly value: number }
   /** A share, shown in percent. */
-  | { readonly type: 'share'; readonly estimate: Estimate }
+  | { readonly type: 'share'; readonly estimate: Estimate; readonly measured?: Measured }
   /** A difference of two shares, shown in points. */
   | { readonly type: 'difference'; readonly estimate: Estimate }
   /** A count that is an estimate, such as pixels. */
-  | { readonly type: 'amount'; readonly estimate: Estimate }
-  /** A share that others have published, shown in percent. */
-  | { readonly type: 'published'; readonly value: number }
+  | { readonly type: 'amount'; readonly estimate: Estimate; readonly measured?: Measured }
   | { readonly type: 'p'; readonly value: number }
   | { readonly type: 'empty' };
+
+/** Ends of what was measured, beyond which an estimate is no number. */
+export interface Measured {
+  readonly least: number;
+  readonly most: number;
+}
 
 export interface Column {
   /** Name in CSV files: snake_case. */

@@ -7,6 +7,7 @@ import type { MaskKind } from '../../../orchestrator/report/mask-kind.js';
 import { nominalAmounts } from '../../../orchestrator/report/nominal-amounts.js';
 import { pointsOf } from '../../../orchestrator/report/points.js';
 import { mcnemar } from '../../../orchestrator/report/statistics/mcnemar.js';
+import { wilsonInterval } from '../../../orchestrator/report/statistics/wilson-interval.js';
 import type { Point, RunData, TrialData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 
@@ -79,14 +80,25 @@ describe('a paired comparison', () => {
     expect(scatter.areaInterval.high).toBeGreaterThan(scatter.area);
   });
 
-  test('is adjusted by Holm over the amounts of one mask kind', () => {
-    for (const { cells } of comparison.curves) {
+  test('is adjusted by Holm over the amounts of one mask kind, clean images being a test of their own', () => {
+    for (const { cells: all } of comparison.curves) {
+      const [clean, ...cells] = all;
+      expect(clean!.adjustedP).toBe(clean!.p);
       const least = Math.min(...cells.map(({ p }) => p));
       expect(Math.min(...cells.map(({ adjustedP }) => adjustedP))).toBeCloseTo(
         Math.min(1, least * cells.length),
         12,
       );
     }
+  });
+
+  test('of two models that agree is not certain to be none', () => {
+    const [trial] = run.trials as [TrialData];
+    const [side] = pointsOf({ ...run, trials: [trial] });
+    const same = comparePoints({ run, point: side! }, { run, point: side! });
+    const { mean, interval } = same.curves[0]!.cells[1]!.difference;
+    const { high } = wilsonInterval(0, 80);
+    expect({ mean, interval }).toEqual({ mean: 0, interval: { low: -high, high } });
   });
 
   test('is said in sentences', () => {
@@ -100,7 +112,7 @@ describe('a paired comparison', () => {
       /^Clean images: [+−]?\d+\.\d points \(95 % CI .+ to .+\), McNemar p [=<] 0\.\d+\.$/,
     );
     expect(text.sentences[3]).toMatch(
-      /^γ scatter: \+\d\d\.\d points at 20 % hidden \(95 % CI \d\d\.\d to \d\d\.\d\), McNemar p < 0\.001 after Holm; \+\d\d\.\d points in mean accuracy from 0 to 99\.22 % hidden \(95 % CI .+\); different after Holm at \d of 4 amounts\.$/,
+      /^γ scatter: \+\d\d\.\d points at 20 % hidden \(95 % CI \d\d\.\d to \d\d\.\d\), McNemar p < 0\.001 after Holm; \+\d\d\.\d points in mean accuracy from 0 to 99\.22 % hidden \(95 % CI .+\); different after Holm at \d of 3 amounts\.$/,
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { cellAt } from '../../../orchestrator/report/amounts.js';
 import { ratioFigure } from '../../../orchestrator/report/figures/ratio-figure.js';
 import { wilsonInterval } from '../../../orchestrator/report/statistics/wilson-interval.js';
 import { summarise } from '../../../orchestrator/report/summary.js';
@@ -11,7 +12,7 @@ import { tableCsv } from '../../../orchestrator/report/tables/table-csv.js';
 import { tableLatex } from '../../../orchestrator/report/tables/table-latex.js';
 import { tableMarkdown } from '../../../orchestrator/report/tables/table-markdown.js';
 import type { TrialData } from '../../../orchestrator/store/run-data.js';
-import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
+import { onFirstImages, syntheticRun } from '../../fixtures/report/synthetic-run.js';
 
 const summary = summarise(syntheticRun({ numImages: 100 }));
 
@@ -158,10 +159,86 @@ test('seeds that agree to the last image are not taken for certainty', () => {
   const { mean, interval, numSeeds } = clean!.metrics.get('accuracy')!;
   expect(numSeeds).toBe(3);
   expect(interval).toEqual(wilsonInterval(mean, 20));
-  expect(clean!.metrics.get('nll')!.interval).not.toBeNull();
+  expect(clean!.metrics.get('nll')!.interval).toBeNull();
   expect(accuracyTable(equal).caption).toContain(
     'n = 3 seeds (t over seeds; where all seeds agree, Wilson’s over images)',
   );
+});
+
+test('seeds that agree but for the order of a sum agree', () => {
+  const run = syntheticRun({ numImages: 20, draws: 2, regimes: ['mixed'], seeds: 2 });
+  const [first, second] = [
+    [0.6, 0.85],
+    [0.65, 0.8],
+  ];
+  const trials = run.trials.map((trial, seed) => ({
+    ...trial,
+    evaluations: trial.evaluations.map((row) =>
+      row.metric === 'accuracy' && row.family === 'scatter'
+        ? { ...row, value: [first!, second!][seed]![row.draw]! }
+        : row,
+    ),
+  }));
+  const { cells } = summarise({ ...run, trials, predictions: () => null }).points[0]!;
+  const scatter = cells.find(({ place }) => place.family === 'scatter')!.metrics.get('accuracy')!;
+  expect(scatter.interval).toEqual(wilsonInterval(0.725, 20));
+});
+
+test('an interval that reaches further to one side is shown by its ends', () => {
+  const one = summarise(syntheticRun({ numImages: 30, draws: 1, seeds: 1, regimes: ['original'] }));
+  const rows = rowsOf(accuracyTable(one));
+  const { mean, interval } = one.points[0]!.cells[0]!.metrics.get('accuracy')!;
+  expect(mean).toBeGreaterThan(0.85);
+  expect(rows[2]).toContain(
+    `${(100 * mean).toFixed(1)} (${(100 * interval!.low).toFixed(1)} to ${(100 * interval!.high).toFixed(1)})`,
+  );
+  expect(accuracyTable(one).caption).toContain('± half-width of the 95 % interval (its ends, where');
+});
+
+describe('masks that were evaluated on fewer images', () => {
+  const whole = syntheticRun({ numImages: 100, seeds: 1, regimes: ['mixed'], draws: 1 });
+  const fewer = summarise(onFirstImages(whole, 'salient_block', 10));
+  const [point] = fewer.points;
+  const { accuracyBySeed } = point!.curves[0]!.cells[0]!;
+
+  test('are beside the clean accuracy of those', () => {
+    const { row, labels } = whole.predictions(whole.trials[0]!.trialId)!;
+    const correct = [...labels.subarray(0, 10)].filter((label, image) => row(0)![image] === label);
+    expect(accuracyBySeed.get(0)).toBe(correct.length / 10);
+    expect(point!.cells[0]!.accuracyBySeed.get(0)).not.toBe(accuracyBySeed.get(0));
+    const [, , clean] = rowsOf(accuracyTable(fewer));
+    expect(clean![2]).toMatch(new RegExp(`^${(10 * correct.length).toFixed(1)} `));
+    expect(clean![4]).not.toBe(clean![2]);
+    expect(accuracyTable(fewer).notes).toContain('α salient block: the first 10 images, clean ones too.');
+    expect(comparisonTable(summary.comparisons)!.notes.join()).not.toContain('the first');
+  });
+
+  test('are summarised along a curve of those alone', () => {
+    const { area, retained } = point!.curveSummaries[0]!;
+    expect(retained.mean).toBeCloseTo(area.mean / accuracyBySeed.get(0)!, 12);
+  });
+});
+
+describe('patches', () => {
+  const whole = syntheticRun({
+    numImages: 40,
+    seeds: 1,
+    regimes: ['mixed'],
+    draws: 1,
+    side: 8,
+    ratios: [0, 0.1],
+    visible: [1],
+  });
+  const kind = { family: 'scatter', fill: 'black', granularity: 4 } as const;
+  const patched = summarise(whole);
+  const at = (value: number, of: 'ratio' | 'visible' = 'ratio') =>
+    cellAt(patched.points[0]!, kind, { of, value });
+
+  test('of which an amount comes to none are not the clean images, nor to all the hidden ones', () => {
+    expect(at(0)!.place.family).toBe('none');
+    expect(at(0.02)).toBeNull();
+    expect(at(1, 'visible')).toBeNull();
+  });
 });
 
 test('a table without a row has no header either', () => {
@@ -188,10 +265,10 @@ test('the few-pixels table has a row a visible count', () => {
   expect(rows[3]!.slice(1, 3)).toEqual(['8', '0.781 %']);
 });
 
-test('the curves table leaves out what no measured amount reaches', () => {
+test('the curves table says on which side of what was measured a place is', () => {
   const rows = rowsOf(curveTable(summary)!);
   const [, , ...original] = rows.slice(0, 5);
-  expect(original[0]!.slice(-2)).toEqual(['–', '–']);
+  expect(original[0]!.slice(-2)).toEqual(['> 20.0', '≤ 819']);
   expect(original[2]![5]).toMatch(/^\d\.\d ± \d\.\d$/);
   expect(original[2]![6]).toMatch(/^9\d\d ± \d+$/);
 });
