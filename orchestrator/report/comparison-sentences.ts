@@ -5,7 +5,7 @@ import type { CellComparison, CurveComparison } from './curve-comparison.js';
 import { counted, pointsWithInterval, pValue, ratioPercent } from './format.js';
 import { amountText, headlineAmount } from './headline.js';
 import { isClean, kindLabel } from './mask-kind.js';
-import type { NominalAmounts } from './nominal-amounts.js';
+import { type NominalAmounts, nominalRatio } from './nominal-amounts.js';
 import type { PointTrials } from './points.js';
 
 /** A comparison of two points in words. */
@@ -37,6 +37,7 @@ export function comparisonText(comparison: Comparison, nominal: readonly Nominal
           curve,
           kindLabel(curve.kind, kinds) + pairsOf(curve),
           headlineOf(nominal, first, curve),
+          nominal,
         ),
       ),
     ],
@@ -63,20 +64,30 @@ function headlineOf(
   return { cell: last, amount: `${ratioPercent(last.ratio)} hidden` };
 }
 
-function curveSentence(curve: CurveComparison, label: string, { cell, amount }: Headline): string {
+function curveSentence(
+  curve: CurveComparison,
+  label: string,
+  { cell, amount }: Headline,
+  nominal: readonly NominalAmounts[],
+): string {
   const { cells } = curve;
   const masked = cells.filter(({ place }) => !isClean(place));
   const different = masked.filter(({ adjustedP }) => adjustedP < 0.05);
   const clauses = [
     cellText(cell, `${pValue(cell.adjustedP)} after Holm`, `at ${amount}`),
-    ...(curve.isPartial ? [] : [areaText(curve)]),
+    ...(curve.isPartial ? [] : [areaText(curve, nominal)]),
     `different after Holm at ${different.length} of ${counted(masked.length, 'amount')}`,
   ];
   return `${label}: ${clauses.join('; ')}.`;
 }
 
-function areaText({ area, areaInterval, cells }: CurveComparison): string {
-  const range = `in mean accuracy from 0 to ${ratioPercent(cells.at(-1)!.ratio)} hidden`;
+function areaText(
+  { kind, area, areaInterval, cells }: CurveComparison,
+  nominal: readonly NominalAmounts[],
+): string {
+  const { place, visible } = cells.at(-1)!;
+  const greatest = nominalRatio(nominal, kind, place.hidden, place.hidden + visible);
+  const range = `in mean accuracy from 0 to ${ratioPercent(greatest)} hidden`;
   return pointsWithInterval(area, areaInterval, range);
 }
 

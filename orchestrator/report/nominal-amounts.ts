@@ -1,3 +1,4 @@
+import { hiddenCount } from '../experiment/hidden-count.js';
 import type { EvaluateMasks } from '../protocol/generated.js';
 import { kindKey, type MaskKind } from './mask-kind.js';
 
@@ -25,6 +26,19 @@ export function nominalAmounts(masks: readonly EvaluateMasks[]): NominalAmounts[
     ratios: ascending(ratios),
     visibleCounts: ascending(visibleCounts),
   }));
+}
+
+/** The ratio by which an experiment asks for so many hidden pixels: 2 % may come to 20 of 1,024. Else what they are. */
+export function nominalRatio(
+  nominal: readonly NominalAmounts[],
+  kind: MaskKind,
+  hidden: number,
+  numPixels: number,
+): number {
+  const asked = nominal.find((candidate) => kindKey(candidate.kind) === kindKey(kind))?.ratios ?? [];
+  return (
+    asked.find((ratio) => hiddenCount(ratio, numPixels, kind.granularity) === hidden) ?? hidden / numPixels
+  );
 }
 
 function kindsAsked(mask: EvaluateMasks): MaskKind[] {

@@ -29,7 +29,7 @@ export async function reportFiles(summary: RunSummary, contactSheet: Buffer | nu
   );
   const [mainTable, ...otherTables] = accuracyTables(summary);
   const furtherTables = [...otherTables, curveTable(summary)].filter((table) => table !== null);
-  const compared = comparisonTable(summary.comparisons);
+  const compared = comparisonTable(summary.comparisons, summary.nominal);
   const files = new Map<string, string | Buffer>([
     ['cells.csv', cellsCsv(summary)],
     ['tables/main.md', tableMarkdown(mainTable)],

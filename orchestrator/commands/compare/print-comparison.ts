@@ -48,6 +48,6 @@ function comparisonsText(comparisons: readonly Comparison[], [first, second]: re
     const { heading, basis, sentences } = comparisonText(comparison, nominal);
     return [heading, ...differing, basis, ...sentences.map((sentence) => `- ${sentence}`), ''].join('\n');
   });
-  const table = comparisonTable(comparisons);
+  const table = comparisonTable(comparisons, nominal);
   return [...texts, ...(table === null ? [] : [tableMarkdown(table)])].join('\n');
 }

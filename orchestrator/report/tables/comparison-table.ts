@@ -2,16 +2,23 @@ import { comparedMasksText } from '../comparison-masks.js';
 import type { Comparison } from '../comparisons.js';
 import { count } from '../format.js';
 import { kindLabel } from '../mask-kind.js';
+import { type NominalAmounts, nominalRatio } from '../nominal-amounts.js';
 import type { Table, TableCell } from './table.js';
 
 /** Paired comparisons, a row an amount; null if nothing could be compared. */
-export function comparisonTable(comparisons: readonly Comparison[]): Table | null {
+export function comparisonTable(
+  comparisons: readonly Comparison[],
+  nominal: readonly NominalAmounts[],
+): Table | null {
   const kinds = comparisons.flatMap(({ curves }) => curves.map(({ kind }) => kind));
   const groups = comparisons.flatMap(({ first, second, curves }) =>
     curves.map(({ kind, cells }) => ({
       heading: [`${second.label} − ${first.label}`, kindLabel(kind, kinds)],
       rows: cells.map((cell): TableCell[] => [
-        { type: 'ratio', value: cell.ratio },
+        {
+          type: 'ratio',
+          value: nominalRatio(nominal, kind, cell.place.hidden, cell.place.hidden + cell.visible),
+        },
         { type: 'count', value: cell.visible },
         { type: 'percent', value: cell.firstAccuracy },
         { type: 'percent', value: cell.secondAccuracy },

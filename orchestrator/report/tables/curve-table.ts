@@ -2,6 +2,7 @@ import type { CurveSummary } from '../curve-summary.js';
 import { howMeasured } from '../how-measured.js';
 import { leftOutNotes } from '../left-out.js';
 import { kindLabel } from '../mask-kind.js';
+import { type NominalAmounts, nominalRatio } from '../nominal-amounts.js';
 import type { RunSummary } from '../summary.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import { type Table, type TableCell, textCell } from './table.js';
@@ -11,7 +12,7 @@ export function curveTable(summary: RunSummary): Table | null {
   const groups = summary.points.flatMap((point) => {
     const rows = point.curveSummaries.map((curve) => [
       textCell(kindLabel(curve.kind, summary.kinds)),
-      ...curveCells(curve),
+      ...curveCells(curve, summary.nominal),
     ]);
     return rows.length === 0 ? [] : [{ heading: pointHeading(summary, point), rows }];
   });
@@ -33,16 +34,17 @@ export function curveTable(summary: RunSummary): Table | null {
   };
 }
 
-function curveCells(curve: CurveSummary): TableCell[] {
-  const { maxRatio, minVisible, numPixels } = curve;
+function curveCells(curve: CurveSummary, nominal: readonly NominalAmounts[]): TableCell[] {
+  const { kind, minVisible, numPixels } = curve;
+  const upTo = nominalRatio(nominal, kind, numPixels - minVisible, numPixels);
   return [
-    { type: 'ratio', value: maxRatio },
+    { type: 'ratio', value: upTo },
     { type: 'share', estimate: curve.area },
     { type: 'share', estimate: curve.retained },
     {
       type: 'share',
       estimate: curve.ratioAtHalf,
-      measured: { least: Number.NEGATIVE_INFINITY, most: maxRatio },
+      measured: { least: Number.NEGATIVE_INFINITY, most: upTo },
     },
     { type: 'amount', estimate: curve.visibleAtHalf, measured: { least: minVisible, most: numPixels } },
   ];

@@ -210,13 +210,25 @@ describe('masks that were evaluated on fewer images', () => {
     expect(clean![2]).toMatch(new RegExp(`^${(10 * correct.length).toFixed(1)} `));
     expect(clean![4]).not.toBe(clean![2]);
     expect(accuracyTable(fewer).notes).toContain('α salient block: the first 10 images, clean ones too.');
-    expect(comparisonTable(summary.comparisons)!.notes.join()).not.toContain('the first');
+    expect(comparisonTable(summary.comparisons, summary.nominal)!.notes.join()).not.toContain('the first');
   });
 
   test('are summarised along a curve of those alone', () => {
     const { area, retained } = point!.curveSummaries[0]!;
     expect(retained.mean).toBeCloseTo(area.mean / accuracyBySeed.get(0)!, 12);
   });
+});
+
+test('the comparison table calls an amount what the experiment and the other tables call it', () => {
+  const [, , ...rows] = rowsOf(comparisonTable(summary.comparisons, summary.nominal)!);
+  expect(rows.slice(0, 6).map(([, , hidden, visible]) => [hidden, visible])).toEqual([
+    ['0 %', '1,024'],
+    ['2 %', '1,004'],
+    ['5 %', '973'],
+    ['10 %', '922'],
+    ['15 %', '870'],
+    ['20 %', '819'],
+  ]);
 });
 
 describe('patches', () => {
@@ -274,7 +286,7 @@ test('the curves table says on which side of what was measured a place is', () =
 });
 
 test('tables for LaTeX need no package for their characters', () => {
-  const compared = comparisonTable(summary.comparisons)!;
+  const compared = comparisonTable(summary.comparisons, summary.nominal)!;
   for (const table of [accuracyTable(summary), fewPixelsTable(summary)!, curveTable(summary)!, compared]) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is asked for.
     expect(tableLatex(table)).toMatch(/^[\x00-\x7f]*$/);
