@@ -26,6 +26,11 @@ class Found(str):
     __slots__ = ()
 
 
+def kind_of(value: object) -> Found:
+    """Describe a value by its type, such as "a list"."""
+    return Found(f"a {type(value).__name__}")
+
+
 def expected(
     thing: str, rule: str, got: object, *, at: str | None = None, fix: str | None = None
 ) -> ExpectedError:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from sparsight_worker.errors import expected
+from sparsight_worker.whole_number import whole_number
 
 MASK_SUITE = 1
 """Version of the mask suite: raised whenever the same request would give another mask or fill."""
+
+
+_MOST = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,11 @@ class MaskKey:
         """Two words in [-2^31, 2^31) for one purpose (such as `scatter`) and draw in [0, 2^64).
 
         SHA-256 over suite, purpose, key, draw and data set; the first 8 bytes of the digest as two
-        little-endian words. Raises ExpectedError for a key or draw out of range.
+        little-endian words. Raises ExpectedError for a key or draw that is none.
         """
-        for thing, value in (("mask key", self.key), ("draw", draw)):
-            if not 0 <= value < 1 << 64:
-                raise expected(thing, "an integer from 0 to 2^64 - 1", value)
-        text = f"sparsight mask {MASK_SUITE}/{purpose}/{self.key}/{draw}/{self.dataset}"
+        key = whole_number("mask key", self.key, least=0, most=_MOST)
+        draw = whole_number("draw", draw, least=0, most=_MOST)
+        text = f"sparsight mask {MASK_SUITE}/{purpose}/{key}/{draw}/{self.dataset}"
         digest = hashlib.sha256(text.encode()).digest()
         return int.from_bytes(digest[:4], "little", signed=True), int.from_bytes(
             digest[4:8], "little", signed=True

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
 LAYERS = [
-    {"errors"},
+    {"errors", "whole_number"},
     {"members", "mask_key", "keyed_hash", "image_index", "own_code"},
     {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
     {"reporter", "model_options"},
@@ -26,7 +26,7 @@ LAYERS = [
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 ALONE = {"masks", "fills", "attacks"}
 """Importable with torch and numpy and nothing else of ours but FOUNDATION."""
-FOUNDATION = {"errors", "members", "mask_key", "keyed_hash", "image_index"}
+FOUNDATION = {"errors", "whole_number", "members", "mask_key", "keyed_hash", "image_index"}
 
 
 def modules() -> list[Path]:

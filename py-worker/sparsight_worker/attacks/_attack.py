@@ -102,6 +102,9 @@ class Attack(ABC):
         must be in evaluation mode. Raises ExpectedError for an impossible count, and RuntimeError when the
         attack did not hide exactly that many pixels.
         """
+        if hasattr(hidden, "__index__"):
+            fix = f"Pass several at once, or a list of one: [{hidden}]."
+            raise expected("hidden", "a sequence of counts", hidden, fix=fix)
         num_images, _, height, width = images_BCHW.shape
         if num_images == 0 or labels_B.shape != (num_images,):
             raise expected("labels", "one for each of one or more images", tuple(labels_B.shape))
@@ -127,8 +130,13 @@ class Attack(ABC):
 
 
 def margin(logits_BK: Tensor, labels_B: Tensor) -> Tensor:
-    """Logit of the label minus the greatest other logit, float32 [B]; below 0 the prediction is wrong."""
+    """Logit of the label minus the greatest other logit, float32 [B]; below 0 the prediction is wrong. Raises
+    ExpectedError for a label that is no class; on a GPU, looking would stall it.
+    """
     logits_BK = logits_BK.to(torch.float32)
+    num_classes = logits_BK.shape[1]
+    if labels_B.device.type == "cpu" and not bool(((labels_B >= 0) & (labels_B < num_classes)).all()):
+        raise expected("labels", f"classes from 0 to {num_classes - 1}", sorted(set(labels_B.tolist())))
     own_B1 = logits_BK.gather(1, labels_B[:, None])
     other_B = logits_BK.scatter(1, labels_B[:, None], -torch.inf).amax(dim=1)
     return own_B1[:, 0] - other_B

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sparsight_worker.errors import expected
+from sparsight_worker.whole_number import whole_number
 
 
 def hidden_count(ratio: float, height: int, width: int, granularity: int = 1) -> int:
@@ -10,8 +11,10 @@ def hidden_count(ratio: float, height: int, width: int, granularity: int = 1) ->
 
     Raises ExpectedError for a ratio out of range.
     """
+    if not hasattr(ratio, "__float__"):
+        raise expected("ratio", "a number from 0 to 1", ratio)
     if not 0 <= ratio <= 1:
         percent = f"Did you mean {ratio / 100:g}?" if 1 < ratio <= 100 else None
         raise expected("ratio", "a number from 0 to 1", ratio, fix=percent)
-    area = granularity * granularity
+    area = whole_number("granularity", granularity) ** 2
     return area * round(round(ratio * (height * width)) / area)

@@ -10,10 +10,11 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from sparsight_worker.errors import expected
+from sparsight_worker.errors import Found, expected, kind_of
 from sparsight_worker.image_index import check_index, is_integer
 from sparsight_worker.keyed_hash import words
 from sparsight_worker.mask_key import MaskKey
+from sparsight_worker.whole_number import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,9 @@ class MaskFamily(ABC):
 
 def check_granularity(granularity: int, height: int, width: int) -> None:
     """Raise ExpectedError unless patches of this side tile the image."""
-    if granularity < 1 or height % granularity or width % granularity:
+    height, width = whole_number("height", height), whole_number("width", width)
+    side = whole_number("granularity", granularity)
+    if height % side or width % side:
         raise expected("granularity", f"a divisor of both sides of a {height}×{width} image", granularity)
 
 
@@ -132,7 +135,10 @@ def check_hidden(hidden: int | Tensor, height: int, width: int, granularity: int
     num_pixels = height * width
     area = granularity * granularity
     if not (is_integer(hidden) if isinstance(hidden, Tensor) else hasattr(hidden, "__index__")):
-        raise expected("hidden count", "an integer, or an integer tensor", hidden)
+        raise expected("hidden count", "an integer, or an integer tensor [B]", hidden)
+    if isinstance(hidden, Tensor) and hidden.dim() != 1:
+        got = f"a tensor of shape {tuple(hidden.shape)}"
+        raise expected("hidden count", "an integer, or an integer tensor [B]", Found(got))
     if isinstance(hidden, Tensor) and (hidden.device.type != "cpu" or not len(hidden)):
         return
     extremes = torch.aminmax(hidden) if isinstance(hidden, Tensor) else (hidden,)
@@ -153,9 +159,15 @@ def _per_image(hidden: int | Tensor, index_B: Tensor) -> Tensor:
     return hidden.to(index_B.device, torch.int64)
 
 
-def _check_significance(name: str, significance_BHW: Tensor | None, shape: tuple[int, int, int]) -> None:
+def _check_significance(name: str, significance_BHW: object, shape: tuple[int, int, int]) -> None:
     if significance_BHW is None:
         fix = "Pass significance_BHW, such as sparsight_worker.attacks.input_gradient(model, images, labels)."
         raise expected("significance", f"given, as {name} hides what matters most", "nothing", fix=fix)
+    if not isinstance(significance_BHW, Tensor):
+        fix = "Convert with torch.as_tensor(significance)."
+        raise expected("significance", "a tensor", kind_of(significance_BHW), fix=fix)
     if significance_BHW.shape != shape:
         raise expected("significance", f"of shape {shape}", tuple(significance_BHW.shape))
+    if significance_BHW.device.type == "cpu" and bool((significance_BHW < 0).any()):
+        fix = "Take .abs() of a gradient."
+        raise expected("significance", "at least 0", float(significance_BHW.amin()), fix=fix)

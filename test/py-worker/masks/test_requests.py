@@ -65,7 +65,9 @@ def test_a_count_the_image_does_not_have_is_refused(hidden: int | torch.Tensor) 
 
 @pytest.mark.parametrize("hidden", [5.5, torch.tensor([1.5, 2.5]), torch.tensor([True, False]), "5"])
 def test_a_count_is_an_integer(hidden: Any) -> None:
-    with pytest.raises(ExpectedError, match="hidden count to be an integer, or an integer tensor, got"):
+    with pytest.raises(
+        ExpectedError, match=r"hidden count to be an integer, or an integer tensor \[B\], got"
+    ):
         scatter(torch.arange(2), hidden=hidden, height=16, width=16)
 
 
@@ -126,3 +128,59 @@ def test_the_method_is_importable_with_torch_and_numpy_alone() -> None:
         check=True,
     )
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("value", [1.0, 1.5, True, "1", None])
+@pytest.mark.parametrize("name", ["key", "draw"])
+def test_a_key_or_draw_that_only_looks_like_an_integer_is_refused(name: str, value: object) -> None:
+    with pytest.raises(ExpectedError, match=r"(mask key|draw) to be an integer from 0 to 2\^64 - 1, got"):
+        scatter(torch.arange(2), hidden=3, height=4, width=4, **{name: value})
+
+
+def test_integers_of_numpy_are_integers() -> None:
+    arguments = {"hidden": 3, "height": 4, "width": 4}
+    ours = scatter(torch.arange(2), **arguments, key=7, draw=2)
+    theirs = scatter(torch.arange(2), **arguments, key=np.uint64(7), draw=np.int32(2))
+    assert torch.equal(ours, theirs)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"index_B": [0, 1]}, r"image indices to be an integer tensor .* got a list.\nConvert"),
+        ({"index_B": np.arange(2)}, r"image indices to be an integer tensor .* got a ndarray"),
+        ({"hidden": torch.tensor(3)}, r"hidden count to be .*, got a tensor of shape \(\)"),
+        ({"granularity": 2.0}, r"granularity to be an integer of at least 1, got 2.0"),
+        ({"height": 4.0}, r"height to be an integer of at least 1, got 4.0"),
+        ({"granularity": -1}, "granularity to be an integer of at least 1, got -1"),
+        ({"width": 0}, "width to be an integer of at least 1, got 0"),
+    ],
+)
+def test_what_is_of_another_kind_is_refused(changed: dict[str, object], message: str) -> None:
+    arguments = {"index_B": torch.arange(2), "hidden": 4, "height": 4, "width": 4, **changed}
+    with pytest.raises(ExpectedError, match=message):
+        scatter(**arguments)
+
+
+@pytest.mark.parametrize(("ratio", "granularity"), [("0.1", 1), (0.1, 0)])
+def test_a_hidden_count_is_of_numbers(ratio: float, granularity: int) -> None:
+    with pytest.raises(ExpectedError, match=r"(ratio to be a number|granularity to be an integer)"):
+        hidden_count(ratio, 10, 10, granularity)
+
+
+def test_significance_is_a_tensor_of_what_is_not_negative() -> None:
+    arguments = {"index_B": torch.arange(1), "hidden": 4, "height": 4, "width": 4}
+    family = masks.load("salient_block")
+    with pytest.raises(ExpectedError, match=r"significance to be a tensor, got a ndarray"):
+        family(**arguments, significance_BHW=np.ones((1, 4, 4)))
+    with pytest.raises(ExpectedError, match=r"significance to be at least 0, got -1\.0\.\nTake"):
+        family(**arguments, significance_BHW=-torch.ones(1, 4, 4))
+
+
+def test_an_attack_is_asked_for_several_counts_and_for_classes() -> None:
+    worst_block, images_BCHW = attacks.load("worst_block"), torch.rand(1, 1, 4, 4)
+    model = lambda images_BCHW: images_BCHW.flatten(1)[:, :3]  # noqa: E731
+    with pytest.raises(ExpectedError, match=r"hidden to be a sequence of counts, got 4.\nPass .* \[4\]"):
+        worst_block(model, images_BCHW, torch.tensor([0]), hidden=4)
+    with pytest.raises(ExpectedError, match=r"labels to be classes from 0 to 2, got \[3\]"):
+        worst_block(model, images_BCHW, torch.tensor([3]), hidden=[4])
