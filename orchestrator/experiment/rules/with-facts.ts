@@ -1,5 +1,6 @@
 import { Found } from '../../errors.js';
 import type { DatasetFacts, EvaluateMasks } from '../../protocol/generated.js';
+import { wholePatches } from '../hidden-count.js';
 import type { Sections } from '../sections.js';
 import type { Site } from '../site.js';
 import { trainMask } from '../train-mask.js';
@@ -21,6 +22,7 @@ export function checkWithFacts({ train, evaluate }: Sections, facts: DatasetFact
   const { of, values, granularity } = trainMask(train.mask);
   if (of === 'visible') checkVisible(Math.max(...values), 'train.mask.visible', facts, site);
   checkPatches(granularity, 'train.mask.granularity', facts, site);
+  if (of === 'visible') checkSeen(Math.min(...values), granularity, 'train.mask.visible', facts, site);
   checkCrop(train.augment.crop_padding, train.augment.crop_mode, facts, site);
 }
 
@@ -31,7 +33,10 @@ function checkEntry(
   site: Site,
 ): void {
   for (const [at, count] of placed(visible ?? [], `${path}.visible`)) checkVisible(count, at, facts, site);
+  const coarsest = Math.max(...[granularity].flat());
   for (const [at, side] of placed(granularity, `${path}.granularity`)) checkPatches(side, at, facts, site);
+  for (const [at, count] of placed(visible ?? [], `${path}.visible`))
+    checkSeen(count, coarsest, at, facts, site);
 }
 
 /** One value or several, each with its path. */
@@ -44,6 +49,19 @@ function checkVisible(count: number, path: string, facts: DatasetFacts, site: Si
   if (count <= height * width) return;
   const rule = `at most ${height * width}, the pixels of an image of ${height}×${width}`;
   throw site.expected(path, 'visible pixels', rule, count);
+}
+
+/** Counts are rounded to whole patches: few visible pixels must not come to none. */
+function checkSeen(count: number, granularity: number, path: string, facts: DatasetFacts, site: Site): void {
+  const numPixels = facts.image_height * facts.image_width;
+  if (wholePatches(numPixels - count, granularity) < numPixels) return;
+  const patch = granularity ** 2;
+  throw site.expected(
+    path,
+    'visible pixels',
+    `at least ${patch}, one patch of ${granularity}×${granularity}`,
+    count,
+  );
 }
 
 function checkPatches(side: number, path: string, facts: DatasetFacts, site: Site): void {

@@ -39,6 +39,16 @@ export const dataSetCases: readonly BadInput[] = [
     'Expected visible pixels to be at most 64, the pixels of an image of 8×8, got 65 – at evaluate.masks.0.visible.1 (x.yaml:4:39).',
   ),
   bad(
+    'fewer visible pixels than half a patch',
+    m('{ family: scatter, visible: [16, 5], granularity: [1, 4] }'),
+    'Expected visible pixels to be at least 16, one patch of 4×4, got 5 – at evaluate.masks.0.visible.1 (x.yaml:4:40).',
+  ),
+  bad(
+    'fewer visible pixels than half a patch in training',
+    'name: x\ntrain: { mask: { visible: { log_uniform: [4, 64] }, granularity: 4 } }\n',
+    'Expected visible pixels to be at least 16, one patch of 4×4, got 4 – at train.mask.visible (x.yaml:2:18).',
+  ),
+  bad(
     'more visible pixels than there are in training',
     'name: x\ntrain: { mask: { visible: { log_uniform: [1, 100] } } }\n',
     'Expected visible pixels to be at most 64, the pixels of an image of 8×8, got 100 – at train.mask.visible (x.yaml:2:18).',
