@@ -77,7 +77,7 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
         granularity: inRange(options.granularity, '--granularity', 1, 1024),
         mask_key: inRange(options.key, '--key', 0, 2 ** 32 - 1),
         num_images: inRange(options.images, '--images', 1, 100),
-        out: resolve(options.out),
+        out: resolve(png(options.out)),
       },
       pythonEnvironment(),
     );
@@ -110,6 +110,12 @@ function ratio(text: string): number {
     at: '--ratios',
     fix: isPercent ? `Did you mean ${value / 100}?` : undefined,
   });
+}
+
+function png(path: string): string {
+  if (/\.png$/i.test(path)) return path;
+  const fix = `Did you mean ${path.replace(/\.\w+$/, '')}.png?`;
+  throw expected('the file of the contact sheet', 'a .png', path, { at: '--out', fix });
 }
 
 function inRange(value: number, name: string, low: number, high: number): number {

@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sparsight_worker import attacks
+from sparsight_worker import attacks, masks
 from sparsight_worker.contact_sheet._sheet import contact_sheet
 from sparsight_worker.contact_sheet._subjects import Subjects, of_dataset, of_picture
 from sparsight_worker.datasets import DatasetConfig
@@ -37,9 +37,18 @@ def render(request: dict[str, Any], cache_directory: Path) -> dict[str, object]:
     left_out = [name for name in request["families"] if name in attacks.names()]
     families = [name for name in request["families"] if name not in left_out]
     if not families:
-        raise expected("families", "some that need no model", request["families"], at="families")
+        raise expected(
+            "mask families",
+            "some that are placed without a model",
+            ", ".join(left_out),
+            at="families",
+            fix=f"Choose of {', '.join(masks.names())}.",
+        )
+    subjects = _subjects(request, cache_directory)
+    if request["image"] is not None:
+        _check_patches(subjects, request["granularity"])
     sheet = contact_sheet(
-        _subjects(request, cache_directory),
+        subjects,
         families,
         request["ratios"],
         fill=request["fill"],
@@ -52,6 +61,19 @@ def render(request: dict[str, Any], cache_directory: Path) -> dict[str, object]:
     except OSError as error:
         raise expected("the contact sheet", f"writable ({error.strerror})", str(path), at="out") from error
     return {"path": str(path), "width": sheet.width, "height": sheet.height, "left_out": left_out}
+
+
+def _check_patches(picture: Subjects, side: int) -> None:
+    height, width = picture.images_NCHW.shape[2:]
+    if height % side or width % side:
+        fitting = max(side, max(height, width) // side * side)
+        raise expected(
+            "granularity",
+            f"a divisor of both sides of the picture as it is drawn, {height} and {width}",
+            side,
+            at="granularity",
+            fix=f"Crop it to a square that patches tile, for example: --size {fitting}",
+        )
 
 
 def _subjects(request: dict[str, Any], cache_directory: Path) -> Subjects:

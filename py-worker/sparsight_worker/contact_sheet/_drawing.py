@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-Tile = NDArray[np.uint8]
-"""A picture, [H, W, 3]."""
-
 _GROUND, _INK, _FAINT, _RULE = "#fcfcfb", "#1c1c1a", "#6b6b66", "#d9d9d4"
+_OUTLINE = (230, 97, 1)
 _MARGIN, _GAP, _GROUP_GAP = 36, 10, 34
 _NAME_WIDTH, _LEAST_TILE, _WIDEST_TEXT = 230, 112, 200
+_LEAST_OUTLINED = 8
+"""Side of a pixel as drawn, from which on an outline leaves room to see what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A picture, and what of it is hidden."""
+
+    pixels_HWC: NDArray[np.uint8]
+    mask_HW: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +52,20 @@ class Heading:
 
 
 def draw(title: str, remark: str, headings: Sequence[Heading], groups: Sequence[Group]) -> Image.Image:
-    """The sheet, RGB. Tiles have one size; small ones are enlarged by a whole factor, a pixel a square."""
+    """The sheet, RGB. Tiles have one size; small ones are enlarged by a whole factor, a pixel a square.
+
+    Where there is room, what is hidden is outlined: a fill may look just like what it hides.
+    """
     return _Sheet(title, remark, headings, groups).drawn()
 
 
 class _Sheet:
     def __init__(self, title: str, remark: str, headings: Sequence[Heading], groups: Sequence[Group]) -> None:
-        self._title, self._remark, self._headings, self._groups = title, remark, headings, groups
-        height, width = map(int, groups[0].rows[0].tiles[0].shape[:2])
+        self._title, self._headings, self._groups = title, headings, groups
+        height, width = map(int, groups[0].rows[0].tiles[0].mask_HW.shape)
         self._scale = max(1, -(-_LEAST_TILE // max(height, width)))
+        self._is_outlined = self._scale >= _LEAST_OUTLINED
+        self._remark = f"{remark}; what is hidden is outlined" if self._is_outlined else remark
         self._tile_height, self._tile_width = height * self._scale, width * self._scale
         widest = max(_text_width(heading.remark, 13) for heading in headings)
         self._column = max(self._tile_width, widest + _GAP) + _GAP
@@ -102,11 +116,23 @@ class _Sheet:
     def _draw_tile(
         self, image: Image.Image, pen: ImageDraw.ImageDraw, tile: Tile, corner: tuple[int, int]
     ) -> None:
-        enlarged = tile.repeat(self._scale, axis=0).repeat(self._scale, axis=1)
-        image.paste(Image.fromarray(enlarged), corner)
+        enlarged_HWC = self._enlarged(tile.pixels_HWC)
+        if self._is_outlined:
+            enlarged_HWC[_edge(self._enlarged(tile.mask_HW))] = _OUTLINE
+        image.paste(Image.fromarray(enlarged_HWC), corner)
         left, top = corner
         frame = (left - 1, top - 1, left + self._tile_width, top + self._tile_height)
         pen.rectangle(frame, outline=_RULE)
+
+    def _enlarged(self, picture: NDArray[Any]) -> NDArray[Any]:
+        return picture.repeat(self._scale, axis=0).repeat(self._scale, axis=1)
+
+
+def _edge(mask_HW: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The outermost pixels of what is hidden."""
+    padded = np.pad(mask_HW, 1)
+    inside = padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
+    return mask_HW & ~inside
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

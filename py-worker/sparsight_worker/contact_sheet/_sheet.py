@@ -71,7 +71,8 @@ def _shown(
         significance_BHW=local_contrast(images_BCHW) if family.needs_significance else None,
     )
     shown_BCHW = fills.apply(images_BCHW, mask_BHW, fill, index_B=index_B, key=mask_key, mean_C=subjects.mean)
-    return [_tile(image_CHW) for image_CHW in (shown_BCHW * 255).round_().to(torch.uint8).numpy()]
+    shown_BCHW = (shown_BCHW * 255).round_().to(torch.uint8)
+    return [_tile(*of_image) for of_image in zip(shown_BCHW.numpy(), mask_BHW.numpy(), strict=True)]
 
 
 def counts_text(ratio: float, height: int, width: int, sides: Sequence[int]) -> str:
@@ -80,10 +81,10 @@ def counts_text(ratio: float, height: int, width: int, sides: Sequence[int]) -> 
     return f"{' or '.join(map(str, counts))} of {height * width}"
 
 
-def _tile(image_CHW: NDArray[np.uint8]) -> Tile:
+def _tile(image_CHW: NDArray[np.uint8], mask_HW: NDArray[np.bool_]) -> Tile:
     """Three channels to look at: grey repeated, the first three of many."""
     channels = image_CHW[:3] if len(image_CHW) >= 3 else image_CHW[:1].repeat(3, axis=0)
-    return np.ascontiguousarray(channels.transpose(1, 2, 0))
+    return Tile(np.ascontiguousarray(channels.transpose(1, 2, 0)), mask_HW)
 
 
 def _remark(family: MaskFamily, granularity: int) -> str:

@@ -69,7 +69,7 @@ def of_picture(path: Path, image_size: int | None = None) -> Subjects:
     if image_size is not None:
         picture = ImageOps.fit(picture, (image_size, image_size), Image.Resampling.LANCZOS)
     picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
-    image_HWC = np.asarray(picture)
+    image_HWC = np.array(picture)
     return Subjects(
         title=path.name,
         images_NCHW=np.ascontiguousarray(image_HWC.transpose(2, 0, 1))[None],

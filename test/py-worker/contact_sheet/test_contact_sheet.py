@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,15 @@ def subjects(num_channels: int, height: int, width: int) -> Subjects:
     )
 
 
-def num_black(sheet: Image.Image) -> int:
-    return int((np.asarray(sheet) == 0).all(axis=2).sum())
+OUTLINE = (230, 97, 1)
+
+
+def num_of(color: tuple[int, int, int], sheet: Image.Image) -> int:
+    return int((np.asarray(sheet) == color).all(axis=2).sum())
+
+
+def num_hidden(sheet: Image.Image) -> int:
+    return num_of((0, 0, 0), sheet) + num_of(OUTLINE, sheet)
 
 
 def test_the_command_writes_a_picture_of_a_data_set(tmp_path: Path) -> None:
@@ -97,7 +105,13 @@ def test_as_many_pixels_are_black_as_are_hidden(size: tuple[int, int, int]) -> N
     )
     scale = max(1, -(-112 // max(height, width)))
     hidden = masks.hidden_count(0.25, height, width)
-    assert num_black(masked) - num_black(clean) == 4 * hidden * scale**2
+    assert num_hidden(masked) - num_hidden(clean) == 4 * hidden * scale**2
+
+
+def test_what_is_hidden_is_outlined_where_a_pixel_is_large_enough_to_be_seen_in_it() -> None:
+    one_hidden = contact_sheet(subjects(1, 8, 8), ["scatter"], [1 / 64], fill="white")
+    assert num_of(OUTLINE, one_hidden) == 2 * 4 * (14 - 1)
+    assert num_of(OUTLINE, contact_sheet(subjects(1, 32, 32), ["scatter"], [0.5], fill="white")) == 0
 
 
 def test_patches_are_counted_whole() -> None:
@@ -114,8 +128,8 @@ def test_the_sheet_shows_the_masks_of_an_evaluation() -> None:
         1
     ].numpy()
     tile_HW = expected_HW.repeat(14, axis=0).repeat(14, axis=1)
-    black_HW = (sheet == 0).all(axis=2)
-    windows = np.lib.stride_tricks.sliding_window_view(black_HW, tile_HW.shape)
+    hidden_HW = (sheet == 0).all(axis=2) | (sheet == OUTLINE).all(axis=2)
+    windows = np.lib.stride_tricks.sliding_window_view(hidden_HW, tile_HW.shape)
     assert (windows == tile_HW).all(axis=(2, 3)).any()
 
 
@@ -160,7 +174,11 @@ def test_a_photograph_is_shown_upright(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "message", "path"),
     [
-        ({"families": ["worst_block"]}, "Expected families to be some that need no model", "families"),
+        (
+            {"families": ["worst_block"]},
+            "Expected mask families to be some that are placed without a model",
+            "families",
+        ),
         ({"families": ["scater"]}, "Expected mask family to be one of", None),
         ({"ratios": [5]}, "Expected ratio to be a number from 0 to 1, got 5", None),
         ({"granularity": 3}, "Expected granularity to be a divisor of both sides", None),
@@ -178,3 +196,21 @@ def test_what_cannot_be_shown_is_explained(
     assert answer["error"]["message"].startswith(message)
     assert answer["error"]["path"] == path
     assert not (tmp_path / "sheet.png").exists()
+
+
+def test_a_picture_that_patches_do_not_tile_is_told_a_size_that_they_do(tmp_path: Path) -> None:
+    picture = tmp_path / "tall.png"
+    Image.new("RGB", (100, 300)).save(picture)
+    changes = {"dataset": None, "image": str(picture), "granularity": 8, "families": ["scatter"]}
+    answer = json.loads(respond(request(tmp_path / "sheet.png", **changes), tmp_path))
+    assert "of the picture as it is drawn, 256 and 85, got 8" in answer["error"]["message"]
+    assert answer["error"]["fix"].endswith("--size 256")
+    assert json.loads(respond(request(tmp_path / "sheet.png", **changes, image_size=256), tmp_path))["ok"]
+
+
+def test_the_smallest_picture_can_be_shown_without_a_warning(tmp_path: Path) -> None:
+    Image.new("RGB", (1, 1)).save(tmp_path / "one.png")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        of_one = of_picture(tmp_path / "one.png")
+        contact_sheet(of_one, ["scatter"], [0.5])
