@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { chartConfig } from './chart-config.js';
+import { chartConfig, PERCENT_LABELS } from './chart-config.js';
 import type { FigureRow, Layout } from './figure.js';
 import { panelGrid } from './panels.js';
 import { PUBLISHED, seriesScales } from './series.js';
@@ -57,7 +57,7 @@ function seriesLayers({ series, hasPublished, x }: AccuracyChart): object[] {
     type: 'quantitative',
     title: 'accuracy',
     scale: { domain: [0, 1] },
-    axis: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: "format(100 * datum.value, '.0f') + ' %'" },
+    axis: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: PERCENT_LABELS },
   };
   const legend = { symbolOpacity: 1 };
   const color = { field: 'series', type: 'nominal', scale: scales.color, title: null, legend };

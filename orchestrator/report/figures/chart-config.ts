@@ -4,6 +4,9 @@ import type { Layout } from './figure.js';
 /** Family of all text in figures; the page has its own. */
 export const FONT = 'Inter';
 
+/** Labels of an axis of shares. */
+export const PERCENT_LABELS = "format(100 * datum.value, '.0f') + ' %'";
+
 /** How every figure looks; colours are CSS variables until a theme is applied. */
 export function chartConfig(layout: Layout): Config {
   return { ...CONFIG, legend: { ...CONFIG.legend, columns: layout === 'wide' ? 4 : 2 } };

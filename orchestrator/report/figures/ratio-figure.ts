@@ -4,6 +4,7 @@ import { kindLabel, type MaskKind } from '../mask-kind.js';
 import { isBesidePublished, isPublishedFor } from '../published.js';
 import type { PointSummary, RunSummary } from '../summary.js';
 import { type AccuracyChart, accuracyChart, type ReferenceLine } from './accuracy-chart.js';
+import { PERCENT_LABELS } from './chart-config.js';
 import type { Figure, FigureRow } from './figure.js';
 import { MAX_SERIES, PUBLISHED, seriesText } from './series.js';
 
@@ -37,7 +38,7 @@ export function ratioFigure(summary: RunSummary): Figure | null {
       field: 'hidden_ratio',
       title: 'hidden pixels',
       scale: { domainMin: 0, nice: false },
-      axis: { labelExpr: "format(100 * datum.value, '.0f') + ' %'", tickCount: 5 },
+      axis: { labelExpr: PERCENT_LABELS, tickCount: 5 },
     },
   };
   return {

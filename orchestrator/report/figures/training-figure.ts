@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { RunSummary } from '../summary.js';
 import { numberOf } from '../trial-cells.js';
-import { chartConfig } from './chart-config.js';
+import { chartConfig, PERCENT_LABELS } from './chart-config.js';
 import type { Figure, FigureRow, Layout } from './figure.js';
 import { panelGrid } from './panels.js';
 import { MAX_SERIES, seriesScales, seriesText } from './series.js';
@@ -11,6 +11,12 @@ const SHOWN = ['train_loss', 'train_accuracy', 'val_accuracy', 'val_masked_accur
 
 /** Points of a curve beyond which neighbours are averaged. */
 const MAX_POINTS = 200;
+
+/** Points up to which each is marked, as they make no line or hardly one. */
+const MAX_MARKED = 3;
+
+/** The least share of its highest value that a vertical axis spans; of accuracies, that of 100 %. */
+const LEAST_SPAN = 0.1;
 
 /** Training curves, a thin line a seed; null if no metric was logged twice. */
 export function trainingFigure({ points }: RunSummary): Figure | null {
@@ -63,27 +69,77 @@ function trainingChart(
   layout: Layout,
 ): TopLevelSpec {
   const { columns, width, height } = panelGrid(metrics.length, layout);
-  const { color, dash } = seriesScales(series, false);
-  const encoding = {
+  const scales = seriesScales(series, false);
+  const marked = metrics.filter((metric) => hasFewPoints(metric, rows));
+  const ofSeries = { field: 'series', type: 'nominal', title: null };
+  const place = {
     x: { field: 'step', type: 'quantitative', title: 'step', axis: STEPS, scale: { domainMin: 0 } },
-    y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false }, axis: { tickCount: 6 } },
-    color: { field: 'series', type: 'nominal', scale: color, title: null, legend: { symbolOpacity: 1 } },
-    strokeDash: { field: 'series', type: 'nominal', scale: dash, title: null },
+    color: { ...ofSeries, scale: scales.color, legend: { symbolOpacity: 1 } },
     detail: { field: 'seed' },
+  };
+  const shape = { ...ofSeries, scale: scales.shape };
+  // Not in the legend beside shapes: dashes around its small symbols hide them.
+  const strokeDash = { ...ofSeries, scale: scales.dash, ...(marked.length > 0 ? { legend: null } : {}) };
+  const panel = (metric: string): object => {
+    const encoding = { ...place, y: valueAxis(metric, rows) };
+    const lines = {
+      mark: { type: 'line', strokeWidth: 1.5, opacity: 0.8 },
+      encoding: { ...encoding, strokeDash },
+    };
+    const points = {
+      transform: FEW_POINTS,
+      mark: { type: 'point', filled: true, size: 36, opacity: 0.8 },
+      encoding: { ...encoding, shape },
+    };
+    return {
+      width,
+      height,
+      transform: [{ filter: { field: 'metric', equal: metric } }],
+      layer: [lines, ...(marked.includes(metric) ? [points] : []), heading(metric, width)],
+    };
   };
   return {
     data: { values: rows.map((row) => ({ ...row })) },
     config: chartConfig(layout),
-    concat: metrics.map((metric) => ({
-      width,
-      height,
-      transform: [{ filter: { field: 'metric', equal: metric } }],
-      layer: [{ mark: { type: 'line', strokeWidth: 1.5, opacity: 0.8 }, encoding }, heading(metric, width)],
-    })),
+    concat: metrics.map(panel),
     columns,
+    resolve: { legend: { strokeDash: marked.length > 0 ? 'independent' : 'shared' } },
     bounds: 'flush',
     spacing: { row: 90, column: 64 },
   } as TopLevelSpec;
+}
+
+/** Those of curves of few points. */
+const FEW_POINTS = [
+  { joinaggregate: [{ op: 'count', as: 'num_points' }], groupby: ['series', 'seed'] },
+  { filter: `datum.num_points <= ${MAX_MARKED}` },
+];
+
+/** Whether some curve of the metric has few points. */
+function hasFewPoints(metric: string, rows: readonly FigureRow[]): boolean {
+  const numPoints = new Map<string, number>();
+  for (const row of rows.filter((candidate) => candidate.metric === metric)) {
+    const curve = `${row.seed} ${row.series}`;
+    numPoints.set(curve, (numPoints.get(curve) ?? 0) + 1);
+  }
+  return [...numPoints.values()].some((count) => count <= MAX_MARKED);
+}
+
+/** From the least to the greatest value, and wider where they hardly differ. */
+function valueAxis(metric: string, rows: readonly FigureRow[]): object {
+  const isShare = metric.endsWith('accuracy');
+  const values = rows.flatMap((row) => (row.metric === metric ? Number(row.value) : []));
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const span = Math.max(most - least, LEAST_SPAN * (isShare ? 1 : most || 1));
+  const top = Math.min((least + most + span) / 2, isShare ? 1 : Number.POSITIVE_INFINITY);
+  const bottom = Math.max(0, top - span);
+  return {
+    field: 'value',
+    type: 'quantitative',
+    title: null,
+    scale: { domain: [bottom, bottom + span], nice: true },
+    axis: { tickCount: 6, ...(isShare ? { labelExpr: PERCENT_LABELS } : {}) },
+  };
 }
 
 const STEPS = { format: ',d', tickCount: 5 };

@@ -8,6 +8,7 @@ import { renderSvg, withTheme } from '../../../orchestrator/report/figures/rende
 import { trainingFigure } from '../../../orchestrator/report/figures/training-figure.js';
 import { visibleFigure } from '../../../orchestrator/report/figures/visible-figure.js';
 import { summarise } from '../../../orchestrator/report/summary.js';
+import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 
 const summary = summarise(syntheticRun({ numImages: 60 }));
@@ -50,17 +51,48 @@ test('draws every mark that its data have', async () => {
   expect(figure!.rows.filter(({ series }) => series === 'published')).toHaveLength(8 + 3);
   expect(figure!.rows.filter(({ series }) => series !== 'published')).toHaveLength(3 * 3 * 6);
   const svg = await renderSvg(figure!, 'wide');
-  const symbols = svg
-    .match(/<g class="mark-symbol role-mark[\s\S]*?<\/g>/g)!
-    .join('')
-    .match(/<path/g)!;
-  expect(symbols).toHaveLength(figure!.rows.length);
+  expect(numMarks(svg, 'symbol')).toBe(figure!.rows.length);
   for (const label of ['α salient block', 'β random block', 'γ scatter', 'published', 'chance']) {
     expect(svg).toContain(`>${label}</text>`);
   }
   const inLegend = svg.match(/<g class="mark-symbol role-legend-symbol[\s\S]*?<\/g>/g)!;
   expect(inLegend).toHaveLength(3 + 1);
   for (const symbol of inLegend) expect(symbol).not.toContain('dasharray');
+});
+
+describe('a metric of training', () => {
+  const [name, seeds] = ['val_accuracy', 2];
+  const logged = (...values: number[]): RunData => {
+    const run = syntheticRun({ numImages: 20, regimes: ['mixed'], seeds });
+    const metrics = values.map((value, index) => ({ name, step: (index + 1) * 10, value }));
+    return { ...run, trials: run.trials.map((trial) => ({ ...trial, metrics })) };
+  };
+  const drawn = (run: RunData) => renderSvg(trainingFigure(summarise(run))!, 'wide');
+
+  test('that is logged once has a point, as one place makes no line', async () => {
+    expect(numMarks(await drawn(logged(0.7)), 'symbol')).toBe(seeds);
+    const values = Array.from({ length: 10 }, (_, index) => index / 10);
+    expect(numMarks(await drawn(logged(...values)), 'symbol')).toBe(0);
+  });
+
+  test.each([
+    [
+      [1, 1],
+      ['90 %', '92 %', '94 %', '96 %', '98 %', '100 %'],
+    ],
+    [
+      [0, 0],
+      ['0 %', '2 %', '4 %', '6 %', '8 %', '10 %'],
+    ],
+    [[0.934], ['88 %', '90 %', '92 %', '94 %', '96 %', '98 %']],
+    [
+      [0.12, 0.97],
+      ['20 %', '40 %', '60 %', '80 %', '100 %'],
+    ],
+  ])('has a scale that can be read: %j', async (values, ticks) => {
+    const svg = await drawn(logged(...values));
+    expect([...svg.matchAll(/>(\d+ %)<\/text>/g)].map(([, tick]) => tick)).toEqual(ticks);
+  });
 });
 
 test('names of points are text, never markup', async () => {
@@ -122,6 +154,12 @@ describe('series colours', () => {
     }
   });
 });
+
+/** Marks of data of one type, those of legends and axes left out. */
+function numMarks(svg: string, type: string): number {
+  const groups = svg.match(new RegExp(`<g class="mark-${type} role-mark[\\s\\S]*?</g>`, 'g')) ?? [];
+  return groups.join('').match(/<path/g)?.length ?? 0;
+}
 
 /** Contrast ratio of WCAG 2.2. */
 function contrast(one: string, other: string): number {
