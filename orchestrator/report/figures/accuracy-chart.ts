@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { chartConfig, PERCENT_LABELS } from './chart-config.js';
 import type { FigureRow, Layout } from './figure.js';
 import { panelGrid } from './panels.js';
-import { PUBLISHED, seriesScales } from './series.js';
+import { hasBands, PUBLISHED, seriesScales } from './series.js';
 
 /** Horizontal axis of a chart of accuracies. */
 export interface AmountAxis {
@@ -31,7 +31,7 @@ export interface AccuracyChart {
   readonly labelSide: 'left' | 'right';
 }
 
-/** Accuracy with its band against an amount, a panel a mask and a line a point of the grid. */
+/** Accuracy, with its band where it hides no other, against an amount, a panel a mask and a line a point of the grid. */
 export function accuracyChart(chart: AccuracyChart, layout: Layout): TopLevelSpec {
   const { columns, width, height } = panelGrid(chart.masks.length, layout);
   return {
@@ -64,12 +64,13 @@ function seriesLayers({ series, hasPublished, x }: AccuracyChart): object[] {
   // Not in the legend: dashes around its small symbols hide their shape.
   const strokeDash = { field: 'series', type: 'nominal', scale: scales.dash, legend: null };
   const shape = { field: 'series', type: 'nominal', scale: scales.shape, title: null };
+  const bands = {
+    transform: [{ filter: 'isValid(datum.ci_low)' }],
+    mark: { type: 'area', opacity: 0.18, clip: true },
+    encoding: { x: place, y: { ...height, field: 'ci_low' }, y2: { field: 'ci_high' }, color },
+  };
   return [
-    {
-      transform: [{ filter: 'isValid(datum.ci_low)' }],
-      mark: { type: 'area', opacity: 0.18, clip: true },
-      encoding: { x: place, y: { ...height, field: 'ci_low' }, y2: { field: 'ci_high' }, color },
-    },
+    ...(hasBands(series) ? [bands] : []),
     {
       mark: { type: 'line', strokeWidth: 2, clip: true },
       encoding: { x: place, y: height, color, strokeDash },

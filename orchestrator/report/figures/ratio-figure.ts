@@ -6,7 +6,7 @@ import type { PointSummary, RunSummary } from '../summary.js';
 import { type AccuracyChart, accuracyChart, type ReferenceLine } from './accuracy-chart.js';
 import { PERCENT_LABELS } from './chart-config.js';
 import type { Figure, FigureRow } from './figure.js';
-import { MAX_SERIES, PUBLISHED, seriesText } from './series.js';
+import { bandText, MAX_SERIES, PUBLISHED, seriesText } from './series.js';
 
 /** Accuracy against the hidden ratio by mask family and point; null if nothing was measured by ratio. */
 export function ratioFigure(summary: RunSummary): Figure | null {
@@ -44,7 +44,7 @@ export function ratioFigure(summary: RunSummary): Figure | null {
   return {
     stem: 'accuracy-by-ratio',
     title: 'Accuracy against hidden pixels',
-    description: `Accuracy on the ${masks.join(', ')} masks as more pixels are hidden, a line for each of: ${seriesText(series, summary.points.length)}. Bands are 95 % intervals.`,
+    description: `Accuracy on the ${masks.join(', ')} masks as more pixels are hidden, a line for each of: ${seriesText(series, summary.points.length)}. ${bandText(series)}.`,
     rows,
     spec: (layout) => accuracyChart(chart, layout),
   };

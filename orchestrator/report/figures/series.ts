@@ -13,6 +13,21 @@ const SHAPES = ['circle', 'square', 'triangle-up', 'triangle-down', 'cross'];
 /** No figure shows more series than it has ways to draw them. */
 export const MAX_SERIES = NUM_SERIES_COLORS * DASHES.length;
 
+/** Lines beyond which their bands would lie over each other and hide them. */
+const MAX_BANDS = 6;
+
+/** Whether the lines of a figure are drawn with their bands. */
+export function hasBands(shown: readonly string[]): boolean {
+  return shown.length <= MAX_BANDS;
+}
+
+/** What the bands of a figure are, or why it has none, for its description. */
+export function bandText(shown: readonly string[]): string {
+  return hasBands(shown)
+    ? 'Bands are 95 % intervals'
+    : 'Bands of so many lines would hide them; the tables have the 95 % intervals';
+}
+
 /** Names of the lines of a figure, for its description. */
 export function seriesText(shown: readonly string[], numPoints: number): string {
   const rest = numPoints - shown.length;

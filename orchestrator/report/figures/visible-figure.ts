@@ -4,7 +4,7 @@ import type { RunSummary } from '../summary.js';
 import { type AccuracyChart, accuracyChart } from './accuracy-chart.js';
 import type { Figure } from './figure.js';
 import { accuracyRow, chanceLine } from './ratio-figure.js';
-import { MAX_SERIES, seriesText } from './series.js';
+import { bandText, MAX_SERIES, seriesText } from './series.js';
 
 /** Accuracy against visible pixels on a logarithmic axis; null if the experiment asks for no visible counts. */
 export function visibleFigure(summary: RunSummary): Figure | null {
@@ -39,7 +39,7 @@ export function visibleFigure(summary: RunSummary): Figure | null {
   return {
     stem: 'accuracy-by-visible-pixels',
     title: 'Accuracy against visible pixels',
-    description: `Accuracy under ${masks.join(', ')} masks as more pixels are visible, on a logarithmic axis, a line for each of: ${seriesText(series, summary.points.length)}. Bands are 95 % intervals; dashed lines are chance and 50 %.`,
+    description: `Accuracy under ${masks.join(', ')} masks as more pixels are visible, on a logarithmic axis, a line for each of: ${seriesText(series, summary.points.length)}. ${bandText(series)}; dashed lines are chance and 50 %.`,
     rows,
     spec: (layout) => accuracyChart(chart, layout),
   };

@@ -118,6 +118,24 @@ test('more points than can be told apart are left out, and said to be', () => {
   expect(answersOf(many).at(-1)).toEqual({ text: 'The table has 18 more points.', pointIndex: null });
 });
 
+test('bands are drawn of as many curves as they do not hide, and said to be', async () => {
+  const [trial] = syntheticRun({ numImages: 20, regimes: ['mixed'], seeds: 1 }).trials;
+  const run = syntheticRun({ numImages: 20 });
+  for (const [numPoints, hasBands] of [
+    [6, true],
+    [7, false],
+  ] as const) {
+    const trials = Array.from({ length: numPoints }, (_, width) => ({ ...trial!, point: { width } }));
+    const many = summarise({ ...run, trials });
+    for (const figure of [ratioFigure(many)!, visibleFigure(many)!]) {
+      const bands = numMarks(await renderSvg(figure, 'wide'), 'area');
+      expect(bands > 0).toBe(hasBands);
+      expect(figure.description.includes('Bands are 95 % intervals')).toBe(hasBands);
+      expect(figure.rows.every(({ ci_low }) => ci_low !== undefined)).toBe(true);
+    }
+  }
+});
+
 test('there is no figure of what was not measured', () => {
   const pending = { 'mixed 0': 'pending' } as const;
   const nothing = summarise(syntheticRun({ regimes: ['mixed'], seeds: 1, statuses: pending }));
