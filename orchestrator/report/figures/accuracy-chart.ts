@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartConfig, PERCENT_LABELS } from './chart-config.js';
 import type { FigureRow, Layout } from './figure.js';
-import { panelGrid } from './panels.js';
+import { panelGrid, panelHeading } from './panels.js';
 import { hasBands, PUBLISHED, seriesScales } from './series.js';
 
 /** Horizontal axis of a chart of accuracies. */
@@ -33,31 +33,43 @@ export interface AccuracyChart {
 
 /** Accuracy, with its band where it hides no other, against an amount, a panel a mask and a line a point of the grid. */
 export function accuracyChart(chart: AccuracyChart, layout: Layout): TopLevelSpec {
-  const { columns, width, height } = panelGrid(chart.masks.length, layout);
+  const { masks } = chart;
+  const { columns, width, height } = panelGrid(masks.length, layout);
   return {
     data: { values: chart.rows.map((row) => ({ ...row })) },
     config: chartConfig(layout),
-    facet: { field: 'mask', type: 'nominal', sort: [...chart.masks], title: null },
+    concat: masks.map((mask, index) => {
+      const sides = { isLeft: index % columns === 0, isLowest: index + columns >= masks.length };
+      return {
+        width,
+        height,
+        transform: [{ filter: { field: 'mask', equal: mask } }],
+        layer: [...referenceLayers(chart), ...seriesLayers(chart, sides), panelHeading(mask, width)],
+      };
+    }),
     columns,
-    spec: {
-      width,
-      height,
-      layer: [...referenceLayers(chart), ...seriesLayers(chart)],
-      resolve: { legend: { strokeDash: 'independent' } },
-    },
-    spacing: { row: 28, column: 28 },
+    resolve: { scale: { x: 'shared', y: 'shared' }, legend: { strokeDash: 'independent' } },
+    bounds: 'flush',
+    spacing: { row: 52, column: 40 },
   } as TopLevelSpec;
 }
 
-function seriesLayers({ series, hasPublished, x }: AccuracyChart): object[] {
+/** Where a panel stands, as to the axes that it is labelled with. */
+interface Sides {
+  readonly isLeft: boolean;
+  readonly isLowest: boolean;
+}
+
+function seriesLayers({ series, hasPublished, x }: AccuracyChart, { isLeft, isLowest }: Sides): object[] {
   const scales = seriesScales(series, hasPublished);
-  const place = { field: x.field, type: 'quantitative', title: x.title, scale: x.scale, axis: x.axis };
+  const axis = isLowest ? x.axis : null;
+  const place = { field: x.field, type: 'quantitative', title: x.title, scale: x.scale, axis };
   const height = {
     field: 'accuracy',
     type: 'quantitative',
-    title: 'accuracy',
+    title: isLeft ? 'accuracy' : null,
     scale: { domain: [0, 1] },
-    axis: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: PERCENT_LABELS },
+    axis: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: PERCENT_LABELS, labelPadding: 10, labels: isLeft },
   };
   const legend = { symbolOpacity: 1 };
   const color = { field: 'series', type: 'nominal', scale: scales.color, title: null, legend };

@@ -11,6 +11,15 @@ export function panelGrid(
 ): { columns: number; width: number; height: number } {
   if (layout === 'narrow') return { columns: 1, width: NARROW_WIDTH, height: 190 };
   const columns = numPanels === 4 ? 2 : Math.min(3, numPanels);
-  const width = Math.round(Math.min(640, TOTAL_WIDTH / columns - 24));
+  const width = Math.round(Math.min(640, TOTAL_WIDTH / columns - 32));
   return { columns, width, height: columns === 1 ? 340 : Math.round(Math.max(220, width * 0.72)) };
+}
+
+/** Name of a panel: a mark rather than a title, which would stand higher where a label of the axis reaches above the panel. */
+export function panelHeading(text: string, width: number): object {
+  return {
+    data: { values: [{ heading: text }] },
+    mark: { type: 'text', fontSize: 13, fontWeight: 600, color: 'var(--ink)' },
+    encoding: { x: { value: width / 2 }, y: { value: -18 }, text: { field: 'heading' } },
+  };
 }

@@ -3,7 +3,7 @@ import type { RunSummary } from '../summary.js';
 import { numberOf } from '../trial-cells.js';
 import { chartConfig, PERCENT_LABELS } from './chart-config.js';
 import type { Figure, FigureRow, Layout } from './figure.js';
-import { panelGrid } from './panels.js';
+import { panelGrid, panelHeading } from './panels.js';
 import { MAX_SERIES, seriesScales, seriesText } from './series.js';
 
 /** Metrics that tell how training went, as far as they were logged. */
@@ -95,7 +95,11 @@ function trainingChart(
       width,
       height,
       transform: [{ filter: { field: 'metric', equal: metric } }],
-      layer: [lines, ...(marked.includes(metric) ? [points] : []), heading(metric, width)],
+      layer: [
+        lines,
+        ...(marked.includes(metric) ? [points] : []),
+        panelHeading(metric.replaceAll('_', ' '), width),
+      ],
     };
   };
   return {
@@ -143,12 +147,3 @@ function valueAxis(metric: string, rows: readonly FigureRow[]): object {
 }
 
 const STEPS = { format: ',d', tickCount: 5 };
-
-/** A mark rather than a title, which would stand higher where a label of the axis reaches above the panel. */
-function heading(metric: string, width: number): object {
-  return {
-    data: { values: [{ heading: metric.replaceAll('_', ' ') }] },
-    mark: { type: 'text', fontSize: 13, fontWeight: 600, color: 'var(--ink)' },
-    encoding: { x: { value: width / 2 }, y: { value: -18 }, text: { field: 'heading' } },
-  };
-}

@@ -136,6 +136,36 @@ test('bands are drawn of as many curves as they do not hide, and said to be', as
   }
 });
 
+describe('panels in several rows', () => {
+  const run = syntheticRun({ numImages: 20, fills: ['black', 'noise'], ratios: [0, 0.25, 0.5, 1] });
+  const all = summarise(run);
+  const textsOf = async (numPanels: number): Promise<PlacedText[]> => {
+    const figure = ratioFigure({ ...all, kinds: all.kinds.slice(0, numPanels) })!;
+    return placedTexts(await renderSvg(figure, 'wide'));
+  };
+
+  test('have ticks that do not run into those beside them', async () => {
+    const texts = (await textsOf(6)).filter(({ text }) => /^\d+ %$/.test(text));
+    for (const one of texts) {
+      for (const other of texts.filter(({ x, y }) => y === one.y && x > one.x))
+        expect(other.x - one.x).toBeGreaterThan(3.5 * (one.text.length + other.text.length) + 10);
+    }
+  });
+
+  test('have an axis below the last of each column, wherever that is', async () => {
+    const texts = await textsOf(5);
+    const axes = texts.filter(({ text }) => text === 'hidden pixels');
+    const headings = texts.filter(({ text }) => /, (black|noise)$/.test(text));
+    expect(headings).toHaveLength(5);
+    for (const axis of axes) {
+      const last = headings.findLast(({ x }) => Math.abs(x - axis.x) < 2)!;
+      expect(axis.y - last.y).toBeLessThan(310);
+    }
+    expect(axes).toHaveLength(3);
+    expect(new Set(axes.map(({ y }) => y)).size).toBe(2);
+  });
+});
+
 test('there is no figure of what was not measured', () => {
   const pending = { 'mixed 0': 'pending' } as const;
   const nothing = summarise(syntheticRun({ regimes: ['mixed'], seeds: 1, statuses: pending }));
@@ -177,6 +207,29 @@ describe('series colours', () => {
 function numMarks(svg: string, type: string): number {
   const groups = svg.match(new RegExp(`<g class="mark-${type} role-mark[\\s\\S]*?</g>`, 'g')) ?? [];
   return groups.join('').match(/<path/g)?.length ?? 0;
+}
+
+interface PlacedText {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** All text of a drawing with its place in it, from the top. */
+function placedTexts(svg: string): PlacedText[] {
+  const groups: [number, number][] = [[0, 0]];
+  const found: PlacedText[] = [];
+  for (const [tag, text] of svg.matchAll(/<g\b[^>]*>|<\/g>|<text[^>]*>([^<]*)<\/text>/g)) {
+    if (tag === '</g>') {
+      groups.pop();
+      continue;
+    }
+    const [dx, dy] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(tag)?.slice(1).map(Number) ?? [0, 0];
+    const [x, y] = groups.at(-1)!;
+    if (text === undefined) groups.push([x + dx!, y + dy!]);
+    else found.push({ text, x: x + dx!, y: y + dy! });
+  }
+  return found;
 }
 
 /** Contrast ratio of WCAG 2.2. */
