@@ -44,7 +44,7 @@ export function ratioFigure(summary: RunSummary): Figure | null {
   return {
     stem: 'accuracy-by-ratio',
     title: 'Accuracy against hidden pixels',
-    description: `Accuracy on the ${masks.join(', ')} masks as more pixels are hidden, a line for each of: ${seriesText(series, summary.points.length)}. ${bandText(series)}.`,
+    description: `Accuracy as more pixels are hidden, under: ${masks.join('; ')}. A line for each of: ${seriesText(series, summary.points.length)}. ${bandText(series)}.`,
     rows,
     spec: (layout) => accuracyChart(chart, layout),
   };

@@ -39,7 +39,7 @@ export function visibleFigure(summary: RunSummary): Figure | null {
   return {
     stem: 'accuracy-by-visible-pixels',
     title: 'Accuracy against visible pixels',
-    description: `Accuracy under ${masks.join(', ')} masks as more pixels are visible, on a logarithmic axis, a line for each of: ${seriesText(series, summary.points.length)}. ${bandText(series)}; dashed lines are chance and 50 %.`,
+    description: `Accuracy as more pixels are visible, on a logarithmic axis, under: ${masks.join('; ')}. A line for each of: ${seriesText(series, summary.points.length)}. ${bandText(series)}; dashed lines are chance and 50 %.`,
     rows,
     spec: (layout) => accuracyChart(chart, layout),
   };

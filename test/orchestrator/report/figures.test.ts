@@ -166,6 +166,14 @@ describe('panels in several rows', () => {
   });
 });
 
+test('a description keeps masks apart whose names have commas', () => {
+  const fills = ['black', 'noise'] as const;
+  const ofFills = summarise(syntheticRun({ numImages: 20, fills }));
+  expect(ratioFigure(summary)!.description).toContain('under: α salient block; β random block; γ scatter.');
+  for (const figure of [ratioFigure(ofFills)!, visibleFigure(ofFills)!])
+    expect(figure.description).toContain('γ scatter, black; γ scatter, noise.');
+});
+
 test('there is no figure of what was not measured', () => {
   const pending = { 'mixed 0': 'pending' } as const;
   const nothing = summarise(syntheticRun({ regimes: ['mixed'], seeds: 1, statuses: pending }));
