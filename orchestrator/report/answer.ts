@@ -48,9 +48,10 @@ function subject({ points }: RunSummary, { label, trials }: PointSummary): strin
   return others.length === 0 ? `${regime},` : `${regime} (${label}),`;
 }
 
-/** `64.2 ± 7.2 % (α salient block, 20 % hidden)`, one for each mask kind measured at its headline amount. */
+/** `64.2 ± 7.2 % (α salient block, 20 % hidden)`, one for each mask kind of the first fill, at its headline amount. */
 function maskedClauses(summary: RunSummary, point: PointSummary): string[] {
-  return summary.kinds.flatMap((kind) => {
+  const ofFirstFill = summary.kinds.filter(({ fill }) => fill === summary.kinds[0]!.fill);
+  return ofFirstFill.flatMap((kind) => {
     const amount = headlineAmount(summary.nominal, kind);
     const estimate = amount && cellAt(point, kind, amount)?.metrics.get('accuracy');
     if (!amount || !estimate) return [];

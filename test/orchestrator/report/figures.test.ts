@@ -253,3 +253,17 @@ function luminance(color: string): number {
   }) as [number, number, number];
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
+
+test('an answer is of the first fill, and the tables of all', () => {
+  const several = summarise(
+    syntheticRun({ numImages: 40, fills: ['black', 'noise'], regimes: ['mixed'], seeds: 1 }),
+  );
+  const [{ text }] = answersOf(several) as [{ text: string }];
+  const named = [
+    ...text
+      .split('; of masked ones ')[1]!
+      .split('%.')[0]!
+      .matchAll(/block, (\w+), 20 %/g),
+  ];
+  expect(named.map(([, fill]) => fill)).toEqual(['black', 'black']);
+});
