@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { commonOptions } from './commands/common-options.js';
@@ -72,12 +72,26 @@ function checkCommonOptions({ workers, ...options }: Record<string, unknown>, ar
   if (repeated !== undefined) throw expected(`--${repeated}`, 'given once', new Found('several'));
   const [name] = Object.entries({ workers, ...options }).find(([, value]) => Number.isNaN(value)) ?? [];
   if (name !== undefined) throw notANumber(name, args);
+  checkSwitches(options, args);
   // An empty name, as of a variable that is not set, would stand for the working folder.
   if (options.runs === '') throw expected('--runs', 'the path of a folder', options.runs);
+  if (existsSync(String(options.runs)) && statSync(String(options.runs)).isFile()) {
+    throw expected('--runs', 'the path of a folder', new Found(`the file ${options.runs}`));
+  }
   if (workers === undefined || (Number.isInteger(workers) && Number(workers) >= 1)) return true;
   throw expected('--workers', 'an integer from 1', workers, {
     fix: 'Leave it out for as many as the machine bears.',
   });
+}
+
+/** What is no truth value would count as false: `--dry-run=1` would run. */
+function checkSwitches(options: Record<string, unknown>, args: readonly string[]): void {
+  for (const arg of args) {
+    if (arg === '--') return;
+    const [, name = '', value] = /^--([a-z-]+)=(.*)$/.exec(arg) ?? [];
+    if (typeof options[name] !== 'boolean' || value === 'true' || value === 'false') continue;
+    throw expected(`--${name}`, 'true or false', value, { fix: `Leave the value out: --${name}` });
+  }
 }
 
 function notANumber(name: string, args: readonly string[]): SparsightError {
@@ -119,11 +133,19 @@ function explained(message: string, args: readonly string[], help: string): Spar
   return expected('command', 'complete and no more', new Found(reason), { fix: `Usage: ${usage}` });
 }
 
+/** What yargs throws for `--workers` at the end, from wherever it parses. */
+function missingValue(error: unknown): SparsightError | null {
+  const [, name] =
+    (error instanceof Error && /^Not enough arguments following: (.*)$/.exec(error.message)) || [];
+  return name === undefined ? null : expected(`--${name}`, 'followed by a value', new Found('nothing'));
+}
+
 function isOption(name: string, known: readonly string[]): boolean {
   return known.includes(name) || known.includes(name.replace(/^--no-/, '--'));
 }
 
-function report(error: unknown): void {
+function report(thrown: unknown): void {
+  const error = missingValue(thrown) ?? thrown;
   if (error instanceof SparsightError) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = error.exitCode;

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.js';
 import { type Plan, planExperiment } from '../experiment/plan-experiment.js';
@@ -38,6 +38,8 @@ export function machineSources(): Sources {
 
 /** A file, but no more of it than shows that it is too large. */
 function readStart(path: string): Uint8Array {
+  const kind = statSync(path);
+  if (!kind.isFile() && !kind.isDirectory()) throw new Error('no regular file'); // a pipe might never end
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(MAX_FILE_BYTES + 1);

@@ -39,22 +39,37 @@ function readChain(
   const own = { path, text };
   const parent = childOf(tree, 'extends');
   if (parent === undefined) return { tree, files: [own] };
-  const base = readChain(parentFile(plainOf(parent), parent.at), sources, [...above, path], parent.at);
+  const base = readChain(
+    parentFile(plainOf(parent), parent.at, sources),
+    sources,
+    [...above, path],
+    parent.at,
+  );
   return { tree: merged(base.tree, withoutPath(tree, ['extends']) as Mapping), files: [own, ...base.files] };
 }
 
-function parentFile(value: unknown, at: Position): string {
+function parentFile(value: unknown, at: Position, { variables }: Sources): string {
   if (typeof value !== 'string' || value === '') {
     throw expected('extends', 'the path of an experiment file', value, { at: 'extends', position: at });
   }
-  return value.startsWith('/') ? value : normalize(join(dirname(at.file), value));
+  const path = value.replaceAll(/\$\{([^{}]*)\}/g, (_, name: string) => {
+    if (variables[name]) return variables[name];
+    throw expected(`environment variable ${name}`, 'set', undefined, { at: 'extends', position: at });
+  });
+  return path.startsWith('/') ? path : normalize(join(dirname(at.file), path));
 }
 
 function bytesOf(path: string, file: string, sources: Sources, from: Position | undefined): Uint8Array {
   try {
     return sources.readFile(path);
   } catch (error) {
-    throw unreadable(path, file, (error as NodeJS.ErrnoException).code ?? String(error), sources, from);
+    throw unreadable(
+      path,
+      file,
+      (error as NodeJS.ErrnoException).code ?? (error as Error).message,
+      sources,
+      from,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { expected, Found } from '../errors.js';
 
 /** The whole lines of a file that is appended to; a torn last line is left out. */
 export interface WholeLines {
@@ -21,7 +22,9 @@ function readIfThere(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return Buffer.alloc(0);
+    const got = new Found(code === 'EISDIR' ? 'a folder' : message);
+    throw expected('file', 'readable', got, { at: path, fix: 'Restore the file, or move the folder away.' });
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { expected } from '../errors.js';
+import { expected, Found } from '../errors.js';
 import type { EvaluationRow, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
 import { readWholeLines } from './lines.js';
 import { liveHolder } from './lock.js';
@@ -99,8 +99,16 @@ export function readJsonIfThere<T>(path: string): T | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     if (error instanceof SyntaxError)
       throw expected('file', 'JSON', error.message, { at: path, fix: RESTORE });
-    throw error;
+    throw unreadable(path, error);
   }
+}
+
+/** The error of a file of a run that is, for example, a folder. */
+function unreadable(path: string, cause: unknown): unknown {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === undefined) return cause;
+  const got = new Found(code === 'EISDIR' ? 'a folder' : message);
+  return expected('file', 'readable', got, { at: path, fix: RESTORE, cause });
 }
 
 const RESTORE = 'Restore the file, or move the run directory away and run the experiment again.';

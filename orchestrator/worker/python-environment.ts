@@ -52,14 +52,16 @@ function askForVersions(python: string): Record<string, string> {
   const question =
     'import importlib.metadata as m, platform; print(platform.python_version(), m.version("torch"))';
   const { status, stdout } = spawnSync(python, ['-c', question], { encoding: 'utf8' });
-  if (status !== 0) throw notReady(`SPARSIGHT_PYTHON=${python}`);
-  const [version, torch] = stdout.trim().split(' ') as [string, string];
+  const [version, torch] = (stdout ?? '').trim().split(' ');
+  if (status !== 0 || !version || !torch) throw notReady(`SPARSIGHT_PYTHON=${python}`);
   return { python: version, torch };
 }
 
 function notReady(got: string): SparsightError {
   return new SparsightError(`Expected a Python environment with torch to be set up, got ${got}.`, {
     exitCode: ExitCode.environment,
-    fix: 'Run: ./setup',
+    fix: got.startsWith('SPARSIGHT_PYTHON')
+      ? 'Name another, or leave it: unset SPARSIGHT_PYTHON'
+      : 'Run: ./setup',
   });
 }

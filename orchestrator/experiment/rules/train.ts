@@ -16,6 +16,10 @@ export function checkTrain(train: Train | null, site: Site): void {
       'Remove one.',
     );
   }
+  if (train.regime === 'mixed' && train.batch_size < 2) {
+    const fix = 'Each batch has originals and masked images.';
+    throw site.expected('train.batch_size', 'batch size of regime mixed', '2 or more', train.batch_size, fix);
+  }
   checkMask(train.mask, site);
 }
 

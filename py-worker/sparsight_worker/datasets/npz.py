@@ -32,7 +32,8 @@ def _decode(file: Path) -> Decoded:
     try:
         archive = np.load(file, allow_pickle=False)
     except _DAMAGE as error:
-        raise _damaged(file, error) from error
+        # Of what is no archive NumPy says that it holds pickled objects, and how to load them.
+        raise _damaged(file, error if zipfile.is_zipfile(file) else "another kind of file") from error
     if not isinstance(archive, np.lib.npyio.NpzFile):
         raise unfit(str(file), "an archive of np.savez", "a single array", _FIX)
     with archive:

@@ -17,7 +17,7 @@ def load_weights(model: nn.Module, file: Path, *, sha256: str | None = None) -> 
     """Fill all parameters and buffers of the model from a safetensors file.
 
     Raises ExpectedError, naming what differs, for a file that cannot be read, that is not the one with this
-    digest, or whose names or shapes are not those of the model.
+    digest, whose names or shapes are not those of the model, or whose numbers are not finite.
     """
     try:
         content = file.read_bytes()
@@ -37,6 +37,10 @@ def load_weights(model: nn.Module, file: Path, *, sha256: str | None = None) -> 
     if any("masked_running_mean" in name for name in tensors):
         keep_apart(model)
     _check(model, tensors, file)
+    broken = [name for name, value in tensors.items() if not bool(value.isfinite().all())]
+    if broken:
+        got = f"NaN or infinity in {', '.join(broken[:5])}"
+        raise expected("the weights", "finite", Found(got), at=f"model.weights ({file})")
     model.load_state_dict(tensors)
 
 

@@ -1,5 +1,5 @@
 // Bad input given to the real program: it ends with its exit code and a message at its place, and makes nothing.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -182,6 +182,12 @@ describe('the command line', () => {
       ['plan', 'x.yaml', '--workers=x'],
       'Expected --workers to be a number, got "x".\nSuch as --workers 2.\n',
     ],
+    [['plan', 'x.yaml', '--workers'], 'Expected --workers to be followed by a value, got nothing.\n'],
+    [['ls', '--runs'], 'Expected --runs to be followed by a value, got nothing.\n'],
+    [
+      ['run', 'x.yaml', '--dry-run=1'],
+      'Expected --dry-run to be true or false, got "1".\nLeave the value out: --dry-run\n',
+    ],
     [
       ['completion', 'tcsh'],
       'Expected shell to be one of bash, zsh, fish, words, got "tcsh".\nUsage: yarn experiment completion <shell> [line]\n',
@@ -190,21 +196,29 @@ describe('the command line', () => {
     expect(await told(args)).toContain(message);
   });
 
-  test.each([['ls'], ['status'], ['tail']])(
-    'with a file in place of the folder of runs: %s',
-    async (name) => {
-      const child = Child.cli(name, '--runs', written('name: x'));
+  test.each([[['ls']], [['status']], [['tail']], [['run', 'x.yaml']]])(
+    'with a file in place of the folder of runs: %j',
+    async (args) => {
+      const file = written('name: x');
+      const child = Child.cliWith(variables, args[0]!, ...args.slice(1), '--runs', file);
       await child.remainingLines();
       expect(await child.ended()).toBe(2);
-      expect(child.stderr).toContain('Expected --runs to be a folder that can be read, got "ENOTDIR');
+      expect(child.stderr).toBe(`Expected --runs to be the path of a folder, got the file ${file}.\n`);
     },
   );
 
-  test('with a file in place of the folder to make', async () => {
-    const child = Child.cliWith(variables, 'run', written('name: x'), '--runs', join(folder, 'x.yaml'));
+  test('with a folder to make below a file', async () => {
+    const below = join(written('name: x'), 'runs');
+    const child = Child.cliWith(variables, 'run', join(folder, 'x.yaml'), '--runs', below);
     await child.remainingLines();
     expect(await child.ended()).toBe(4);
     expect(child.stderr).toContain('Expected file to be writable, got "ENOTDIR');
+  });
+
+  test('with a pipe in place of the file does not wait for it', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await told(['plan', pipe])).toContain('to be readable, got no regular file');
   });
 
   test('without a name for the folder of runs', async () => {

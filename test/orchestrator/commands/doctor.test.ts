@@ -23,7 +23,7 @@ describe('doctor', () => {
       /^fail {2}cache {4}Expected folder to be writable, got .*\n {6}Allow writing there/m,
     );
     expect(text).toMatch(
-      /^fail {2}torch {4}Expected a Python environment .*\/bin\/false.*\n {6}Run: \.\/setup/m,
+      /^fail {2}torch {4}Expected a Python environment .*\/bin\/false.*\n {6}Name another, or leave it: unset SPARSIGHT_PYTHON$/m,
     );
     expect(text).toMatch(/^fail {2}worker {3}Expected/m);
     expect(text).toMatch(/^ok {4}Node/m);

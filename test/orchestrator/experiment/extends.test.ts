@@ -46,6 +46,20 @@ test('files extend files, and a path is relative to the file that it is written 
   );
 });
 
+test('a variable leads to the file that is extended', () => {
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the variables are those of the shell
+  const files = { '/data/cifar10/base.yaml': BASE };
+  const { experiment } = loadText({
+    'x.yaml': 'extends: ${SPARSIGHT_CIFAR10}/base.yaml\nname: x\n',
+    ...files,
+  });
+  expect(experiment.description).toBe('the base');
+  expect(() => loadText({ 'x.yaml': 'extends: ${NOWHERE}/base.yaml\nname: x\n' })).toThrow(
+    'Expected environment variable NOWHERE to be set, got nothing – at extends (x.yaml:1:10).',
+  );
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: until here
+});
+
 test('variables and the home folder are filled in', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable is one of the shell
   expect(extended('dataset: { path: "${SPARSIGHT_CIFAR10}/train" }\n').dataset.path).toBe(

@@ -184,7 +184,7 @@ sweep:
   grid:
     train.label_smoothing: linspace(0, 0.9, 100)
     train.weight_average: linspace(0, 0.9, 100)
-    train.batch_size: range(1, 101)
+    train.batch_size: range(2, 102)
 `;
 
   test('are planned by arithmetic: only as many are made as there are values, and no more until they are asked for', () => {

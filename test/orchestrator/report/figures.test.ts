@@ -258,7 +258,7 @@ test('an answer is of the first fill, and the tables of all', () => {
   const several = summarise(
     syntheticRun({ numImages: 40, fills: ['black', 'noise'], regimes: ['mixed'], seeds: 1 }),
   );
-  const [{ text }] = answersOf(several) as [{ text: string }];
+  const { text } = answersOf(several)[0]!;
   const named = [
     ...text
       .split('; of masked ones ')[1]!

@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { findRun, listRuns } from '../../../orchestrator/store/find-run.js';
+import { readJournal } from '../../../orchestrator/store/journal.js';
 import { Lock } from '../../../orchestrator/store/lock.js';
 import { readRun } from '../../../orchestrator/store/read-run.js';
 import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
@@ -94,6 +95,17 @@ describe('a run read back', () => {
     );
   });
 });
+
+test.each(['planJson', 'provenanceJson', 'journal'] as const)(
+  'a folder in the place of %s is named',
+  (file) => {
+    const run = writeRun('quickstart-12345678');
+    rmSync(run[file], { force: true });
+    mkdirSync(run[file]);
+    const read = file === 'journal' ? () => readJournal(run.journal) : () => readRun(run);
+    expect(read).toThrow(/Expected file to be readable, got a folder – at .*\.jsonl?\.\nRestore the file/s);
+  },
+);
 
 describe('a run is named', () => {
   beforeEach(() => {

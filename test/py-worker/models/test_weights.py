@@ -55,3 +55,11 @@ def test_another_format_is_refused(model, tmp_path):
     (tmp_path / "weights.pt").write_bytes(b"PK\x03\x04" + bytes(100))
     with pytest.raises(ExpectedError, match="in safetensors format"):
         load_weights(model, tmp_path / "weights.pt")
+
+
+def test_numbers_that_are_none_are_refused(model, tmp_path):
+    tensors = model.state_dict()
+    tensors["0.weight"] = torch.full((4, 3), torch.nan)
+    safetensors.torch.save_file(tensors, tmp_path / "broken.safetensors")
+    with pytest.raises(ExpectedError, match=r"weights to be finite, got NaN or infinity in 0\.weight"):
+        load_weights(model, tmp_path / "broken.safetensors")

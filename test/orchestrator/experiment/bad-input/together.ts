@@ -21,6 +21,12 @@ export const togetherCases: readonly BadInput[] = [
       'Add one, for example: ratio: [0.02, 0.05, 0.1]',
   ),
   bad(
+    'a batch without room for both kinds',
+    'name: x\ntrain: { batch_size: 1, regime: mixed }\n',
+    'Expected batch size of regime mixed to be 2 or more, got 1 – at train.batch_size (x.yaml:2:22).\n' +
+      'Each batch has originals and masked images.',
+  ),
+  bad(
     'epochs and steps',
     'name: x\ntrain: { epochs: 3, steps: 100 }\n',
     'Expected length of the training to be given by epochs or by steps, got both – at train.steps (x.yaml:2:28).\n' +

@@ -32,6 +32,12 @@ def test_empty_npz(kit, check):
     check(kit.config("npz", kit.folder / "data.npz"))
 
 
+@refused("data.npz to be a whole archive of np.savez without pickled objects, got another kind", "np.savez")
+def test_text_instead_of_npz(kit, check):
+    (kit.folder / "data.npz").write_text("x_train,y_train")
+    check(kit.config("npz", kit.folder / "data.npz"))
+
+
 @refused("data.npz to be an archive of np.savez, got a single array", "np.savez")
 def test_npy_instead_of_npz(kit, check):
     with (kit.folder / "data.npz").open("wb") as file:
