@@ -32,6 +32,7 @@ function newAjv(): Ajv2020 {
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
+    code: { optimize: false }, // Compiling is what takes time here, not validating.
     discriminator: true,
     validateSchema: false,
     keywords: ['traits'],

@@ -66,6 +66,8 @@ export class SetupSandbox {
     await mkdir(join(this.project, 'orchestrator'));
     const source = "console.log('arguments:', process.argv.slice(2).join('|'));\n";
     await writeFile(join(this.project, 'orchestrator/cli.ts'), source);
+    await mkdir(join(this.project, 'test/bench'), { recursive: true });
+    await writeFile(join(this.project, 'test/bench/bench.ts'), 'export {};\n');
   }
 
   /** Everything is there but the compiled code, so that nothing needs the network. */

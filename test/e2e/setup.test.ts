@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pinnedYarn, repositoryPython, SetupSandbox } from './setup-sandbox.js';
@@ -62,22 +62,47 @@ describe('a set-up that succeeds', () => {
     expect(outcome.code).toBe(0);
   });
 
-  test('compiles again after a change, and drops what a removed source left', async () => {
+  test('compiles again after a change', async () => {
     await sandbox.giveAll();
-    const extra = join(sandbox.project, 'orchestrator/extra.ts');
-    await writeFile(extra, 'export const one = 1;\n');
     await sandbox.run('./setup', given);
-    const compiled = join(sandbox.project, 'dist/orchestrator/extra.js');
-    expect(await readFile(compiled, 'utf8')).toContain('one = 1');
-
-    await sandbox.run('./setup', given);
-    await writeFile(extra, 'export const two = 2;\n');
+    await writeFile(join(sandbox.project, 'orchestrator/cli.ts'), "console.log('another');\n");
     const stale = await sandbox.run('yarn experiment ls');
-    expect(stale.stderr).toContain('orchestrator/extra.ts is newer than the compiled code');
-    await sandbox.run('rm -f orchestrator/extra.ts; mv dist/orchestrator/cli.js kept; yarn build', {
-      PATH: `${sandbox.bin}:/bin:/usr/bin`,
-    });
-    await expect(stat(compiled)).rejects.toThrow('ENOENT');
+    expect(stale.stderr).toContain('orchestrator/cli.ts is newer than the compiled code');
+    expect(stale.stdout).toBe('arguments: ls\n');
+    await sandbox.run('yarn build');
+    expect(await sandbox.run('yarn experiment ls')).toMatchObject({ stdout: 'another\n', stderr: '' });
+  });
+
+  test('leaves running programs what they may still load, and drops it after a month', async () => {
+    await sandbox.giveAll();
+    const cli = join(sandbox.project, 'orchestrator/cli.ts');
+    const parts = join(sandbox.project, 'dist/parts');
+    await writeFile(join(sandbox.project, 'orchestrator/part.ts'), 'export const one = 1;\n');
+    await writeFile(cli, "console.log(await import('./part.js'));\n");
+    await sandbox.run('./setup', given);
+    const [part] = await readdir(parts);
+    await writeFile(cli, "console.log('none');\n");
+    await sandbox.run('./setup', given);
+    expect(await readdir(parts)).toEqual([part]);
+
+    const aMonthAgo = Date.now() / 1000 - 31 * 24 * 3600;
+    await utimes(join(parts, part!), aMonthAgo, aMonthAgo);
+    await sandbox.run('yarn build');
+    expect(await readdir(parts)).toEqual([]);
+  });
+
+  test('says where the code does not compile, and keeps what was there', async () => {
+    await sandbox.giveAll();
+    await sandbox.run('./setup', given);
+    await writeFile(
+      join(sandbox.project, 'orchestrator/cli.ts'),
+      "const one: number = 'one';\nconsole.log(one);\n",
+    );
+    const outcome = await sandbox.run('./setup', given);
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toContain('orchestrator/cli.ts(1,7)');
+    expect(outcome.stderr).toContain('Mend them, then run: yarn build');
+    expect((await sandbox.run('yarn experiment ls')).stdout).toBe('arguments: ls\n');
   });
 });
 
