@@ -123,15 +123,18 @@ function checkConfig(run: RunDirectory, path: string, trial: Trial): void {
   if (text === '') return;
   const wanted = identityText(trial);
   const found = readIdentity(text);
-  if (found !== wanted) throw changed(run, path, firstDifference(JSON.parse(wanted), found));
+  if (found === wanted) return;
+  const difference =
+    found === null ? firstDifference(trial, text) : firstDifference(JSON.parse(wanted), found);
+  throw changed(run, path, difference);
 }
 
-/** The identity of a stored config; one that is none is shown as it is. */
-function readIdentity(config: string): string {
+/** The identity of a stored config; null for one that has none. */
+function readIdentity(config: string): string | null {
   try {
     return identityText(JSON.parse(config));
   } catch {
-    return config;
+    return null;
   }
 }
 

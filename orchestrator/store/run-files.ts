@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { expected, type SparsightError } from '../errors.js';
+import { expected, Found, type SparsightError } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import type { Plan } from '../experiment/plan-experiment.js';
 import { writeFileAtomically } from './atomic-file.js';
@@ -60,7 +60,7 @@ export function writeMissing(
 
 /** The error of a file in a run directory that was changed by hand. */
 export function changed(directory: RunDirectory, path: string, found: string): SparsightError {
-  return expected('file of the run', 'as it was written', found, {
+  return expected('file of the run', 'as it was written', new Found(found), {
     at: path,
     fix: `Restore it, or rename the directory ${directory.name} and run the same command: it starts anew.`,
   });

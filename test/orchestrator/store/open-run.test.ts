@@ -156,7 +156,7 @@ describe('a file changed by hand is refused, saying what and what to do:', () =>
     [
       'resolved.json',
       ({ directory }) => writeFileSync(directory.resolvedJson, '{"name":"quickstart","description":"Ha!"}\n'),
-      /got "description = \\"Ha!\\" instead of \\"Why\?\\"" – at .*resolved\.json/s,
+      /got description = "Ha!" instead of "Why\?" – at .*resolved\.json/s,
     ],
     [
       'plan.json',
@@ -165,22 +165,30 @@ describe('a file changed by hand is refused, saying what and what to do:', () =>
           directory.planJson,
           readFileSync(directory.planJson, 'utf8').replace('"seed":1', '"seed":7'),
         ),
-      /got "trials\.1\.seed = 7 instead of 1"/,
+      /got trials\.1\.seed = 7 instead of 1 – at/,
     ],
     [
       'experiment.yaml',
       ({ directory }) => appendFileSync(directory.experimentYaml, 'seeds: 9\n'),
-      /got "other text"/,
+      /got other text – at/,
     ],
     [
       'config.json',
       ({ directory }) => writeFileSync(directory.trial('000000000001').config, JSON.stringify(sampleTrial)),
-      /got "seed = 0 instead of 1"/,
+      /got seed = 0 instead of 1 – at/,
+    ],
+    [
+      'a key of config.json',
+      ({ directory }) => {
+        const { config } = directory.trial('000000000001');
+        writeFileSync(config, readFileSync(config, 'utf8').replace('"seed"', '"sed"'));
+      },
+      /got seed = nothing instead of 1 – at/,
     ],
     [
       'config.json that is no JSON',
       ({ directory }) => writeFileSync(directory.trial('000000000001').config, 'nonsense'),
-      /got "no JSON"/,
+      /got no JSON – at/,
     ],
   ];
 
