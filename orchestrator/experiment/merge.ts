@@ -1,11 +1,9 @@
-import { experimentSchema } from './schema/experiment-schema.js';
-import { allowsType } from './schema/schema.js';
-import { schemaAt } from './schema/schema-at.js';
-import type { Entry, Mapping, Path } from './tree.js';
+import { isReset } from './reset.js';
+import { type Entry, emptyMapping, type Mapping, type Path } from './tree.js';
 
 /**
  * What a file says over what it extends: mappings are joined key by key, anything else replaces. null takes a setting
- * that the base has written back to its default, unless null is a value of that setting.
+ * back to its default, unless null is a value of that setting.
  */
 export function merged(base: Mapping, own: Mapping): Mapping {
   return mergedAt(base, own, []);
@@ -14,23 +12,15 @@ export function merged(base: Mapping, own: Mapping): Mapping {
 function mergedAt(base: Mapping, own: Mapping, path: Path): Mapping {
   const entries = new Map(base.entries);
   for (const [key, entry] of own.entries) {
-    const result = mergedEntry(base.entries.get(key), entry, [...path, key]);
-    if (result === undefined) entries.delete(key);
-    else entries.set(key, result);
+    const keyPath = [...path, key];
+    if (isReset(entry.value, keyPath)) entries.delete(key);
+    else entries.set(key, mergedEntry(entries.get(key), entry, keyPath));
   }
   return { ...own, entries };
 }
 
-function mergedEntry(base: Entry | undefined, own: Entry, path: Path): Entry | undefined {
-  if (base === undefined) return own;
-  if (base.value.kind === 'mapping' && own.value.kind === 'mapping') {
-    return { ...own, value: mergedAt(base.value, own.value, path) };
-  }
-  const isReset = own.value.kind === 'leaf' && own.value.value === null && !isNullAllowed(path);
-  return isReset ? undefined : own;
-}
-
-function isNullAllowed(path: Path): boolean {
-  const found = schemaAt(experimentSchema(), path);
-  return found.kind === 'known' && allowsType(found.schema, 'null');
+function mergedEntry(base: Entry | undefined, own: Entry, path: Path): Entry {
+  if (own.value.kind !== 'mapping') return own;
+  const below = base?.value.kind === 'mapping' ? base.value : emptyMapping(own.value.at);
+  return { ...own, value: mergedAt(below, own.value, path) };
 }

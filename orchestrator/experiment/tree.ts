@@ -82,7 +82,8 @@ export function withValueAt(tree: Tree, path: Path, value: Tree, keyAt: Position
   const existing = childOf(tree, key);
   if (tree.kind === 'list' && existing === undefined) return undefined;
   const child = withValueAt(existing ?? emptyMapping(keyAt), rest, value, keyAt);
-  return child && withChild(tree, key, child, keyAt);
+  const known = rest.length > 0 && tree.kind === 'mapping' ? tree.entries.get(key)?.keyAt : undefined;
+  return child && withChild(tree, key, child, known ?? keyAt);
 }
 
 /** A copy without what is at `path`. */
@@ -90,7 +91,7 @@ export function withoutPath(tree: Tree, path: Path): Tree {
   const [key, ...rest] = path;
   const child = key === undefined ? undefined : childOf(tree, key);
   if (key === undefined || child === undefined || tree.kind === 'leaf') return tree;
-  if (rest.length > 0) return withChild(tree, key, withoutPath(child, rest), tree.at);
+  if (rest.length > 0) return withChild(tree, key, withoutPath(child, rest), keyPositionAt(tree, [key]));
   if (tree.kind === 'list') return { ...tree, items: tree.items.filter((_, index) => index !== Number(key)) };
   return { ...tree, entries: new Map([...tree.entries].filter(([name]) => name !== key)) };
 }
@@ -101,6 +102,5 @@ export function emptyMapping(at: Position): Mapping {
 
 function withChild(tree: List | Mapping, key: string, child: Tree, keyAt: Position): Tree {
   if (tree.kind === 'list') return { ...tree, items: tree.items.with(Number(key), child) };
-  const entry = { keyAt: tree.entries.get(key)?.keyAt ?? keyAt, value: child };
-  return { ...tree, entries: new Map(tree.entries).set(key, entry) };
+  return { ...tree, entries: new Map(tree.entries).set(key, { keyAt, value: child }) };
 }

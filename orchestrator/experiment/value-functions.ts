@@ -1,4 +1,5 @@
 import { expected, type Position } from '../errors.js';
+import { choice, nearestName } from '../nearest-name.js';
 import { pathText } from './settings-path.js';
 import type { List, Path } from './tree.js';
 
@@ -8,12 +9,29 @@ interface Place {
   readonly position: Position;
 }
 
-const CALL = /^\s*(range|linspace|logspace)\s*\(([^()]*)\)\s*$/;
+const FUNCTIONS = ['range', 'linspace', 'logspace'] as const;
+const CALL = new RegExp(`^\\s*(${FUNCTIONS.join('|')})\\s*\\(([^()]*)\\)\\s*$`);
+const OPEN_CALL = new RegExp(`^\\s*(${FUNCTIONS.join('|')})\\s*\\([^()]*$`);
+type FunctionName = (typeof FUNCTIONS)[number];
+
 const MAX_VALUES = 1_000_000;
 
 /** Whether a text calls range, linspace or logspace. */
 export function isValueCall(text: string): boolean {
   return CALL.test(text);
+}
+
+/** Whether a text begins such a call and does not end it. */
+export function isOpenCall(text: string): boolean {
+  return OPEN_CALL.test(text);
+}
+
+/** What was meant by a call of a function that there is not; undefined for what is none. */
+export function fixForCall(text: string): string | undefined {
+  const [, name, rest] = /^\s*(\w+)(\s*\(.*\))\s*$/s.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  const nearest = nearestName(name, FUNCTIONS);
+  return nearest === undefined ? choice(FUNCTIONS) : `Did you mean ${nearest}${rest}?`;
 }
 
 /**
@@ -25,7 +43,7 @@ export function callValues(text: string, at: Position, path: Path): List {
   const [, name, list] = CALL.exec(text)!;
   const place = { at: pathText(path), position: at };
   const args = argumentsOf(text, list!, place);
-  const values = numbersOf(name as 'range' | 'linspace' | 'logspace', args, text, place);
+  const values = numbersOf(name as FunctionName, args, text, place);
   return { kind: 'list', items: values.map((value) => ({ kind: 'leaf', value, at })), at };
 }
 
@@ -38,12 +56,7 @@ function argumentsOf(text: string, list: string, place: Place): number[] {
   return numbers;
 }
 
-function numbersOf(
-  name: 'range' | 'linspace' | 'logspace',
-  args: number[],
-  text: string,
-  place: Place,
-): number[] {
+function numbersOf(name: FunctionName, args: number[], text: string, place: Place): number[] {
   const wanted = name === 'range' ? [2, 3] : [3];
   if (!wanted.includes(args.length)) {
     const usage = {

@@ -1,5 +1,6 @@
 import { expected, Found, type Position, type SparsightError } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
+import { isReset } from '../reset.js';
 import { experimentSchema } from '../schema/experiment-schema.js';
 import { allowsType } from '../schema/schema.js';
 import { knownKeys, schemaAt } from '../schema/schema-at.js';
@@ -89,8 +90,11 @@ function sweepOver(tree: Mapping, { path, at, value }: Assignment, kind: 'grid' 
   return setAxis(removeAxis(tree, pathText(path)), kind, pathText(path), value.list, at);
 }
 
-/** Sets one value; an axis over the same setting goes, so that the command line wins. */
+/** Sets one value, or takes it back to its default; an axis over the same setting goes, so that the command line wins. */
 function put(tree: Mapping, path: Path, value: Tree, at: Position): Mapping {
+  if (isReset(value, path) && valueAt(tree, path.slice(0, -1))?.kind !== 'list') {
+    return withoutPath(removeAxis(tree, pathText(path)), path) as Mapping;
+  }
   const result = withValueAt(removeAxis(tree, pathText(path)), path, value, at);
   if (result !== undefined) return result as Mapping;
   const there = deepestValue(tree, path);

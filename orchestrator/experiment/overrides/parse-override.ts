@@ -1,5 +1,5 @@
 import { expected, Found, type Position, type SparsightError } from '../../errors.js';
-import { pathKeys } from '../settings-path.js';
+import { pathKeys, pathText } from '../settings-path.js';
 import type { List, Path, Tree } from '../tree.js';
 import { callValues, isValueCall } from '../value-functions.js';
 import { parseYaml } from '../yaml/parse.js';
@@ -33,7 +33,9 @@ export function parseOverride(argument: string, number: number): Override {
   const zipped = /^zip\((.*)\)$/s.exec(argument);
   if (zipped === null) return { kind: 'set', assignment: assignment(argument, at) };
   const parts = splitOutsideBrackets(zipped[1]!, ',');
-  return { kind: 'zip', assignments: parts.map((part) => zipAssignment(part, moved(at, 'zip('.length))) };
+  const assignments = parts.map((part) => zipAssignment(part, moved(at, 'zip('.length)));
+  refuseRepeated(assignments);
+  return { kind: 'zip', assignments };
 }
 
 function assignment(text: string, at: Position): Assignment {
@@ -50,6 +52,17 @@ function zipAssignment({ text, start }: Piece, at: Position): Assignment {
   const { tree } = parsed.value;
   if (tree.kind !== 'list') throw notAList(text, tree.at);
   return { ...parsed, value: { kind: 'each', list: tree } };
+}
+
+function refuseRepeated(assignments: readonly Assignment[]): void {
+  const names = assignments.map(({ path }) => pathText(path));
+  const repeated = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (repeated === -1) return;
+  const { at: position } = assignments[repeated]!;
+  throw expected('setting in zip(…)', 'named once', names[repeated], {
+    position,
+    fix: 'Keep one of the two.',
+  });
 }
 
 function notAList(text: string, position: Position): SparsightError {
@@ -83,7 +96,7 @@ function valueTree({ text, start }: Piece, at: Position): Tree {
   if (text.trim() === '') {
     throw expected('value', 'given', new Found('nothing'), {
       position,
-      fix: 'Write key=null for none, key="" for an empty text.',
+      fix: 'Write key=null for its default, key="" for an empty text.',
     });
   }
   return parseYaml(text, position);

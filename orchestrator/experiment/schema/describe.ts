@@ -43,8 +43,9 @@ function lengths(least: number | undefined, most: number | undefined, unit: stri
   return most === undefined ? '' : ` of at most ${most} ${unit}`;
 }
 
-function keys({ properties, maxProperties }: Schema): string {
-  if (properties === undefined) return '';
-  const names = Object.keys(properties);
-  return maxProperties === 1 ? ` with one of ${names.join(', ')}` : '';
+function keys({ properties, minProperties, maxProperties }: Schema): string {
+  if (maxProperties === 1 && properties) return ` with one of ${Object.keys(properties).join(', ')}`;
+  return minProperties === undefined
+    ? ''
+    : ` with at least ${minProperties === 1 ? 'one key' : `${minProperties} keys`}`;
 }

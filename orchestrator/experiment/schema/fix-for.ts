@@ -2,6 +2,7 @@ import type { Position } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
 import { isVaried, pathText } from '../settings-path.js';
 import type { Path } from '../tree.js';
+import { fixForCall } from '../value-functions.js';
 import { allowsType, branchesOf, type Schema } from './schema.js';
 
 /** What to write instead of a value that breaks `schema`, where that can be guessed. */
@@ -24,6 +25,7 @@ export function fixForList(
 ): string | undefined {
   const name = pathText(path);
   if (!Array.isArray(value) || allowsType(schema, 'array') || !isVaried(path)) return undefined;
+  if (value.length < 2) return undefined;
   const values = value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(',');
   return file === 'command line'
     ? `To take them in turn, write ${name}=${values}`
@@ -32,6 +34,7 @@ export function fixForList(
 
 function fixForText(schema: Schema, text: string, names: string[]): string | undefined {
   if (names.length > 0) return suggestion(text, names);
+  if (!allowsType(schema, 'string') && fixForCall(text) !== undefined) return fixForCall(text);
   const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
   if (percent !== null) return fixForPercent(schema, Number(percent[1]));
   const types = branchesOf(schema).flatMap((branch) => branch.type ?? []);

@@ -6,11 +6,16 @@ export type Found =
   | { readonly kind: 'known'; readonly schema: Schema }
   | { readonly kind: 'unknown'; readonly path: Path; readonly known: readonly string[] };
 
-/** The schema of the value at `path`; of a union, the members that have the key (and fit the tag written in `tree`). */
+/**
+ * The schema of the value at `path`; of a union, the members that have the key (and fit the tag written in `tree`, unless
+ * it is the tag that is asked for).
+ */
 export function schemaAt(schema: Schema, path: Path, tree?: Tree): Found {
   let [current, value] = [schema, tree];
   for (const [index, key] of path.entries()) {
-    const children = branchesFor(current, value).flatMap((branch) => childSchemas(branch, key));
+    const isTag = key === current.discriminator?.propertyName;
+    const branches = isTag ? branchesOf(current) : branchesFor(current, value);
+    const children = branches.flatMap((branch) => childSchemas(branch, key));
     if (children.length === 0) {
       return { kind: 'unknown', path: path.slice(0, index + 1), known: knownKeys(current, value) };
     }

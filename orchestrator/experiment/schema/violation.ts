@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import { expected, type Position, type SparsightError } from '../../errors.js';
-import { suggestion } from '../../nearest-name.js';
+import { nearestName, suggestion } from '../../nearest-name.js';
 import { pathText } from '../settings-path.js';
-import { keyPositionAt, type Path, positionAt, type Tree } from '../tree.js';
+import { keyPositionAt, type Path, positionAt, type Tree, valueAt } from '../tree.js';
 import { describeSchema } from './describe.js';
 import { experimentSchema } from './experiment-schema.js';
 import { fixFor, fixForList } from './fix-for.js';
@@ -22,7 +22,7 @@ export function violation(found: ErrorObject, tree: Tree, base: Path): Violation
     case 'additionalProperties':
       return unknownSetting(tree, base, path, found.params.additionalProperty, found.parentSchema as Schema);
     case 'required':
-      return missingSetting(tree, base, path, found.params.missingProperty);
+      return missingSetting(tree, base, path, found.params.missingProperty, found.parentSchema as Schema);
     case 'discriminator':
       return wrongTag(tree, base, [...path, found.params.tag], found);
     default:
@@ -49,7 +49,14 @@ function unknownSetting(tree: Tree, base: Path, path: Path, key: string, schema:
   return { position, error: () => unknownKey(key, at, position, Object.keys(schema.properties ?? {})) };
 }
 
-function missingSetting(tree: Tree, base: Path, path: Path, key: string): Violation {
+/** A key that is missing; perhaps it is there under a name that is nearly its own. */
+function missingSetting(tree: Tree, base: Path, path: Path, key: string, schema: Schema): Violation {
+  const written = valueAt(tree, path);
+  const known = Object.keys(schema.properties ?? {});
+  const unknown =
+    written?.kind === 'mapping' ? [...written.entries.keys()].filter((each) => !known.includes(each)) : [];
+  const misspelt = nearestName(key, unknown);
+  if (misspelt !== undefined) return unknownSetting(tree, base, path, misspelt, schema);
   const position = positionAt(tree, path);
   const at = pathText([...base, ...path, key]);
   const fix = `Add "${key}: …" there.`;

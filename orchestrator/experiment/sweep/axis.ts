@@ -5,7 +5,7 @@ import { withDefaults } from '../schema/defaults.js';
 import { experimentSchema } from '../schema/experiment-schema.js';
 import { prepareTree } from '../schema/prepare-tree.js';
 import type { Schema } from '../schema/schema.js';
-import { schemaAt, settingPaths } from '../schema/schema-at.js';
+import { knownKeys, schemaAt, settingPaths } from '../schema/schema-at.js';
 import { validateTree } from '../schema/validate.js';
 import { unknownKey } from '../schema/violation.js';
 import { pathKeys, pathText, SECTIONS } from '../settings-path.js';
@@ -60,10 +60,13 @@ function notVaried(name: string, position: Position) {
     SECTIONS.some((section) => path.startsWith(`${section}.`)),
   );
   const sameEnd = elsewhere.find((path) => path.endsWith(`.${name}`));
+  const isOfTheWhole = knownKeys(experimentSchema()).includes(pathKeys(name)[0]!);
   const fix = isSeed
     ? 'Replicates are set by sweep.seeds.'
-    : sameEnd
-      ? `Did you mean "${sameEnd}"?`
-      : suggestion(name, elsewhere);
+    : isOfTheWhole
+      ? `"${name}" is one for all trials.`
+      : sameEnd
+        ? `Did you mean "${sameEnd}"?`
+        : suggestion(name, elsewhere);
   return expected('varied setting', `a setting of ${SECTIONS.join(', ')}`, name, { at: name, position, fix });
 }

@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import { expected, Found, type Position, type SparsightError } from '../../errors.js';
 import { type Entry, emptyMapping, type Tree } from '../tree.js';
+import { isOpenCall } from '../value-functions.js';
 import { MAX_NESTING, MAX_VALUES } from './limits.js';
 import { deepNesting } from './scan.js';
 
@@ -132,6 +133,10 @@ class TreeReader {
 
   #scalar(node: Node, at: Position): string | number | boolean | null {
     const value = isScalar(node) ? node.value : undefined;
+    if (typeof value === 'string' && isScalar(node) && node.type === 'PLAIN' && isOpenCall(value)) {
+      const fix = 'Between braces or brackets a call stands in quotes, as its commas would end it.';
+      throw expected('call', 'closed by a )', value, { position: at, fix });
+    }
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
     if (typeof value === 'number') return value;
     throw expected('value', 'a text, a number, true, false or null', typeof value, { position: at });

@@ -108,7 +108,7 @@ describe('run', () => {
     const child = start();
     await child.remainingLines();
     expect(await child.ended()).toBe(2);
-    expect(child.stderr).toMatch(/^Expected file of the run to be as it was written, got "other text"/);
+    expect(child.stderr).toMatch(/^Expected file of the run to be as it was written, got other text/);
   });
 
   test('with a device that is not there ends with 2 before anything is made', async () => {

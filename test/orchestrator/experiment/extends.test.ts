@@ -29,6 +29,7 @@ test('axes are joined like other settings', () => {
 test('null takes a setting back to its default, but trains nothing in the place of train', () => {
   const { train, sweep } = extended('train: { epochs: null }\nsweep: null\n');
   expect([train?.epochs, sweep.seeds, sweep.grid]).toEqual([10, 1, {}]);
+  expect(extended('train: { optimizer: { lr: null } }\n').train?.optimizer.lr).toBe(0.1);
   expect(extended('train: null\nmodel: { weights: w }\nsweep: null\n').train).toBeNull();
 });
 

@@ -8,6 +8,11 @@ export const nameCases: readonly BadInput[] = [
     'Expected name to be given, got nothing – at name (x.yaml:1:1).\n' + 'Add "name: …" there.',
   ),
   bad(
+    'a name under a key that is nearly its own',
+    'nmae: x\ntrain: { epochs: 3 }\n',
+    'Expected setting to be a known one, got "nmae" – at nmae (x.yaml:1:1).\n' + 'Did you mean "name"?',
+  ),
+  bad(
     'a name with ../',
     'name: ../../etc\n',
     'Expected name to be a text like ^[a-z0-9][a-z0-9._-]*$, got "../../etc" – at name (x.yaml:1:7).\n' +

@@ -49,14 +49,14 @@ export const overrideCases: readonly BadInput[] = [
     n,
     ['train.epochs='],
     'Expected value to be given, got nothing – at command line:1:14.\n' +
-      'Write key=null for none, key="" for an empty text.',
+      'Write key=null for its default, key="" for an empty text.',
   ),
   bad(
     'an override with an empty item',
     n,
     ['train.regime=masked,,mixed'],
     'Expected value to be given, got nothing – at command line:1:21.\n' +
-      'Write key=null for none, key="" for an empty text.',
+      'Write key=null for its default, key="" for an empty text.',
   ),
   bad(
     'an override with a text for a number',
@@ -64,6 +64,32 @@ export const overrideCases: readonly BadInput[] = [
     ['train.epochs="3"'],
     'Expected epochs to be a number in (0, 1000000], got "3" – at train.epochs (command line:1:14).\n' +
       'Numbers stand without quotes: 3.',
+  ),
+  bad(
+    'an override with a call that is not closed',
+    n,
+    ['train.optimizer.lr=linspace(0.1, 1, 3'],
+    'Expected call to be closed by a ), got "linspace(0.1, 1, 3" – at command line:1:20.\n' +
+      'Between braces or brackets a call stands in quotes, as its commas would end it.',
+  ),
+  bad(
+    'an override with one list among several values',
+    n,
+    ['train.epochs=1,2,[3]'],
+    'Expected epochs to be a number in (0, 1000000], got [3] – at train.epochs (command line:1:18).',
+  ),
+  bad(
+    'an override with a list that is too short',
+    `${n}train: { mask: { ratio: [0.1] } }\n`,
+    ['train.mask.ratio=[]'],
+    'Expected ratio to be a list of 1 to 1000 values (each a number in [0, 1]), got [] – at train.mask.ratio (command line:1:1).',
+  ),
+  bad(
+    'a setting twice in one zip',
+    n,
+    ['zip(train.epochs=[1, 2], train.epochs=[3, 4])'],
+    'Expected setting in zip(…) to be named once, got "train.epochs" – at command line:1:26.\n' +
+      'Keep one of the two.',
   ),
   bad(
     'an override with broken YAML',
@@ -116,7 +142,7 @@ export const overrideCases: readonly BadInput[] = [
     n,
     ['name=a,b'],
     'Expected varied setting to be a setting of dataset, model, train, evaluate, got "name" – at name (command line:1:1).\n' +
-      'Did you mean "dataset.name"?',
+      '"name" is one for all trials.',
   ),
   bad(
     'a zip of no lists',

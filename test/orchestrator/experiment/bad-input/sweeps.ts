@@ -19,6 +19,35 @@ export const sweepCases: readonly BadInput[] = [
       'Write it as a list: [masked].',
   ),
   bad(
+    'a call between braces without quotes',
+    `${n}sweep: { grid: { train.optimizer.lr: linspace(0.1, 1, 3) } }\n`,
+    'Expected call to be closed by a ), got "linspace(0.1" – at x.yaml:2:38.\n' +
+      'Between braces or brackets a call stands in quotes, as its commas would end it.',
+  ),
+  bad(
+    'a call of no function',
+    `${n}sweep:\n  grid:\n    train.optimizer.lr: linspce(0.1, 1, 3)\n`,
+    'Expected train.optimizer.lr to be a list of 1 to 1000000 values, got "linspce(0.1, 1, 3)" – at sweep.grid.train.optimizer.lr (x.yaml:4:25).\n' +
+      'Did you mean linspace(0.1, 1, 3)?',
+  ),
+  bad(
+    'an exclusion of nothing',
+    `${n}sweep: { grid: { train.epochs: [1, 2] }, exclude: [{}] }\n`,
+    'Expected exclude to be a mapping with at least one key, got {} – at sweep.exclude.0 (x.yaml:2:52).',
+  ),
+  bad(
+    'an axis over the name',
+    `${n}sweep: { grid: { name: [a, b] } }\n`,
+    'Expected varied setting to be a setting of dataset, model, train, evaluate, got "name" – at name (x.yaml:2:18).\n' +
+      '"name" is one for all trials.',
+  ),
+  bad(
+    'an option of one optimiser in a sweep over two',
+    `${n}train: { optimizer: { momentum: 0.5 } }\nsweep: { grid: { train.optimizer.name: [sgd, adamw] } }\n`,
+    'Expected setting to be a known one, got "momentum" – at train.optimizer.momentum (x.yaml:2:23).\n' +
+      'Known here: name, lr, beta1, beta2, weight_decay.',
+  ),
+  bad(
     'an unknown axis',
     `${n}sweep:\n  grid:\n    train.regimes: [masked, mixed]\n`,
     'Expected setting to be a known one, got "regimes" – at train.regimes (x.yaml:4:5).\n' +
@@ -40,7 +69,7 @@ export const sweepCases: readonly BadInput[] = [
     'an axis over how it is run',
     `${n}sweep: { grid: { run.max_attempts: [1, 2] } }\n`,
     'Expected varied setting to be a setting of dataset, model, train, evaluate, got "run.max_attempts" – at run.max_attempts (x.yaml:2:18).\n' +
-      'Known here: dataset.name, dataset.path, dataset.image_size, dataset.color, dataset.val_fraction, dataset.test_fraction, dataset.split_seed, dataset.max_train, dataset.max_test, model.name, model.width, model.options, model.normalize, model.weights, train.regime, train.epochs, train.steps, train.batch_size, train.optimizer, train.optimizer.name, ….',
+      '"run.max_attempts" is one for all trials.',
   ),
   bad(
     'a bad value of an axis',
