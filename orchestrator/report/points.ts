@@ -40,14 +40,16 @@ export function varyingAxes(points: readonly Pick<PointTrials, 'point'>[]): stri
   return axisKeys(points).filter((axis) => new Set(points.map(({ point }) => point[axis])).size > 1);
 }
 
-/** Name of a setting in a report: the last part of its path, unless two axes share it. */
+/** Name of a setting in a report: the last part of its path that says something, unless two axes share it. */
 export function axisName(axis: string, axes: readonly string[]): string {
   const last = lastPart(axis);
   return axes.filter((other) => lastPart(other) === last).length > 1 ? axis : last;
 }
 
+/** `model.name` is the model. */
 function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1);
+  const telling = path.replace(/\.name$/, '');
+  return telling.slice(telling.lastIndexOf('.') + 1);
 }
 
 function pointLabel(point: Point, axes: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartConfig, PERCENT_LABELS } from './chart-config.js';
 import type { FigureRow, Layout } from './figure.js';
+import { legend } from './legend.js';
 import { panelGrid, panelHeading } from './panels.js';
 import { hasBands, PUBLISHED, seriesScales } from './series.js';
 
@@ -37,14 +38,14 @@ export function accuracyChart(chart: AccuracyChart, layout: Layout): TopLevelSpe
   const { columns, width, height } = panelGrid(masks.length, layout);
   return {
     data: { values: chart.rows.map((row) => ({ ...row })) },
-    config: chartConfig(layout),
+    config: chartConfig(layout, chart.series),
     concat: masks.map((mask, index) => {
       const sides = { isLeft: index % columns === 0, isLowest: index + columns >= masks.length };
       return {
         width,
         height,
         transform: [{ filter: { field: 'mask', equal: mask } }],
-        layer: [...referenceLayers(chart), ...seriesLayers(chart, sides), panelHeading(mask, width)],
+        layer: [...referenceLayers(chart), ...seriesLayers(chart, sides, layout), panelHeading(mask, width)],
       };
     }),
     columns,
@@ -60,7 +61,11 @@ interface Sides {
   readonly isLowest: boolean;
 }
 
-function seriesLayers({ series, hasPublished, x }: AccuracyChart, { isLeft, isLowest }: Sides): object[] {
+function seriesLayers(
+  { series, hasPublished, x }: AccuracyChart,
+  { isLeft, isLowest }: Sides,
+  layout: Layout,
+): object[] {
   const scales = seriesScales(series, hasPublished);
   const axis = isLowest ? x.axis : null;
   const place = { field: x.field, type: 'quantitative', title: x.title, scale: x.scale, axis };
@@ -71,11 +76,22 @@ function seriesLayers({ series, hasPublished, x }: AccuracyChart, { isLeft, isLo
     scale: { domain: [0, 1] },
     axis: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: PERCENT_LABELS, labelPadding: 10, labels: isLeft },
   };
-  const legend = { symbolOpacity: 1 };
-  const color = { field: 'series', type: 'nominal', scale: scales.color, title: null, legend };
+  const color = {
+    field: 'series',
+    type: 'nominal',
+    scale: scales.color,
+    title: null,
+    legend: legend(layout),
+  };
   // Not in the legend: dashes around its small symbols hide their shape.
   const strokeDash = { field: 'series', type: 'nominal', scale: scales.dash, legend: null };
-  const shape = { field: 'series', type: 'nominal', scale: scales.shape, title: null };
+  const shape = {
+    field: 'series',
+    type: 'nominal',
+    scale: scales.shape,
+    title: null,
+    legend: legend(layout),
+  };
   const bands = {
     transform: [{ filter: 'isValid(datum.ci_low)' }],
     mark: { type: 'area', opacity: 0.18, clip: true },

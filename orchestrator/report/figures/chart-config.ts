@@ -1,5 +1,6 @@
 import type { Config } from 'vega-lite';
 import type { Layout } from './figure.js';
+import { legendColumns } from './legend.js';
 
 /** Family of all text in figures; the page has its own. */
 export const FONT = 'Inter';
@@ -8,8 +9,8 @@ export const FONT = 'Inter';
 export const PERCENT_LABELS = "format(100 * datum.value, '.0f') + ' %'";
 
 /** How every figure looks; colours are CSS variables until a theme is applied. */
-export function chartConfig(layout: Layout): Config {
-  return { ...CONFIG, legend: { ...CONFIG.legend, columns: layout === 'wide' ? 4 : 2 } };
+export function chartConfig(layout: Layout, series: readonly string[]): Config {
+  return { ...CONFIG, legend: { ...CONFIG.legend, columns: legendColumns(layout, series) } };
 }
 
 const CONFIG: Config = {
@@ -37,7 +38,6 @@ const CONFIG: Config = {
   legend: {
     labelColor: 'var(--ink)',
     labelFontSize: 13,
-    labelLimit: 320,
     orient: 'top',
     padding: 0,
     offset: 14,

@@ -3,6 +3,7 @@ import type { RunSummary } from '../summary.js';
 import { numberOf } from '../trial-cells.js';
 import { chartConfig, PERCENT_LABELS } from './chart-config.js';
 import type { Figure, FigureRow, Layout } from './figure.js';
+import { legend } from './legend.js';
 import { panelGrid, panelHeading } from './panels.js';
 import { MAX_SERIES, seriesScales, seriesText } from './series.js';
 
@@ -74,10 +75,10 @@ function trainingChart(
   const ofSeries = { field: 'series', type: 'nominal', title: null };
   const place = {
     x: { field: 'step', type: 'quantitative', title: 'step', axis: STEPS, scale: { domainMin: 0 } },
-    color: { ...ofSeries, scale: scales.color, legend: { symbolOpacity: 1 } },
+    color: { ...ofSeries, scale: scales.color, legend: legend(layout) },
     detail: { field: 'seed' },
   };
-  const shape = { ...ofSeries, scale: scales.shape };
+  const shape = { ...ofSeries, scale: scales.shape, legend: legend(layout) };
   // Not in the legend beside shapes: dashes around its small symbols hide them.
   const strokeDash = { ...ofSeries, scale: scales.dash, ...(marked.length > 0 ? { legend: null } : {}) };
   const panel = (metric: string): object => {
@@ -104,7 +105,7 @@ function trainingChart(
   };
   return {
     data: { values: rows.map((row) => ({ ...row })) },
-    config: chartConfig(layout),
+    config: chartConfig(layout, series),
     concat: metrics.map(panel),
     columns,
     resolve: { legend: { strokeDash: marked.length > 0 ? 'independent' : 'shared' } },

@@ -118,6 +118,29 @@ test('more points than can be told apart are left out, and said to be', () => {
   expect(answersOf(many).at(-1)).toEqual({ text: 'The table has 18 more points.', pointIndex: null });
 });
 
+test('a legend of long names fits a telephone and a page', async () => {
+  const [trial] = syntheticRun({ numImages: 20, regimes: ['mixed'], seeds: 1 }).trials;
+  const run = syntheticRun({ numImages: 20 });
+  const trials = [0.1, 0.25].map((lr) => ({
+    ...trial!,
+    point: { 'model.name': `my_models_of_great_length:build_the_net_${lr}`, 'train.optimizer.lr': lr },
+  }));
+  const long = summarise({
+    ...run,
+    axes: { 'model.name': ['a', 'b'], 'train.optimizer.lr': [1, 2] },
+    trials,
+  });
+  for (const [layout, widest] of [
+    ['narrow', 366],
+    ['wide', 1010],
+  ] as const) {
+    const svg = await renderSvg(ratioFigure(long)!, layout);
+    expect(numMarks(svg, 'symbol')).toBeGreaterThan(0);
+    for (const lr of [0.1, 0.25]) expect(svg).toMatch(new RegExp(`>model my_.*, lr ${lr}<`));
+    expect(Number(/<svg[^>]* width="([\d.]+)"/.exec(svg)![1])).toBeLessThanOrEqual(widest);
+  }
+});
+
 test('bands are drawn of as many curves as they do not hide, and said to be', async () => {
   const [trial] = syntheticRun({ numImages: 20, regimes: ['mixed'], seeds: 1 }).trials;
   const run = syntheticRun({ numImages: 20 });
