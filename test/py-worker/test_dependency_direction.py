@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
 LAYERS = [
-    {"errors", "whole_number"},
+    {"errors", "raised", "whole_number"},
     {"members", "mask_key", "keyed_hash", "image_index", "own_code"},
     {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
     {"reporter", "model_options"},

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import difflib
 import importlib
-import inspect
 from collections.abc import Callable, Mapping
 from typing import cast
 
 import torch
 from torch import nn
 
-from sparsight_worker.errors import ExpectedError, expected
+from sparsight_worker.errors import ExpectedError, Found, expected
 from sparsight_worker.members import load_member
+from sparsight_worker.models._arguments import Option, check_arguments
+from sparsight_worker.raised import RAISED, in_words
 
-Option = float | str | bool
 Constructor = Callable[..., object]
 
 
@@ -32,22 +32,21 @@ def build(
 
     A member is called with `width` and the options, a callable of the user's own with the options alone.
     Whole numbers among the options arrive as int. Weights are drawn from torch's global generator. Raises
-    ExpectedError for an unknown name, for options that the model does not take, and for a model that does not
-    give logits [batch, classes] for images of this shape.
+    ExpectedError for an unknown name, for options that the model does not take or that are of another type
+    than it says, for code that fails, and for a model that does not give logits [batch, classes] for images
+    of this shape.
     """
     constructor = _imported(name) if ":" in name else _member(name)
-    arguments: dict[str, object] = {
+    given: dict[str, object] = {
         "image_height": image_height,
         "image_width": image_width,
         "num_channels": num_channels,
         "num_classes": num_classes,
         **({} if ":" in name else {"width": width}),
-        **{key: _whole(value) for key, value in options.items()},
     }
-    _check_arguments(name, constructor, arguments)
-    model = constructor(**arguments)
-    if not isinstance(model, nn.Module):
-        raise expected(f"what {name} returns", "a torch.nn.Module", type(model).__name__, at="model.name")
+    whole_options = {key: _whole(value) for key, value in options.items()}
+    check_arguments(name, constructor, given, whole_options)
+    model = _made(name, constructor, given, whole_options)
     _check_output(name, model, (num_channels, image_height, image_width), num_classes)
     return model
 
@@ -60,11 +59,14 @@ def _imported(name: str) -> Constructor:
     module_name, _, attribute = name.partition(":")
     try:
         module = importlib.import_module(module_name)
-    except Exception as error:
+    except RAISED as error:
         fix = "Run from the folder that holds the module, or install it into the workers' Python."
-        got = f"{type(error).__name__}: {error}"
         raise expected(
-            f"the module {module_name}", "one that can be imported", got, at="model.name", fix=fix
+            f"the module {module_name}",
+            "one that can be imported",
+            Found(in_words(error)),
+            at="model.name",
+            fix=fix if isinstance(error, ImportError) else None,
         ) from error
     constructor = getattr(module, attribute, None)
     if not callable(constructor):
@@ -79,18 +81,21 @@ def _whole(value: Option) -> Option | int:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _check_arguments(name: str, constructor: Constructor, arguments: Mapping[str, object]) -> None:
+def _made(
+    name: str, constructor: Constructor, given: Mapping[str, object], options: Mapping[str, Option]
+) -> nn.Module:
     try:
-        signature = inspect.signature(constructor)
-    except ValueError:
-        return  # written in C, it will speak for itself
-    try:
-        signature.bind(**arguments)
-    except TypeError as error:
-        text = f"{error} (it takes {', '.join(signature.parameters)})"
-        raise expected(
-            "the options of the model", f"arguments of {name}", text, at="model.options"
-        ) from error
+        model = constructor(**given, **options)
+    except ExpectedError:
+        raise
+    except RAISED as error:
+        rule = "called without an error"
+        at = "model.options" if options else "model.name"
+        raise expected(name, rule, Found(in_words(error)), at=at) from error
+    if not isinstance(model, nn.Module):
+        fix = "Does it end with return?" if model is None else None
+        raise expected(f"what {name} returns", "a torch.nn.Module", model, at="model.name", fix=fix)
+    return model
 
 
 def _check_output(name: str, model: nn.Module, image_shape: tuple[int, int, int], num_classes: int) -> None:
@@ -101,10 +106,9 @@ def _check_output(name: str, model: nn.Module, image_shape: tuple[int, int, int]
             logits = model(torch.zeros(2, *image_shape))
     except ExpectedError:
         raise
-    except Exception as error:
-        shape = f"[2, {', '.join(map(str, image_shape))}]"
-        text = f"{type(error).__name__}: {error}"
-        raise expected(f"{name}", f"a model for images {shape}", text, at="model.name") from error
+    except RAISED as error:
+        rule = f"a model for images [2, {', '.join(map(str, image_shape))}]"
+        raise expected(name, rule, Found(in_words(error)), at="model.name") from error
     finally:
         model.train(was_training)
     if not isinstance(logits, torch.Tensor) or logits.shape != (2, num_classes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from torch import nn
 
 from sparsight_worker.models._channels import scaled
+from sparsight_worker.models._depth import checked
 from sparsight_worker.models._exact_linear import ExactLinear
 
 
@@ -12,7 +13,7 @@ def mlp(
     image_height: int, image_width: int, num_channels: int, num_classes: int, width: float = 1, depth: int = 2
 ) -> nn.Module:
     """`depth` hidden layers of 512 units with batch norm and ReLU, then the logits."""
-    sizes = [image_height * image_width * num_channels, *[scaled(512, width)] * depth]
+    sizes = [image_height * image_width * num_channels, *[scaled(512, width)] * checked(depth)]
     layers = [_layer(sizes[i], sizes[i + 1]) for i in range(depth)]
     return nn.Sequential(nn.Flatten(), *layers, ExactLinear(sizes[-1], num_classes))
 

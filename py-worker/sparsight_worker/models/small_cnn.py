@@ -5,6 +5,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from sparsight_worker.models._channels import scaled
+from sparsight_worker.models._depth import checked
 from sparsight_worker.models._exact_linear import ExactLinear
 
 
@@ -18,7 +19,7 @@ def small_cnn(
     1.
     """
     smallest = min(image_height, image_width)
-    num_stages = min(depth, max(1, smallest.bit_length() - 1))
+    num_stages = min(checked(depth), max(1, smallest.bit_length() - 1))
     widths = [num_channels, *(scaled(32 * 2**stage, width) for stage in range(num_stages))]
     stages = [_stage(widths[i], widths[i + 1], halve=i > 0) for i in range(num_stages)]
     return nn.Sequential(*stages, Head(widths[-1], num_classes))

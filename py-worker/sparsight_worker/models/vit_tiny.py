@@ -9,7 +9,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sparsight_worker.models._channels import scaled
+from sparsight_worker.models._depth import checked
 from sparsight_worker.models._exact_linear import ExactLinear
+from sparsight_worker.whole_number import whole_number
 
 _TOKENS_A_SIDE = 8
 _HEAD_SIZE = 64
@@ -30,12 +32,13 @@ def vit_tiny(
     not divide are padded with zeros at the bottom and on the right. 2.7 million parameters at width 1 on
     32×32.
     """
+    patch = whole_number("option patch of the model", patch, least=0, at="model.options.patch")
     side = patch or max(1, round(min(image_height, image_width) / _TOKENS_A_SIDE))
     grid = (-(-image_height // side), -(-image_width // side))
     num_heads = max(1, round(scaled(192, width) / _HEAD_SIZE))
     num_features = num_heads * max(8, scaled(192, width) // num_heads)
     embedding = PatchEmbedding(num_channels, num_features, side, grid)
-    blocks = [Block(num_features, num_heads) for _ in range(depth)]
+    blocks = [Block(num_features, num_heads) for _ in range(checked(depth))]
     return nn.Sequential(embedding, *blocks, MeanTokenHead(num_features, num_classes))
 
 

@@ -14,12 +14,13 @@ import torch
 from sparsight_worker import datasets
 from sparsight_worker.checkpoint import CheckpointDirectory
 from sparsight_worker.datasets import Dataset, DatasetConfig
-from sparsight_worker.errors import ExpectedError, expected
+from sparsight_worker.errors import ExpectedError, Found, expected
 from sparsight_worker.evaluate.grid import GridEvaluation
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.mask_key import MASK_SUITE
 from sparsight_worker.numerics import NUMERICS, keep_heap, make_repeatable
 from sparsight_worker.protocol.generated import Result, Trial
+from sparsight_worker.raised import in_words
 from sparsight_worker.reporter import InvalidTrialError, Reporter
 from sparsight_worker.scalar_board import ScalarBoard
 from sparsight_worker.stopwatch import Stopwatch
@@ -194,6 +195,10 @@ def _invalid_if_unexpected() -> Iterator[None]:
         yield
     except ExpectedError as error:
         raise InvalidTrialError(error.message, path=error.path, fix=error.fix) from error
+    except SystemExit as error:
+        left = expected("the code of the model", "without sys.exit()", Found(in_words(error)))
+        fix = "Raise an error there that says what is wrong."
+        raise InvalidTrialError(left.message, path="model.name", fix=fix) from error
 
 
 def _device_kind(device: torch.device) -> Literal["cpu", "cuda", "mps"]:

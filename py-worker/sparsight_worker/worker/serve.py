@@ -27,6 +27,7 @@ from sparsight_worker.protocol.generated import (
     TrialFailed,
 )
 from sparsight_worker.protocol.generated import TrialStopped as TrialStoppedEvent
+from sparsight_worker.raised import in_words
 from sparsight_worker.reporter import InvalidTrialError, TrialStopped
 from sparsight_worker.worker.cuda_error import breaks_process
 from sparsight_worker.worker.lifeline import drain_on_sigterm
@@ -95,7 +96,7 @@ class Worker:
                 trial_id=trial_id,
                 attempt=attempt,
                 seq=UNNUMBERED,
-                kind=_kind(error),
+                kind="error" if self._is_broken else _kind(error),
                 message=_message(error)[:4000],
                 traceback=traceback.format_exc()[-20_000:],
             )
@@ -188,4 +189,4 @@ def _kind(error: Exception) -> Literal["error", "out_of_memory", "invalid"]:
 
 
 def _message(error: Exception) -> str:
-    return str(error) if isinstance(error, ExpectedError) else f"{type(error).__name__}: {error}"
+    return str(error) if isinstance(error, ExpectedError) else in_words(error)

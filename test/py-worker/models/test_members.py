@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
+from typing import Literal
 
 import pytest
 import torch
@@ -105,11 +106,43 @@ def no_module(**_):
     return 3
 
 
+def nothing(**_):
+    pass
+
+
+def typed(
+    image_height,
+    image_width,
+    num_channels,
+    num_classes,
+    *,
+    size: int = 8,
+    rate: float | None = None,
+    bias: bool = True,
+    norm: Literal["batch", "layer"] = "batch",
+    kind: object = "x",
+):
+    return Plain(image_height, image_width, num_channels, num_classes, bias)
+
+
+def linear(*, size, **_):
+    return nn.Linear(3, size)
+
+
+def leaves(**_):
+    sys.exit("enough")
+
+
+class LeavesLater(Plain):
+    def forward(self, images):
+        sys.exit()
+
+
 @pytest.fixture
 def own(monkeypatch):
     """A module of the user's own, importable for this test."""
     module = ModuleType("own_models")
-    for member in (Plain, TooManyClasses, Broken, no_module):
+    for member in (Plain, TooManyClasses, Broken, no_module, nothing, typed, linear, leaves, LeavesLater):
         setattr(module, member.__name__, member)
     module.number = 3
     monkeypatch.setitem(sys.modules, "own_models", module)
@@ -122,12 +155,56 @@ def test_a_model_of_the_users_own():
     assert model.linear.bias is None
 
 
+@pytest.mark.usefixtures("own")
+def test_options_of_the_types_that_it_says_are_taken():
+    make("own_models:typed", size=3.0, rate=1.0, bias=False, norm="layer", kind=3.0)
+
+
 WRONG = {
     "unknown member": ("resnet_9", {}, "Did you mean resnet9?"),
     "unknown module": ("no_such_module:Net", {}, "No module named"),
     "unknown attribute": ("own_models:Plan", {}, "Did you mean own_models:Plain?"),
     "not callable": ("own_models:number", {}, "callable, got 3"),
-    "no module": ("own_models:no_module", {}, 'a torch.nn.Module, got "int"'),
+    "no module": ("own_models:no_module", {}, "a torch.nn.Module, got 3 – at model.name"),
+    "nothing": (
+        "own_models:nothing",
+        {},
+        "a torch.nn.Module, got None – at model.name.\nDoes it end with return?",
+    ),
+    "an error": (
+        "own_models:linear",
+        {"size": "x"},
+        "Expected own_models:linear to be called without an error, got TypeError: ",
+    ),
+    "the place of an error": (
+        "own_models:linear",
+        {"size": -3},
+        f"test_members.py:{linear.__code__.co_firstlineno + 1}) – at model.options.",
+    ),
+    "an exit": ("own_models:leaves", {}, "to be called without an error, got SystemExit: enough (test"),
+    "an exit later": (
+        "own_models:LeavesLater",
+        {},
+        "to be a model for images [2, 1, 8, 8], got SystemExit (test",
+    ),
+    "a text for an integer": (
+        "own_models:typed",
+        {"size": "wide"},
+        'Expected option size of the model to be an integer, got "wide" – at model.options.size.',
+    ),
+    "half an integer": ("own_models:typed", {"size": 1.5}, "to be an integer, got 1.5 – at"),
+    "a truth for an integer": ("own_models:typed", {"size": True}, "to be an integer, got true – at"),
+    "a text for a number": ("own_models:typed", {"rate": "x"}, 'to be a number, got "x" – at'),
+    "a number for a truth": ("own_models:typed", {"bias": 1.0}, "to be true or false, got 1 – at"),
+    "none of the choices": (
+        "own_models:typed",
+        {"norm": "btch"},
+        'to be one of "batch", "layer", got "btch" – at',
+    ),
+    "half a layer": ("mlp", {"depth": 1.5}, "to be an integer, got 1.5 – at model.options.depth"),
+    "fewer than no layers": ("small_cnn", {"depth": -1.0}, "from 0 to 1000, got -1 – at model.options.depth"),
+    "more layers than can be made": ("vit_tiny", {"depth": 1e300}, "from 0 to 1000, got 1"),
+    "a negative patch": ("vit_tiny", {"patch": -1.0}, "of at least 0, got -1 – at model.options.patch"),
     "wrong classes": ("own_models:TooManyClasses", {}, "logits of shape [2, 10], got [2, 11]"),
     "wrong shape": ("own_models:Broken", {}, "images [2, 1, 8, 8]"),
     "unknown option": ("own_models:Plain", {"biass": False}, "'biass' (it takes image_height"),

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -31,6 +31,7 @@ from sparsight_worker.protocol.generated import (
 )
 from sparsight_worker.worker.cuda_error import breaks_process
 
+E = TypeVar("E")
 VERSION = PROTOCOL_VERSION.encode()
 DEADLINE_MS = 60_000
 ASSIGN = Path(__file__).parents[2] / "contract" / "valid" / "assign.json"
@@ -75,9 +76,10 @@ class Orchestrator:
         event: Event = msgspec.msgpack.decode(message, type=Event)
         return event
 
-    def receive_until(self, kind: type[Event]) -> None:
-        while not isinstance(self.receive(), kind):
+    def receive_until(self, kind: type[E]) -> E:
+        while not isinstance(event := self.receive(), kind):
             pass
+        return event
 
     def send(self, command: Command) -> None:
         self.socket.send_multipart([self.peer, VERSION, msgspec.msgpack.encode(command)])
@@ -133,11 +135,61 @@ def test_leaves_after_an_error_that_every_trial_after_it_would_meet(
     for trial in (first, second):
         directory, cells = str(tmp_path / trial.trial_id), list[int]()
         orchestrator.send(Assign(attempt=1, trial=trial, directory=directory, completed_cells=cells))
-    orchestrator.receive_until(TrialFailed)
+    failed = orchestrator.receive_until(TrialFailed)
+    assert failed.kind == "error"  # a worker that is not broken may do better
     orchestrator.send(Ack(upto=2))
     orchestrator.receive_until(Bye)
     assert orchestrator.process.wait(DEADLINE_MS / 1000) == 0
     assert not (tmp_path / second.trial_id).exists()
+
+
+FAILING_NETS = """
+import sys
+from torch import nn
+
+
+class Net(nn.Sequential):
+    def __init__(self, image_height, image_width, num_channels, num_classes):
+        super().__init__(nn.Flatten(), nn.Linear(image_height * image_width * num_channels, num_classes))
+
+
+class Leaving(Net):
+    def forward(self, images):
+        return sys.exit("enough") if self.training else super().forward(images)
+
+
+class Failing(Net):
+    def forward(self, images):
+        return self.undefined if self.training else super().forward(images)
+"""
+
+
+def test_tells_where_the_users_code_failed_and_outlives_an_exit(
+    orchestrator: Orchestrator, make_trial: Callable[..., Trial], tmp_path: Path
+) -> None:
+    assert isinstance(orchestrator.receive(), Hello)
+    file = tmp_path / "failing_nets.py"
+    file.write_text(FAILING_NETS)
+    failures = []
+    for seq, name in ((2, "Leaving"), (4, "Failing")):
+        trial = make_trial(model={"name": f"failing_nets:{name}"})
+        directory, cells = str(tmp_path / name), list[int]()
+        orchestrator.send(Assign(attempt=1, trial=trial, directory=directory, completed_cells=cells))
+        failures.append(orchestrator.receive_until(TrialFailed))
+        orchestrator.send(Ack(upto=seq))
+    assert [failed.kind for failed in failures] == ["invalid", "error"]
+    assert failures[0].message == (
+        "Expected the code of the model to be without sys.exit(), got SystemExit: enough "
+        f"({file}:13) – at model.name.\nRaise an error there that says what is wrong."
+    )
+    assert failures[1].message.startswith("AttributeError: 'Failing' object has no attribute 'undefined'")
+    assert failures[1].message.endswith(f"({file}:18)")
+
+
+def caused_by(cause: Exception) -> Exception:
+    error = ValueError("of a model's code")
+    error.__cause__ = cause
+    return error
 
 
 @pytest.mark.parametrize(
@@ -147,6 +199,8 @@ def test_leaves_after_an_error_that_every_trial_after_it_would_meet(
         (torch.AcceleratorError("CUDA error: device-side assert triggered"), True),
         (torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20 MiB"), False),
         (torch.AcceleratorError("CUDA error: out of memory"), False),
+        (ValueError("of a model's code"), False),
+        (caused_by(RuntimeError("CUDA error: unspecified launch failure")), True),
         (RuntimeError("mat1 and mat2 shapes cannot be multiplied"), False),
     ],
 )

@@ -1,0 +1,38 @@
+"""Errors that other code raised, in words."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from pathlib import Path
+
+RAISED = (Exception, SystemExit)
+"""What a user's code may raise; without a handler, sys.exit() would end the process without a word."""
+
+_STANDARD_LIBRARY = os.path.dirname(os.__file__)  # noqa: PTH120 - the beginning of texts, as Python has them
+
+
+def in_words(error: BaseException) -> str:
+    """`ValueError: what it says (my_models.py:12)`, and further lines as they are.
+
+    The place is the last one below the handler that is in no library, if there is one.
+    """
+    text, *rest = f"{type(error).__name__}: {error}".removesuffix(": ").split("\n")
+    places = [
+        f" ({_from_here(frame.filename)}:{frame.lineno})"
+        for frame in traceback.extract_tb(error.__traceback__)[1:]
+        if not _is_of_library(frame.filename)
+    ]
+    return "\n".join([text + "".join(places[-1:]), *rest])
+
+
+def _is_of_library(file: str) -> bool:
+    return file.startswith(("<", _STANDARD_LIBRARY)) or not {"site-packages", "dist-packages"}.isdisjoint(
+        Path(file).parts
+    )
+
+
+def _from_here(file: str) -> str:
+    """Relative below the working directory, where users keep their code."""
+    relative = os.path.relpath(file)
+    return file if relative.startswith("..") else relative
