@@ -1,4 +1,4 @@
-import type { Dataset, DatasetFacts, Versions } from '../protocol/generated.js';
+import type { Dataset, DatasetFacts, Model, Versions } from '../protocol/generated.js';
 
 /** What was found in a data set. */
 export type DatasetFinding = { readonly ok: true; readonly facts: DatasetFacts } | Fault;
@@ -19,6 +19,13 @@ export type WeightsFinding =
   | { readonly ok: true; readonly sha256: string }
   | { readonly ok: false; readonly rule: string; readonly reason: string; readonly fix?: string };
 
+/** A model as trials need it: made for the images of a data set, with its weights. */
+export type Network = Pick<Model, 'name' | 'width' | 'options' | 'weights'> &
+  Pick<DatasetFacts, 'image_height' | 'image_width' | 'num_channels' | 'num_classes'>;
+
+/** Whether a network can be made and gives logits, and its weights fit. */
+export type NetworkFinding = { readonly ok: true } | Fault;
+
 /** What Python says is wrong: `message` lacks place and full stop, `path` is a setting. */
 export interface Fault {
   readonly ok: false;
@@ -30,5 +37,7 @@ export interface Findings {
   dataset(dataset: Dataset): DatasetFinding;
   model(name: string): ModelFinding;
   weights(path: string): WeightsFinding;
+  /** In the same order; worth asking for many at once, as every time Python imports torch. */
+  networks(asked: readonly Network[]): readonly NetworkFinding[];
   readonly versions: Versions;
 }

@@ -28,7 +28,10 @@ export interface Plan {
   readonly seeds: readonly number[];
   /** Points times seeds; fewer are computed where trials are equal. */
   readonly numTrials: number;
-  /** Every point with every seed, made one at a time; all points with the first seed come first. */
+  /**
+   * Every point with every seed, made one at a time; all points with the first seed come first. What does not fit is
+   * thrown before those with the second seed, or at the end.
+   */
   trials(): Generator<PlannedTrial>;
 }
 
@@ -50,6 +53,7 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
   const { experiment, sweep } = loaded;
   const reader = new PointReader(loaded, findings);
   for (const choices of representativePoints(sweep, MAX_REPRESENTATIVES)) reader.trial(choices);
+  reader.checkNetworks();
   const numPoints = countPoints(sweep);
   const kept: ReadPoint[] = [];
   const readPoints = function* (): Generator<ReadPoint> {
@@ -61,6 +65,7 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
       index += 1;
       yield read;
     }
+    reader.checkNetworks();
   };
   return {
     experiment,

@@ -41,6 +41,11 @@ export class PointReader {
     return this.#maker.make(sections, site);
   }
 
+  /** Throws for a model, of the trials read since the last time, that does not work or does not fit its weights. */
+  checkNetworks(): void {
+    this.#maker.checkNetworks();
+  }
+
   /** What the point shows of every varied setting. */
   point(choices: readonly Choice[]): Readonly<Record<string, Scalar>> {
     const chosen = new Map(choices.map(({ setting, label }) => [setting.name, label]));

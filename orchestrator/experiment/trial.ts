@@ -1,4 +1,4 @@
-import { Found, SparsightError } from '../errors.js';
+import { Found, type SparsightError } from '../errors.js';
 import type {
   Dataset,
   DatasetFacts,
@@ -12,12 +12,13 @@ import type {
   TrialTrain,
 } from '../protocol/generated.js';
 import { cellsOf, countNamedCells, MAX_CELLS } from './cells.js';
-import type { Fault, Findings } from './findings.js';
+import { faultError } from './fault-error.js';
+import type { Findings } from './findings.js';
+import { NetworkChecks } from './network-checks.js';
 import { checkOptions } from './rules/model.js';
 import { checkWithFacts } from './rules/with-facts.js';
 import type { Sections } from './sections.js';
 import type { Site } from './site.js';
-import { positionAt } from './tree.js';
 import { trialTrain } from './trial-train.js';
 
 /** A trial but for its seed and its id. */
@@ -29,26 +30,36 @@ export class TrialMaker {
   readonly #models = new WeakMap<Model, TrialModel>();
   readonly #trains = new WeakMap<Train, TrialTrain>();
   readonly #evaluates = new WeakMap<Evaluate, Map<DatasetFacts, TrialEvaluate>>();
+  readonly #networks: NetworkChecks;
 
-  constructor(private readonly findings: Findings) {}
+  constructor(private readonly findings: Findings) {
+    this.#networks = new NetworkChecks(findings);
+  }
 
   /** The trial of these sections; throws for what does not fit the data set, at its place in the text. */
   make(sections: Sections, site: Site): Unseeded {
     const dataset = remembered(this.#facts, sections.dataset, (each) => this.#dataset(each, site));
     checkWithFacts(sections, dataset.facts, site);
+    const model = remembered(this.#models, sections.model, (each) => this.#model(each, site));
+    this.#networks.note(sections.model, dataset.facts, site);
     return {
       versions: this.findings.versions,
       dataset,
-      model: remembered(this.#models, sections.model, (each) => this.#model(each, site)),
+      model,
       train: sections.train && remembered(this.#trains, sections.train, trialTrain),
       evaluate: this.#evaluate(sections.evaluate, dataset.facts, site),
     };
   }
 
+  /** Throws for a network, of the trials made since the last time, that does not work. */
+  checkNetworks(): void {
+    this.#networks.settle();
+  }
+
   #dataset(dataset: Dataset, site: Site): TrialDataset {
     const found = this.findings.dataset(dataset);
     if (found.ok) return { ...dataset, facts: found.facts };
-    throw placed(found, 'dataset', site);
+    throw faultError(found, 'dataset', site);
   }
 
   #model(model: Model, site: Site): TrialModel {
@@ -64,7 +75,7 @@ export class TrialMaker {
     const isOfOurs = !name.includes(':');
     if (isOfOurs && Object.keys(options).length === 0) return null;
     const found = this.findings.model(name);
-    if (!found.ok) throw placed(found, 'model.name', site);
+    if (!found.ok) throw faultError(found, 'model.name', site);
     if (found.options !== null) checkOptions(options, found.options, site);
     return found.sha256;
   }
@@ -90,13 +101,6 @@ export class TrialMaker {
       return { split: evaluate.split, mask_key: evaluate.mask_key, batch_size: evaluate.batch_size, cells };
     });
   }
-}
-
-/** What Python found wrong, at its place in the text. */
-function placed({ error: { message, fix, path } }: Fault, section: string, site: Site): SparsightError {
-  const at = path ?? section;
-  const { file, line, column } = positionAt(site.tree, at.split('.'));
-  return new SparsightError(`${message} – at ${at} (${file}:${line}:${column}).`, { fix: fix ?? undefined });
 }
 
 function remembered<Key extends object, Value>(

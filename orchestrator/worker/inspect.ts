@@ -1,9 +1,15 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../experiment/canonical-json.js';
-import type { DatasetFinding, Findings, ModelFinding } from '../experiment/findings.js';
+import type {
+  DatasetFinding,
+  Findings,
+  ModelFinding,
+  Network,
+  NetworkFinding,
+} from '../experiment/findings.js';
 import type { Dataset, DatasetFacts } from '../protocol/generated.js';
 import { cacheDirectory, type PythonEnvironment, pythonVariables } from './python-environment.js';
 import { resultVersions } from './versions.js';
@@ -37,6 +43,7 @@ export function findings(environment: PythonEnvironment): Findings {
       knownModels.set(name, finding);
       return finding;
     },
+    networks: (asked) => networkFindings(asked, environment),
   };
 }
 
@@ -71,16 +78,40 @@ function askPython(dataset: Dataset, environment: PythonEnvironment): DatasetFin
   return JSON.parse(answerOf(['inspect'], JSON.stringify([dataset]), environment))[0];
 }
 
-function answerOf(command: readonly string[], input: string, { python }: PythonEnvironment): string {
-  const { status, stdout, error } = spawnSync(python, ['-m', 'sparsight_worker', ...command], {
+/** A model's code may end Python, and any of several may have done it: then each is asked for by itself. */
+function networkFindings(asked: readonly Network[], environment: PythonEnvironment): NetworkFinding[] {
+  const { status, signal, stdout, stderr } = ask(['fit'], JSON.stringify(asked), environment, 'pipe');
+  if (status === 0) return JSON.parse(lastLine(stdout));
+  if (asked.length > 1) return asked.flatMap((each) => networkFindings([each], environment));
+  const got = signal ?? `exit code ${status}`;
+  const message = `Expected ${asked[0]?.name} to be made without ending Python, got ${got}`;
+  return [{ ok: false, error: { message, fix: lastLine(stderr) || null, path: 'model.name' } }];
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? '';
+}
+
+function answerOf(command: readonly string[], input: string, environment: PythonEnvironment): string {
+  const { status, stdout } = ask(command, input, environment, 'inherit');
+  if (status !== 0)
+    throw new Error(`Expected sparsight_worker ${command[0]} to end well, got exit code ${status}.`);
+  return stdout;
+}
+
+function ask(
+  command: readonly string[],
+  input: string,
+  { python }: PythonEnvironment,
+  stderr: 'pipe' | 'inherit',
+): SpawnSyncReturns<string> {
+  const done = spawnSync(python, ['-m', 'sparsight_worker', ...command], {
     encoding: 'utf8',
     env: pythonVariables(),
     input,
     maxBuffer: 64 * 1024 * 1024,
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', stderr],
   });
-  if (error) throw error;
-  if (status !== 0)
-    throw new Error(`Expected sparsight_worker ${command[0]} to end well, got exit code ${status}.`);
-  return stdout;
+  if (done.error) throw done.error;
+  return done;
 }

@@ -1,4 +1,4 @@
-"""`python -m sparsight_worker`: a worker, one trial from a file, a look at data sets, a contact sheet."""
+"""`python -m sparsight_worker`: a worker, one trial from a file, a look at data sets and models, masks."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     model.add_argument("name", help="as in the setting model.name")
     model.set_defaults(run=_model)
 
+    fit = commands.add_parser(
+        "fit", help="whether models work as set: JSON list on stdin, JSON list on stdout"
+    )
+    fit.set_defaults(run=_fit)
+
     masks = commands.add_parser("masks", help="render a contact sheet: request as JSON on stdin")
     masks.set_defaults(run=_masks)
     return parser
@@ -96,6 +101,13 @@ def _model(arguments: argparse.Namespace) -> int:
 
     print(model_options.respond(arguments.name))
     return 0
+
+
+def _fit(_: argparse.Namespace) -> int:
+    from sparsight_worker import model_fit
+
+    print(f"\n{model_fit.respond(sys.stdin.read())}", flush=True)
+    os._exit(0)  # nothing that a model's code left behind may print after it
 
 
 def _masks(_: argparse.Namespace) -> int:

@@ -19,6 +19,10 @@ class ExpectedError(ValueError):
         self.path = path
         self.fix = fix
 
+    def answer(self) -> dict[str, object]:
+        """As the orchestrator is told: `{"ok": false, "error": {"message", "fix", "path"}}`."""
+        return {"ok": False, "error": {"message": self.message, "fix": self.fix, "path": self.path}}
+
 
 class Found(str):
     """A description of what was found, such as "a folder"; any other text is a value and shown in quotes."""

@@ -32,4 +32,4 @@ def _answer(settings: dict[str, Any], cache_directory: Path) -> dict[str, object
     try:
         return {"ok": True, "facts": datasets.inspect(DatasetConfig.of(settings), cache_directory)}
     except ExpectedError as error:
-        return {"ok": False, "error": {"message": error.message, "fix": error.fix, "path": error.path}}
+        return error.answer()

@@ -34,9 +34,7 @@ def respond(name: str) -> str:
         sha256 = code_sha256(module) if attribute else None
         return json.dumps({"ok": True, "sha256": sha256, "options": options_of(name)})
     except ExpectedError as error:
-        return json.dumps(
-            {"ok": False, "error": {"message": error.message, "fix": error.fix, "path": error.path}}
-        )
+        return json.dumps(error.answer())
 
 
 def options_of(name: str) -> Options | None:

@@ -15,7 +15,7 @@ LAYERS = [
     {"reporter", "model_options"},
     {"masks", "fills", "models", "datasets"},
     {"attacks"},
-    {"inspect", "contact_sheet", "checkpoint", "numerics", "metrics", "scalar_board"},
+    {"inspect", "model_fit", "contact_sheet", "checkpoint", "numerics", "metrics", "scalar_board"},
     {"numerics_probe"},
     {"train", "evaluate"},
     {"trial"},

@@ -70,7 +70,8 @@ def _imported(name: str) -> Constructor:
         ) from error
     constructor = getattr(module, attribute, None)
     if not callable(constructor):
-        nearest = difflib.get_close_matches(attribute, dir(module), n=1)
+        others = [] if hasattr(module, attribute) else dir(module)
+        nearest = difflib.get_close_matches(attribute, others, n=1)
         thing = f"{attribute} of the module {module_name}"
         suggestion = f"Did you mean {module_name}:{nearest[0]}?" if nearest else None
         raise expected(thing, "callable", constructor, at="model.name", fix=suggestion)

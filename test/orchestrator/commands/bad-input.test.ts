@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } fr
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { commands } from '../../../orchestrator/commands/index.js';
-import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
+import { pythonEnvironment, pythonVariables } from '../../../orchestrator/worker/python-environment.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
@@ -22,7 +22,8 @@ async function told(args: readonly string[]): Promise<string> {
   expect(await child.remainingLines()).toEqual([]);
   expect(await child.ended()).toBe(2);
   expect(existsSync(join(folder, 'runs'))).toBe(false);
-  return child.stderr.replaceAll(folder, '<folder>');
+  const inOneLine = folder.replaceAll(/\s+/g, ' ');
+  return child.stderr.replaceAll(folder, '<folder>').replaceAll(inOneLine, '<folder>');
 }
 
 function written(text: string): string {
@@ -151,6 +152,51 @@ describe('models', () => {
     const message = await told(['run', written('name: x\nmodel: { name: "mymod:nett" }\n')]);
     expect(message).toBe(
       'Expected nett of the module mymod to be there, got none – at model.name (<folder>/x.yaml:2:16).\nDid you mean mymod:net?\n',
+    );
+  });
+
+  test('that are set to what cannot be made', async () => {
+    const message = await told(['run', written('name: x\nmodel: { name: mlp, options: { depth: -3 } }\n')]);
+    expect(message).toBe(
+      'Expected option depth of the model to be an integer from 0 to 1000, got -3 – at model.options.depth (<folder>/x.yaml:2:39).\n',
+    );
+  });
+
+  test.each([
+    ['net = 3', 'net of the module mymod to be callable, got 3 – at model.name (<folder>/x.yaml:2:16).\n'],
+    [
+      'def net(**_): return None',
+      'what mymod:net returns to be a torch.nn.Module, got None – at model.name (<folder>/x.yaml:2:16).\nDoes it end with return?\n',
+    ],
+    [
+      'def net(**_): raise ValueError("not today")',
+      'mymod:net to be called without an error, got ValueError: not today (<folder>/mymod.py:1) – at model.name (<folder>/x.yaml:2:16).\n',
+    ],
+    [
+      'import sys; sys.exit("not today")\ndef net(**_): ...',
+      'the module mymod to be one that can be imported, got SystemExit: not today (<folder>/mymod.py:1) – at model.name (<folder>/x.yaml:2:16).\n',
+    ],
+    [
+      'import os, sys; print("last words", file=sys.stderr); os._exit(7)\ndef net(**_): ...',
+      'mymod:net to be made without ending Python, got exit code 7 – at model.name (<folder>/x.yaml:2:16).\nlast words\n',
+    ],
+  ])('whose code is wrong: %s', async (code, message) => {
+    writeFileSync(join(folder, 'mymod.py'), `${code}\n`);
+    variables.PYTHONPATH = folder;
+    const text = 'name: x\nmodel: { name: "mymod:net" }\n';
+    expect(await told(['run', written(text)])).toBe(`Expected ${message}`);
+  });
+
+  test('of which the weights are of another', async () => {
+    const program = `import sys, torch, safetensors.torch; from sparsight_worker import models
+model = models.build("mlp", image_height=8, image_width=8, num_channels=1, num_classes=3, width=1, options={})
+safetensors.torch.save_file(model.state_dict(), sys.argv[1])`;
+    const { python } = pythonEnvironment();
+    const env = pythonVariables();
+    spawnSync(python, ['-c', program, join(folder, 'o.safetensors')], { stdio: 'inherit', env });
+    const text = 'name: x\ntrain: null\nmodel: { name: mlp, weights: o.safetensors }\n';
+    expect(await told(['run', written(text)])).toBe(
+      'Expected the weights in <folder>/o.safetensors to be those of the model, got 3.weight of shape [3, 512] in place of [10, 512], 3.bias of shape [3] in place of [10] – at model.weights (<folder>/x.yaml:3:30).\nThey are of another model, or of one for other images or another number of classes.\n',
     );
   });
 

@@ -56,6 +56,7 @@ export const memoryFindings: Findings = {
   dataset({ name, path }) {
     if (name === 'digits') return { ok: true, facts: DIGITS };
     if (path === '/data/cifar10') return { ok: true, facts: CIFAR10 };
+    if (path === '/data/pairs') return { ok: true, facts: { ...CIFAR10, num_classes: 2 } };
     const message = `Expected the path of the data set to be an existing file or folder, got "${path}"`;
     return { ok: false, error: { message, fix: 'Check its spelling.', path: 'dataset.path' } };
   },
@@ -74,6 +75,16 @@ export const memoryFindings: Findings = {
     path === '/data/model.safetensors'
       ? { ok: true, sha256: 'a'.repeat(64) }
       : { ok: false, rule: 'readable', reason: 'no such file' },
+  networks: (asked) =>
+    asked.map(({ options: { depth }, weights, num_classes }) => {
+      if (typeof depth === 'string') {
+        const message = `Expected option depth of the model to be an integer, got "${depth}"`;
+        return { ok: false, error: { message, fix: null, path: 'model.options.depth' } };
+      }
+      if (weights === null || num_classes === 10) return { ok: true };
+      const message = 'Expected the weights to be those of the model, got others';
+      return { ok: false, error: { message, fix: 'They are of another model.', path: 'model.weights' } };
+    }),
 };
 
 /** An experiment of the text of one file, or of several of which `x.yaml` is read. */

@@ -176,6 +176,28 @@ sweep: { grid: { train.regime: [original, masked, mixed], train.epochs: [1, 2, 3
     expect([...plan.trials()]).toHaveLength(45);
     expect([model, dataset, weights].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1]);
   });
+
+  test('networks all at once, each once, and none that is one of ours as it comes', () => {
+    const networks = jest.fn(memoryFindings.networks);
+    const loaded = loadText(`name: x
+model: { name: mlp }
+sweep: { grid: { train.epochs: [1, 2], model.options.depth: [1, 2], model.normalize: [true, false] }, include: [{ model.name: resnet9 }] }
+`);
+    const plan = planExperiment(loaded, { ...memoryFindings, networks });
+    expect([...plan.trials()]).toHaveLength(9);
+    expect(networks.mock.calls).toMatchObject([[[{ options: { depth: 1 } }, { options: { depth: 2 } }]]]);
+  });
+
+  test('networks that no axis shows by itself once all points were read', () => {
+    const loaded = loadText(`name: x
+dataset: { name: parquet }
+sweep: { grid: { dataset.path: [/data/cifar10, /data/pairs], model.weights: [null, /data/model.safetensors] } }
+`);
+    const plan = planExperiment(loaded, memoryFindings);
+    expect(() => [...plan.trials()]).toThrow(
+      'got others – at model.weights (x.yaml:3:84).\nThey are of another model.',
+    );
+  });
 });
 
 describe('a million trials', () => {

@@ -108,6 +108,22 @@ export const togetherCases: readonly BadInput[] = [
     'Expected weights file /home/experiments/best.safetensors to be readable, got no such file – at model.weights (x.yaml:2:19).',
   ),
   bad(
+    'weights of another model',
+    'name: x\ndataset: { name: parquet, path: /data/pairs }\nmodel: { weights: /data/model.safetensors }\n',
+    'Expected the weights to be those of the model, got others – at model.weights (x.yaml:3:19).\n' +
+      'They are of another model.',
+  ),
+  bad(
+    'an option of another type',
+    'name: x\nmodel: { name: mlp, options: { depth: deep } }\n',
+    'Expected option depth of the model to be an integer, got "deep" – at model.options.depth (x.yaml:2:39).',
+  ),
+  bad(
+    'an option of another type in a sweep',
+    'name: x\nmodel: { name: mlp }\nsweep: { grid: { model.options.depth: [1, 2, deep] } }\n',
+    'Expected option depth of the model to be an integer, got "deep" – at model.options.depth (x.yaml:3:46).',
+  ),
+  bad(
     'val split without val images',
     'name: x\ndataset: { val_fraction: 0 }\nevaluate: { split: val }\n',
     'Expected split to be test while dataset.val_fraction is 0, got "val" – at evaluate.split (x.yaml:3:20).\n' +
