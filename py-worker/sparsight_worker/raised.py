@@ -33,6 +33,6 @@ def _is_of_library(file: str) -> bool:
 
 
 def _from_here(file: str) -> str:
-    """Relative below the working directory, where users keep their code."""
+    """Relative below the working directory, where users keep their code; in one line."""
     relative = os.path.relpath(file)
-    return file if relative.startswith("..") else relative
+    return (file if relative.startswith("..") else relative).replace("\n", " ")

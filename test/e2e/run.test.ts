@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { readJournal } from '../../orchestrator/store/journal.js';
 import { RunDirectory } from '../../orchestrator/store/run-directory.js';
@@ -64,6 +64,53 @@ test('a run whose reader leaves comes to its end all the same', async () => {
   const directory = new RunDirectory(join(folder, 'runs', name));
   expect(readJournal(directory.journal).at(-1)).toMatchObject({ type: 'run_ended', status: 'complete' });
   expect(existsSync(directory.lock)).toBe(false);
+});
+
+const FAILING = `import sys
+from torch import nn
+
+class Net(nn.Sequential):
+    def __init__(self, image_height, image_width, num_channels, num_classes, leaves: bool):
+        super().__init__(nn.Flatten(), nn.Linear(image_height * image_width * num_channels, num_classes))
+        self.leaves = leaves
+
+    def forward(self, images):
+        if self.training and self.leaves:
+            sys.exit("enough")
+        return self.head(images) if self.training else super().forward(images)
+`;
+
+test('trials that fail are told with the line that failed, and where all of the traceback is', async () => {
+  const folder = scratchFolder();
+  writeFileSync(join(folder, 'failing.py'), FAILING);
+  const file = join(folder, 'failing.yaml');
+  writeFileSync(
+    file,
+    `name: failing
+model: { name: "failing:Net" }
+run: { max_attempts: 1 }
+sweep: { grid: { model.options.leaves: [true, false] } }
+`,
+  );
+  const runs = join(folder, 'runs');
+  const run = Child.cliWith({ PYTHONPATH: folder }, 'run', file, '--runs', runs, '--workers', '1');
+  await run.remainingLines();
+  expect(await run.ended()).toBe(3);
+  const [name = ''] = readdirSync(runs);
+  const told = run.stderr.replaceAll(basename(folder), 'folder').split('\n');
+  const [left, leftAt, failed, failedAt] = told.slice(told.findIndex((line) => line.startsWith('trial ')));
+  expect(left).toMatch(
+    /failed: Expected .+ without sys\.exit\(\), got .+failing\.py:11\) – at model\.name\.$/,
+  );
+  expect(failed).toMatch(
+    /failed: AttributeError: 'Net' object has no attribute 'head' \(.+failing\.py:12\)$/,
+  );
+  for (const line of [leftAt!, failedAt!]) {
+    const [, trialId = ''] = /^ {2}traceback: .+trials\/(\w{12})\/result.json$/.exec(line)!;
+    const result = new RunDirectory(join(runs, name)).trial(trialId).result;
+    expect(JSON.parse(readFileSync(result, 'utf8')).error).toContain('Traceback (most recent call last)');
+  }
+  expect(run.stderr).not.toContain('lost');
 });
 
 /** The same files as `names`, of whichever run holds them. */

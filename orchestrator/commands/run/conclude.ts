@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { relative } from 'node:path';
 import { ExitCode } from '../../errors.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
-import type { RunData } from '../../store/run-data.js';
+import type { RunDirectory } from '../../store/run-directory.js';
 import { distinctTrials } from '../status/run-state.js';
 import { trialLabel } from '../trial-label.js';
 import type { CarriedOut } from './carry-out.js';
@@ -51,9 +52,7 @@ export function endText({ outcome }: CarriedOut, command: string, run: OpenRun):
   const { status, numFailed, numUnfinished, lastLoss } = outcome;
   switch (status) {
     case 'complete':
-      return numFailed === 0
-        ? null
-        : `${failures(readRun(run.directory))}To try again what failed:\n  ${command}\n`;
+      return numFailed === 0 ? null : `${failures(run.directory)}To try again what failed:\n  ${command}\n`;
     case 'stranded':
       return `Expected workers to start, got: ${lastLoss}\nLook what is missing: yarn experiment doctor\n`;
     case 'drained':
@@ -62,16 +61,25 @@ export function endText({ outcome }: CarriedOut, command: string, run: OpenRun):
   }
 }
 
-/** What went wrong, a line a trial; of many, the first. */
-function failures(run: RunData): string {
-  const failed = distinctTrials(run).filter(({ status }) => status === 'failed');
-  const lines = failed.slice(0, NUM_FAILURES_SHOWN).map(({ trialId, point, seed, result }) => {
-    return `trial ${trialId} (${trialLabel(point, seed)}) failed: ${oneLine(result?.error?.split('\n', 1)[0] ?? '')}\n`;
+/** What went wrong, and where all of it is; of many trials, the first. */
+function failures(directory: RunDirectory): string {
+  const failed = distinctTrials(readRun(directory)).filter(({ status }) => status === 'failed');
+  const texts = failed.slice(0, NUM_FAILURES_SHOWN).map(({ trialId, point, seed, result }) => {
+    const [sentence, ...rest] = (result?.error ?? '').split('\n');
+    const more = rest.length === 0 ? '' : `  traceback: ${fromHere(directory.trial(trialId).result)}\n`;
+    return `trial ${trialId} (${trialLabel(point, seed)}) failed: ${oneLine(sentence!)}\n${more}`;
   });
-  const numMore = failed.length - lines.length;
+  const numMore = failed.length - texts.length;
   return (
-    lines.join('') + (numMore > 0 ? `and ${numMore} more; see: yarn experiment status ${run.name}\n` : '')
+    texts.join('') +
+    (numMore > 0 ? `and ${numMore} more; see: yarn experiment status ${directory.name}\n` : '')
   );
+}
+
+/** The path as a shell in this folder takes it. */
+function fromHere(path: string): string {
+  const fromFolder = relative(process.cwd(), path);
+  return fromFolder.length < path.length ? fromFolder : path;
 }
 
 function endRecord(run: OpenRun, carriedOut: CarriedOut | null, isReported: boolean) {
