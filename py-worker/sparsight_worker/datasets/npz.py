@@ -16,12 +16,12 @@ from sparsight_worker.datasets._unfit import unfit
 if TYPE_CHECKING:
     from sparsight_worker.datasets._dataset import ImagesNCHW, LabelsN
 
-_MAX_TRAILING_CHANNELS = 4
+_FEW_CHANNELS = 4
 _DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError)
 
 
 def npz(config: DatasetConfig, cache_directory: Path) -> Located:
-    """uint8 images N×H×W, N×H×W×C (C ≤ 4) or N×C×H×W, and whole numbers as labels."""
+    """uint8 images N×H×W, N×H×W×C (C ≤ 4) or N×C×H×W (C ≤ 4 or below H and W), and integer labels."""
     file = config.existing_path()
     if file.is_dir():
         raise unfit("the path of an npz data set", "a file", f"the folder {file}", _FIX)
@@ -70,11 +70,11 @@ def _images_NCHW(thing: str, array: np.ndarray[Any, Any]) -> ImagesNCHW:
         raise unfit(thing, "uint8", _kind(array), _UINT8_FIX)
     if array.ndim == 3:
         return array[:, None]
-    if array.ndim == 4 and array.shape[3] <= _MAX_TRAILING_CHANNELS:
+    if array.ndim == 4 and array.shape[3] <= _FEW_CHANNELS:
         return np.ascontiguousarray(array.transpose(0, 3, 1, 2))
-    if array.ndim == 4:
+    if array.ndim == 4 and (array.shape[1] <= _FEW_CHANNELS or array.shape[1] < min(array.shape[2:])):
         return array
-    raise unfit(thing, "of shape N×H×W, N×H×W×C or N×C×H×W", f"shape {array.shape}", _FIX)
+    raise unfit(thing, "of shape N×H×W, N×H×W×C or N×C×H×W", f"shape {array.shape}", _SHAPE_FIX)
 
 
 def _labels_N(thing: str, array: np.ndarray[Any, Any], num_images: int) -> LabelsN:
@@ -97,4 +97,8 @@ def _damaged(file: Path, found: object) -> Exception:
 
 
 _FIX = "Write it by np.savez(file, x_train=…, y_train=…, x_test=…, y_test=…): uint8 images, int64 labels."
+_SHAPE_FIX = (
+    f"Save at most {_FEW_CHANNELS} channels last; more of them, fewer than rows and columns, first: "
+    "x.transpose(0, 3, 1, 2)."
+)
 _UINT8_FIX = "Save pixels as uint8 from 0 to 255: for floats in [0, 1], np.rint(x * 255).astype(np.uint8)."

@@ -72,9 +72,21 @@ def test_nan_in_images(kit, check):
     check(kit.npz(x_train=images_NHW))
 
 
-@refused("data.npz to be of shape N×H×W, N×H×W×C or N×C×H×W, got shape (12, 64)", "np.savez")
+@refused("data.npz to be of shape N×H×W, N×H×W×C or N×C×H×W, got shape (12, 64)", "at most 4 channels last")
 def test_flat_images(kit, check):
     check(kit.npz(x_train=np.zeros((12, 64), np.uint8)))
+
+
+@refused(
+    "data.npz to be of shape N×H×W, N×H×W×C or N×C×H×W, got shape (12, 8, 8, 5)", "transpose(0, 3, 1, 2)"
+)
+def test_many_channels_last(kit, check):
+    check(kit.npz(x_train=np.zeros((12, 8, 8, 5), np.uint8)))
+
+
+@refused("got shape (12, 8, 8, 8)", "fewer than rows and columns")
+def test_channels_that_cannot_be_told(kit, check):
+    check(kit.npz(x_train=np.zeros((12, 8, 8, 8), np.uint8)))
 
 
 @refused("data.npz to be whole numbers, got float64", "int64")
@@ -134,7 +146,7 @@ def test_other_size_in_test(kit, check):
 
 @refused("channels, rows and columns of train to be 1 to 64 and twice 1 to 4096", "image_size")
 def test_too_many_channels(kit, check):
-    check(kit.npz(x_train=np.zeros((12, 65, 8, 8), np.uint8)))
+    check(kit.npz(x_train=np.zeros((12, 65, 66, 66), np.uint8)))
 
 
 @refused("Expected the train split to be one image or more, got none", "Leave out what is empty")
