@@ -52,7 +52,7 @@ function* entryCells(
   splitSize: number,
   facts: DatasetFacts,
 ): Generator<Cell> {
-  const num_images = Math.min(entry.num_images ?? splitSize, splitSize);
+  const num_images = entry.num_images ?? splitSize;
   for (const family of distinct(entry.family)) {
     for (const hiddenFor of amounts(entry, facts.image_height * facts.image_width)) {
       for (const fill of distinct(entry.fill)) {

@@ -7,17 +7,22 @@ import { trainMask } from '../train-mask.js';
 
 /** What settings must fulfil for the images that the data set has. */
 export function checkWithFacts({ train, evaluate }: Sections, facts: DatasetFacts, site: Site): void {
-  const numImages = evaluate.split === 'test' ? facts.num_test : facts.num_val;
+  const { split } = evaluate;
+  const numImages = split === 'test' ? facts.num_test : facts.num_val;
   if (numImages === 0) {
     throw site.expected(
       'evaluate.split',
       'split',
       'one that has images',
-      new Found(`${evaluate.split}, which has none`),
+      new Found(`${split}, which has none`),
     );
   }
-  for (const [index, entry] of evaluate.masks.entries())
+  for (const [index, entry] of evaluate.masks.entries()) {
     checkEntry(entry, `evaluate.masks.${index}`, facts, site);
+    if ((entry.num_images ?? 0) <= numImages) continue;
+    const rule = `at most ${numImages}, the images of the ${split} split`;
+    throw site.expected(`evaluate.masks.${index}.num_images`, 'number of images', rule, entry.num_images);
+  }
   if (train === null) return;
   const { of, values, granularity } = trainMask(train.mask);
   if (of === 'visible') checkVisible(Math.max(...values), 'train.mask.visible', facts, site);

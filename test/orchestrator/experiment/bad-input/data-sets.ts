@@ -39,6 +39,11 @@ export const dataSetCases: readonly BadInput[] = [
     'Expected visible pixels to be at most 64, the pixels of an image of 8×8, got 65 – at evaluate.masks.0.visible.1 (x.yaml:4:39).',
   ),
   bad(
+    'more images than the split has',
+    m('{ family: worst_block, ratio: 0.1, num_images: 360 }'),
+    'Expected number of images to be at most 359, the images of the test split, got 360 – at evaluate.masks.0.num_images (x.yaml:4:54).',
+  ),
+  bad(
     'fewer visible pixels than half a patch',
     m('{ family: scatter, visible: [16, 5], granularity: [1, 4] }'),
     'Expected visible pixels to be at least 16, one patch of 4×4, got 5 – at evaluate.masks.0.visible.1 (x.yaml:4:40).',
