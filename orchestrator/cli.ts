@@ -10,16 +10,23 @@ import { repositoryRoot } from './repository-root.js';
 /** What yargs has to say about the arguments, in its own words. */
 class Misuse extends Error {}
 
+/** What yargs knows of the options; its types tell of something else. */
+interface Known {
+  /** Names of those that may have several values. */
+  readonly array?: unknown;
+}
+
 for (const stream of [process.stdout, process.stderr]) stream.on('error', goOnWithoutReader);
 await runCommandLine(process.argv.slice(2)).catch(report);
 
-async function runCommandLine(args: string[]): Promise<void> {
+async function runCommandLine(written: string[]): Promise<void> {
+  const args = withWordsBehindDashes(written);
   const name = await commandName(args);
   if (name !== undefined && !Object.hasOwn(commands, name)) throw unknownCommand(name);
   const parser = newParser(args)
     .strict()
     .demandCommand(1, 'Missing command')
-    .check((options) => checkCommonOptions(options, args))
+    .check((options, known: Known) => checkOptions(options, args, known))
     .check(checkWordsBehindDashes);
   const wanted = name === undefined ? Object.keys(commands) : [name];
   for (const { command } of await Promise.all(wanted.map((each) => commands[each]!())))
@@ -33,6 +40,19 @@ async function runCommandLine(args: string[]): Promise<void> {
   } catch (error) {
     throw error instanceof Misuse ? explained(error.message, args, await parser.getHelp()) : error;
   }
+}
+
+/**
+ * Arguments of which yargs sees the words behind `--`, up to the first that looks like an option. In place of the `--`
+ * stands a switch that changes nothing: it too ends the values of the option before.
+ */
+function withWordsBehindDashes(args: string[]): string[] {
+  const dashes = args.indexOf('--');
+  if (dashes === -1) return args;
+  const behind = args.slice(dashes + 1);
+  const option = behind.findIndex((word) => word.startsWith('-'));
+  const rest = option === -1 ? [] : ['--', ...behind.splice(option)];
+  return [...args.slice(0, dashes), '--help=false', ...behind, ...rest];
 }
 
 /** The first word that is no option; found before any command's code is loaded. */
@@ -67,8 +87,14 @@ function version(): string {
   return JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')).version;
 }
 
-function checkCommonOptions({ workers, ...options }: Record<string, unknown>, args: readonly string[]): true {
-  const repeated = Object.keys(commonOptions).find((name) => Array.isArray({ workers, ...options }[name]));
+function checkOptions(
+  { _, '--': __, workers, ...options }: Record<string, unknown>,
+  args: readonly string[],
+  { array }: Known,
+): true {
+  const repeated = Object.entries({ workers, ...options }).find(
+    ([name, value]) => Array.isArray(value) && !(array as string[]).includes(name),
+  )?.[0];
   if (repeated !== undefined) throw expected(`--${repeated}`, 'given once', new Found('several'));
   const [name] = Object.entries({ workers, ...options }).find(([, value]) => Number.isNaN(value)) ?? [];
   if (name !== undefined) throw notANumber(name, args);
@@ -100,10 +126,12 @@ function notANumber(name: string, args: readonly string[]): SparsightError {
   return expected(`--${name}`, 'a number', got, { fix: `Such as --${name} 2.` });
 }
 
-/** Behind `--` there may be overrides, for commands that take them; others would drop what stands there. */
+/** What looks like an option behind `--` may be an override, for commands that take them; others would drop it. */
 function checkWordsBehindDashes({ overrides, '--': words }: Record<string, unknown>): true {
   if (words === undefined || overrides !== undefined) return true;
-  throw expected('command', 'without words behind --', (words as string[])[0], { fix: 'Leave out the --.' });
+  throw expected('command', 'without options behind --', (words as string[])[0], {
+    fix: 'Leave out the --.',
+  });
 }
 
 function unknownCommand(name: string): SparsightError {

@@ -29,7 +29,7 @@ export function experimentPositionals(parser: Argv<CommonOptions>): Argv<Experim
     );
 }
 
-/** Words behind `--` are overrides too, also those that look like options. */
+/** Words behind `--` that look like options are overrides too. */
 function takeWordsBehindDashes(options: ArgumentsCamelCase<ExperimentOptions>): void {
   const words = (options['--'] ?? []) as string[];
   options.overrides = [...options.overrides, ...words];

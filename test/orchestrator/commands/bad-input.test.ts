@@ -238,6 +238,7 @@ describe('the command line', () => {
       ['completion', 'tcsh'],
       'Expected shell to be one of bash, zsh, fish, words, got "tcsh".\nUsage: yarn experiment completion <shell> [line]\n',
     ],
+    [['masks', '--key', '1', '--key', '2'], 'Expected --key to be given once, got several.\n'],
   ])('%j', async (args, message) => {
     expect(await told(args)).toContain(message);
   });
@@ -284,8 +285,18 @@ describe('the command line', () => {
     expect(await told(['run', written('name: x\n'), '--', word])).toContain(message);
   });
 
-  test('refuses words behind -- where none are taken', async () => {
+  test('refuses options behind -- where no overrides are taken', async () => {
     expect(await told(['status', 'latest', '--', '--json'])).toContain('got "--json".\nLeave out the --.\n');
+  });
+
+  test('takes what it is about behind --, too', async () => {
+    const file = written('name: x\n');
+    const lines = await Child.cli('plan', '--', file, 'seeds=3').remainingLines();
+    expect(lines[1]).toContain('1 point × 3 seeds');
+    expect(await told(['plan', '--', file, 'seeds=3', '--odd'])).toContain(
+      'got "--odd" – at command line:2:1.',
+    );
+    expect(await told(['status', '--', 'latest'])).toContain('Expected run to be');
   });
 
   test('says its version', async () => {
