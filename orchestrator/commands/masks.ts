@@ -4,7 +4,7 @@ import { expected } from '../errors.js';
 import { loadExperiment } from '../experiment/load-experiment.js';
 import { withDefaults } from '../experiment/schema/defaults.js';
 import { experimentSchema, FAMILY_ALIASES } from '../experiment/schema/experiment-schema.js';
-import { suggestion } from '../nearest-name.js';
+import { nearestName } from '../nearest-name.js';
 import type { Dataset, Experiment } from '../protocol/generated.js';
 import { schemaFile } from '../protocol/schema-files.js';
 import { renderContactSheet } from '../worker/contact-sheet.js';
@@ -14,8 +14,8 @@ import { machineSources } from './open-experiment.js';
 
 interface MasksOptions extends CommonOptions {
   of: string | undefined;
-  families: string[];
-  ratios: string[];
+  families: string[] | undefined;
+  ratios: string[] | undefined;
   fill: string;
   granularity: number;
   key: number;
@@ -27,6 +27,8 @@ interface MasksOptions extends CommonOptions {
 const definitions = (schemaFile('mask') as MaskSchema).$defs;
 const FAMILIES = definitions.family.enum.filter((name) => name !== 'none');
 const FILLS = definitions.fill.enum.filter((name) => name !== 'none');
+const SHOWN_FAMILIES = ['salient_block', 'random_block', 'scatter'];
+const SHOWN_RATIOS = ['0.02', '0.05', '0.1', '0.2', '0.5', '0.9'];
 
 interface MaskSchema {
   readonly $defs: Record<'family' | 'fill', { readonly enum: readonly string[] }>;
@@ -43,24 +45,36 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
     families: {
       type: 'string',
       array: true,
-      default: ['salient_block', 'random_block', 'scatter'],
+      defaultDescription: SHOWN_FAMILIES.join(' '),
       describe: 'Mask families',
+      requiresArg: true,
     },
     ratios: {
       type: 'string',
       array: true,
-      default: ['0.02', '0.05', '0.1', '0.2', '0.5', '0.9'],
+      defaultDescription: SHOWN_RATIOS.join(' '),
       describe: 'Hidden ratios, in [0, 1]',
+      requiresArg: true,
     },
     fill: { type: 'string', default: 'black', describe: FILLS.join(', '), requiresArg: true },
-    granularity: { type: 'number', default: 1, describe: 'Side of scattered patches, in pixels' },
-    key: { type: 'number', default: 0, describe: 'Mask key' },
-    images: { type: 'number', default: 3, describe: 'Images of the data set' },
-    size: { type: 'number', describe: 'Resize the picture to so many rows and columns, in pixels' },
+    granularity: {
+      type: 'number',
+      default: 1,
+      describe: 'Side of scattered patches, in pixels',
+      requiresArg: true,
+    },
+    key: { type: 'number', default: 0, describe: 'Mask key', requiresArg: true },
+    images: { type: 'number', default: 3, describe: 'Images of the data set', requiresArg: true },
+    size: {
+      type: 'number',
+      describe: 'Resize the picture to so many rows and columns, in pixels',
+      requiresArg: true,
+    },
     out: { type: 'string', default: 'masks.png', describe: 'The PNG', requiresArg: true },
   },
   handler: (options) => {
-    const { of } = options;
+    const { of, families = SHOWN_FAMILIES, ratios = SHOWN_RATIOS } = options;
+    if (of === '') throw expected('experiment file or picture', 'the path of one', of);
     const experiment = of !== undefined && /\.ya?ml$/i.test(of) ? experimentOf(of) : null;
     const picture = of !== undefined && experiment === null ? resolve(of) : null;
     const sheet = renderContactSheet(
@@ -69,17 +83,18 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
         split: experiment?.evaluate.split ?? 'test',
         image: picture,
         image_size: options.size === undefined ? null : inRange(options.size, '--size', 1, 1024),
-        families: options.families.map((name) =>
-          known(FAMILY_ALIASES[name] ?? name, FAMILIES, 'mask family'),
+        families: apart(families, '--families').map((name) =>
+          known(FAMILY_ALIASES[name] ?? name, FAMILIES, 'mask family', '--families'),
         ),
-        ratios: options.ratios.map(ratio),
-        fill: known(options.fill, FILLS, 'fill'),
+        ratios: apart(ratios, '--ratios').map(ratio),
+        fill: known(options.fill, FILLS, 'fill', '--fill'),
         granularity: inRange(options.granularity, '--granularity', 1, 1024),
         mask_key: inRange(options.key, '--key', 0, 2 ** 32 - 1),
         num_images: inRange(options.images, '--images', 1, 100),
         out: resolve(png(options.out)),
       },
       pythonEnvironment(),
+      (field) => (field === 'families' || field === 'granularity' ? `--${field}` : field),
     );
     if (options.json) process.stdout.write(`${JSON.stringify(sheet)}\n`);
     else process.stdout.write(`${sheet.path} (${sheet.width}×${sheet.height})\n`);
@@ -97,9 +112,21 @@ function defaultDataset(): Dataset {
   return withDefaults(experimentSchema().properties!.dataset!, {}) as Dataset;
 }
 
-function known(name: string, names: readonly string[], thing: string): string {
+/** Throws for values with commas between them, as overrides have them. */
+function apart(values: string[], option: string): string[] {
+  const joined = values.find((value) => value.includes(','));
+  if (joined === undefined) return values;
+  const fix = `Write ${option} ${values.join(',').split(',').filter(Boolean).join(' ')}`;
+  throw expected(option, 'values with spaces between them', joined, { fix });
+}
+
+function known(name: string, names: readonly string[], thing: string, option: string): string {
   if (names.includes(name)) return name;
-  throw expected(thing, `one of ${names.join(', ')}`, name, { fix: suggestion(name, names) });
+  const nearest = nearestName(name, names);
+  throw expected(thing, `one of ${names.join(', ')}`, name, {
+    at: option,
+    fix: nearest && `Did you mean "${nearest}"?`,
+  });
 }
 
 function ratio(text: string): number {
@@ -114,7 +141,7 @@ function ratio(text: string): number {
 
 function png(path: string): string {
   if (/\.png$/i.test(path)) return path;
-  const fix = `Did you mean ${path.replace(/\.\w+$/, '')}.png?`;
+  const fix = path === '' ? undefined : `Did you mean ${path.replace(/\.\w+$/, '')}.png?`;
   throw expected('the file of the contact sheet', 'a .png', path, { at: '--out', fix });
 }
 

@@ -37,10 +37,14 @@ type Answer =
       readonly error: { readonly message: string; readonly fix: string | null; readonly path: string | null };
     };
 
-/** Has Python draw the sheet and write it; throws a SparsightError for what cannot be shown. */
+/**
+ * Has Python draw the sheet and write it; throws a SparsightError for what cannot be shown, with the name that a field
+ * of the request has for whoever asks.
+ */
 export function renderContactSheet(
   request: ContactSheetRequest,
   { python }: PythonEnvironment,
+  nameOf: (field: string) => string = (field) => field,
 ): ContactSheet {
   const { status, stdout, error } = spawnSync(python, ['-m', 'sparsight_worker', 'masks'], {
     encoding: 'utf8',
@@ -53,6 +57,6 @@ export function renderContactSheet(
   const answer = JSON.parse(stdout) as Answer;
   if (answer.ok) return answer;
   const { message, fix, path } = answer.error;
-  const place = path === null ? '' : ` – at ${path}`;
+  const place = path === null ? '' : ` – at ${nameOf(path)}`;
   throw new SparsightError(`${message}${place}.`, { fix: fix ?? undefined });
 }

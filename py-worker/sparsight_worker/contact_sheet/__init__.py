@@ -10,6 +10,7 @@ without a model, or `{"ok": false, "error": {"message", "fix", "path"}}` as `ins
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,8 @@ def render(request: dict[str, Any], cache_directory: Path) -> dict[str, object]:
             fix=f"Choose of {', '.join(masks.names())}.",
         )
     subjects = _subjects(request, cache_directory)
-    if request["image"] is not None:
-        _check_patches(subjects, request["granularity"])
+    if any(masks.load(name).patches for name in families):
+        _check_patches(subjects, request["granularity"], is_picture=request["image"] is not None)
     sheet = contact_sheet(
         subjects,
         families,
@@ -59,21 +60,25 @@ def render(request: dict[str, Any], cache_directory: Path) -> dict[str, object]:
     try:
         sheet.save(path, format="PNG", optimize=True)
     except OSError as error:
-        raise expected("the contact sheet", f"writable ({error.strerror})", str(path), at="out") from error
+        fix = "Name another by --out, in a folder that is there and can be written."
+        raise expected("the contact sheet", "writable", error.strerror, at=str(path), fix=fix) from error
     return {"path": str(path), "width": sheet.width, "height": sheet.height, "left_out": left_out}
 
 
-def _check_patches(picture: Subjects, side: int) -> None:
-    height, width = picture.images_NCHW.shape[2:]
-    if height % side or width % side:
+def _check_patches(subjects: Subjects, side: int, *, is_picture: bool) -> None:
+    height, width = subjects.images_NCHW.shape[2:]
+    if height % side == 0 and width % side == 0:
+        return
+    if is_picture:
+        thing = "picture as it is drawn"
         fitting = max(side, max(height, width) // side * side)
-        raise expected(
-            "granularity",
-            f"a divisor of both sides of the picture as it is drawn, {height} and {width}",
-            side,
-            at="granularity",
-            fix=f"Crop it to a square that patches tile, for example: --size {fitting}",
-        )
+        fix = f"Crop it to a square that patches tile, for example: --size {fitting}"
+    else:
+        thing = "images"
+        common = math.gcd(height, width)
+        fix = f"Choose of {', '.join(str(each) for each in range(1, common + 1) if common % each == 0)}."
+    rule = f"a divisor of both sides of the {thing}, {height} and {width}"
+    raise expected("granularity", rule, side, at="granularity", fix=fix)
 
 
 def _subjects(request: dict[str, Any], cache_directory: Path) -> Subjects:

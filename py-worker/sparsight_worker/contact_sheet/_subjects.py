@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sparsight_worker import datasets
 from sparsight_worker.datasets import DatasetConfig
-from sparsight_worker.errors import expected
+from sparsight_worker.errors import Found, expected
 
 _LONGEST_SIDE = 256
 
@@ -64,7 +64,7 @@ def of_picture(path: Path, image_size: int | None = None) -> Subjects:
     except (OSError, Image.DecompressionBombError) as error:
         fix = "PNG, JPEG and the like can be read; check the path."
         raise expected(
-            "the picture", f"a readable image file ({error})", str(path), at="image", fix=fix
+            "the picture", "a readable image file", _reason(error), at=str(path), fix=fix
         ) from None
     if image_size is not None:
         picture = ImageOps.fit(picture, (image_size, image_size), Image.Resampling.LANCZOS)
@@ -78,6 +78,12 @@ def of_picture(path: Path, image_size: int | None = None) -> Subjects:
         dataset_key="",
         mean=[float(mean) / 255 for mean in image_HWC.mean(axis=(0, 1))],
     )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnidentifiedImageError):
+        return Found("something else")
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

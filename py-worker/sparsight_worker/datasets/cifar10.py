@@ -15,7 +15,7 @@ import numpy as np
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
 from sparsight_worker.datasets._download import Download, fetch
-from sparsight_worker.datasets._unfit import unfit
+from sparsight_worker.datasets._unfit import names_text, unfit
 
 CLASS_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 FILES = {"train": tuple(f"data_batch_{number}.bin" for number in range(1, 6)), "test": ("test_batch.bin",)}
@@ -65,7 +65,7 @@ def _folder(path: Path) -> Path:
     folder = inner if inner.is_dir() else path
     missing = [name for names in FILES.values() for name in names if not (folder / name).is_file()]
     if missing:
-        found = sorted(entry.name for entry in folder.iterdir())
+        found = names_text(sorted(entry.name for entry in folder.iterdir()), missing)
         raise unfit(f"the folder {folder}", f"one with {', '.join(missing)}", found, _BINARY)
     return folder
 

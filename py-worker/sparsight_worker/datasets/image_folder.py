@@ -8,7 +8,7 @@ import numpy as np
 
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
-from sparsight_worker.datasets._unfit import unfit
+from sparsight_worker.datasets._unfit import names_text, unfit
 
 _SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
 _LAYOUT = "Arrange the images as train/<class>/<image>, and test/<class>/<image>."
@@ -19,13 +19,13 @@ def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
     folder = config.existing_path()
     if not folder.is_dir():
         raise unfit("the path of an image_folder data set", "a folder", f"the file {folder}", _LAYOUT)
+    if not (folder / "train").is_dir():
+        found = names_text(sorted(entry.name for entry in folder.iterdir()), ["train"])
+        raise unfit(f"the folder {folder}", "one with a folder train", found, _LAYOUT)
     return Located([folder, *_visible(folder)], lambda: _decode(folder, config))
 
 
 def _decode(folder: Path, config: DatasetConfig) -> Decoded:
-    if not (folder / "train").is_dir():
-        found = sorted(entry.name for entry in folder.iterdir())
-        raise unfit(f"the folder {folder}", "one with a folder train", found, _LAYOUT)
     class_names = tuple(entry.name for entry in _entries(folder / "train"))
     names = [name for name in ("train", "val", "test") if (folder / name).is_dir()]
     return Decoded({name: _split(folder / name, class_names, config) for name in names}, class_names)

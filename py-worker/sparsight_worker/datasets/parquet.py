@@ -11,7 +11,7 @@ import numpy as np
 
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
-from sparsight_worker.datasets._unfit import unfit
+from sparsight_worker.datasets._unfit import names_text, unfit
 
 _SPLITS = {"train": "train", "validation": "val", "valid": "val", "val": "val", "test": "test"}
 _NAME = re.compile(rf"({'|'.join(_SPLITS)})(?![A-Za-z0-9]).*?(?:-of-(\d+))?\.parquet")
@@ -44,9 +44,10 @@ def _files_of_only_folder(path: Path) -> tuple[Path, list[Path]]:
     entries = sorted(path.iterdir())
     folders = [entry for entry in entries if entry.is_dir() and any(entry.glob("*.parquet"))]
     if not folders:
-        raise unfit(f"the folder {path}", "one with files *.parquet", [each.name for each in entries], _NAMES)
+        found = names_text([each.name for each in entries], ["train.parquet"])
+        raise unfit(f"the folder {path}", "one with files *.parquet", found, _NAMES)
     if len(folders) > 1:
-        found = [folder.name for folder in folders]
+        found = names_text([folder.name for folder in folders], [path.name])
         raise unfit(
             f"the folder {path}", "one with one folder of files *.parquet", found, "Name one of them."
         )
@@ -65,8 +66,8 @@ def _by_split(folder: Path, files: list[Path]) -> dict[str, list[Path]]:
             thing = f"the files {match[1]}-*-of-{match[2]}.parquet in {folder}"
             raise unfit(thing, f"{announced}", found, "Fetch the missing ones.")
     if "train" not in files_of:
-        found_names = [file.name for file in files]
-        raise unfit(f"the files in {folder}", "some of train at least", found_names, _NAMES)
+        names = names_text([file.name for file in files], ["train.parquet"])
+        raise unfit(f"the files in {folder}", "some of train at least", names, _NAMES)
     return files_of
 
 

@@ -181,11 +181,27 @@ def test_a_photograph_is_shown_upright(tmp_path: Path) -> None:
         ),
         ({"families": ["scater"]}, "Expected mask family to be one of", None),
         ({"ratios": [5]}, "Expected ratio to be a number from 0 to 1, got 5", None),
-        ({"granularity": 3}, "Expected granularity to be a divisor of both sides", None),
+        (
+            {"granularity": 3},
+            "Expected granularity to be a divisor of both sides of the images, 8 and 8, got 3",
+            "granularity",
+        ),
         ({"fill": "blakc"}, "Expected fill to be one of", None),
-        ({"image": "nowhere.png"}, "Expected the picture to be a readable image file", "image"),
-        ({"image": __file__}, "Expected the picture to be a readable image file", "image"),
-        ({"out": "/nowhere/sheet.png"}, "Expected the contact sheet to be writable", "out"),
+        (
+            {"image": "nowhere.png"},
+            'Expected the picture to be a readable image file, got "No such file or directory"',
+            "nowhere.png",
+        ),
+        (
+            {"image": __file__},
+            "Expected the picture to be a readable image file, got something else",
+            __file__,
+        ),
+        (
+            {"out": "/nowhere/sheet.png"},
+            'Expected the contact sheet to be writable, got "No such file or directory"',
+            "/nowhere/sheet.png",
+        ),
     ],
 )
 def test_what_cannot_be_shown_is_explained(

@@ -28,6 +28,15 @@ def test_missing_binary_files(kit, check):
     check(config)
 
 
+@refused("test_batch.bin, got 12 names, the nearest ['data.bin', ", "binary version")
+def test_another_folder_with_many_files(kit, check):
+    folder = kit.folder / "many"
+    folder.mkdir()
+    for name in ["a", "data.bin", *(f"x{index}" for index in range(10))]:
+        (folder / name).touch()
+    check(kit.config("cifar10", folder))
+
+
 @refused("Expected the label of record 4 of data_batch_2.bin in ", "Number the classes")
 def test_label_beyond_ten(kit, check):
     config, folder = kit.cifar10()

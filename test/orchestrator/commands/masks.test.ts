@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Child } from '../../fixtures/processes/child.js';
+import { scratchFolder } from '../../fixtures/scratch.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = scratchFolder();
+});
+
+async function masks(...args: string[]) {
+  const child = Child.cliWith({ SPARSIGHT_CACHE: join(folder, 'cache') }, 'masks', ...args);
+  const lines = await child.remainingLines();
+  const said = child.stderr.replaceAll(JSON.stringify(folder).slice(1, -1), '<folder>');
+  return { lines, said: said.replaceAll(folder, '<folder>'), exitCode: await child.ended() };
+}
+
+describe('masks', () => {
+  test('draws a sheet, of a picture behind -- too', async () => {
+    const out = join(folder, 'first.png');
+    const { lines, exitCode } = await masks(
+      '--families',
+      'scatter',
+      'alpha',
+      '--ratios',
+      '0.1',
+      '--out',
+      out,
+    );
+    expect([lines.at(-1), exitCode]).toEqual([expect.stringMatching(/first\.png \(\d+×\d+\)$/), 0]);
+    const again = await masks('--out', join(folder, 'second.png'), '--families', 'scatter', '--', out);
+    expect([again.said, again.exitCode]).toEqual(['', 0]);
+  });
+
+  test.each([
+    [
+      ['--families', 'scater'],
+      'Expected mask family to be one of salient_block, random_block, scatter, worst_block, got "scater" – at --families.\nDid you mean "scatter"?',
+    ],
+    [
+      ['--families', 'scatter,random_block'],
+      'Expected --families to be values with spaces between them, got "scatter,random_block".\nWrite --families scatter random_block',
+    ],
+    [
+      ['--families', 'worst_block'],
+      'Expected mask families to be some that are placed without a model, got "worst_block" – at --families.\nChoose of random_block, salient_block, scatter.',
+    ],
+    [['--families'], 'Expected --families to be followed by a value, got nothing.'],
+    [['--ratios'], 'Expected --ratios to be followed by a value, got nothing.'],
+    [
+      ['--ratios', '0.1', '5'],
+      'Expected ratio to be a number in [0, 1], got "5" – at --ratios.\nDid you mean 0.05?',
+    ],
+    [
+      ['--ratios', '0.1,0.5'],
+      'Expected --ratios to be values with spaces between them, got "0.1,0.5".\nWrite --ratios 0.1 0.5',
+    ],
+    [
+      ['--fill', 'blak'],
+      'Expected fill to be one of black, white, mean, image_mean, noise, color, got "blak" – at --fill.\nDid you mean "black"?',
+    ],
+    [
+      ['--fill', 'none'],
+      'Expected fill to be one of black, white, mean, image_mean, noise, color, got "none" – at --fill.',
+    ],
+    [
+      ['--granularity', '3'],
+      'Expected granularity to be a divisor of both sides of the images, 8 and 8, got 3 – at --granularity.\nChoose of 1, 2, 4, 8.',
+    ],
+    [['--images', '0'], 'Expected --images to be an integer in [1, 100], got 0.'],
+    [['--key', '-1'], 'Expected --key to be an integer in [0, 4294967295], got -1.'],
+    [['--size', 'x'], 'Expected --size to be a number, got "x".\nSuch as --size 2.'],
+    [['--size'], 'Expected --size to be followed by a value, got nothing.'],
+    [[''], 'Expected experiment file or picture to be the path of one, got "".'],
+    [
+      ['nowhere.png'],
+      'Expected the picture to be a readable image file, got "No such file or directory" – at <folder>/nowhere.png.\nPNG, JPEG and the like can be read; check the path.',
+    ],
+    [
+      ['nowhere.yaml'],
+      'Expected experiment file <folder>/nowhere.yaml to be readable, got no such file – at <folder>/nowhere.yaml:1:1.',
+    ],
+    [
+      ['--out', 'x.jpg'],
+      'Expected the file of the contact sheet to be a .png, got "<folder>/x.jpg" – at --out.\nDid you mean <folder>/x.png?',
+    ],
+    [
+      ['--out', 'none/x.png'],
+      'Expected the contact sheet to be writable, got "No such file or directory" – at <folder>/none/x.png.\nName another by --out, in a folder that is there and can be written.',
+    ],
+  ])('refuses %j', async (args, message) => {
+    const out = args.includes('--out') ? [] : ['--out', join(folder, 'sheet.png')];
+    const { lines, said, exitCode } = await masks(
+      ...out,
+      ...args.map((word) => (/\.\w/.test(word) && !word.startsWith('0') ? join(folder, word) : word)),
+    );
+    expect(said).toBe(`${message}\n`);
+    expect([lines, exitCode]).toEqual([[], 2]);
+    expect(existsSync(join(folder, 'sheet.png'))).toBe(false);
+  });
+});
