@@ -1,3 +1,5 @@
+const MAX_LISTED_CHARACTERS = 160;
+
 /** The candidate that differs least from `name`, or undefined when none is near (more than a third is different). */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let nearest: string | undefined;
@@ -16,11 +18,13 @@ export function suggestion(name: string, candidates: Iterable<string>): string |
   return nearest === undefined ? choice(known) : `Did you mean "${nearest}"?`;
 }
 
-/** What there is to choose from, not too much of it; undefined when there is nothing. */
+/** What there is to choose from, of much only how much more; undefined when there is nothing. */
 export function choice(known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
-  const listed = known.slice(0, 20).join(', ');
-  return `Known here: ${listed}${known.length > 20 ? ', …' : ''}.`;
+  const ends = known.slice(0, 20).map((_, index) => known.slice(0, index + 1).join(', ').length);
+  const numListed = Math.max(1, ends.filter((end) => end <= MAX_LISTED_CHARACTERS).length);
+  const rest = known.length - numListed;
+  return `Known here: ${known.slice(0, numListed).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`;
 }
 
 /** One word that begins with the other, such as cifar and cifar10, is as near as one typing error. */

@@ -45,6 +45,7 @@ test('where nothing is near, what there is is listed', () => {
       'xyz',
       Array.from({ length: 30 }, (_, index) => `name${index}`),
     ),
-  ).toMatch(/name19, …\.$/);
+  ).toMatch(/^Known here: name0, .*, name19 and 10 more\.$/);
+  expect(suggestion('xyz', ['a'.repeat(200), 'b'])).toBe(`Known here: ${'a'.repeat(200)} and 1 more.`);
   expect(suggestion('xyz', [])).toBeUndefined();
 });
