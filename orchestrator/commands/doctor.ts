@@ -11,8 +11,11 @@ export const command: CommandModule<CommonOptions, CommonOptions> = {
   command: 'doctor',
   describe: 'Look whether everything that a run needs is there, down to a real worker',
   handler: async ({ runs, device, json }) => {
+    const told = new Map<string, string>();
     for await (const finding of findings(runs, device)) {
-      process.stdout.write(json ? `${JSON.stringify(finding)}\n` : text(finding));
+      const first = told.get(finding.detail) ?? finding.name;
+      process.stdout.write(json ? `${JSON.stringify(finding)}\n` : text(finding, first));
+      told.set(finding.detail, first);
       if (!finding.is_ok) process.exitCode = ExitCode.environment;
     }
   },
@@ -33,7 +36,9 @@ async function loadWorkerCheck(): Promise<Check> {
   }
 }
 
-function text({ name, is_ok, detail, fix }: Finding): string {
-  const line = `${is_ok ? 'ok  ' : 'fail'}  ${name.padEnd(8)} ${detail}\n`;
-  return fix === null ? line : `${line}      ${fix}\n`;
+/** What the check `first` has told already is not told again. */
+function text({ name, is_ok, detail, fix }: Finding, first: string): string {
+  const head = `${is_ok ? 'ok  ' : 'fail'}  ${name.padEnd(8)} `;
+  if (!is_ok && first !== name) return `${head}see ${first}\n`;
+  return `${head}${detail}\n${fix === null ? '' : `      ${fix}\n`}`;
 }

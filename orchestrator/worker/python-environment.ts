@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { basename, delimiter, join, resolve } from 'node:path';
 import { ExitCode, SparsightError } from '../errors.js';
 import { repositoryRoot } from '../repository-root.js';
+import { findOnPath } from './find-on-path.js';
 
 /** The Python that workers run in. */
 export interface PythonEnvironment {
@@ -21,12 +22,20 @@ type Variables = Readonly<Record<string, string | undefined>>;
  */
 export function pythonEnvironment(variables: Variables = process.env): PythonEnvironment {
   const made = madeBySetup();
-  const named = variables.SPARSIGHT_PYTHON;
-  if (named === undefined || named === '' || resolve(named) === made?.python) {
+  const python = variables.SPARSIGHT_PYTHON ? pathOf(variables.SPARSIGHT_PYTHON, variables) : null;
+  if (python === null || python === made?.python) {
     if (made === null) throw notReady('none');
     return made;
   }
-  return { python: resolve(named), versions: askForVersions(resolve(named)) };
+  return { python, versions: askForVersions(python) };
+}
+
+/** A name without a folder is looked up on PATH, as a shell does. */
+function pathOf(named: string, { PATH = '' }: Variables): string {
+  if (basename(named) !== named) return resolve(named);
+  const found = findOnPath(named, PATH);
+  if (found === undefined) throw notReady(`SPARSIGHT_PYTHON=${named}, which is not on PATH`);
+  return found;
 }
 
 /** Folder of what can be computed again: decoded images, facts of data sets, probes of the machine. */

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import { outputOf } from './command.mjs';
+import { basename, isAbsolute, resolve } from 'node:path';
+import { findOnPath, outputOf } from './command.mjs';
 import { SetupFailure } from './failure.mjs';
 import {
   devRequirementsFile,
@@ -36,7 +36,8 @@ async function checkGiven(report) {
   report('importing torch and the other packages');
   const path = pathOfGiven();
   const version = await interpreterVersion(path);
-  if (!version) throw refuse('be a Python interpreter', 'one that does not start', path);
+  const found = isAbsolute(path) ? 'one that does not start' : 'a name that is not on PATH';
+  if (!version) throw refuse('be a Python interpreter', found, path);
   if (version.minor < 311) throw refuse('be Python 3.11 or newer', version.text, path);
   const facts = await probe(path, { really: true });
   if (!facts) throw refuse('run a script', 'an interpreter that fails', path);
@@ -72,8 +73,9 @@ function checkPackages({ executable, versions, errors }) {
   );
 }
 
+/** A name without a folder is looked up on PATH, as a shell does, and stays as it is if it is not there. */
 function pathOfGiven() {
-  return resolve(given);
+  return basename(given) === given ? (findOnPath(given) ?? given) : resolve(given);
 }
 
 function installer(python) {

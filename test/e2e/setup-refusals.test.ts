@@ -73,6 +73,16 @@ describe('SPARSIGHT_PYTHON', () => {
     );
   });
 
+  test('that is a name is looked up on PATH', async () => {
+    const { code, stderr } = await sandbox.run('./setup', { SPARSIGHT_PYTHON: 'cluster-python' });
+    expect([code, stderr]).toEqual([0, expect.stringContaining('Set up (')]);
+    const environment = await readFile(join(sandbox.project, '.sparsight-env.json'), 'utf8');
+    expect(JSON.parse(environment).python).toBe(join(sandbox.bin, 'cluster-python'));
+    expect(await refusal('nopython')).toContain(
+      'Expected SPARSIGHT_PYTHON to be a Python interpreter, got a name that is not on PATH – at nopython.\n',
+    );
+  });
+
   test('that is too old', async () => {
     await sandbox.script('old-python', 'echo 3.10.13');
     expect(await refusal(join(sandbox.bin, 'old-python'))).toContain(

@@ -23,9 +23,11 @@ describe('doctor', () => {
       /^fail {2}cache {4}Expected folder to be writable, got .*\n {6}Allow writing there/m,
     );
     expect(text).toMatch(
-      /^fail {2}torch {4}Expected a Python environment .*\/bin\/false.*\n {6}Name another, or leave it: unset SPARSIGHT_PYTHON$/m,
+      /^fail {2}Python {3}Expected a Python environment .*\/bin\/false.*\n {6}Name another, or leave it: unset SPARSIGHT_PYTHON$/m,
     );
-    expect(text).toMatch(/^fail {2}worker {3}Expected/m);
+    for (const name of ['torch', 'devices', 'ZeroMQ', 'worker']) {
+      expect(text).toMatch(new RegExp(`^fail {2}${name} +see Python$`, 'm'));
+    }
     expect(text).toMatch(/^ok {4}Node/m);
     expect(await child.ended()).toBe(4);
   });
