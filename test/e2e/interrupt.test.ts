@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
+import { Child } from '../fixtures/processes/child.js';
 import { scratchFolder } from '../fixtures/scratch.js';
-import { RunningExperiment } from './running-experiment.js';
+import { type RunEvent, RunningExperiment } from './running-experiment.js';
 import { storedBytes } from './stored-bytes.js';
 import { undisturbed } from './undisturbed.js';
 
@@ -17,6 +19,10 @@ test('Ctrl-C stops after a checkpoint, and the command that it prints goes on to
   expect(events.filter(({ type }) => type === 'trial_stopped').length).toBeGreaterThan(0);
   expect(events.at(-1)).toMatchObject({ type: 'run_ended', status: 'drained', num_unfinished: 2 });
   await run.workersGone(0);
+  const [status] = await Child.cli('status', '--runs', join(folder, 'runs'), '--json').remainingLines();
+  const steps = new Map(JSON.parse(status!).trials.map(({ trial_id, step }: RunEvent) => [trial_id, step]));
+  for (const { trial_id, step } of events.filter(({ type }) => type === 'trial_stopped'))
+    expect(steps.get(trial_id)).toBe(step);
 
   const command = /To go on where they are:\n {2}(yarn experiment run [\s\S]*)\n$/.exec(
     run.child.stderr,

@@ -3,30 +3,35 @@ import { number, oneLine } from '../run/format.js';
 import { trialLabel } from '../trial-label.js';
 import { columns } from './columns.js';
 import { countsText, distinctTrials, standingOf, stateOfTrial } from './run-state.js';
+import { stoppedSteps } from './stopped-steps.js';
 
 /** The state of a run and of each trial, as lines. */
 export function statusLines(run: RunData): string[] {
   const standing = standingOf(run);
   const head = `${run.name}: ${standing.state}, ${countsText(standing)} of ${standing.numTrials}`;
-  return [head, ...columns(distinctTrials(run).map((trial) => trialRow(trial, run).map(oneLine)))];
+  const stopped = stoppedSteps(run.directory);
+  return [head, ...columns(distinctTrials(run).map((trial) => trialRow(trial, run, stopped).map(oneLine)))];
 }
 
 /** The same as one value. */
 export function statusRecord(run: RunData) {
   const { state, counts, numTrials } = standingOf(run);
+  const stopped = stoppedSteps(run.directory);
   return {
     name: run.name,
     directory: run.directory,
     state,
     num_trials: numTrials,
     counts,
-    trials: distinctTrials(run).map((trial) => trialRecord(trial, run)),
+    trials: distinctTrials(run).map((trial) => trialRecord(trial, run, stopped)),
   };
 }
 
-function trialRecord(trial: TrialData, run: RunData) {
+type StoppedSteps = ReturnType<typeof stoppedSteps>;
+
+function trialRecord(trial: TrialData, run: RunData, stopped: StoppedSteps) {
   const { trialId, point, seed, result } = trial;
-  const { step, numCellsDone, numCells, cleanAccuracy } = progressOf(trial);
+  const { step, numCellsDone, numCells, cleanAccuracy } = progressOf(trial, stopped);
   return {
     trial_id: trialId,
     point,
@@ -40,8 +45,8 @@ function trialRecord(trial: TrialData, run: RunData) {
   };
 }
 
-function trialRow(trial: TrialData, run: RunData): string[] {
-  const { step, numCellsDone, numCells, cleanAccuracy } = progressOf(trial);
+function trialRow(trial: TrialData, run: RunData, stopped: StoppedSteps): string[] {
+  const { step, numCellsDone, numCells, cleanAccuracy } = progressOf(trial, stopped);
   const position = trial.status === 'pending' ? '' : `step ${step}, ${numCellsDone}/${numCells ?? '?'} cells`;
   const outcome = cleanAccuracy === null ? '' : `clean ${number(cleanAccuracy)}`;
   const error = trial.result?.error?.split('\n', 1)[0] ?? '';
@@ -49,11 +54,13 @@ function trialRow(trial: TrialData, run: RunData): string[] {
   return [trial.trialId, label, stateOfTrial(trial, run), position, error || outcome];
 }
 
-function progressOf({ metrics, evaluations, result, config }: TrialData) {
+function progressOf({ trialId, metrics, evaluations, result, config }: TrialData, stopped: StoppedSteps) {
   const cells = new Set(evaluations.map(({ metric: _, value: __, ...cell }) => JSON.stringify(cell)));
   const clean = evaluations.find(({ family, metric }) => family === 'none' && metric === 'accuracy');
   return {
-    step: result?.num_steps ?? metrics.reduce((last, { step }) => Math.max(last, step), 0),
+    step:
+      result?.num_steps ??
+      metrics.reduce((last, { step }) => Math.max(last, step), stopped.get(trialId) ?? 0),
     numCellsDone: cells.size,
     numCells: config?.evaluate.cells.length ?? null,
     cleanAccuracy: clean?.value ?? null,

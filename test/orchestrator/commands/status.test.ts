@@ -39,6 +39,13 @@ describe('status', () => {
     ]);
   });
 
+  test('says the step that a stopped trial goes on from, though its last metric is of an earlier one', async () => {
+    run.open.journal.append('trial_stopped', { trial_id: 'b10000000000', attempt: 1, step: 35 });
+    expect(await linesOf('status')).toContain(
+      'b10000000000  masked, seed 1  running  step 35, 1/2 cells   clean 0.5',
+    );
+  });
+
   test('says the same as one value', async () => {
     await run.close();
     const [line] = await linesOf('status', 'latest', '--json');
