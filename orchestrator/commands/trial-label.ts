@@ -1,10 +1,13 @@
+import { valueText } from '../experiment/value-text.js';
 import type { Point } from '../store/run-data.js';
 import { oneLine } from './run/format.js';
 
 /** A trial in a few words: its varied settings and its seed, such as `masked, ratio 0.3, seed 1`. */
 export function trialLabel(point: Point, seed: number): string {
   const settings = Object.entries(point).map(([path, value]) =>
-    typeof value === 'string' ? oneLine(value) : `${path.slice(path.lastIndexOf('.') + 1)} ${value}`,
+    typeof value === 'string'
+      ? oneLine(valueText(value))
+      : `${path.slice(path.lastIndexOf('.') + 1)} ${value}`,
   );
   return [...settings, `seed ${seed}`].join(', ');
 }

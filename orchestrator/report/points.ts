@@ -1,3 +1,4 @@
+import { valueText } from '../experiment/value-text.js';
 import type { DatasetFacts } from '../protocol/generated.js';
 import type { Point, RunData, TrialData } from '../store/run-data.js';
 
@@ -54,9 +55,9 @@ function lastPart(path: string): string {
 
 function pointLabel(point: Point, axes: readonly string[]): string {
   const own = axes.filter((axis) => axis in point);
-  if (axes.length === 1) return String(point[axes[0]!] ?? 'default');
+  if (axes.length === 1) return valueText(point[axes[0]!] ?? 'default');
   if (own.length === 0) return 'default';
-  return own.map((axis) => `${axisName(axis, axes)} ${String(point[axis])}`).join(', ');
+  return own.map((axis) => `${axisName(axis, axes)} ${valueText(point[axis]!)}`).join(', ');
 }
 
 /** What the only point of a run is called. */

@@ -1,4 +1,5 @@
 import { expected, Found } from '../../errors.js';
+import { valueText } from '../../experiment/value-text.js';
 import { suggestion } from '../../nearest-name.js';
 import type { Side } from '../../report/comparisons.js';
 import { type PointTrials, pointsOf } from '../../report/points.js';
@@ -84,7 +85,8 @@ function pointNamed({ run, points }: NamedRun, word: string): PointTrials | unde
 
 function hasSetting({ point }: PointTrials, path: string, value: string): boolean {
   return Object.entries(point).some(
-    ([axis, own]) => (axis === path || axis.endsWith(`.${path}`)) && String(own) === value,
+    ([axis, own]) =>
+      (axis === path || axis.endsWith(`.${path}`)) && (String(own) === value || valueText(own) === value),
   );
 }
 

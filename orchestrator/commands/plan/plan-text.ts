@@ -1,4 +1,5 @@
 import type { Scalar } from '../../experiment/tree.js';
+import { valueText } from '../../experiment/value-text.js';
 import { clock, count } from '../run/format.js';
 import { columns } from '../status/columns.js';
 import type { PlanSummary } from './plan-summary.js';
@@ -27,8 +28,8 @@ export function planLines(summary: PlanSummary): string[] {
 }
 
 function valuesText(values: readonly Scalar[]): string {
-  const shown = values.slice(0, MAX_SHOWN_VALUES).map(String).join(', ');
-  return values.length > MAX_SHOWN_VALUES ? `${shown}, … ${String(values.at(-1))}` : shown;
+  const shown = values.slice(0, MAX_SHOWN_VALUES).map(valueText).join(', ');
+  return values.length > MAX_SHOWN_VALUES ? `${shown}, … ${valueText(values.at(-1)!)}` : shown;
 }
 
 function datasetText({ dataset }: PlanSummary): string {

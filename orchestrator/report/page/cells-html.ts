@@ -1,3 +1,4 @@
+import { valueText } from '../../experiment/value-text.js';
 import { fixed } from '../format.js';
 import { axisKeys, axisName } from '../points.js';
 import type { RunSummary } from '../summary.js';
@@ -13,7 +14,7 @@ export function cellsHtml({ points }: RunSummary): Html {
   const rows = points.flatMap(({ point, cells }) =>
     cells.flatMap(({ place, visible, ratio, metrics }) =>
       [...metrics].map(([metric, { mean, interval, numSeeds }]) => [
-        ...axes.map((axis) => (axis in point ? String(point[axis]) : '')),
+        ...axes.map((axis) => (axis in point ? valueText(point[axis]!) : '')),
         ...[place.family, place.fill, place.granularity, place.hidden, visible, ratio, metric],
         ...[mean, interval?.low ?? null, interval?.high ?? null, numSeeds],
       ]),

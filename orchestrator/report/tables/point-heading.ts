@@ -1,3 +1,4 @@
+import { valueText } from '../../experiment/value-text.js';
 import { axisName, varyingAxes } from '../points.js';
 import type { PointSummary, RunSummary } from '../summary.js';
 import type { Column } from './table.js';
@@ -17,5 +18,5 @@ export function pointColumns({ points }: RunSummary): Column[] {
 
 /** Texts of those columns. */
 export function pointHeading({ points }: RunSummary, { point }: PointSummary): string[] {
-  return varyingAxes(points).map((axis) => (axis in point ? String(point[axis]) : ''));
+  return varyingAxes(points).map((axis) => (axis in point ? valueText(point[axis]!) : ''));
 }
