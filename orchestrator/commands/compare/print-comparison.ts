@@ -7,6 +7,7 @@ import { comparisonRecord } from '../../report/records.js';
 import { comparisonTable } from '../../report/tables/comparison-table.js';
 import { tableMarkdown } from '../../report/tables/table-markdown.js';
 import type { CommonOptions } from '../common-options.js';
+import { fittedMarkdown } from '../fitted-markdown.js';
 import { differingSettings } from './differing-settings.js';
 import { readSides } from './sides.js';
 
@@ -15,7 +16,7 @@ export function printComparison({ runs, sides, json }: CommonOptions & { sides: 
   const pairs = readSides(runs, sides);
   const comparisons = pairs.map(([first, second]) => compare(first, second));
   if (json) process.stdout.write(`${JSON.stringify(comparisons.map(comparisonRecord))}\n`);
-  else process.stdout.write(comparisonsText(comparisons, pairs[0]!));
+  else process.stdout.write(fittedMarkdown(comparisonsText(comparisons, pairs[0]!), process.stdout.columns));
 }
 
 /** Throws where the points were not evaluated on the same images under the same masks. */

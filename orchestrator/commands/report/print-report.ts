@@ -4,6 +4,7 @@ import { accuracyTables } from '../../report/tables/accuracy-tables.js';
 import { tableMarkdown } from '../../report/tables/table-markdown.js';
 import { findRun } from '../../store/find-run.js';
 import type { CommonOptions } from '../common-options.js';
+import { fittedMarkdown } from '../fitted-markdown.js';
 import { writeReport } from './write-report.js';
 
 /** Writes the report of a run; its main table, or with --json all numbers, on stdout, what is missing on stderr. */
@@ -17,7 +18,8 @@ export async function printReport({
   const { summary, files, withoutSheet } = await writeReport(directory);
   const paths = files.map((file) => join(directory.report, file));
   const record = () => ({ ...summaryRecord(summary), directory: directory.report, files: paths });
-  process.stdout.write(json ? `${JSON.stringify(record())}\n` : tableMarkdown(accuracyTables(summary)[0]));
+  const table = () => fittedMarkdown(tableMarkdown(accuracyTables(summary)[0]), process.stdout.columns);
+  process.stdout.write(json ? `${JSON.stringify(record())}\n` : table());
   if (quiet) return;
   const page = `Report: ${join(directory.report, 'index.html')}`;
   process.stderr.write(

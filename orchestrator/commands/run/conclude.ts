@@ -5,6 +5,7 @@ import { ExitCode } from '../../errors.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
 import type { RunDirectory } from '../../store/run-directory.js';
+import { fittedMarkdown } from '../fitted-markdown.js';
 import { distinctTrials } from '../status/run-state.js';
 import { trialLabel } from '../trial-label.js';
 import type { CarriedOut } from './carry-out.js';
@@ -30,7 +31,10 @@ export async function concludeRun(run: OpenRun, carriedOut: CarriedOut | null, s
     if (withoutSheet !== null && !style.quiet) process.stderr.write(`${withoutSheet}\n`);
   }
   if (style.json) process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, isReported))}\n`);
-  else if (isReported) process.stdout.write(readFileSync(mainTable));
+  else if (isReported) {
+    const table = readFileSync(mainTable, 'utf8');
+    process.stdout.write(fittedMarkdown(table, process.stdout.columns));
+  }
   if (isReported && !style.json && !style.quiet) process.stderr.write(`Report: ${reportPage}\n`);
 }
 
