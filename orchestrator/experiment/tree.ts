@@ -47,7 +47,7 @@ export function plainOf(tree: Tree): unknown {
 /** The value under `key`, undefined if there is none. */
 export function childOf(tree: Tree, key: string): Tree | undefined {
   if (tree.kind === 'mapping') return tree.entries.get(key)?.value;
-  return tree.kind === 'list' && /^\d{1,9}$/.test(key) ? tree.items[Number(key)] : undefined;
+  return tree.kind === 'list' && /^(0|[1-9]\d{0,8})$/.test(key) ? tree.items[Number(key)] : undefined;
 }
 
 /** The value at `path`, undefined if there is none. */

@@ -117,6 +117,12 @@ export const overrideCases: readonly BadInput[] = [
     'Expected evaluate.masks to be a list that has an item 1, got [{"family":"scatter","ratio":0.1}] – at evaluate.masks.1.ratio (command line:1:1).',
   ),
   bad(
+    'an item of a list with zeros before its number',
+    m('{ family: scatter, ratio: 0.1 }'),
+    ['evaluate.masks.00.ratio=0.2'],
+    'Expected evaluate.masks to be a list that has an item 00, got [{"family":"scatter","ratio":0.1}] – at evaluate.masks.00.ratio (command line:1:1).',
+  ),
+  bad(
     'an option that was not there',
     `${n}model: { options: { depth: 3 } }\n`,
     ['model.options.dept=4'],
