@@ -82,6 +82,10 @@ function range(a: number, b: number, step: number, place: Place): number[] {
 
 function spaced(name: 'linspace' | 'logspace', a: number, b: number, n: number, place: Place): number[] {
   if (!Number.isInteger(n) || n < 1) throw expected(`n of ${name}`, 'an integer from 1', n, place);
+  if (n === 1 && a !== b) {
+    const fix = 'Both bounds are among the values.';
+    throw expected(`n of ${name}`, 'an integer from 2, as the bounds differ', n, { ...place, fix });
+  }
   refuseTooMany(n, place);
   if (name === 'logspace' && (a <= 0 || b <= 0)) {
     const fix = 'The bounds are values, not exponents: logspace(0.001, 1, 4) gives 0.001, 0.01, 0.1, 1.';

@@ -9,6 +9,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type Scalar,
   visit,
 } from 'yaml';
 import { expected, Found, type Position, type SparsightError } from '../../errors.js';
@@ -138,7 +139,7 @@ class TreeReader {
       throw expected('call', 'closed by a )', value, { position: at, fix });
     }
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-    if (typeof value === 'number') return value;
+    if (typeof value === 'number') return exact(value, (node as Scalar).source ?? '', at);
     throw expected('value', 'a text, a number, true, false or null', typeof value, { position: at });
   }
 
@@ -150,6 +151,15 @@ class TreeReader {
     const reason = message.replaceAll(/\s+/g, ' ').trim();
     return expected('file', 'YAML 1.2', new Found(reason), { position });
   }
+}
+
+/** Throws for a whole number that was rounded as it was read. */
+function exact(value: number, source: string, position: Position): number {
+  const isWhole = /^[-+]?\d+$/.test(source);
+  if (!isWhole || (Number.isFinite(value) && BigInt(source) === BigInt(value))) return value;
+  const got = new Found(source.length <= 40 ? source : `${source.slice(0, 39)}…`);
+  const fix = 'Put it in quotes if it is a text.';
+  throw expected('number', 'one that a 64-bit float holds exactly', got, { position, fix });
 }
 
 function tooDeep(position: Position): SparsightError {

@@ -84,6 +84,18 @@ export const typeCases: readonly BadInput[] = [
     'Expected seeds to be an integer in [0, 4294967295], got 9007199254740992 – at sweep.seeds.0 (x.yaml:2:18).',
   ),
   bad(
+    'a seed of 2^53 + 1',
+    'name: x\nsweep: { seeds: [9007199254740993] }\n',
+    'Expected number to be one that a 64-bit float holds exactly, got 9007199254740993 – at x.yaml:2:18.\n' +
+      'Put it in quotes if it is a text.',
+  ),
+  bad(
+    'a number of 400 digits',
+    `name: x\nmodel: { options: { a: ${'9'.repeat(400)} } }\n`,
+    `Expected number to be one that a 64-bit float holds exactly, got ${'9'.repeat(39)}… – at x.yaml:2:24.\n` +
+      'Put it in quotes if it is a text.',
+  ),
+  bad(
     'a mapping for a number',
     'name: x\ntrain: { batch_size: { a: 1 } }\n',
     'Expected batch_size to be an integer in [1, 65536], got {"a":1} – at train.batch_size (x.yaml:2:10).',
