@@ -5,6 +5,7 @@ import { type Plan, planExperiment } from '../experiment/plan-experiment.js';
 import type { Sources } from '../experiment/sources.js';
 import { MAX_FILE_BYTES } from '../experiment/yaml/limits.js';
 import { repositoryRoot } from '../repository-root.js';
+import { BROKEN_LINK, isBrokenLink } from '../worker/broken-link.js';
 import { findings } from '../worker/inspect.js';
 import { type PythonEnvironment, pythonEnvironment } from '../worker/python-environment.js';
 
@@ -38,6 +39,7 @@ export function machineSources(): Sources {
 
 /** A file, but no more of it than shows that it is too large. */
 function readStart(path: string): Uint8Array {
+  if (isBrokenLink(path)) throw new Error(BROKEN_LINK);
   const kind = statSync(path);
   if (!kind.isFile() && !kind.isDirectory()) throw new Error('no regular file'); // a pipe might never end
   const file = openSync(path, 'r');

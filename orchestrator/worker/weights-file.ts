@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { WeightsFinding } from '../experiment/findings.js';
+import { BROKEN_LINK, isBrokenLink } from './broken-link.js';
 
 const CHUNK_BYTES = 1024 * 1024;
 /** What the safetensors library reads at most. */
@@ -16,6 +17,8 @@ const OTHER_FORMAT: WeightsFinding = {
 /** SHA-256 of a file in safetensors format, or why it cannot be read. */
 export function weightsFinding(path: string): WeightsFinding {
   try {
+    const kind = statSync(path);
+    if (!kind.isFile()) throw new Error(kind.isDirectory() ? 'a directory' : 'no regular file'); // a pipe might never end
     const file = openSync(path, 'r');
     try {
       return isSafetensors(file) ? { ok: true, sha256: digestOf(file) } : OTHER_FORMAT;
@@ -23,12 +26,19 @@ export function weightsFinding(path: string): WeightsFinding {
       closeSync(file);
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return {
-      ok: false,
-      rule: 'readable',
-      reason: code === 'ENOENT' ? 'no such file' : String(code ?? error),
-    };
+    return { ok: false, rule: 'readable', reason: reasonOf(error as NodeJS.ErrnoException, path) };
+  }
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException, path: string): string {
+  if (isBrokenLink(path)) return BROKEN_LINK;
+  switch (code) {
+    case 'ENOENT':
+      return 'no such file';
+    case 'EACCES':
+      return 'no permission to read it';
+    default:
+      return code ?? message;
   }
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sparsight_worker import canonical_json
-from sparsight_worker.errors import expected
+from sparsight_worker.errors import Found, expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class DatasetConfig:
             raise expected(
                 "the path of the data set",
                 "an existing file or folder",
-                self.path,
+                Found(f"the link {path}, which leads nowhere") if path.is_symlink() else self.path,
                 at="dataset.path",
                 fix="Check its spelling, and that the disk it is on is mounted.",
             )

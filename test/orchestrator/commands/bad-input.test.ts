@@ -1,6 +1,6 @@
 // Bad input given to the real program: it ends with its exit code and a message at its place, and makes nothing.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { commands } from '../../../orchestrator/commands/index.js';
@@ -67,6 +67,13 @@ describe('experiments', () => {
 
   test('of a name too long', async () => {
     expect(await told(['plan', join(folder, 'a'.repeat(300))])).toContain('got ENAMETOOLONG');
+  });
+
+  test('that are links to nothing', async () => {
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'x.yaml'));
+    expect(await told(['plan', join(folder, 'x.yaml')])).toBe(
+      'Expected experiment file <folder>/x.yaml to be readable, got a link that leads nowhere – at <folder>/x.yaml:1:1.\n',
+    );
   });
 
   test('that are folders', async () => {

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { weightsFinding } from '../../../orchestrator/worker/weights-file.js';
@@ -40,8 +41,15 @@ test.each([
   expect(findingOf(content)).toMatchObject({ ok: false, rule: 'whole and in safetensors format' });
 });
 
-test('a file that is not there, a folder', () => {
+test('what is no file', () => {
   const folder = scratchFolder();
-  expect(weightsFinding(join(folder, 'none'))).toMatchObject({ rule: 'readable', reason: 'no such file' });
-  expect(weightsFinding(folder)).toMatchObject({ rule: 'readable', reason: 'EISDIR' });
+  const reasonOf = (name: string) => weightsFinding(join(folder, name));
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+  symlinkSync('circle', join(folder, 'circle'));
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  expect(reasonOf('none')).toEqual({ ok: false, rule: 'readable', reason: 'no such file' });
+  expect(reasonOf('.')).toMatchObject({ reason: 'a directory' });
+  expect(reasonOf('link')).toMatchObject({ reason: 'a link that leads nowhere' });
+  expect(reasonOf('circle')).toMatchObject({ reason: 'a link that leads nowhere' });
+  expect(reasonOf('pipe')).toMatchObject({ reason: 'no regular file' });
 });

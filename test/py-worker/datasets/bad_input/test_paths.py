@@ -15,6 +15,12 @@ def test_missing_path(kit, check):
     check(kit.config("parquet", "/no/such/place"))
 
 
+@refused("to be an existing file or folder, got the link ", "Check its spelling")
+def test_broken_link(kit, check):
+    (kit.folder / "data.npz").symlink_to(kit.folder / "nowhere")
+    check(kit.config("npz", kit.folder / "data.npz"))
+
+
 @refused('Expected the path of the data set to be absolute, got "data/a.npz"', "/data/a.npz.")
 def test_relative_path(kit, check):
     check(kit.config("npz", "data/a.npz"))
