@@ -3,7 +3,7 @@
 //   yarn test grid.test.ts          what ends in .ts goes to jest, what ends in .py to pytest
 //   yarn test -t 'resumes'          other arguments go to jest when no .py file is named, else to pytest
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,10 +11,21 @@ import { newOrphans, orphans } from './orphans.mjs';
 import { pythonPath } from './python.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const args = process.argv.slice(2).flatMap(pythonFiles);
 const scratch = mkdtempSync(join(tmpdir(), 'sparsight-test-'));
-const args = process.argv.slice(2);
 const namesPython = args.some((arg) => /\.py(::|$)/.test(arg));
 const namesTypeScript = args.some((arg) => /\.tsx?$/.test(arg));
+
+/** The files below test/ of that name, which pytest would look for in the root alone; jest looks for its own. */
+function pythonFiles(arg) {
+  const [, name, test = ''] = /^([^:]+\.py)(::.*)?$/.exec(arg) ?? [];
+  if (name === undefined || existsSync(join(root, name))) return [arg];
+  const files = readdirSync(join(root, 'test'), { recursive: true });
+  const found = files.filter((file) => file === name || file.endsWith(`/${name}`));
+  if (found.length > 0) return found.map((file) => `test/${file}${test}`);
+  process.stderr.write(`Expected test file to be one below test/, got "${name}".\n`);
+  process.exit(2);
+}
 
 function jest() {
   const report = join(scratch, 'jest.json');
@@ -51,7 +62,11 @@ function pytest() {
     `--junitxml=${report}`,
     ...pytestArgs,
   ]);
-  return { name: 'pytest', status, ...read(report, countJunit, {}) };
+  const counts = read(report, countJunit, {});
+  // Its workers do not say that there is no such test.
+  if (counts.passed + counts.failed + counts.skipped === 0)
+    process.stderr.write(`Expected tests to be found, got none – at ${pytestArgs.join(' ')}.\n`);
+  return { name: 'pytest', status, ...counts };
 }
 
 function countJunit(xml) {

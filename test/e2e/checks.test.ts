@@ -31,6 +31,20 @@ test(
   LIMIT_MS,
 );
 
+test(
+  'a test file of Python is found by its name alone, and missed in one sentence',
+  () => {
+    expect(outputWhereItFails('scripts/test.mjs', 'test_own_code.py')).toBe('');
+    expect(outputWhereItFails('scripts/test.mjs', 'test_own_code.py::test_none')).toContain(
+      'Expected tests to be found, got none – at test/py-worker/test_own_code.py::test_none.\n',
+    );
+    expect(outputWhereItFails('scripts/test.mjs', 'test_nowhere.py')).toBe(
+      'Expected test file to be one below test/, got "test_nowhere.py".\nexit code 2',
+    );
+  },
+  LIMIT_MS,
+);
+
 /** What a program says that fails; nothing of one that succeeds. */
 function outputWhereItFails(program: string, argument: string): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, argument], {
