@@ -153,10 +153,10 @@ function explained(message: string, args: readonly string[], help: string): Spar
       fix: `Usage: ${usage}`,
     });
   }
-  if (reason.startsWith('Not enough non-option arguments')) {
-    return expected('command', 'complete', new Found('one without what it is about'), {
-      fix: `Usage: ${usage}`,
-    });
+  const tooFew = /^Not enough non-option arguments: got (\d+)/.exec(reason);
+  if (tooFew !== null) {
+    const missing = usage.match(/<[^>]+>/g)?.[Number(tooFew[1])];
+    return expected('command', 'complete', new Found(`one without ${missing}`), { fix: `Usage: ${usage}` });
   }
   return expected('command', 'complete and no more', new Found(reason), { fix: `Usage: ${usage}` });
 }

@@ -37,41 +37,43 @@ interface MaskSchema {
 export const command: CommandModule<CommonOptions, MasksOptions> = {
   command: 'masks [of]',
   describe: 'Draw masks as a picture: families × ratios × a few images',
-  builder: {
-    of: {
-      type: 'string',
-      describe: 'Experiment file (its data set is shown) or a picture; default: digits',
-    },
-    families: {
-      type: 'string',
-      array: true,
-      defaultDescription: SHOWN_FAMILIES.join(' '),
-      describe: 'Mask families',
-      requiresArg: true,
-    },
-    ratios: {
-      type: 'string',
-      array: true,
-      defaultDescription: SHOWN_RATIOS.join(' '),
-      describe: 'Hidden ratios, in [0, 1]',
-      requiresArg: true,
-    },
-    fill: { type: 'string', default: 'black', describe: FILLS.join(', '), requiresArg: true },
-    granularity: {
-      type: 'number',
-      default: 1,
-      describe: 'Side of scattered patches, in pixels',
-      requiresArg: true,
-    },
-    key: { type: 'number', default: 0, describe: 'Mask key', requiresArg: true },
-    images: { type: 'number', default: 3, describe: 'Images of the data set', requiresArg: true },
-    size: {
-      type: 'number',
-      describe: 'Resize the picture to so many rows and columns, in pixels',
-      requiresArg: true,
-    },
-    out: { type: 'string', default: 'masks.png', describe: 'The PNG', requiresArg: true },
-  },
+  builder: (parser) =>
+    parser
+      .positional('of', {
+        type: 'string',
+        describe: 'Experiment file (its data set is shown) or a picture; default: digits',
+      })
+      .options({
+        families: {
+          type: 'string',
+          array: true,
+          defaultDescription: SHOWN_FAMILIES.join(' '),
+          describe: 'Mask families',
+          requiresArg: true,
+        },
+        ratios: {
+          type: 'string',
+          array: true,
+          defaultDescription: SHOWN_RATIOS.join(' '),
+          describe: 'Hidden ratios, in [0, 1]',
+          requiresArg: true,
+        },
+        fill: { type: 'string', default: 'black', describe: FILLS.join(', '), requiresArg: true },
+        granularity: {
+          type: 'number',
+          default: 1,
+          describe: 'Side of scattered patches, in pixels',
+          requiresArg: true,
+        },
+        key: { type: 'number', default: 0, describe: 'Mask key', requiresArg: true },
+        images: { type: 'number', default: 3, describe: 'Images of the data set', requiresArg: true },
+        size: {
+          type: 'number',
+          describe: 'Resize the picture to so many rows and columns, in pixels',
+          requiresArg: true,
+        },
+        out: { type: 'string', default: 'masks.png', describe: 'The PNG', requiresArg: true },
+      }),
   handler: (options) => {
     const { of, families = SHOWN_FAMILIES, ratios = SHOWN_RATIOS } = options;
     if (of === '') throw expected('experiment file or picture', 'the path of one', of);

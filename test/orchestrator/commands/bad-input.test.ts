@@ -245,6 +245,10 @@ describe('the command line', () => {
       ['completion', 'tcsh'],
       'Expected shell to be one of bash, zsh, fish, words, got "tcsh".\nUsage: yarn experiment completion <shell> [line]\n',
     ],
+    [
+      ['run', '--dry-run'],
+      'Expected command to be complete, got one without <file>.\nUsage: yarn experiment run <file> [overrides..]\n',
+    ],
     [['masks', '--key', '1', '--key', '2'], 'Expected --key to be given once, got several.\n'],
   ])('%j', async (args, message) => {
     expect(await told(args)).toContain(message);

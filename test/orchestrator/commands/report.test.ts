@@ -200,7 +200,7 @@ describe('compare', () => {
     [['latest', 'latest'], 'Expected both sides to be different models, got original twice.\n'],
     [
       [],
-      'Expected command to be complete, got one without what it is about.\nUsage: yarn experiment compare <sides..>\n',
+      'Expected command to be complete, got one without <sides..>.\nUsage: yarn experiment compare <sides..>\n',
     ],
   ])('explains %j', async (words, message) => {
     writeRun(runs, syntheticRun({ ...SMALL, seeds: 1 }));
