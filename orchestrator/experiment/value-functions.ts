@@ -36,7 +36,7 @@ export function fixForCall(text: string): string | undefined {
 
 /**
  * The numbers of `range(a, b, step)` (b left out, step 1 unless given), `linspace(a, b, n)` and `logspace(a, b, n)` (both
- * bounds in; logspace spaces their logarithms evenly). Rounded to 12 significant digits, so that `range(0, 1, 0.1)`
+ * bounds in, or for n = 1 the first, as in NumPy; logspace spaces their logarithms evenly). Rounded to 12 significant digits, so that `range(0, 1, 0.1)`
  * gives 0.3.
  */
 export function callValues(text: string, at: Position, path: Path): List {
@@ -82,10 +82,6 @@ function range(a: number, b: number, step: number, place: Place): number[] {
 
 function spaced(name: 'linspace' | 'logspace', a: number, b: number, n: number, place: Place): number[] {
   if (!Number.isInteger(n) || n < 1) throw expected(`n of ${name}`, 'an integer from 1', n, place);
-  if (n === 1 && a !== b) {
-    const fix = 'Both bounds are among the values.';
-    throw expected(`n of ${name}`, 'an integer from 2, as the bounds differ', n, { ...place, fix });
-  }
   refuseTooMany(n, place);
   if (name === 'logspace' && (a <= 0 || b <= 0)) {
     const fix = 'The bounds are values, not exponents: logspace(0.001, 1, 4) gives 0.001, 0.01, 0.1, 1.';

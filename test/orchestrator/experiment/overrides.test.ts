@@ -77,7 +77,7 @@ describe('several values make an axis', () => {
       'train.mask.ratio',
       [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
     ],
-    ['train.mask.ratio=linspace(0.5, 0.5, 1)', 'train.mask.ratio', [0.5]],
+    ['train.mask.ratio=linspace(0.5, 1, 1)', 'train.mask.ratio', [0.5]],
     ['train.optimizer.lr=logspace(1e-4, 0.1, 4)', 'train.optimizer.lr', [0.0001, 0.001, 0.01, 0.1]],
     ['train.epochs=1,range(5, 8)', 'train.epochs', [1, 5, 6, 7]],
     ['train.mask.fill=black,[black, white]', 'train.mask.fill', ['black', ['black', 'white']]],
