@@ -36,8 +36,8 @@ export function fixForCall(text: string): string | undefined {
 
 /**
  * The numbers of `range(a, b, step)` (b left out, step 1 unless given), `linspace(a, b, n)` and `logspace(a, b, n)` (both
- * bounds in, or for n = 1 the first, as in NumPy; logspace spaces their logarithms evenly). Rounded to 12 significant digits, so that `range(0, 1, 0.1)`
- * gives 0.3.
+ * bounds in, or for n = 1 the first, as in NumPy; logspace spaces their logarithms evenly). Rounded to 12 significant
+ * digits, so that `range(0, 1, 0.1)` gives 0.3.
  */
 export function callValues(text: string, at: Position, path: Path): List {
   const [, name, list] = CALL.exec(text)!;
