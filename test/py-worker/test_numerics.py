@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 import torch
@@ -103,11 +102,9 @@ def test_workers_that_start_together_come_to_one_conclusion(ask, monkeypatch):
     assert found == [Numerics("bfloat16", "channels_last")] * 2
 
 
-def test_the_probe_measures_what_it_says_within_its_time(ask):
+def test_the_probe_chooses_and_leaves_the_model_as_it_was(ask):
     net = model()
-    start = time.perf_counter()
     chosen = ask(net)
-    assert time.perf_counter() - start < 5  # 1 s and a first step of each candidate, on a busy machine
     assert chosen in [
         Numerics(p, m) for p in ("float32", "bfloat16") for m in ("contiguous", "channels_last")
     ]
@@ -115,7 +112,26 @@ def test_the_probe_measures_what_it_says_within_its_time(ask):
     assert net[0][1].num_batches_tracked == 0
 
 
+def test_what_the_processor_only_emulates_is_tried_once(monkeypatch):
+    """A step of it may take as long as twenty others."""
+    tried = []
+    took_s = {("float32", "channels_last"): 1.0, ("float32", "contiguous"): 3.0}
+
+    def step_of(candidate):
+        return lambda: tried.append((candidate.precision, candidate.memory_format))
+
+    candidates = [Numerics(p, m) for p in ("float32", "bfloat16") for m in ("channels_last", "contiguous")]
+    monkeypatch.setattr(numerics_probe, "_timed", lambda step, _: [step(), took_s.get(tried[-1], 4.5)][1])
+    steps = {candidate: step_of(candidate) for candidate in candidates}
+    assert numerics_probe._contenders(steps) == candidates[:2]
+    assert tried.count(("bfloat16", "channels_last")) == 1
+    assert ("bfloat16", "contiguous") not in tried
+    took_s.update({("bfloat16", "channels_last"): 0.5, ("bfloat16", "contiguous"): 4.5})
+    assert numerics_probe._contenders(steps) == candidates[:3]
+
+
 def test_the_faster_one_wins_by_a_tenth(monkeypatch):
+    monkeypatch.setattr(numerics_probe, "_contenders", list)
     candidates = [Numerics("float32", "contiguous"), Numerics("bfloat16", "contiguous")]
     for took_s, winner in (((1.0, 0.95), 0), ((1.0, 0.8), 1), ((0.8, 1.0), 0)):
         monkeypatch.setattr(numerics_probe, "_shortest", lambda *_, took_s=took_s: list(took_s))
