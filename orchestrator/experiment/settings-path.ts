@@ -15,6 +15,11 @@ export function pathText(path: Path): string {
   return path.join('.');
 }
 
+/** The last key of a path as it is written: `train.mask.ratio` ends in `ratio`. */
+export function lastKey(text: string): string {
+  return text.slice(text.lastIndexOf('.') + 1);
+}
+
 /**
  * Keys of a dotted path. Below `sweep.grid`, `sweep.zip`, `sweep.include.<n>` and `sweep.exclude.<n>` the keys are
  * dotted paths themselves, so that `sweep.grid.train.regime` has three keys.

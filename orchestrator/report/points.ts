@@ -1,3 +1,4 @@
+import { lastKey } from '../experiment/settings-path.js';
 import { valueText } from '../experiment/value-text.js';
 import type { DatasetFacts } from '../protocol/generated.js';
 import type { Point, RunData, TrialData } from '../store/run-data.js';
@@ -43,14 +44,13 @@ export function varyingAxes(points: readonly Pick<PointTrials, 'point'>[]): stri
 
 /** Name of a setting in a report: the last part of its path that says something, unless two axes share it. */
 export function axisName(axis: string, axes: readonly string[]): string {
-  const last = lastPart(axis);
-  return axes.filter((other) => lastPart(other) === last).length > 1 ? axis : last;
+  const last = tellingKey(axis);
+  return axes.filter((other) => tellingKey(other) === last).length > 1 ? axis : last;
 }
 
 /** `model.name` is the model. */
-function lastPart(path: string): string {
-  const telling = path.replace(/\.name$/, '');
-  return telling.slice(telling.lastIndexOf('.') + 1);
+function tellingKey(path: string): string {
+  return lastKey(path.replace(/\.name$/, ''));
 }
 
 function pointLabel(point: Point, axes: readonly string[]): string {

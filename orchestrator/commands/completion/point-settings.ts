@@ -1,3 +1,4 @@
+import { lastKey } from '../../experiment/settings-path.js';
 import { findRun } from '../../store/find-run.js';
 import { readPlan } from '../../store/read-run.js';
 
@@ -6,7 +7,7 @@ export function pointSettings(runs: string, run: string): string[] {
   try {
     const { axes } = readPlan(findRun(runs, run));
     const settings = Object.entries(axes).flatMap(([path, values]) =>
-      values.map((value) => `${path.slice(path.lastIndexOf('.') + 1)}=${value}`),
+      values.map((value) => `${lastKey(path)}=${value}`),
     );
     return settings.filter((setting) => !/\s/.test(setting));
   } catch {

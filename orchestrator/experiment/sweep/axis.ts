@@ -55,18 +55,20 @@ export function labelOf(schema: Schema, value: unknown): Scalar {
 }
 
 function notVaried(name: string, position: Position) {
-  const isSeed = /(^|\.)seeds?$/.test(name);
-  const elsewhere = settingPaths(experimentSchema()).filter((path) =>
-    SECTIONS.some((section) => path.startsWith(`${section}.`)),
+  const rule = `a setting of ${SECTIONS.join(', ')}`;
+  return expected('varied setting', rule, name, { at: name, position, fix: fixForAxis(name) });
+}
+
+function fixForAxis(name: string): string | undefined {
+  if (/(^|\.)seeds?$/.test(name)) return 'Replicates are set by sweep.seeds.';
+  const section = pathKeys(name)[0]!;
+  const isOfSection = SECTIONS.some((each) => each === section);
+  if (!isOfSection && knownKeys(experimentSchema()).includes(section)) {
+    return `"${name}" is one for all trials.`;
+  }
+  const varied = settingPaths(experimentSchema()).filter((path) =>
+    SECTIONS.some((each) => path.startsWith(`${each}.`)),
   );
-  const sameEnd = elsewhere.find((path) => path.endsWith(`.${name}`));
-  const isOfTheWhole = knownKeys(experimentSchema()).includes(pathKeys(name)[0]!);
-  const fix = isSeed
-    ? 'Replicates are set by sweep.seeds.'
-    : isOfTheWhole
-      ? `"${name}" is one for all trials.`
-      : sameEnd
-        ? `Did you mean "${sameEnd}"?`
-        : suggestion(name, elsewhere);
-  return expected('varied setting', `a setting of ${SECTIONS.join(', ')}`, name, { at: name, position, fix });
+  const meant = varied.find((path) => path.endsWith(`.${name}`) || path === `${name}.name`);
+  return meant === undefined ? suggestion(name, varied) : `Did you mean "${meant}"?`;
 }

@@ -253,14 +253,6 @@ describe('patches', () => {
   });
 });
 
-test('a table without a row has no header either', () => {
-  const statuses = { 'mixed 0': 'pending' } as const;
-  const begun = summarise(syntheticRun({ regimes: ['mixed'], seeds: 1, numImages: 20, statuses }));
-  const text = tableMarkdown(accuracyTable(begun));
-  expect(text).toContain('Nothing is measured yet');
-  expect(text).not.toContain('|');
-});
-
 test('a varied setting that is called like a column of the evaluation is written in full', () => {
   const run = syntheticRun({ numImages: 20, seeds: 1 });
   const renamed = run.trials.map((trial, index) => ({
@@ -283,46 +275,4 @@ test('the curves table says on which side of what was measured a place is', () =
   expect(original[0]!.slice(-2)).toEqual(['> 20.0', '≤ 819']);
   expect(original[2]![5]).toMatch(/^\d\.\d ± \d\.\d$/);
   expect(original[2]![6]).toMatch(/^9\d\d ± \d+$/);
-});
-
-test('tables for LaTeX need no package for their characters', () => {
-  const compared = comparisonTable(summary.comparisons, summary.nominal)!;
-  for (const table of [accuracyTable(summary), fewPixelsTable(summary)!, curveTable(summary)!, compared]) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is asked for.
-    expect(tableLatex(table)).toMatch(/^[\x00-\x7f]*$/);
-  }
-});
-
-describe('what users have named', () => {
-  const table: Table = {
-    stem: 'x',
-    caption: '50 % of a_b & c',
-    notes: [],
-    headingColumns: [{ key: 'name', header: 'name' }],
-    columns: [{ key: 'n', header: 'n' }],
-    groups: [{ heading: ['<b>|~^\\{x}$#'], rows: [[{ type: 'count', value: 12345 }]] }],
-  };
-
-  test('is escaped for LaTeX', () => {
-    const latex = tableLatex(table);
-    expect(latex).toContain('50\\,\\% of a\\_b \\& c');
-    expect(latex).toContain(
-      '$<$b$>$\\textbar{}\\textasciitilde{}\\textasciicircum{}\\textbackslash{}\\{x\\}\\$\\# & 12,345 \\\\',
-    );
-    expect(latex).toContain('\\begin{tabular}{lr}');
-    for (const rule of ['\\toprule', '\\midrule', '\\bottomrule']) expect(latex).toContain(rule);
-  });
-
-  test.each([
-    ['[0.3,1]', '{}[0.3,1]'],
-    ['*', '{}*'],
-    ['two\n\nparagraphs', 'two paragraphs'],
-  ])('stays one cell of LaTeX: %j', (name, latex) => {
-    const named = { ...table, groups: [{ ...table.groups[0]!, heading: [name] }] };
-    expect(tableLatex(named)).toContain(`\\midrule\n    ${latex} & 12,345 `);
-  });
-
-  test('is escaped for Markdown', () => {
-    expect(tableMarkdown(table)).toContain('\\<b>\\|~^\\\\{x}$#');
-  });
 });

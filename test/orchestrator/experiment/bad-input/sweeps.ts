@@ -36,6 +36,12 @@ export const sweepCases: readonly BadInput[] = [
     'Expected exclude to be a mapping with at least one key, got {} – at sweep.exclude.0 (x.yaml:2:52).',
   ),
   bad(
+    'an axis over a section',
+    `${n}sweep: { grid: { model: [mlp, resnet9] } }\n`,
+    'Expected varied setting to be a setting of dataset, model, train, evaluate, got "model" – at model (x.yaml:2:18).\n' +
+      'Did you mean "model.name"?',
+  ),
+  bad(
     'an axis over the name',
     `${n}sweep: { grid: { name: [a, b] } }\n`,
     'Expected varied setting to be a setting of dataset, model, train, evaluate, got "name" – at name (x.yaml:2:18).\n' +
