@@ -55,6 +55,7 @@ td.share { background: linear-gradient(to right, var(--wash) calc(var(--share) *
 .notes { font-size: 0.9rem; max-width: 46rem; padding-left: 1.1rem; }
 figure { margin: 1.2rem 0 2rem; }
 figure svg, figure img { max-width: 100%; height: auto; display: block; }
+figure svg text { font-family: inherit; } /* not that of the files, which may be missing here */
 figcaption { font-size: 0.9rem; margin-top: 0.5rem; max-width: 46rem; }
 .narrow { display: none; }
 @media (max-width: 46rem) { .wide { display: none; } .narrow { display: block; } th, td { padding: 0.25rem 0.5rem; } }

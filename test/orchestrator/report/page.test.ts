@@ -36,6 +36,7 @@ describe('the page', () => {
     expect(addresses.filter((address) => !beside.test(address))).toEqual([]);
     expect(page).toContain("default-src 'none'");
     expect(page).not.toMatch(/@import|@font-face|<link|<iframe/);
+    expect(page).toContain('figure svg text { font-family: inherit; }');
   });
 
   test('defines every colour that it uses', () => {
