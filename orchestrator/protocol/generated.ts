@@ -1,24 +1,44 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.7f0f7145";
+export const PROTOCOL_VERSION = "2.431b1da2";
 
 /**
- * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
+ * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most).
  */
-export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "worst_block")
+export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "given" | "worst_block" | "greedy_hide")
 /**
- * Mask family of the masked training images, one that needs no model (beta and gamma are short for random_block and scatter).
+ * A mask family with its parameters. The mask of an image does not depend on a search.
  */
-export type TrainFamily = ("random_block" | "scatter")
+export type Mask = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | GivenMask)
 /**
- * What a hidden pixel becomes, in [0, 1] before normalisation: none (nothing is hidden), black (0), white (1), mean (the data set's mean colour), image_mean (the mean of the image's visible pixels), noise (uniform, each pixel and channel), color (one random colour an image).
+ * A search for the mask that hurts a model most, with its parameters.
  */
-export type Fill = ("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color")
+export type Search = (WorstBlockSearch | GreedyHideSearch)
+/**
+ * What a hidden pixel becomes, in [0, 1] before normalisation: none (nothing is hidden), black (0), white (1), mean (the data set's mean colour), image_mean (the mean of the image's visible pixels), noise (uniform, each pixel and channel), color (one random colour per image), blur (the image, blurred).
+ */
+export type FillName = ("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur")
+/**
+ * A fill with its parameters.
+ */
+export type Fill = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NoiseFill | ColorFill | BlurFill)
 /**
  * How the amount is drawn for each training image: fixed (one value), list (one of the values, equally likely), uniform (between two bounds), log_uniform (the logarithm uniform between two bounds).
  */
-export type Law = ("fixed" | "list" | "uniform" | "log_uniform")
+export type Distribution = ("fixed" | "list" | "uniform" | "log_uniform")
+/**
+ * One evaluation of a trial's model.
+ */
+export type Evaluation = (Masked | Attacked | Certified)
+/**
+ * What an evaluation measures: accuracy (share of images named rightly), nll (mean negative log-likelihood, in nats), ece (expected calibration error), attack_success (share of the rightly named clean images that the search makes wrong), forwards_per_image (forward passes of the search or of the votes), abstained (share of images without a certified class; they count as wrong), median_radius (pixels that half of all images withstand, whatever they become; 0 where fewer than half do), mean_radius (mean over images, 0 where the class is wrong or uncertified).
+ */
+export type EvaluationMetric = ("accuracy" | "nll" | "ece" | "attack_success" | "abstained" | "median_radius" | "mean_radius" | "forwards_per_image")
+/**
+ * One line of evaluations.jsonl: an evaluation, whole, with what it measured and the files that it left.
+ */
+export type EvaluationRecord = (MaskedRecord | AttackedRecord | CertifiedRecord)
 /**
  * Data set: digits (built in, 8×8), cifar10 (binary release, downloaded or under path), parquet (Hugging Face layout), image_folder (train/<class>/…, test/<class>/…), npz (x_train, y_train, x_test, y_test).
  */
@@ -35,6 +55,10 @@ export type Regime = ("original" | "masked" | "mixed")
  * The optimiser; sgd unless named.
  */
 export type Optimizer = (Sgd | AdamW)
+/**
+ * Mask family of the masked training images, one whose masks need no model (beta and gamma are short for random_block and scatter). The parameters of the family stand beside it.
+ */
+export type Family1 = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "given" | "worst_block" | "greedy_hide")
 /**
  * Statistics of batch normalisation in regime mixed: shared by both kinds of images, or separate while training (the model is evaluated with those of originals for clean images and those of masked ones for masked).
  */
@@ -54,26 +78,223 @@ export type EvaluateSplit = ("val" | "test")
 /**
  * Worker → orchestrator.
  */
-export type Event = (Hello | Accepted | Metric | Progress | Evaluation | Checkpoint | TrialDone | TrialFailed | TrialStopped | Pong | Bye)
+export type Event = (Hello | Accepted | Metric | Progress | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped | Pong | Bye)
 /**
  * Orchestrator → worker.
  */
 export type Command = (Assign | Ack | Ping | Cancel | Drain | Stop)
 
 /**
- * One point of the evaluation grid of one trial.
+ * Nothing is hidden.
  */
-export interface Cell {
-family: Family
+export interface NoMask {
 /**
- * Hidden pixels, an exact count; all channels of a pixel together.
+ * Which mask this is.
  */
-hidden: number
-fill: Fill
+family: "none"
+}
+/**
+ * α: the most salient contiguous area.
+ */
+export interface SalientBlockMask {
+/**
+ * Which mask this is.
+ */
+family: "salient_block"
+}
+/**
+ * β: a random contiguous area.
+ */
+export interface RandomBlockMask {
+/**
+ * Which mask this is.
+ */
+family: "random_block"
+}
+/**
+ * γ: random scattered pixels, or patches.
+ */
+export interface ScatterMask {
+/**
+ * Which mask this is.
+ */
+family: "scatter"
 /**
  * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
  */
 granularity: number
+}
+/**
+ * Stripes of rows or columns at equal distances, hidden one after another in random order; once all are hidden, the lines between them.
+ */
+export interface StripesMask {
+/**
+ * Which mask this is.
+ */
+family: "stripes"
+/**
+ * Lines from the start of one stripe to the start of the next.
+ */
+period: number
+/**
+ * Lines of a stripe; less than the period.
+ */
+width: number
+/**
+ * horizontal hides rows, vertical hides columns.
+ */
+direction: ("horizontal" | "vertical")
+}
+/**
+ * Several random blocks, which share the hidden pixels equally.
+ */
+export interface MultiBlockMask {
+/**
+ * Which mask this is.
+ */
+family: "multi_block"
+/**
+ * Number of blocks.
+ */
+num_blocks: number
+}
+/**
+ * A mask image of your own, such as the defect map of a sensor; resized to the images by nearest neighbour. How much it hides follows from it.
+ */
+export interface GivenMask {
+/**
+ * Which mask this is.
+ */
+family: "given"
+/**
+ * A mask image, or a folder of them, relative to the experiment file. A folder stands for every image in it, each as a mask of its own.
+ */
+path: string
+/**
+ * What the mask image marks as hidden: light pixels (128 and more of 255) or dark ones.
+ */
+hides: ("light" | "dark")
+/**
+ * Content of the file.
+ */
+sha256: string
+}
+/**
+ * The contiguous area that hurts this model most: every window is tried.
+ */
+export interface WorstBlockSearch {
+/**
+ * Which search this is.
+ */
+family: "worst_block"
+}
+/**
+ * Scattered pixels or patches hidden one after another, each the one whose hiding hurts this model most.
+ */
+export interface GreedyHideSearch {
+/**
+ * Which search this is.
+ */
+family: "greedy_hide"
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
+/**
+ * Forward passes per image at most, shared equally between the steps: each step then tries so many patches, picked at random; null tries every visible patch at every step.
+ */
+budget: (number | null)
+}
+/**
+ * Nothing is hidden.
+ */
+export interface NoFill {
+/**
+ * Which fill this is.
+ */
+name: "none"
+}
+/**
+ * 0.
+ */
+export interface BlackFill {
+/**
+ * Which fill this is.
+ */
+name: "black"
+}
+/**
+ * 1.
+ */
+export interface WhiteFill {
+/**
+ * Which fill this is.
+ */
+name: "white"
+}
+/**
+ * The data set's mean colour.
+ */
+export interface MeanFill {
+/**
+ * Which fill this is.
+ */
+name: "mean"
+}
+/**
+ * The mean of the image's visible pixels.
+ */
+export interface ImageMeanFill {
+/**
+ * Which fill this is.
+ */
+name: "image_mean"
+}
+/**
+ * Uniform noise, each pixel and channel by itself.
+ */
+export interface NoiseFill {
+/**
+ * Which fill this is.
+ */
+name: "noise"
+}
+/**
+ * One random colour per image.
+ */
+export interface ColorFill {
+/**
+ * Which fill this is.
+ */
+name: "color"
+}
+/**
+ * The image, blurred by a Gaussian.
+ */
+export interface BlurFill {
+/**
+ * Which fill this is.
+ */
+name: "blur"
+/**
+ * Standard deviation of the Gaussian, in pixels.
+ */
+sigma: number
+}
+/**
+ * Images under masks that no search chose.
+ */
+export interface Masked {
+/**
+ * Which evaluation this is.
+ */
+kind: "masked"
+mask: Mask
+fill: Fill
+/**
+ * Hidden pixels, an exact count; all channels of a pixel together.
+ */
+hidden: number
 /**
  * The n-th independent mask for the same image, from 0.
  */
@@ -82,6 +303,241 @@ draw: number
  * Images evaluated: the first so many of the split.
  */
 num_images: number
+}
+/**
+ * Images under masks that a search chose against the model, for several amounts in one search.
+ */
+export interface Attacked {
+/**
+ * Which evaluation this is.
+ */
+kind: "attacked"
+mask: Search
+fill: Fill
+/**
+ * Hidden pixels of each amount, ascending.
+ * 
+ * @minItems 1
+ * @maxItems 1000
+ * 
+ * Items: Hidden pixels, an exact count; all channels of a pixel together.
+ */
+hidden: number[]
+/**
+ * The n-th independent mask for the same image, from 0.
+ */
+draw: number
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+}
+/**
+ * A certificate by randomized ablation (Levine and Feizi, 2020): votes over many views of an image, in each of which all but a few random pixels are hidden.
+ */
+export interface Certified {
+/**
+ * Which evaluation this is.
+ */
+kind: "certified"
+mask: Mask
+fill: Fill
+/**
+ * Hidden pixels, an exact count; all channels of a pixel together.
+ */
+hidden: number
+/**
+ * Masked views of an image that choose its class.
+ */
+select_votes: number
+/**
+ * Further masked views of an image, whose votes bound the probability of that class.
+ */
+votes: number
+/**
+ * Probability per image that its certificate is wrong, in (0, 1).
+ */
+alpha: number
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+}
+/**
+ * What was measured at one amount.
+ */
+export interface AmountResult {
+/**
+ * Hidden pixels, an exact count; all channels of a pixel together.
+ */
+hidden: number
+/**
+ * Visible pixels, an exact count.
+ */
+visible: number
+/**
+ * Hidden pixels ÷ all pixels, in [0, 1].
+ */
+ratio: number
+/**
+ * Measured numbers by name.
+ */
+metrics: {
+/**
+ * A measured number; one that is not finite is sent as a tagged string.
+ */
+[k: string]: number | "nan" | "inf" | "-inf"
+}
+}
+/**
+ * Images under masks that no search chose: what was measured.
+ */
+export interface MaskedRecord {
+/**
+ * Which evaluation this is.
+ */
+kind: "masked"
+mask: Mask
+fill: Fill
+/**
+ * Hidden pixels, an exact count; all channels of a pixel together.
+ */
+hidden: number
+/**
+ * Visible pixels, an exact count.
+ */
+visible: number
+/**
+ * Hidden pixels ÷ all pixels, in [0, 1].
+ */
+ratio: number
+/**
+ * The n-th independent mask for the same image, from 0.
+ */
+draw: number
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+/**
+ * Measured numbers by name.
+ */
+metrics: {
+/**
+ * A measured number; one that is not finite is sent as a tagged string.
+ */
+[k: string]: number | "nan" | "inf" | "-inf"
+}
+/**
+ * Files that the evaluation left, by path in the trial's directory, with the SHA-256 of their content.
+ */
+artifacts: {
+/**
+ * SHA-256 in hexadecimal.
+ */
+[k: string]: string
+}
+}
+/**
+ * Images under masks that a search chose against the model: what was measured at each amount.
+ */
+export interface AttackedRecord {
+/**
+ * Which evaluation this is.
+ */
+kind: "attacked"
+mask: Search
+fill: Fill
+/**
+ * The n-th independent mask for the same image, from 0.
+ */
+draw: number
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+/**
+ * What was measured at each amount, by hidden pixels ascending.
+ * 
+ * @minItems 1
+ * @maxItems 1000
+ */
+results: AmountResult[]
+/**
+ * Files that the evaluation left, by path in the trial's directory, with the SHA-256 of their content.
+ */
+artifacts: {
+/**
+ * SHA-256 in hexadecimal.
+ */
+[k: string]: string
+}
+}
+/**
+ * A certificate by randomized ablation: what was measured.
+ */
+export interface CertifiedRecord {
+/**
+ * Which evaluation this is.
+ */
+kind: "certified"
+mask: Mask
+fill: Fill
+/**
+ * Hidden pixels, an exact count; all channels of a pixel together.
+ */
+hidden: number
+/**
+ * Visible pixels, an exact count.
+ */
+visible: number
+/**
+ * Hidden pixels ÷ all pixels, in [0, 1].
+ */
+ratio: number
+/**
+ * Masked views of an image that choose its class.
+ */
+select_votes: number
+/**
+ * Further masked views of an image, whose votes bound the probability of that class.
+ */
+votes: number
+/**
+ * Probability per image that its certificate is wrong, in (0, 1).
+ */
+alpha: number
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+/**
+ * Measured numbers by name.
+ */
+metrics: {
+/**
+ * A measured number; one that is not finite is sent as a tagged string.
+ */
+[k: string]: number | "nan" | "inf" | "-inf"
+}
+/**
+ * Share of images whose class is right and certified, whatever r pixels become; the item r of the list, from r = 0 to the greatest radius that these votes can certify.
+ * 
+ * @minItems 1
+ * @maxItems 65536
+ * 
+ * Items: Share of images, in [0, 1].
+ */
+certified_accuracy: number[]
+/**
+ * Files that the evaluation left, by path in the trial's directory, with the SHA-256 of their content.
+ */
+artifacts: {
+/**
+ * SHA-256 in hexadecimal.
+ */
+[k: string]: string
+}
 }
 /**
  * Which images.
@@ -232,7 +688,7 @@ flip: ("none" | "random" | "alternating")
 /**
  * Drawn anew for each image and epoch: uniform or log_uniform between two bounds.
  */
-export interface AmountLaw {
+export interface AmountDistribution {
 /**
  * Lower and upper bound.
  * 
@@ -252,23 +708,67 @@ log_uniform?: number[]
  * How the masked training images are hidden; either ratio or visible. Without either: ratio uniform in [0, 1].
  */
 export interface TrainMask {
-family: TrainFamily
+family: Family1
 /**
- * Hidden ratio of a masked training image: a number, a list of numbers (one picked at random), or a law.
+ * Hidden ratio of a masked training image: a number, a list of numbers (one picked at random), or a distribution.
  */
-ratio?: (number | number[] | AmountLaw)
+ratio?: (number | number[] | AmountDistribution)
 /**
- * Visible pixels of a masked training image: a count, a list of counts (one picked at random), or a law.
+ * Visible pixels of a masked training image: a count, a list of counts (one picked at random), or a distribution.
  */
-visible?: (number | number[] | AmountLaw)
+visible?: (number | number[] | AmountDistribution)
 /**
  * Fill of hidden training pixels: one, or a list of which one is picked at random for each image.
  */
-fill: (Fill | Fill[])
+fill: ((("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
 /**
- * Side of the square patches that scatter hides together, in pixels; 1 hides single pixels.
+ * Parameters of blur.
+ */
+blur?: {
+/**
+ * Standard deviation of the Gaussian, in pixels.
+ */
+sigma: number
+}
+}) | (("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
+/**
+ * Parameters of blur.
+ */
+blur?: {
+/**
+ * Standard deviation of the Gaussian, in pixels.
+ */
+sigma: number
+}
+})[])
+/**
+ * Of scatter: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
  */
 granularity: number
+/**
+ * Of stripes: Lines from the start of one stripe to the start of the next. Default 4.
+ */
+period?: number
+/**
+ * Of stripes: Lines of a stripe; less than the period. Default 1.
+ */
+width?: number
+/**
+ * Of stripes: horizontal hides rows, vertical hides columns. Default "horizontal".
+ */
+direction?: ("horizontal" | "vertical")
+/**
+ * Of multi_block: Number of blocks. Default 4.
+ */
+num_blocks?: number
+/**
+ * Of given: A mask image, or a folder of them, relative to the experiment file. A folder stands for every image in it, each as a mask of its own.
+ */
+path?: string
+/**
+ * Of given: What the mask image marks as hidden: light pixels (128 and more of 255) or dark ones. Default "light".
+ */
+hides?: ("light" | "dark")
 }
 /**
  * How regime mixed joins originals and masked images.
@@ -330,7 +830,7 @@ validate_every_epochs: number
 checkpoint_every_epochs: number
 }
 /**
- * Cells: every family with every amount, fill and granularity; either ratio or visible.
+ * Evaluations: every family with every amount, fill and parameter; either ratio or visible. The parameters of the families stand beside them, one value each or a list.
  */
 export interface EvaluateMasks {
 /**
@@ -348,13 +848,110 @@ visible?: (number | number[])
 /**
  * Fill of hidden pixels, one or a list.
  */
-fill: (Fill | Fill[])
+fill: ((("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
 /**
- * Side of the square patches that scatter hides together, in pixels, one or a list.
+ * Parameters of blur.
  */
-granularity: (number | number[])
+blur?: {
 /**
- * Evaluate the first so many images of the split; null takes all. worst_block needs a forward pass a window and image.
+ * Standard deviation of the Gaussian, in pixels.
+ */
+sigma: number
+}
+}) | (("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
+/**
+ * Parameters of blur.
+ */
+blur?: {
+/**
+ * Standard deviation of the Gaussian, in pixels.
+ */
+sigma: number
+}
+})[])
+/**
+ * Evaluate the first so many images of the split; null takes all. Searches cost many forward passes per image: yarn experiment plan shows how many.
+ */
+num_images: (number | null)
+/**
+ * Of scatter, greedy_hide: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
+ */
+granularity?: (number | number[])
+/**
+ * Of stripes: Lines from the start of one stripe to the start of the next. Default 4.
+ */
+period?: (number | number[])
+/**
+ * Of stripes: Lines of a stripe; less than the period. Default 1.
+ */
+width?: (number | number[])
+/**
+ * Of stripes: horizontal hides rows, vertical hides columns. Default "horizontal".
+ */
+direction?: (("horizontal" | "vertical") | ("horizontal" | "vertical")[])
+/**
+ * Of multi_block: Number of blocks. Default 4.
+ */
+num_blocks?: (number | number[])
+/**
+ * Of given: A mask image, or a folder of them, relative to the experiment file. A folder stands for every image in it, each as a mask of its own.
+ */
+path?: (string | string[])
+/**
+ * Of given: What the mask image marks as hidden: light pixels (128 and more of 255) or dark ones. Default "light".
+ */
+hides?: (("light" | "dark") | ("light" | "dark")[])
+/**
+ * Of greedy_hide: Forward passes per image at most, shared equally between the steps: each step then tries so many patches, picked at random; null tries every visible patch at every step. Default null.
+ */
+budget?: ((number | null) | (number | null)[])
+}
+/**
+ * Certificates by randomized ablation: one evaluation for every visible count and fill. In each view of an image all but so many random pixels are hidden.
+ */
+export interface EvaluateCertificates {
+/**
+ * Visible pixels of a view, one or a list.
+ */
+visible: (number | number[])
+/**
+ * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
+ */
+fill: ((("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
+/**
+ * Parameters of blur.
+ */
+blur?: {
+/**
+ * Standard deviation of the Gaussian, in pixels.
+ */
+sigma: number
+}
+}) | (("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
+/**
+ * Parameters of blur.
+ */
+blur?: {
+/**
+ * Standard deviation of the Gaussian, in pixels.
+ */
+sigma: number
+}
+})[])
+/**
+ * Masked views of an image that choose its class.
+ */
+select_votes: number
+/**
+ * Further masked views of an image, whose votes bound the probability of that class.
+ */
+votes: number
+/**
+ * Probability per image that its certificate is wrong, in (0, 1).
+ */
+alpha: number
+/**
+ * Certify the first so many images of the split; null takes all.
  */
 num_images: (number | null)
 }
@@ -370,7 +967,13 @@ split: EvaluateSplit
  */
 masks: EvaluateMasks[]
 /**
- * Independent masks a test image, for families or fills that are random.
+ * Certificates of the model.
+ * 
+ * @maxItems 100
+ */
+certificates: EvaluateCertificates[]
+/**
+ * Independent masks per test image, for families or fills that are random.
  */
 draws: number
 /**
@@ -659,12 +1262,12 @@ weights_sha256: (string | null)
  * How the masked training images are hidden.
  */
 export interface TrialTrainMask {
-family: TrainFamily
+mask: Mask
 /**
  * What the values count: ratio (hidden ÷ all) or visible (pixels left to see).
  */
 of: ("ratio" | "visible")
-law: Law
+distribution: Distribution
 /**
  * One value (fixed), the values (list), or lower and upper bound.
  * 
@@ -679,10 +1282,6 @@ values: number[]
  * @maxItems 20
  */
 fills: Fill[]
-/**
- * Side of the square patches that scatter hides together, in pixels; 1 hides single pixels.
- */
-granularity: number
 }
 /**
  * How the model is trained.
@@ -744,12 +1343,12 @@ mask_key: number
  */
 batch_size: number
 /**
- * Every cell once, the clean one first.
+ * Every evaluation once, that of the clean images first.
  * 
  * @minItems 1
  * @maxItems 4096
  */
-cells: Cell[]
+evaluations: Evaluation[]
 }
 /**
  * One model trained (or loaded) under fully resolved settings and one seed, with all its evaluations. Nothing is left to a default: what is sent is complete.
@@ -777,52 +1376,13 @@ evaluate: TrialEvaluate
  */
 export interface MetricRow {
 /**
- * Name of the metric, such as train_loss, val_accuracy, accuracy, nll, ece.
+ * Name of the metric, such as train_loss or val_accuracy.
  */
 name: string
 /**
  * Optimiser steps made when it was measured.
  */
 step: number
-/**
- * A measured number; one that is not finite is sent as a tagged string.
- */
-value: (number | ("nan" | "inf" | "-inf"))
-}
-/**
- * One line of evaluations.jsonl: the cell and one number.
- */
-export interface EvaluationRow {
-family: Family
-fill: Fill
-/**
- * Side of the square patches that are hidden together, in pixels.
- */
-granularity: number
-/**
- * The n-th independent mask for the same image.
- */
-draw: number
-/**
- * Hidden pixels.
- */
-hidden: number
-/**
- * Visible pixels.
- */
-visible: number
-/**
- * Hidden ÷ all pixels, as achieved.
- */
-ratio: number
-/**
- * Images evaluated.
- */
-num_images: number
-/**
- * Name of the metric, such as train_loss, val_accuracy, accuracy, nll, ece.
- */
-metric: string
 /**
  * A measured number; one that is not finite is sent as a tagged string.
  */
@@ -837,7 +1397,7 @@ export interface Result {
  */
 trial_id: string
 /**
- * done (all cells evaluated), diverged (the training loss was no longer finite), failed (quarantined after its last attempt).
+ * done (all evaluations made), diverged (the training loss was no longer finite), failed (quarantined after its last attempt).
  */
 status: ("done" | "diverged" | "failed")
 /**
@@ -869,9 +1429,14 @@ memory_format: ("contiguous" | "channels_last" | "none")
  */
 weights_sha256: (string | null)
 /**
- * Content of the predictions file; null if there is none.
+ * Files that the evaluations left, by path in the trial's directory, with the SHA-256 of their content.
  */
-predictions_sha256: (string | null)
+artifacts: {
+/**
+ * SHA-256 in hexadecimal.
+ */
+[k: string]: string
+}
 /**
  * Last value of each training metric.
  */
@@ -1011,7 +1576,7 @@ seq: number
  * @minItems 1
  * @maxItems 4096
  * 
- * Items: Name of the metric, such as train_loss, val_accuracy, accuracy, nll, ece.
+ * Items: Name of the metric, such as train_loss or val_accuracy.
  */
 names: string[]
 /**
@@ -1062,22 +1627,30 @@ step: number
  */
 num_steps: number
 /**
- * Cells evaluated.
+ * Evaluations made.
  */
-num_cells_done: number
+num_evaluations_done: number
 /**
- * Cells in all.
+ * Evaluations in all.
  */
-num_cells: number
+num_evaluations: number
 /**
- * Speed of late, in images a second.
+ * Images done of the current evaluation.
+ */
+num_images_done: number
+/**
+ * Images of the current evaluation in all.
+ */
+num_images: number
+/**
+ * Speed of late, in images per second; every forward pass of a search or a vote counts as one.
  */
 images_per_s: number
 }
 /**
- * A cell is evaluated and its predictions are on disk.
+ * An evaluation is made, and the files that it left are on disk.
  */
-export interface Evaluation {
+export interface EvaluationDone {
 /**
  * Which event this is.
  */
@@ -1095,18 +1668,10 @@ attempt: number
  */
 seq: number
 /**
- * Place of the cell in the trial's list, from 0.
+ * Index of the evaluation in the trial's list, from 0.
  */
-cell_index: number
-/**
- * Its numbers: accuracy, nll, ece; for worst_block also forwards_per_image.
- */
-metrics: {
-/**
- * A measured number; one that is not finite is sent as a tagged string.
- */
-[k: string]: number | "nan" | "inf" | "-inf"
-}
+evaluation_index: number
+record: EvaluationRecord
 }
 /**
  * A checkpoint is in place; everything before it was acknowledged.
@@ -1265,11 +1830,11 @@ trial: Trial
  */
 directory: string
 /**
- * Cells whose numbers are stored; they need not be evaluated again.
+ * Indexes of the evaluations whose records are stored; they need not be made again.
  * 
  * @maxItems 4096
  */
-completed_cells: number[]
+completed_evaluations: number[]
 }
 /**
  * All events up to this number are on disk.
@@ -1383,16 +1948,20 @@ cache_directory: string
 }
 
 /** What the schema says of each Family beside its name. */
-export const FAMILY_TRAITS: Readonly<Record<Family, { readonly symbol?: string; readonly alias?: string; readonly random?: boolean; readonly patches?: boolean; readonly tries_every_place?: boolean }>> = {
-  none: {},
-  salient_block: {"symbol":"α","alias":"alpha"},
-  random_block: {"symbol":"β","alias":"beta","random":true},
-  scatter: {"symbol":"γ","alias":"gamma","random":true,"patches":true},
-  worst_block: {"tries_every_place":true},
+export const FAMILY_TRAITS: Readonly<Record<Family, { readonly mask_depends_on?: string; readonly symbol?: string; readonly alias?: string; readonly patch_side?: string; readonly has_own_amount?: boolean; readonly is_search?: boolean }>> = {
+  none: {"mask_depends_on":"nothing"},
+  salient_block: {"symbol":"α","alias":"alpha","mask_depends_on":"model"},
+  random_block: {"symbol":"β","alias":"beta","mask_depends_on":"draw"},
+  scatter: {"symbol":"γ","alias":"gamma","mask_depends_on":"draw","patch_side":"granularity"},
+  stripes: {"mask_depends_on":"draw"},
+  multi_block: {"mask_depends_on":"draw"},
+  given: {"mask_depends_on":"nothing","has_own_amount":true},
+  worst_block: {"mask_depends_on":"model","is_search":true},
+  greedy_hide: {"mask_depends_on":"model","is_search":true,"patch_side":"granularity"},
 };
 
-/** What the schema says of each Fill beside its name. */
-export const FILL_TRAITS: Readonly<Record<Fill, { readonly random?: boolean }>> = {
+/** What the schema says of each FillName beside its name. */
+export const FILL_NAME_TRAITS: Readonly<Record<FillName, { readonly random?: boolean; readonly sees_hidden?: boolean }>> = {
   none: {},
   black: {},
   white: {},
@@ -1400,6 +1969,19 @@ export const FILL_TRAITS: Readonly<Record<Fill, { readonly random?: boolean }>> 
   image_mean: {},
   noise: {"random":true},
   color: {"random":true},
+  blur: {"sees_hidden":true},
+};
+
+/** What the schema says of each EvaluationMetric beside its name. */
+export const EVALUATION_METRIC_TRAITS: Readonly<Record<EvaluationMetric, { readonly kind?: string; readonly is_better?: string }>> = {
+  accuracy: {"kind":"share","is_better":"higher"},
+  nll: {"kind":"loss","is_better":"lower"},
+  ece: {"kind":"share","is_better":"lower"},
+  attack_success: {"kind":"share","is_better":"lower"},
+  abstained: {"kind":"share","is_better":"lower"},
+  median_radius: {"kind":"pixels","is_better":"higher"},
+  mean_radius: {"kind":"pixels","is_better":"higher"},
+  forwards_per_image: {"kind":"cost","is_better":"lower"},
 };
 
 /** What the schema says of each DatasetName beside its name. */
@@ -1409,4 +1991,29 @@ export const DATASET_NAME_TRAITS: Readonly<Record<DatasetName, { readonly path?:
   parquet: {"color":true},
   image_folder: {"color":true},
   npz: {},
+};
+
+/** Parameters of each Family with their defaults; one that is found is not written by a user. */
+export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { readonly default?: unknown; readonly isFound?: boolean }>>>> = {
+  none: {},
+  salient_block: {},
+  random_block: {},
+  scatter: {"granularity":{"default":1}},
+  stripes: {"period":{"default":4},"width":{"default":1},"direction":{"default":"horizontal"}},
+  multi_block: {"num_blocks":{"default":4}},
+  given: {"path":{},"hides":{"default":"light"},"sha256":{"isFound":true}},
+  worst_block: {},
+  greedy_hide: {"granularity":{"default":1},"budget":{"default":null}},
+};
+
+/** Parameters of each FillName with their defaults; one that is found is not written by a user. */
+export const FILL_PARAMETERS: Readonly<Record<FillName, Readonly<Record<string, { readonly default?: unknown; readonly isFound?: boolean }>>>> = {
+  none: {},
+  black: {},
+  white: {},
+  mean: {},
+  image_mean: {},
+  noise: {},
+  color: {},
+  blur: {"sigma":{"default":2}},
 };

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expandSchemas } from '../expand.mjs';
 
-const FILES = ['mask', 'experiment', 'trial', 'result', 'message'];
+const FILES = ['mask', 'evaluation', 'experiment', 'trial', 'result', 'message'];
 
 /** The schema files as one: every named type once, under its name; other references are written out in place. */
 export function loadBundle(directory) {
-  const files = Object.fromEntries(
-    FILES.map((name) => [`${name}.json`, JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8'))]),
+  const files = expandSchemas(
+    Object.fromEntries(
+      FILES.map((name) => [
+        `${name}.json`,
+        JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8')),
+      ]),
+    ),
   );
   const types = new Map();
   const visit = (file, node) => {

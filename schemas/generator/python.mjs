@@ -1,7 +1,7 @@
 import { reachable, referenceName } from './bundle.mjs';
 
-const ROOTS = ['Event', 'Command', 'Connection', 'MetricRow', 'EvaluationRow'];
-const ANNOTATIONS = new Set(['description', 'title', 'default', 'traits', '$ref']);
+const ROOTS = ['Event', 'Command', 'Connection', 'MetricRow', 'EvaluationRecord'];
+const ANNOTATIONS = new Set(['description', 'title', 'default', 'traits', 'readOnly', '$ref']);
 const NUMBER_META = { minimum: 'ge', maximum: 'le', exclusiveMinimum: 'gt', exclusiveMaximum: 'lt' };
 const STRING_META = { minLength: 'min_length', maxLength: 'max_length', pattern: 'pattern' };
 const ARRAY_META = { minItems: 'min_length', maxItems: 'max_length' };

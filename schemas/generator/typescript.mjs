@@ -1,4 +1,5 @@
 import { compile } from 'json-schema-to-typescript';
+import { referenceName } from './bundle.mjs';
 
 /** TypeScript types of every named type, and the protocol version. */
 export async function emitTypescript({ types }, version) {
@@ -26,6 +27,8 @@ export async function emitTypescript({ types }, version) {
     body.trim(),
     '',
     ...[...types].filter(([, { traits }]) => traits !== undefined).flatMap(emitTraits),
+    ...emitParameters('MASK_PARAMETERS', 'Family', ['Mask', 'Search'], types),
+    ...emitParameters('FILL_PARAMETERS', 'FillName', ['Fill'], types),
   ].join('\n');
 }
 
@@ -42,6 +45,38 @@ function emitTraits([name, { enum: values, traits }]) {
     '};',
     '',
   ];
+}
+
+/** A constant of what every member of the unions takes beside its tag: what is left out has this value; null must be given. */
+function emitParameters(constant, tagType, unions, types) {
+  const members = unions.flatMap((union) => {
+    const { discriminator, oneOf } = types.get(union);
+    return oneOf.map(({ $ref }) => parametersOf(types.get(referenceName($ref)), discriminator.propertyName));
+  });
+  const names = new Set(types.get(tagType).enum);
+  const stray = members.find(([name]) => !names.has(name))?.[0];
+  if (stray !== undefined) throw new Error(`${tagType}: expected ${stray} among its values`);
+  if (members.length !== names.size) throw new Error(`${tagType}: expected a member for each of its values`);
+  const type = '{ readonly default?: unknown; readonly isFound?: boolean }';
+  return [
+    `/** Parameters of each ${tagType} with their defaults; one that is found is not written by a user. */`,
+    `export const ${constant}: Readonly<Record<${tagType}, Readonly<Record<string, ${type}>>>> = {`,
+    ...members.map(([name, parameters]) => `  ${name}: ${JSON.stringify(parameters)},`),
+    '};',
+    '',
+  ];
+}
+
+function parametersOf({ properties }, tag) {
+  const { [tag]: name, ...parameters } = properties;
+  const entries = Object.entries(parameters).map(([key, schema]) => [
+    key,
+    {
+      ...('default' in schema && { default: schema.default }),
+      ...(schema.readOnly && { isFound: true }),
+    },
+  ]);
+  return [name.const, Object.fromEntries(entries)];
 }
 
 function constantName(name) {

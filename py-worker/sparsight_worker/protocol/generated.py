@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.7f0f7145"
+PROTOCOL_VERSION = "2.431b1da2"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,19 +58,172 @@ class Progress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     phase: Literal["load", "train", "validate", "evaluate"]
     step: Annotated[int, Meta(ge=0, le=1000000000)]
     num_steps: Annotated[int, Meta(ge=0, le=1000000000)]
-    num_cells_done: Annotated[int, Meta(ge=0, le=4096)]
-    num_cells: Annotated[int, Meta(ge=0, le=4096)]
+    num_evaluations_done: Annotated[int, Meta(ge=0, le=4096)]
+    num_evaluations: Annotated[int, Meta(ge=0, le=4096)]
+    num_images_done: Annotated[int, Meta(ge=0, le=100000000)]
+    num_images: Annotated[int, Meta(ge=0, le=100000000)]
     images_per_s: Annotated[float, Meta(ge=0, le=1000000000000)]
 
 
-class Evaluation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="evaluation"):
-    """A cell is evaluated and its predictions are on disk."""
+class NoMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="none"):
+    """Nothing is hidden."""
+
+
+class SalientBlockMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="salient_block"):
+    """α: the most salient contiguous area."""
+
+
+class RandomBlockMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="random_block"):
+    """β: a random contiguous area."""
+
+
+class ScatterMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="scatter"):
+    """γ: random scattered pixels, or patches."""
+
+    granularity: Annotated[int, Meta(ge=1, le=1024)]
+
+
+class StripesMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="stripes"):
+    """Stripes of rows or columns at equal distances, hidden one after another in random order; once all are hidden, the lines between them."""
+
+    period: Annotated[int, Meta(ge=2, le=4096)]
+    width: Annotated[int, Meta(ge=1, le=4095)]
+    direction: Literal["horizontal", "vertical"]
+
+
+class MultiBlockMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="multi_block"):
+    """Several random blocks, which share the hidden pixels equally."""
+
+    num_blocks: Annotated[int, Meta(ge=1, le=256)]
+
+
+class GivenMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="given"):
+    """A mask image of your own, such as the defect map of a sensor; resized to the images by nearest neighbour. How much it hides follows from it."""
+
+    path: Annotated[str, Meta(min_length=1, max_length=4096)]
+    hides: Literal["light", "dark"]
+    sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
+
+
+Mask = NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | GivenMask
+
+
+class NoFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="none"):
+    """Nothing is hidden."""
+
+
+class BlackFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="black"):
+    """0."""
+
+
+class WhiteFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="white"):
+    """1."""
+
+
+class MeanFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="mean"):
+    """The data set's mean colour."""
+
+
+class ImageMeanFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="image_mean"):
+    """The mean of the image's visible pixels."""
+
+
+class NoiseFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="noise"):
+    """Uniform noise, each pixel and channel by itself."""
+
+
+class ColorFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="color"):
+    """One random colour per image."""
+
+
+class BlurFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="blur"):
+    """The image, blurred by a Gaussian."""
+
+    sigma: Annotated[float, Meta(le=1000, gt=0)]
+
+
+Fill = NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NoiseFill | ColorFill | BlurFill
+
+
+EvaluationMetric = Literal["accuracy", "nll", "ece", "attack_success", "abstained", "median_radius", "mean_radius", "forwards_per_image"]
+
+
+class MaskedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="masked"):
+    """Images under masks that no search chose: what was measured."""
+
+    mask: Mask
+    fill: Fill
+    hidden: Annotated[int, Meta(ge=0, le=16777216)]
+    visible: Annotated[int, Meta(ge=0, le=16777216)]
+    ratio: Annotated[float, Meta(ge=0, le=1)]
+    draw: Annotated[int, Meta(ge=0, le=65535)]
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+    metrics: dict[EvaluationMetric, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
+    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[a-z0-9][a-z0-9/._-]*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
+
+
+class WorstBlockSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="worst_block"):
+    """The contiguous area that hurts this model most: every window is tried."""
+
+
+class GreedyHideSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="greedy_hide"):
+    """Scattered pixels or patches hidden one after another, each the one whose hiding hurts this model most."""
+
+    granularity: Annotated[int, Meta(ge=1, le=1024)]
+    budget: Annotated[int, Meta(ge=1, le=1000000000)] | None
+
+
+Search = WorstBlockSearch | GreedyHideSearch
+
+
+class AmountResult(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was measured at one amount."""
+
+    hidden: Annotated[int, Meta(ge=0, le=16777216)]
+    visible: Annotated[int, Meta(ge=0, le=16777216)]
+    ratio: Annotated[float, Meta(ge=0, le=1)]
+    metrics: dict[EvaluationMetric, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
+
+
+class AttackedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="attacked"):
+    """Images under masks that a search chose against the model: what was measured at each amount."""
+
+    mask: Search
+    fill: Fill
+    draw: Annotated[int, Meta(ge=0, le=65535)]
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+    results: Annotated[list[AmountResult], Meta(min_length=1, max_length=1000)]
+    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[a-z0-9][a-z0-9/._-]*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
+
+
+class CertifiedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="certified"):
+    """A certificate by randomized ablation: what was measured."""
+
+    mask: Mask
+    fill: Fill
+    hidden: Annotated[int, Meta(ge=0, le=16777216)]
+    visible: Annotated[int, Meta(ge=0, le=16777216)]
+    ratio: Annotated[float, Meta(ge=0, le=1)]
+    select_votes: Annotated[int, Meta(ge=1, le=1000000000)]
+    votes: Annotated[int, Meta(ge=1, le=1000000000)]
+    alpha: Annotated[float, Meta(gt=0, lt=1)]
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+    metrics: dict[EvaluationMetric, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
+    certified_accuracy: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=65536)]
+    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[a-z0-9][a-z0-9/._-]*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
+
+
+EvaluationRecord = MaskedRecord | AttackedRecord | CertifiedRecord
+
+
+class EvaluationDone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="evaluation"):
+    """An evaluation is made, and the files that it left are on disk."""
 
     trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
-    cell_index: Annotated[int, Meta(ge=0, le=4095)]
-    metrics: dict[Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")], Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
+    evaluation_index: Annotated[int, Meta(ge=0, le=4095)]
+    record: EvaluationRecord
 
 
 class Checkpoint(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="checkpoint"):
@@ -95,7 +248,7 @@ class Result(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     precision: Literal["float32", "bfloat16", "none"]
     memory_format: Literal["contiguous", "channels_last", "none"]
     weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
-    predictions_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
+    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[a-z0-9][a-z0-9/._-]*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
     metrics: dict[Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")], Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
     error: Annotated[str, Meta(max_length=20000)] | None
     train_s: Annotated[float, Meta(ge=0, le=1000000000)]
@@ -144,7 +297,7 @@ class Bye(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fie
     """The worker ends; everything was acknowledged."""
 
 
-Event = Hello | Accepted | Metric | Progress | Evaluation | Checkpoint | TrialDone | TrialFailed | TrialStopped | Pong | Bye
+Event = Hello | Accepted | Metric | Progress | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped | Pong | Bye
 
 
 class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -244,24 +397,17 @@ class Augment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     flip: Literal["none", "random", "alternating"]
 
 
-TrainFamily = Literal["random_block", "scatter"]
-
-
-Law = Literal["fixed", "list", "uniform", "log_uniform"]
-
-
-Fill = Literal["none", "black", "white", "mean", "image_mean", "noise", "color"]
+Distribution = Literal["fixed", "list", "uniform", "log_uniform"]
 
 
 class TrialTrainMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the masked training images are hidden."""
 
-    family: TrainFamily
+    mask: Mask
     of: Literal["ratio", "visible"]
-    law: Law
-    values: Annotated[list[Annotated[float, Meta(ge=0, le=1048576)]], Meta(min_length=1, max_length=1000)]
+    distribution: Distribution
+    values: Annotated[list[Annotated[float, Meta(ge=0, le=16777216)]], Meta(min_length=1, max_length=1000)]
     fills: Annotated[list[Fill], Meta(min_length=1, max_length=20)]
-    granularity: Annotated[int, Meta(ge=1, le=1024)]
 
 
 class Mixed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -305,18 +451,39 @@ class TrialTrain(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 EvaluateSplit = Literal["val", "test"]
 
 
-Family = Literal["none", "salient_block", "random_block", "scatter", "worst_block"]
+class Masked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="masked"):
+    """Images under masks that no search chose."""
 
-
-class Cell(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One point of the evaluation grid of one trial."""
-
-    family: Family
-    hidden: Annotated[int, Meta(ge=0, le=1048576)]
+    mask: Mask
     fill: Fill
-    granularity: Annotated[int, Meta(ge=1, le=1024)]
+    hidden: Annotated[int, Meta(ge=0, le=16777216)]
     draw: Annotated[int, Meta(ge=0, le=65535)]
     num_images: Annotated[int, Meta(ge=1, le=100000000)]
+
+
+class Attacked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="attacked"):
+    """Images under masks that a search chose against the model, for several amounts in one search."""
+
+    mask: Search
+    fill: Fill
+    hidden: Annotated[list[Annotated[int, Meta(ge=0, le=16777216)]], Meta(min_length=1, max_length=1000)]
+    draw: Annotated[int, Meta(ge=0, le=65535)]
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+
+
+class Certified(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="certified"):
+    """A certificate by randomized ablation (Levine and Feizi, 2020): votes over many views of an image, in each of which all but a few random pixels are hidden."""
+
+    mask: Mask
+    fill: Fill
+    hidden: Annotated[int, Meta(ge=0, le=16777216)]
+    select_votes: Annotated[int, Meta(ge=1, le=1000000000)]
+    votes: Annotated[int, Meta(ge=1, le=1000000000)]
+    alpha: Annotated[float, Meta(gt=0, lt=1)]
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+
+
+Evaluation = Masked | Attacked | Certified
 
 
 class TrialEvaluate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -325,7 +492,7 @@ class TrialEvaluate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     split: EvaluateSplit
     mask_key: Annotated[int, Meta(ge=0, le=4294967295)]
     batch_size: Annotated[int, Meta(ge=1, le=65536)]
-    cells: Annotated[list[Cell], Meta(min_length=1, max_length=4096)]
+    evaluations: Annotated[list[Evaluation], Meta(min_length=1, max_length=4096)]
 
 
 class Trial(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -346,7 +513,7 @@ class Assign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
     trial: Trial
     directory: Annotated[str, Meta(min_length=1, max_length=4096)]
-    completed_cells: Annotated[list[Annotated[int, Meta(ge=0, le=4095)]], Meta(max_length=4096)]
+    completed_evaluations: Annotated[list[Annotated[int, Meta(ge=0, le=4095)]], Meta(max_length=4096)]
 
 
 class Ack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="ack"):
@@ -400,19 +567,4 @@ class MetricRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")]
     step: Annotated[int, Meta(ge=0, le=1000000000)]
-    value: Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]
-
-
-class EvaluationRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of evaluations.jsonl: the cell and one number."""
-
-    family: Family
-    fill: Fill
-    granularity: Annotated[int, Meta(ge=1, le=1024)]
-    draw: Annotated[int, Meta(ge=0, le=65535)]
-    hidden: Annotated[int, Meta(ge=0, le=16777216)]
-    visible: Annotated[int, Meta(ge=0, le=16777216)]
-    ratio: Annotated[float, Meta(ge=0, le=1)]
-    num_images: Annotated[int, Meta(ge=1, le=100000000)]
-    metric: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")]
     value: Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]
