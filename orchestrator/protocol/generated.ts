@@ -56,9 +56,19 @@ export type Regime = ("original" | "masked" | "mixed")
  */
 export type Optimizer = (Sgd | AdamW)
 /**
- * Mask family of the masked training images, one whose masks need no model (beta and gamma are short for random_block and scatter). The parameters of the family stand beside it.
+ * A fill: its name, or its name with parameters, such as { blur: { sigma: 2 } }.
  */
-export type Family1 = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "given" | "worst_block" | "greedy_hide")
+export type FillChoice = (("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
+/**
+ * Parameters of blur.
+ */
+blur?: {
+/**
+ * Standard deviation of the Gaussian, in pixels.
+ */
+sigma: number
+}
+})
 /**
  * Statistics of batch normalisation in regime mixed: shared by both kinds of images, or separate while training (the model is evaluated with those of originals for clean images and those of masked ones for masked).
  */
@@ -705,10 +715,10 @@ uniform?: number[]
 log_uniform?: number[]
 }
 /**
- * How the masked training images are hidden; either ratio or visible. Without either: ratio uniform in [0, 1].
+ * How the masked training images are hidden: by a family whose masks need no model, with its parameters beside it; either ratio or visible. Without either: ratio uniform in [0, 1].
  */
 export interface TrainMask {
-family: Family1
+family: Family
 /**
  * Hidden ratio of a masked training image: a number, a list of numbers (one picked at random), or a distribution.
  */
@@ -720,27 +730,7 @@ visible?: (number | number[] | AmountDistribution)
 /**
  * Fill of hidden training pixels: one, or a list of which one is picked at random for each image.
  */
-fill: ((("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
-/**
- * Parameters of blur.
- */
-blur?: {
-/**
- * Standard deviation of the Gaussian, in pixels.
- */
-sigma: number
-}
-}) | (("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
-/**
- * Parameters of blur.
- */
-blur?: {
-/**
- * Standard deviation of the Gaussian, in pixels.
- */
-sigma: number
-}
-})[])
+fill: (FillChoice | FillChoice[])
 /**
  * Of scatter: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
  */
@@ -848,27 +838,7 @@ visible?: (number | number[])
 /**
  * Fill of hidden pixels, one or a list.
  */
-fill: ((("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
-/**
- * Parameters of blur.
- */
-blur?: {
-/**
- * Standard deviation of the Gaussian, in pixels.
- */
-sigma: number
-}
-}) | (("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
-/**
- * Parameters of blur.
- */
-blur?: {
-/**
- * Standard deviation of the Gaussian, in pixels.
- */
-sigma: number
-}
-})[])
+fill: (FillChoice | FillChoice[])
 /**
  * Evaluate the first so many images of the split; null takes all. Searches cost many forward passes per image: yarn experiment plan shows how many.
  */
@@ -917,27 +887,7 @@ visible: (number | number[])
 /**
  * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
  */
-fill: ((("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
-/**
- * Parameters of blur.
- */
-blur?: {
-/**
- * Standard deviation of the Gaussian, in pixels.
- */
-sigma: number
-}
-}) | (("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
-/**
- * Parameters of blur.
- */
-blur?: {
-/**
- * Standard deviation of the Gaussian, in pixels.
- */
-sigma: number
-}
-})[])
+fill: (FillChoice | FillChoice[])
 /**
  * Masked views of an image that choose its class.
  */
