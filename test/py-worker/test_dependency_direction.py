@@ -14,6 +14,7 @@ LAYERS = [
     {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
     {"reporter", "model_options"},
     {"masks", "fills", "models", "datasets"},
+    {"hiding"},
     {"attacks"},
     {"inspect", "model_fit", "contact_sheet", "checkpoint", "numerics", "metrics", "scalar_board"},
     {"numerics_probe"},
@@ -24,7 +25,7 @@ LAYERS = [
     {"__main__"},
 ]
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
-ALONE = {"masks", "fills", "attacks"}
+ALONE = {"masks", "fills", "hiding", "attacks"}
 """Importable with torch and numpy and nothing else of ours but FOUNDATION."""
 FOUNDATION = {"errors", "whole_number", "members", "mask_key", "keyed_hash", "image_index"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import torch
@@ -13,9 +13,9 @@ from sparsight_worker.fills._fill import Fill, FillRequest
 from sparsight_worker.image_index import check_index
 from sparsight_worker.keyed_hash import below
 from sparsight_worker.mask_key import MaskKey
-from sparsight_worker.members import load_member, member_names
+from sparsight_worker.members import Member, Spec, TaggedStruct, load_member, member_names, specified_member
 
-__all__ = ["Fill", "apply", "load", "names"]
+__all__ = ["Fill", "apply", "load", "names", "of", "several"]
 
 
 def names() -> tuple[str, ...]:
@@ -24,14 +24,25 @@ def names() -> tuple[str, ...]:
 
 
 def load(name: str) -> Fill:
-    """The fill of this name; raises ExpectedError with the nearest name for an unknown one."""
+    """The fill of this name with its default parameters; raises ExpectedError with the nearest name for an
+    unknown one.
+    """
     return cast("Fill", load_member(__name__, "fill", name))
+
+
+def of(spec: Spec) -> Fill:
+    """The fill that a spec names, with its parameters: `"blur"`, `{"blur": {"sigma": 2}}`, `{"name": "blur",
+    "sigma": 2}`, or a struct of the schemas.
+
+    Raises ExpectedError for an unknown name or parameter, or an impossible value.
+    """
+    return cast("Fill", specified_member(__name__, "fill", "name", spec))
 
 
 def apply(
     images_BCHW: Tensor,
     mask_BHW: Tensor,
-    fill: str | Sequence[str] = "black",
+    fill: Spec | Sequence[Spec] = "black",
     *,
     index_B: Tensor | None = None,
     key: int | MaskKey = 0,
@@ -48,11 +59,17 @@ def apply(
     if mean_C is not None and not isinstance(mean_C, Tensor):
         mean_C = torch.tensor(mean_C, dtype=torch.float32, device=images_BCHW.device)
     request = FillRequest(images_BCHW, mask_BHW, index_B, mean_C, MaskKey.of(key), draw)
-    if isinstance(fill, str):
-        return _filled(request, fill)
+    fills_F = several(fill)
+    return _blend(request, fills_F[0].values(request)) if len(fills_F) == 1 else _picked(request, fills_F)
+
+
+def several(fill: Spec | Sequence[Spec]) -> tuple[Fill, ...]:
+    """The fills that one spec or a sequence of them names; raises ExpectedError for none at all."""
+    if isinstance(fill, str | Mapping | TaggedStruct | Member):
+        return (of(fill),)
     if not fill:
         raise expected("fills", "one name or several", "none", fix=f"Choose of {', '.join(names())}.")
-    return _filled(request, fill[0]) if len(fill) == 1 else _picked(request, fill)
+    return tuple(of(each) for each in fill)
 
 
 def _check(images_BCHW: Tensor, mask_BHW: Tensor, index_B: Tensor | None) -> None:
@@ -69,20 +86,16 @@ def _check(images_BCHW: Tensor, mask_BHW: Tensor, index_B: Tensor | None) -> Non
             raise expected("image indices", f"one for each of {len(images_BCHW)} images", len(index_B))
 
 
-def _filled(request: FillRequest, name: str) -> Tensor:
-    return _blend(request, load(name).values(request))
-
-
-def _picked(request: FillRequest, names_F: Sequence[str]) -> Tensor:
-    pick_B = below(request.words("fill", 1)[:, 0], len(names_F))
+def _picked(request: FillRequest, fills_F: Sequence[Fill]) -> Tensor:
+    pick_B = below(request.words("fill", 1)[:, 0], len(fills_F))
     color_BC11 = request.batch_BCHW.new_zeros(len(pick_B), request.num_channels, 1, 1)
     patterns = []
-    for f, name in enumerate(names_F):
+    for f, fill in enumerate(fills_F):
         rows = (pick_B == f).nonzero()[:, 0]
         if len(rows) == 0:
             continue
         some = request.of_rows(rows)
-        values = load(name).values(some)
+        values = fill.values(some)
         if values.shape[-2:] == request.image_shape[1:]:
             patterns.append((some, values))
         else:

@@ -12,6 +12,7 @@ from torch import Tensor
 from sparsight_worker.errors import expected
 from sparsight_worker.keyed_hash import uniform, words
 from sparsight_worker.mask_key import MaskKey
+from sparsight_worker.members import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,13 @@ class FillRequest:
         return batch if self.rows is None else batch[self.rows]
 
 
-class Fill(ABC):
-    """What hidden pixels become, in [0, 1] before normalisation."""
+class Fill(Member, ABC):
+    """What hidden pixels become, in [0, 1] before normalisation; a frozen dataclass of its parameters."""
 
     random: ClassVar[bool] = False
     """The values depend on key, index and draw."""
-
-    @property
-    def name(self) -> str:
-        """The name used in configs: that of the file."""
-        return type(self).__module__.rpartition(".")[2]
+    sees_hidden: ClassVar[bool] = False
+    """The values depend on the hidden pixels themselves."""
 
     @abstractmethod
     def values(self, request: FillRequest) -> Tensor:

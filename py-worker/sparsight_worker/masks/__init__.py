@@ -8,9 +8,9 @@ from sparsight_worker.mask_key import MASK_SUITE, MaskKey
 from sparsight_worker.masks._compare import mask_of_rank
 from sparsight_worker.masks._counts import hidden_count
 from sparsight_worker.masks._family import MaskFamily
-from sparsight_worker.members import load_member, member_names
+from sparsight_worker.members import Spec, load_member, member_names, specified_member
 
-__all__ = ["MASK_SUITE", "MaskFamily", "MaskKey", "hidden_count", "load", "mask_of_rank", "names"]
+__all__ = ["MASK_SUITE", "MaskFamily", "MaskKey", "hidden_count", "load", "mask_of_rank", "names", "of"]
 
 
 def names() -> tuple[str, ...]:
@@ -19,5 +19,16 @@ def names() -> tuple[str, ...]:
 
 
 def load(name: str) -> MaskFamily:
-    """The mask family of this name; raises ExpectedError with the nearest name for an unknown one."""
+    """The mask family of this name with its default parameters; raises ExpectedError with the nearest name
+    for an unknown one.
+    """
     return cast("MaskFamily", load_member(__name__, "mask family", name))
+
+
+def of(spec: Spec) -> MaskFamily:
+    """The mask family that a spec names, with its parameters: `"scatter"`, `{"family": "scatter",
+    "granularity": 2}`, or a struct of the schemas.
+
+    Raises ExpectedError for an unknown name or parameter, or an impossible value.
+    """
+    return cast("MaskFamily", specified_member(__name__, "mask family", "family", spec))

@@ -1,4 +1,4 @@
-"""α: the most significant contiguous area."""
+"""α: the most salient contiguous area."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from torch import Tensor
 
 from sparsight_worker.masks._block import block_extent, block_mask
 from sparsight_worker.masks._compare import first_greatest
-from sparsight_worker.masks._family import MaskFamily, MaskRequest
+from sparsight_worker.masks._family import MaskDependsOn, MaskFamily, MaskRequest
 
 _LEVELS = 1 << 20
 
 
 class SalientBlock(MaskFamily):
-    """Hide the block with the greatest sum of significance, of equal ones the first row by row.
+    """Hide the block with the greatest sum of saliency, of equal ones the first row by row.
 
-    Significance is rounded to 2^20 levels of an image's greatest, and summed in integers, so that no order of
+    Saliency is rounded to 2^20 levels of an image's greatest, and summed in integers, so that no order of
     summation matters. What is not finite counts as nothing.
     """
 
-    summary: ClassVar[str] = "alpha: the most significant contiguous area"
+    summary: ClassVar[str] = "alpha: the most salient contiguous area"
     contiguous: ClassVar[bool] = True
-    random: ClassVar[bool] = False
-    needs_significance: ClassVar[bool] = True
+    mask_depends_on: ClassVar[MaskDependsOn] = "model"
+    needs_saliency: ClassVar[bool] = True
 
     def _mask(self, request: MaskRequest) -> Tensor:
-        assert request.significance_BHW is not None  # checked by the base class
-        integral_BHW = _integral_image(_levels(request.significance_BHW))
+        assert request.saliency_BHW is not None  # checked by the base class
+        integral_BHW = _integral_image(_levels(request.saliency_BHW))
         position_B = torch.zeros_like(request.hidden_B)
         for hidden in sorted(set(request.hidden_B.tolist())):
             chosen_B = request.hidden_B == hidden
@@ -40,8 +40,8 @@ class SalientBlock(MaskFamily):
 salient_block = SalientBlock()
 
 
-def _levels(significance_BHW: Tensor) -> Tensor:
-    finite_BHW = significance_BHW.to(torch.float32).nan_to_num(nan=0.0, posinf=0.0, neginf=0.0)
+def _levels(saliency_BHW: Tensor) -> Tensor:
+    finite_BHW = saliency_BHW.to(torch.float32).nan_to_num(nan=0.0, posinf=0.0, neginf=0.0)
     greatest_B = finite_BHW.amax(dim=(1, 2), keepdim=True).clamp_(min=torch.finfo(torch.float32).tiny)
     return (finite_BHW / greatest_B * _LEVELS).round_().to(torch.int64)
 

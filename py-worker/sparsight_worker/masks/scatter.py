@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 import torch
@@ -9,41 +10,46 @@ from torch import Tensor
 
 from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.masks._compare import mask_of_rank
-from sparsight_worker.masks._family import MaskFamily, MaskRequest, check_granularity
+from sparsight_worker.masks._family import MaskFamily, MaskRequest
 from sparsight_worker.masks._permutation import pixels_of_ranks, ranks_of_pixels
+from sparsight_worker.whole_number import whole_number
 
 
+@dataclass(frozen=True)
 class Scatter(MaskFamily):
     """Hide the first pixels of a random order of all pixels; patches of granularity² likewise."""
 
+    granularity: int = 1
+    """Side of the patches in pixels, a divisor of both sides of the image."""
+
     summary: ClassVar[str] = "gamma: random scattered pixels"
     nested: ClassVar[bool] = True
-    patches: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        whole_number("granularity", self.granularity, most=1024, at="granularity")
+
+    @property
+    def patch_side(self) -> int:
+        """The granularity."""
+        return self.granularity
 
     def _mask(self, request: MaskRequest) -> Tensor:
-        ranks = _ranks_that_matter(request)
+        ranks = _ranks_that_matter(request) if self.granularity == 1 else None
         if ranks is not None:
             return _mask_of_few(request, ranks)
-        rank_BHW = _rank(request.index_B, request.root, request.height, request.width, request.granularity)
+        rank_BHW = _rank(request.index_B, request.root, request.height, request.width, self.granularity)
         return mask_of_rank(rank_BHW, request.hidden_B)
 
     def ranks(
-        self,
-        index_B: Tensor,
-        *,
-        height: int,
-        width: int,
-        key: int | MaskKey = 0,
-        draw: int = 0,
-        granularity: int = 1,
+        self, index_B: Tensor, *, height: int, width: int, key: int | MaskKey = 0, draw: int = 0
     ) -> Tensor:
         """The order in which pixels are hidden, int32 [B, height, width]; one map serves all ratios.
 
         Without patches every rank 0 … n-1 occurs once; with patches of g×g all pixels of the i-th patch have
         rank i·g². Raises ExpectedError for an impossible granularity.
         """
-        check_granularity(granularity, height, width)
-        return _rank(index_B, self.root(key, draw, granularity), height, width, granularity)
+        self.check_size(height, width)
+        return _rank(index_B, self._root(key, draw), height, width, self.granularity)
 
 
 scatter = Scatter()
@@ -59,7 +65,7 @@ def _rank(index_B: Tensor, root: tuple[int, int], height: int, width: int, granu
 
 def _ranks_that_matter(request: MaskRequest) -> range | None:
     """The ranks that are hidden in some image, or visible in some, if few; on a GPU, counting would stall."""
-    if request.granularity > 1 or request.hidden_B.device.type != "cpu" or not len(request.hidden_B):
+    if request.hidden_B.device.type != "cpu" or not len(request.hidden_B):
         return None
     num_pixels = request.height * request.width
     fewest, most = (int(count) for count in torch.aminmax(request.hidden_B))

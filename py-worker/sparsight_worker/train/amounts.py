@@ -7,20 +7,24 @@ import math
 import torch
 from torch import Tensor
 
+from sparsight_worker import masks
 from sparsight_worker.errors import expected
 from sparsight_worker.protocol.generated import TrialTrainMask
 
 
 def draw_hidden(
     mask: TrialTrainMask, num_images: int, size: tuple[int, int], generator: torch.Generator
-) -> Tensor:
+) -> Tensor | None:
     """Hidden pixels of each image, int64 [num_images], for images of `size` (height, width), drawn on the
-    CPU.
+    CPU; None for a mask that has an amount of its own.
 
     Ratios are drawn as real numbers and rounded to pixels, half to even. Visible counts are integers: uniform
     gives each from lower to upper bound the same chance, log_uniform gives v a chance proportional to log((v
     + 1) / v). Patches are hidden whole. Raises ExpectedError for more visible pixels than there are.
     """
+    family = masks.of(mask.mask)
+    if family.has_own_amount:
+        return None
     num_pixels = size[0] * size[1]
     values_N = _draw(mask, num_images, generator)
     if mask.of == "visible":
@@ -28,19 +32,19 @@ def draw_hidden(
         hidden_N = num_pixels - values_N.floor()
     else:
         hidden_N = (values_N * num_pixels).round()
-    area = mask.granularity**2
+    area = family.patch_side**2
     return ((hidden_N / area).round() * area).clamp(0, num_pixels).to(torch.int64)
 
 
 def _draw(mask: TrialTrainMask, num_images: int, generator: torch.Generator) -> Tensor:
     values = torch.tensor(mask.values, dtype=torch.float64)
-    if mask.law in ("fixed", "list"):
+    if mask.distribution in ("fixed", "list"):
         return values[torch.randint(len(values), (num_images,), generator=generator)]
     uniform_N = torch.rand(num_images, dtype=torch.float64, generator=generator)
     lower, upper = mask.values
     if mask.of == "visible":
         upper += 1  # the upper bound itself included, once counts are cut to integers
-    if mask.law == "uniform":
+    if mask.distribution == "uniform":
         return lower + uniform_N * (upper - lower)
     return torch.exp(math.log(lower) + uniform_N * (math.log(upper) - math.log(lower)))
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from sparsight_worker import fills, masks
 from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.network import Network, unit_images
+from sparsight_worker.hiding import Hiding
 from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.protocol.generated import TrialTrain
 from sparsight_worker.seeding import derive, generator
@@ -39,7 +39,8 @@ class _Epoch:
     index: int
     order_N: Tensor
     moves: EpochMoves
-    hidden_N: Tensor
+    hidden_N: Tensor | None
+    """Pixels to hide in each image; None where the mask has an amount of its own."""
 
 
 class ImageStream:
@@ -68,7 +69,6 @@ class ImageStream:
         self._labels_N = torch.from_numpy(split.labels_N).to(network.device)
         self._augmentation = Augmentation(train.augment, images_NCHW)
         self._size = (images_NCHW.shape[2], images_NCHW.shape[3])
-        self._family = masks.load(train.mask.family)
         values = _CHUNK_VALUES.get(network.device.type, 1 << 20)
         self._chunk_steps = max(1, values // (budget.batch_size * images_NCHW[0].numel()))
         self._epoch: _Epoch | None = None
@@ -102,7 +102,7 @@ class ImageStream:
         moves = EpochMoves(
             epoch.moves.down_N[image_M], epoch.moves.right_N[image_M], epoch.moves.flip_N[image_M]
         )
-        hidden_K = epoch.hidden_N[image_M[masked_rows]]
+        hidden_K = None if epoch.hidden_N is None else epoch.hidden_N[image_M[masked_rows]]
         on_device = self._to_device
         image_M, masked_rows = on_device(image_M), on_device(masked_rows)
         moves = EpochMoves(on_device(moves.down_N), on_device(moves.right_N), on_device(moves.flip_N))
@@ -114,20 +114,12 @@ class ImageStream:
             images_MCHW.index_copy_(0, masked_rows, chosen_KCHW)
         return self._network.normalize(images_MCHW), self._labels_N[image_M]
 
-    def _mask(self, images_KCHW: Tensor, image_K: Tensor, hidden_K: Tensor, epoch: int) -> Tensor:
+    def _mask(self, images_KCHW: Tensor, image_K: Tensor, hidden_K: Tensor | None, epoch: int) -> Tensor:
         key = MaskKey(derive(self._seed, "train_mask", 0, epoch), self._dataset_key)
-        mask = self._train.mask
-        mask_KHW = self._family(
-            image_K,
-            hidden=self._to_device(hidden_K),
-            height=self._size[0],
-            width=self._size[1],
-            key=key,
-            granularity=mask.granularity,
-        )
-        return fills.apply(
-            images_KCHW, mask_KHW, mask.fills, index_B=image_K, key=key, mean_C=self._network.mean_C
-        )
+        settings = self._train.mask
+        hiding = Hiding(settings.mask, settings.fills, key=key, mean_C=self._network.mean_C)
+        hidden = None if hidden_K is None else self._to_device(hidden_K)
+        return hiding.apply(images_KCHW, image_K, hidden=hidden)
 
     def _drawn(self, index: int) -> _Epoch:
         if self._epoch is None or self._epoch.index != index:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import torch
 
-from sparsight_worker import fills, masks
 from sparsight_worker.batch_statistics import use_statistics
 from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.network import Network, unit_images
+from sparsight_worker.hiding import Hiding
 from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.metrics import Scores
 from sparsight_worker.protocol.generated import TrialTrainMask
@@ -64,17 +64,6 @@ class Validation:
     def _masked(
         self, images_BCHW: torch.Tensor, mask: TrialTrainMask, index_B: torch.Tensor, network: Network
     ) -> torch.Tensor:
-        hidden_B = self._hidden_N[index_B].to(network.device)
-        index_B = index_B.to(network.device)
-        height, width = images_BCHW.shape[2:]
-        mask_BHW = masks.load(mask.family)(
-            index_B,
-            hidden=hidden_B,
-            height=height,
-            width=width,
-            key=self._key,
-            granularity=mask.granularity,
-        )
-        return fills.apply(
-            images_BCHW, mask_BHW, mask.fills, index_B=index_B, key=self._key, mean_C=network.mean_C
-        )
+        hidden_B = None if self._hidden_N is None else self._hidden_N[index_B].to(network.device)
+        hiding = Hiding(mask.mask, mask.fills, key=self._key, mean_C=network.mean_C)
+        return hiding.apply(images_BCHW, index_B.to(network.device), hidden=hidden_B)
