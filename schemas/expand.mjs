@@ -71,13 +71,13 @@ function parametersOf(members) {
 /** @type {(parameters: ReturnType<typeof parametersOf>, isListed: boolean) => Record<string, any>} */
 function joined(parameters, isListed) {
   const entries = [...parameters].map(([key, { names, schemas }]) => {
-    const defaults = schemas.map((schema) => ('default' in schema ? JSON.stringify(schema.default) : 'given'));
+    const defaults = schemas.map((schema) =>
+      'default' in schema ? JSON.stringify(schema.default) : 'given',
+    );
     const rule = defaults.every((each) => each === defaults[0]) && defaults[0] !== 'given';
     const description = `Of ${names.join(', ')}: ${schemas[0].description}${rule ? ` Default ${defaults[0]}.` : ''}`;
     const bare = schemas.map(({ default: _, description: __, ...schema }) => schema);
-    const lists = isListed
-      ? bare.map((items) => ({ type: 'array', minItems: 1, maxItems: 100, items }))
-      : [];
+    const lists = isListed ? bare.map((items) => ({ type: 'array', minItems: 1, maxItems: 100, items })) : [];
     const all = [...bare, ...lists];
     return [key, all.length === 1 ? { description, ...all[0] } : { description, anyOf: all }];
   });
@@ -92,7 +92,12 @@ function byName(members) {
   const adjustable = members.filter(({ parameters }) => Object.keys(parameters).length > 0);
   const properties = adjustable.map(({ name, parameters }) => [
     name,
-    { description: `Parameters of ${name}.`, type: 'object', additionalProperties: false, properties: parameters },
+    {
+      description: `Parameters of ${name}.`,
+      type: 'object',
+      additionalProperties: false,
+      properties: parameters,
+    },
   ]);
   return {
     anyOf: [

@@ -2,10 +2,17 @@ import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { expected } from '../errors.js';
 import { loadExperiment } from '../experiment/load-experiment.js';
+import {
+  fillSpec,
+  type MaskSpec,
+  maskSpec,
+  missingParameter,
+  parameterNames,
+} from '../experiment/mask-spec.js';
 import { withDefaults } from '../experiment/schema/defaults.js';
 import { experimentSchema, FAMILY_ALIASES } from '../experiment/schema/experiment-schema.js';
 import { nearestName } from '../nearest-name.js';
-import type { Dataset, Experiment } from '../protocol/generated.js';
+import type { Dataset, Experiment, Family, FillName } from '../protocol/generated.js';
 import { schemaFile } from '../protocol/schema-files.js';
 import { renderContactSheet } from '../worker/contact-sheet.js';
 import { pythonEnvironment } from '../worker/python-environment.js';
@@ -17,7 +24,7 @@ interface MasksOptions extends CommonOptions {
   families: string[] | undefined;
   ratios: string[] | undefined;
   fill: string;
-  granularity: number;
+  with: string[] | undefined;
   key: number;
   images: number;
   size: number | undefined;
@@ -26,12 +33,12 @@ interface MasksOptions extends CommonOptions {
 
 const definitions = (schemaFile('mask') as MaskSchema).$defs;
 const FAMILIES = definitions.family.enum.filter((name) => name !== 'none');
-const FILLS = definitions.fill.enum.filter((name) => name !== 'none');
+const FILLS = definitions.fill_name.enum.filter((name) => name !== 'none');
 const SHOWN_FAMILIES = ['salient_block', 'random_block', 'scatter'];
 const SHOWN_RATIOS = ['0.02', '0.05', '0.1', '0.2', '0.5', '0.9'];
 
 interface MaskSchema {
-  readonly $defs: Record<'family' | 'fill', { readonly enum: readonly string[] }>;
+  readonly $defs: Record<'family' | 'fill_name', { readonly enum: readonly string[] }>;
 }
 
 export const command: CommandModule<CommonOptions, MasksOptions> = {
@@ -59,10 +66,10 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
           requiresArg: true,
         },
         fill: { type: 'string', default: 'black', describe: FILLS.join(', '), requiresArg: true },
-        granularity: {
-          type: 'number',
-          default: 1,
-          describe: 'Side of scattered patches, in pixels',
+        with: {
+          type: 'string',
+          array: true,
+          describe: 'Parameters of the families, such as granularity=4 or period=8',
           requiresArg: true,
         },
         key: { type: 'number', default: 0, describe: 'Mask key', requiresArg: true },
@@ -85,18 +92,15 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
         split: experiment?.evaluate.split ?? 'test',
         image: picture,
         image_size: options.size === undefined ? null : inRange(options.size, '--size', 1, 1024),
-        families: apart(families, '--families').map((name) =>
-          known(FAMILY_ALIASES[name] ?? name, FAMILIES, 'mask family', '--families'),
-        ),
+        masks: requestedMasks(families, options.with ?? []),
         ratios: apart(ratios, '--ratios').map(ratio),
-        fill: known(options.fill, FILLS, 'fill', '--fill'),
-        granularity: inRange(options.granularity, '--granularity', 1, 1024),
+        fill: fillSpec(known(options.fill, FILLS, 'fill', '--fill') as FillName),
         mask_key: inRange(options.key, '--key', 0, 2 ** 32 - 1),
         num_images: inRange(options.images, '--images', 1, 100),
         out: resolve(png(options.out)),
       },
       pythonEnvironment(),
-      (field) => (field === 'families' || field === 'granularity' ? `--${field}` : field),
+      (field) => (field === 'masks' ? '--families' : field),
     );
     if (options.json) process.stdout.write(`${JSON.stringify(sheet)}\n`);
     else process.stdout.write(`${sheet.path} (${sheet.width}×${sheet.height})\n`);
@@ -105,6 +109,33 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
     }
   },
 };
+
+/** Every family with those of the parameters that are its own; each parameter must belong to one of them. */
+function requestedMasks(names: string[], written: string[]): MaskSpec[] {
+  const families = apart(names, '--families').map(
+    (name) => known(FAMILY_ALIASES[name] ?? name, FAMILIES, 'mask family', '--families') as Family,
+  );
+  const given = Object.fromEntries(apart(written, '--with').map(parameter));
+  const all = families.flatMap(parameterNames);
+  for (const name of Object.keys(given)) known(name, all, 'parameter of the families', '--with');
+  return families.map((family) => {
+    const missing = missingParameter(family, given);
+    if (missing === undefined) return maskSpec(family, given);
+    throw expected(`parameter ${missing} of ${family}`, 'given', undefined, {
+      at: '--families',
+      fix: `Add --with ${missing}=…`,
+    });
+  });
+}
+
+/** `granularity=4`: a number where it reads as one. */
+function parameter(text: string): [string, string | number] {
+  const [name, value] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
+  if (!text.includes('=') || name === '' || value === '') {
+    throw expected('parameter', 'name=value', text, { at: '--with' });
+  }
+  return [name, Number.isFinite(Number(value)) ? Number(value) : value];
+}
 
 function experimentOf(file: string): Experiment {
   return loadExperiment(file, [], machineSources()).experiment;

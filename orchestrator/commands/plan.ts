@@ -1,5 +1,7 @@
 import type { CommandModule } from 'yargs';
+import { EvaluationCosts } from '../experiment/evaluation-cost.js';
 import { FinishedTrials } from '../store/finished-trials.js';
+import { findings } from '../worker/inspect.js';
 import { thisMachine, type WorkerWishes, workerPlaces } from '../worker/places.js';
 import type { CommonOptions } from './common-options.js';
 import { type ExperimentOptions, experimentPositionals } from './experiment-positionals.js';
@@ -24,7 +26,8 @@ export function showPlan(
   { runs, json }: CommonOptions,
 ): void {
   const { length: numWorkers } = workerPlaces(wishes, thisMachine(environment.python, process.env));
-  const summary = planSummary(plan, new FinishedTrials(runs), numWorkers);
+  const costs = new EvaluationCosts(findings(environment));
+  const summary = planSummary(plan, new FinishedTrials(runs), numWorkers, costs);
   const lines = json ? [JSON.stringify(summary)] : planLines(summary);
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }

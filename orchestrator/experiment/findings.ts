@@ -1,4 +1,5 @@
 import type { Dataset, DatasetFacts, Model, Versions } from '../protocol/generated.js';
+import type { MaskSpec } from './mask-spec.js';
 
 /** What was found in a data set. */
 export type DatasetFinding = { readonly ok: true; readonly facts: DatasetFacts } | Fault;
@@ -26,6 +27,33 @@ export type Network = Pick<Model, 'name' | 'width' | 'options' | 'weights'> &
 /** Whether a network can be made and gives logits, and its weights fit. */
 export type NetworkFinding = { readonly ok: true } | Fault;
 
+/** A mask or a search of which is asked whether it can be made of images of this size. */
+export interface MaskQuestion {
+  readonly mask: MaskSpec;
+  /** Hidden pixels of every amount; null for a mask that has its own. */
+  readonly hidden: readonly number[] | null;
+  readonly height: number;
+  readonly width: number;
+  readonly num_channels: number;
+  readonly num_classes: number;
+}
+
+/** What was found of a mask. */
+export type MaskFinding =
+  | {
+      readonly ok: true;
+      /** Pixels that it hides, where it decides that itself. */
+      readonly hidden: number | null;
+      /** Content of its file; null for a mask without one. */
+      readonly sha256: string | null;
+      /** Forward passes per image of a search, over all amounts; null for a mask that needs none. */
+      readonly forwards_per_image: number | null;
+    }
+  | Fault;
+
+/** Mask images of a file or folder, absolute paths in order. */
+export type MaskFilesFinding = { readonly ok: true; readonly files: readonly string[] } | Fault;
+
 /** What Python says is wrong: `message` lacks place and full stop, `path` is a setting. */
 export interface Fault {
   readonly ok: false;
@@ -39,5 +67,8 @@ export interface Findings {
   weights(path: string): WeightsFinding;
   /** In the same order; worth asking for many at once, as every time Python imports torch. */
   networks(asked: readonly Network[]): readonly NetworkFinding[];
+  /** In the same order; worth asking for many at once, as every time Python imports torch. */
+  masks(asked: readonly MaskQuestion[]): readonly MaskFinding[];
+  maskFiles(path: string): MaskFilesFinding;
   readonly versions: Versions;
 }

@@ -1,11 +1,11 @@
-/** Hidden pixels of a ratio: rounded half to even, with patches of granularity × granularity to whole patches. */
-export function hiddenCount(ratio: number, numPixels: number, granularity: number): number {
-  return wholePatches(roundHalfEven(ratio * numPixels), granularity);
+/** Hidden pixels of a ratio: rounded half to even, with patches of `side` × `side` pixels to whole patches. */
+export function hiddenCount(ratio: number, numPixels: number, side: number): number {
+  return wholePatches(roundHalfEven(ratio * numPixels), side);
 }
 
-/** The count nearest to `hidden` that whole patches of `granularity`² pixels make up. */
-export function wholePatches(hidden: number, granularity: number): number {
-  const patch = granularity ** 2;
+/** The count nearest to `hidden` that whole patches of `side`² pixels make up. */
+export function wholePatches(hidden: number, side: number): number {
+  const patch = side ** 2;
   return patch * roundHalfEven(hidden / patch);
 }
 

@@ -32,8 +32,8 @@ export class SectionReader {
     return {
       dataset: this.#section('dataset', site, (dataset) => this.#withPath(dataset, site)),
       model: this.#section('model', site, (model) => this.#withWeights(model, site)),
-      train: this.#section('train', site, withLength),
-      evaluate: this.#section('evaluate', site, (evaluate) => evaluate),
+      train: this.#section('train', site, (train) => this.#withTrainMaskPath(withLength(train), site)),
+      evaluate: this.#section('evaluate', site, (evaluate) => this.#withMaskPaths(evaluate, site)),
     };
   }
 
@@ -54,6 +54,23 @@ export class SectionReader {
   #withPath(dataset: Dataset, site: Site): Dataset {
     if (dataset.path === null) return dataset;
     return { ...dataset, path: absolutePath(dataset.path, 'dataset.path', site, this.sources) };
+  }
+
+  #withTrainMaskPath(train: Train | null, site: Site): Train | null {
+    if (train?.mask.path === undefined) return train;
+    const path = absolutePath(train.mask.path, 'train.mask.path', site, this.sources);
+    return { ...train, mask: { ...train.mask, path } };
+  }
+
+  #withMaskPaths(evaluate: Evaluate, site: Site): Evaluate {
+    if (evaluate.masks.every(({ path }) => path === undefined)) return evaluate;
+    const masks = evaluate.masks.map((entry, index) => {
+      if (entry.path === undefined) return entry;
+      const setting = `evaluate.masks.${index}.path`;
+      const absolute = (path: string) => absolutePath(path, setting, site, this.sources);
+      return { ...entry, path: Array.isArray(entry.path) ? entry.path.map(absolute) : absolute(entry.path) };
+    });
+    return { ...evaluate, masks };
   }
 
   #withWeights(model: Model, site: Site): Model {

@@ -1,18 +1,37 @@
-import type { TrainMask, TrialTrainMask } from '../protocol/generated.js';
+import type { Mask, TrainMask, TrialTrainMask } from '../protocol/generated.js';
+import { fillSpec, type MaskSpec, maskSpec, type Parameters } from './mask-spec.js';
 
-type Amount = Pick<TrialTrainMask, 'of' | 'law' | 'values'>;
+type Amount = Pick<TrialTrainMask, 'of' | 'distribution' | 'values'>;
 
-/** The mask of training images as a trial states it: one law with its values, and the fills to pick from. */
-export function trainMask(mask: TrainMask): TrialTrainMask {
-  const { family, fill, granularity, ratio, visible } = mask;
+/** The mask as it was found, and the ratio that it hides where it decides that itself. */
+export type FindTrainMask = (named: MaskSpec) => {
+  readonly mask: MaskSpec;
+  readonly ownRatio: number | null;
+};
+
+/** The mask of training images as a trial states it: one distribution with its values, and the fills to pick from. */
+export function trainMask(
+  written: TrainMask,
+  find: FindTrainMask = (mask) => ({ mask, ownRatio: null }),
+): TrialTrainMask {
+  const { fill, ratio, visible } = written;
+  const { mask, ownRatio } = find(namedTrainMask(written));
   const amount =
-    visible === undefined ? amountOf('ratio', ratio ?? { uniform: [0, 1] }) : amountOf('visible', visible);
-  return { family, ...amount, fills: [fill].flat(), granularity };
+    visible === undefined
+      ? amountOf('ratio', ownRatio ?? ratio ?? { uniform: [0, 1] })
+      : amountOf('visible', visible);
+  return { mask: mask as Mask, ...amount, fills: [fill].flat().map(fillSpec) };
+}
+
+/** The mask that training images are hidden by, with the parameters of its family. */
+export function namedTrainMask(mask: TrainMask): MaskSpec {
+  return maskSpec(mask.family, mask as unknown as Parameters);
 }
 
 function amountOf(of: Amount['of'], written: NonNullable<TrainMask['ratio']>): Amount {
-  if (typeof written === 'number') return { of, law: 'fixed', values: [written] };
-  if (Array.isArray(written)) return { of, law: written.length === 1 ? 'fixed' : 'list', values: written };
-  if (written.uniform !== undefined) return { of, law: 'uniform', values: written.uniform };
-  return { of, law: 'log_uniform', values: written.log_uniform! };
+  if (typeof written === 'number') return { of, distribution: 'fixed', values: [written] };
+  if (Array.isArray(written))
+    return { of, distribution: written.length === 1 ? 'fixed' : 'list', values: written };
+  if (written.uniform !== undefined) return { of, distribution: 'uniform', values: written.uniform };
+  return { of, distribution: 'log_uniform', values: written.log_uniform! };
 }

@@ -11,9 +11,10 @@ import type {
   TrialModel,
   TrialTrain,
 } from '../protocol/generated.js';
-import { cellsOf, countNamedCells, MAX_CELLS } from './cells.js';
+import { countNamedEvaluations, evaluationsOf, MAX_EVALUATIONS } from './evaluations.js';
 import { faultError } from './fault-error.js';
 import type { Findings } from './findings.js';
+import { lookAtMasks, lookAtTrainMask } from './mask-checks.js';
 import { NetworkChecks } from './network-checks.js';
 import { checkOptions } from './rules/model.js';
 import { checkWithFacts } from './rules/with-facts.js';
@@ -28,7 +29,7 @@ export type Unseeded = Omit<Trial, 'trial_id' | 'seed'>;
 export class TrialMaker {
   readonly #facts = new WeakMap<Dataset, TrialDataset>();
   readonly #models = new WeakMap<Model, TrialModel>();
-  readonly #trains = new WeakMap<Train, TrialTrain>();
+  readonly #trains = new WeakMap<Train, Map<DatasetFacts, TrialTrain>>();
   readonly #evaluates = new WeakMap<Evaluate, Map<DatasetFacts, TrialEvaluate>>();
   readonly #networks: NetworkChecks;
 
@@ -46,7 +47,7 @@ export class TrialMaker {
       versions: this.findings.versions,
       dataset,
       model,
-      train: sections.train && remembered(this.#trains, sections.train, trialTrain),
+      train: sections.train && this.#train(sections.train, dataset.facts, site),
       evaluate: this.#evaluate(sections.evaluate, dataset.facts, site),
     };
   }
@@ -93,12 +94,24 @@ export class TrialMaker {
     );
   }
 
+  #train(train: Train, facts: DatasetFacts, site: Site): TrialTrain {
+    const byFacts = remembered(this.#trains, train, () => new Map<DatasetFacts, TrialTrain>());
+    return remembered(byFacts, facts, () =>
+      trialTrain(train, (named) => {
+        const { mask, ownHidden } = lookAtTrainMask(named, facts, this.findings, site);
+        return { mask, ownRatio: ownHidden && ownHidden / (facts.image_height * facts.image_width) };
+      }),
+    );
+  }
+
   #evaluate(evaluate: Evaluate, facts: DatasetFacts, site: Site): TrialEvaluate {
     const byFacts = remembered(this.#evaluates, evaluate, () => new Map<DatasetFacts, TrialEvaluate>());
     return remembered(byFacts, facts, () => {
-      const cells = cellsOf(evaluate, facts);
-      if (cells.length > MAX_CELLS) throw tooManyCells(evaluate, site);
-      return { split: evaluate.split, mask_key: evaluate.mask_key, batch_size: evaluate.batch_size, cells };
+      const find = lookAtMasks(evaluate, facts, this.findings, site);
+      const evaluations = evaluationsOf(evaluate, facts, find);
+      if (evaluations.length > MAX_EVALUATIONS) throw tooManyEvaluations(evaluate, site);
+      const { split, mask_key, batch_size } = evaluate;
+      return { split, mask_key, batch_size, evaluations };
     });
   }
 }
@@ -113,8 +126,8 @@ function remembered<Key extends object, Value>(
   return value;
 }
 
-function tooManyCells(evaluate: Evaluate, site: Site): SparsightError {
-  const got = countNamedCells(evaluate);
+function tooManyEvaluations(evaluate: Evaluate, site: Site): SparsightError {
+  const got = countNamedEvaluations(evaluate);
   const fix = 'Name fewer amounts, fills or draws, or spread them over several experiments.';
-  return site.expected('evaluate.masks', 'cells of a trial', `at most ${MAX_CELLS}`, got, fix);
+  return site.expected('evaluate.masks', 'evaluations of a trial', `at most ${MAX_EVALUATIONS}`, got, fix);
 }

@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expandSchemas } from '../../schemas/expand.mjs';
 import { repositoryRoot } from '../repository-root.js';
 
-export type SchemaFileName = 'experiment' | 'mask' | 'message' | 'result' | 'trial';
+export const SCHEMA_FILES = ['mask', 'evaluation', 'experiment', 'trial', 'result', 'message'] as const;
 
-const read = new Map<SchemaFileName, object>();
+export type SchemaFileName = (typeof SCHEMA_FILES)[number];
 
-/** Content of `schemas/<name>.json`, read once. */
+let files: Record<string, object> | undefined;
+
+/** Content of `schemas/<name>.json` in plain JSON Schema, read once. */
 export function schemaFile(name: SchemaFileName): object {
-  const known = read.get(name);
-  if (known !== undefined) return known;
-  const content = JSON.parse(readFileSync(join(repositoryRoot, 'schemas', `${name}.json`), 'utf8'));
-  read.set(name, content);
-  return content;
+  files ??= expandSchemas(Object.fromEntries(SCHEMA_FILES.map((each) => [`${each}.json`, read(each)])));
+  return files[`${name}.json`]!;
+}
+
+function read(name: SchemaFileName): object {
+  return JSON.parse(readFileSync(join(repositoryRoot, 'schemas', `${name}.json`), 'utf8'));
 }

@@ -1,8 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Command, Event } from './generated.js';
-import { schemaFile } from './schema-files.js';
-
-const FILES = ['mask', 'experiment', 'trial', 'result', 'message'] as const;
+import { SCHEMA_FILES, schemaFile } from './schema-files.js';
 
 interface Messages {
   event: Event;
@@ -37,6 +35,6 @@ function newAjv(): Ajv2020 {
     validateSchema: false,
     keywords: ['traits'],
   });
-  for (const file of FILES) ajv.addSchema(schemaFile(file));
+  for (const file of SCHEMA_FILES) ajv.addSchema(schemaFile(file));
   return ajv;
 }

@@ -1,4 +1,5 @@
 import { hiddenCount, wholePatches } from '../experiment/hidden-count.js';
+import { patchSide } from '../experiment/mask-spec.js';
 import type { CellEstimates } from './cell-estimates.js';
 import { isClean, kindKey, type MaskKind, placeKey } from './mask-kind.js';
 import type { PointTrials } from './points.js';
@@ -31,8 +32,8 @@ export function visibleAmounts({ nominal }: RunSummary): Amount[] {
 export function cellAt(point: PointSummary, kind: MaskKind, amount: Amount): CellEstimates | null {
   const numPixels = numPixelsOf(point);
   if (numPixels === null) return null;
-  const hidden = hiddenAt(amount, numPixels, kind.granularity);
-  const asked = hiddenAt(amount, numPixels, 1);
+  const hidden = hiddenAt(amount, numPixels, kind);
+  const asked = hiddenAt(amount, numPixels, { mask: { family: 'none' } });
   if ((hidden === 0) !== (asked === 0) || (hidden === numPixels) !== (asked === numPixels)) return null;
   if (hidden === 0) return cleanCell(point, kind);
   return point.cells.find(({ place }) => placeKey(place) === placeKey({ ...kind, hidden })) ?? null;
@@ -49,9 +50,9 @@ export function numPixelsOf({ facts }: PointTrials): number | null {
 }
 
 /** Hidden pixels that an amount comes to. */
-export function hiddenAt({ of, value }: Amount, numPixels: number, granularity: number): number {
-  if (of === 'ratio') return hiddenCount(value, numPixels, granularity);
-  return wholePatches(numPixels - value, granularity);
+export function hiddenAt({ of, value }: Amount, numPixels: number, { mask }: Pick<MaskKind, 'mask'>): number {
+  const side = patchSide(mask);
+  return of === 'ratio' ? hiddenCount(value, numPixels, side) : wholePatches(numPixels - value, side);
 }
 
 function unaskedRatios(point: PointSummary, nominal: RunSummary['nominal']): number[] {
@@ -60,8 +61,8 @@ function unaskedRatios(point: PointSummary, nominal: RunSummary['nominal']): num
   const asked = new Set(
     nominal.flatMap(({ kind, ratios, visibleCounts }) =>
       [
-        ...ratios.map((value) => hiddenAt({ of: 'ratio', value }, numPixels, kind.granularity)),
-        ...visibleCounts.map((value) => hiddenAt({ of: 'visible', value }, numPixels, kind.granularity)),
+        ...ratios.map((value) => hiddenAt({ of: 'ratio', value }, numPixels, kind)),
+        ...visibleCounts.map((value) => hiddenAt({ of: 'visible', value }, numPixels, kind)),
       ].map((hidden) => placeKey({ ...kind, hidden })),
     ),
   );

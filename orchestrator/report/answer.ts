@@ -1,7 +1,8 @@
+import { specText } from '../experiment/mask-spec.js';
 import { cellAt, numPixelsOf } from './amounts.js';
 import { count, counted, fixed, percentEstimate } from './format.js';
 import { amountText, headlineAmount } from './headline.js';
-import { isClean, kindLabel, type MaskKind } from './mask-kind.js';
+import { isClean, kindKey, kindLabel } from './mask-kind.js';
 import { varyingAxes } from './points.js';
 import type { PointSummary, RunSummary } from './summary.js';
 
@@ -50,7 +51,7 @@ function subject({ points }: RunSummary, { label, trials }: PointSummary): strin
 
 /** `64.2 ± 7.2 % (α salient block, 20 % hidden)`, one for each mask kind of the first fill, at its headline amount. */
 function maskedClauses(summary: RunSummary, point: PointSummary): string[] {
-  const ofFirstFill = summary.kinds.filter(({ fill }) => fill === summary.kinds[0]!.fill);
+  const ofFirstFill = summary.kinds.filter(({ fill }) => specText(fill) === specText(summary.kinds[0]!.fill));
   return ofFirstFill.flatMap((kind) => {
     const amount = headlineAmount(summary.nominal, kind);
     const estimate = amount && cellAt(point, kind, amount)?.metrics.get('accuracy');
@@ -64,7 +65,7 @@ function visibleSentences(summary: RunSummary, point: PointSummary): string[] {
     .filter(({ visibleCounts }) => visibleCounts.length > 0)
     .map(({ kind }) => kind);
   return point.curveSummaries
-    .filter(({ kind }) => asked.some((candidate) => sameKind(candidate, kind)))
+    .filter(({ kind }) => asked.some((candidate) => kindKey(candidate) === kindKey(kind)))
     .flatMap(({ kind, visibleAtHalf: { mean, interval } }) => {
       if (!Number.isFinite(mean)) return [];
       const digits = mean < 100 ? 1 : 0;
@@ -76,10 +77,6 @@ function visibleSentences(summary: RunSummary, point: PointSummary): string[] {
         `It is right on half of them once ${fixed(mean, digits)} of ${numPixels} pixels are visible${range}, under ${kindLabel(kind, summary.kinds)}.`,
       ];
     });
-}
-
-function sameKind(one: MaskKind, other: MaskKind): boolean {
-  return one.family === other.family && one.fill === other.fill && one.granularity === other.granularity;
 }
 
 function listed(clauses: readonly string[]): string {

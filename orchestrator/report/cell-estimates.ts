@@ -49,7 +49,7 @@ export function onFirstImages(
     const whole = trialCells(trial).find(({ place }) => placeKey(place) === placeKey(cell.place));
     const correct = whole && correctDraws(run, trial, { ...whole, numImages });
     if (!whole || !correct) return [];
-    const values = new Map([['accuracy', accuracyOf(correct, whole.cellIndexes.length)]]);
+    const values = new Map([['accuracy', accuracyOf(correct, whole.rows.length)]]);
     return [{ trial, cell: { ...whole, numImages, values } }];
   });
   return seedCells.length === 0 ? null : joinSeeds(seedCells, intervalsOverImages(run, [seedCells]));
@@ -65,11 +65,11 @@ function joinSeeds(
     const interval = metric === 'accuracy' ? (overImages.get(first) ?? null) : null;
     return [metric, estimateOverSeeds(bySeed, () => interval)] as const;
   });
-  const { place, visible, ratio, numImages, cellIndexes } = first;
+  const { place, visible, ratio, numImages, rows } = first;
   const accuracyBySeed = new Map(
     seedCells.map(({ trial, cell }) => [trial.seed, cell.values.get('accuracy') ?? Number.NaN]),
   );
-  const numDraws = cellIndexes.length;
+  const numDraws = rows.length;
   return { place, visible, ratio, numImages, numDraws, metrics: new Map(estimates), accuracyBySeed };
 }
 

@@ -1,9 +1,9 @@
 import { FAMILY_TRAITS } from '../protocol/generated.js';
-import { familyLabel, type MaskKind } from './mask-kind.js';
+import { type MaskKind, maskLabel } from './mask-kind.js';
 
-/** Says whose masks are the same for both sides of a comparison: random ones are, others are chosen for each model. */
+/** Says which masks are the same for both sides of a comparison: all but those that depend on the model. */
 export function comparedMasksText(kinds: readonly MaskKind[]): string {
-  const isSame = ({ family }: MaskKind): boolean => FAMILY_TRAITS[family].random === true;
+  const isSame = ({ mask }: MaskKind): boolean => FAMILY_TRAITS[mask.family].mask_depends_on !== 'model';
   if (kinds.every(isSame)) return 'under the same masks';
   const chosen = labels(kinds.filter((kind) => !isSame(kind)));
   if (!kinds.some(isSame)) return `under masks chosen for each model (${chosen})`;
@@ -11,5 +11,5 @@ export function comparedMasksText(kinds: readonly MaskKind[]): string {
 }
 
 function labels(kinds: readonly MaskKind[]): string {
-  return [...new Set(kinds.map(familyLabel))].join(', ');
+  return [...new Set(kinds.map(maskLabel))].join(', ');
 }

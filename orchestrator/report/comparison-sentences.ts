@@ -57,7 +57,7 @@ function headlineOf(
   { kind, cells }: CurveComparison,
 ): Headline {
   const amount = headlineAmount(nominal, kind);
-  const hidden = amount && hiddenAt(amount, numPixelsOf(point) ?? 0, kind.granularity);
+  const hidden = amount && hiddenAt(amount, numPixelsOf(point) ?? 0, kind);
   const cell = cells.find(({ place }) => place.hidden === hidden);
   if (amount && cell) return { cell, amount: amountText(amount) };
   const last = cells.at(-1)!;

@@ -104,7 +104,7 @@ function resampledCurves(
     const cell = cells.get(placeKey(place));
     const correct = cell && correctDraws(run, trial, { ...cell, numImages });
     if (!cell || !correct) return null;
-    columns.push(shareCorrect(correct, cell.cellIndexes.length));
+    columns.push(shareCorrect(correct, cell.rows.length));
   }
   const means = resampledMeans(columns);
   return Array.from(means[0]!, (_, resample) => means.map((ofCell) => ofCell[resample]!));

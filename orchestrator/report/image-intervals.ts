@@ -49,7 +49,7 @@ interface CellColumn {
 function columnsByNumImages(run: RunData, single: readonly SeedCell[]): CellColumn[][] {
   const columns = new Map<number, CellColumn[]>();
   for (const { trial, cell } of single) {
-    const numDraws = cell.cellIndexes.length;
+    const numDraws = cell.rows.length;
     const correct = numDraws > 1 ? correctDraws(run, trial, cell) : null;
     if (correct === null) continue;
     const entry = { cell, column: shareCorrect(correct, numDraws) };

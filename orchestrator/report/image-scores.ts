@@ -7,8 +7,8 @@ export function correctDraws(run: RunData, trial: TrialData, cell: TrialCell): U
   if (predictions === null) return null;
   const { labels } = predictions;
   const correct = new Uint16Array(cell.numImages);
-  for (const cellIndex of cell.cellIndexes) {
-    const row = predictions.row(cellIndex);
+  for (const index of cell.rows) {
+    const row = predictions.row(index);
     if (row === null || row.length < cell.numImages) return null;
     for (let image = 0; image < cell.numImages; image += 1) {
       if (row[image] === labels[image]) correct[image]! += 1;

@@ -1,6 +1,5 @@
 import type { RunData, TrialData } from '../store/run-data.js';
 import type { PointTrials } from './points.js';
-import { trialCells } from './trial-cells.js';
 
 /** Beyond so many sentences, only their number is said. */
 const MAX_SENTENCES = 20;
@@ -27,9 +26,9 @@ function missingOfTrial(trial: TrialData): string | null {
     case 'pending':
       return 'not begun';
     case 'running':
-      return `not finished${cellsDone(trial)}`;
+      return `not finished${evaluationsDone(trial)}`;
     case 'diverged':
-      return `diverged, its training loss was no longer finite${cellsDone(trial)}`;
+      return `diverged, its training loss was no longer finite${evaluationsDone(trial)}`;
     case 'failed':
       return `failed: ${trial.result?.error?.trim().split('\n')[0] ?? 'no reason was stored'}`;
     default:
@@ -37,8 +36,8 @@ function missingOfTrial(trial: TrialData): string | null {
   }
 }
 
-function cellsDone(trial: TrialData): string {
-  const numCells = trial.config?.evaluate.cells.length ?? 0;
-  const numDone = trialCells(trial).reduce((sum, { cellIndexes }) => sum + cellIndexes.length, 0);
-  return numDone === 0 ? '' : `, ${numDone} of ${numCells} cells are evaluated`;
+function evaluationsDone(trial: TrialData): string {
+  const numPlanned = trial.config?.evaluate.evaluations.length ?? 0;
+  const numDone = trial.evaluations.length;
+  return numDone === 0 ? '' : `, ${numDone} of ${numPlanned} evaluations are done`;
 }

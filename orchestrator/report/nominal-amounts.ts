@@ -1,4 +1,6 @@
+import { fillsOf, namedMasks } from '../experiment/evaluations.js';
 import { hiddenCount } from '../experiment/hidden-count.js';
+import { hasOwnAmount, patchSide } from '../experiment/mask-spec.js';
 import type { EvaluateMasks } from '../protocol/generated.js';
 import { kindKey, type MaskKind } from './mask-kind.js';
 
@@ -9,7 +11,7 @@ export interface NominalAmounts {
   readonly visibleCounts: readonly number[];
 }
 
-/** Asked amounts by mask kind. */
+/** Asked amounts by mask kind; masks that have their own amount are asked for none. */
 export function nominalAmounts(masks: readonly EvaluateMasks[]): NominalAmounts[] {
   const asked = new Map<string, { kind: MaskKind; ratios: Set<number>; visibleCounts: Set<number> }>();
   for (const mask of masks) {
@@ -36,21 +38,14 @@ export function nominalRatio(
   numPixels: number,
 ): number {
   const asked = nominal.find((candidate) => kindKey(candidate.kind) === kindKey(kind))?.ratios ?? [];
-  return (
-    asked.find((ratio) => hiddenCount(ratio, numPixels, kind.granularity) === hidden) ?? hidden / numPixels
-  );
+  const side = patchSide(kind.mask);
+  return asked.find((ratio) => hiddenCount(ratio, numPixels, side) === hidden) ?? hidden / numPixels;
 }
 
-function kindsAsked(mask: EvaluateMasks): MaskKind[] {
-  return listed(mask.family).flatMap((family) =>
-    listed(mask.fill).flatMap((fill) =>
-      listed(mask.granularity).map((granularity) => ({
-        family,
-        fill,
-        granularity,
-      })),
-    ),
-  );
+function kindsAsked(entry: EvaluateMasks): MaskKind[] {
+  return namedMasks(entry)
+    .filter(({ family }) => !hasOwnAmount(family))
+    .flatMap((mask) => fillsOf(entry.fill).map((fill) => ({ mask, fill })));
 }
 
 function listed<Value>(value: Value | Value[] | undefined): Value[] {

@@ -44,17 +44,17 @@ export function pairedScores(
 ): PairedScores | null {
   const first = correctDraws(runs.first, pair.first, { ...cell.first, numImages });
   const second = correctDraws(runs.second, pair.second, { ...cell.second, numImages });
-  return first && second && { first, second, numDraws: cell.first.cellIndexes.length };
+  return first && second && { first, second, numDraws: cell.first.rows.length };
 }
 
 /** Draw n is the same mask on both sides; what only one side has drawn is left out. */
 function common(first: TrialCell, second: TrialCell): PairedCell {
-  const numDraws = Math.min(first.cellIndexes.length, second.cellIndexes.length);
+  const numDraws = Math.min(first.rows.length, second.rows.length);
   const numImages = Math.min(first.numImages, second.numImages);
   const cut = (cell: TrialCell): TrialCell => ({
     ...cell,
     numImages,
-    cellIndexes: cell.cellIndexes.slice(0, numDraws),
+    rows: cell.rows.slice(0, numDraws),
   });
   return { first: cut(first), second: cut(second) };
 }

@@ -1,3 +1,4 @@
+import { isPlain } from '../experiment/mask-words.js';
 import type { Experiment, Family, Published } from '../protocol/generated.js';
 import type { Point } from '../store/run-data.js';
 import { kindKey, type MaskKind } from './mask-kind.js';
@@ -11,7 +12,7 @@ export function publishedAccuracy(published: Published, family: Family, ratio: n
 
 /** Whether published figures stand beside a kind: they name no fill, so it is the first fill of their family that has them. */
 export function isBesidePublished(kind: MaskKind, kinds: readonly MaskKind[]): boolean {
-  const first = kinds.find(({ family, granularity }) => family === kind.family && granularity === 1);
+  const first = kinds.find(({ mask }) => mask.family === kind.mask.family && isPlain(mask));
   return first !== undefined && kindKey(first) === kindKey(kind);
 }
 

@@ -1,4 +1,4 @@
-import type { Evaluation, Hello, MetricRow, Progress, Result } from '../protocol/generated.js';
+import type { EvaluationRecord, Hello, MetricRow, Progress, Result } from '../protocol/generated.js';
 
 /** Frames and events that were not used, by reason, since the run began. */
 export interface DroppedCounts {
@@ -46,8 +46,8 @@ export type Notification =
   | {
       readonly type: 'evaluation';
       readonly trialId: string;
-      readonly cellIndex: number;
-      readonly metrics: Evaluation['metrics'];
+      readonly evaluationIndex: number;
+      readonly record: EvaluationRecord;
     }
   | { readonly type: 'checkpoint'; readonly trialId: string; readonly step: number }
   /** The result is on disk; its status is done, diverged or failed. */

@@ -154,8 +154,14 @@ export class Scheduler {
 
   #assign({ workerId, trial, attempt }: Extract<Effect, { type: 'assign' }>): void {
     const { sink, supervisor } = this.#options;
-    const { directory, completedCells } = sink.begin(trial, attempt);
-    const order: Assign = { type: 'assign', attempt, trial, directory, completed_cells: [...completedCells] };
+    const { directory, completedEvaluations } = sink.begin(trial, attempt);
+    const order: Assign = {
+      type: 'assign',
+      attempt,
+      trial,
+      directory,
+      completed_evaluations: [...completedEvaluations],
+    };
     try {
       supervisor.socket.send(workerId, order);
     } catch (error) {
@@ -168,7 +174,7 @@ export class Scheduler {
     const { sink } = this.#options;
     try {
       if (rows.type === 'metrics') sink.appendMetrics(rows.trialId, rows.rows);
-      else sink.appendEvaluation(rows.trialId, rows.cellIndex, rows.metrics);
+      else sink.appendEvaluation(rows.trialId, rows.record);
     } catch (error) {
       if (!(error instanceof RowConflictError)) throw error;
       this.#feed({ type: 'trial_rejected', trialId: rows.trialId, error: error.message });

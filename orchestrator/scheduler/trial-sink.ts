@@ -1,4 +1,4 @@
-import type { Evaluation, MetricRow, Result, Trial } from '../protocol/generated.js';
+import type { EvaluationRecord, MetricRow, Result, Trial } from '../protocol/generated.js';
 
 /** A trial that still has to be carried out. */
 export interface PendingTrial {
@@ -11,8 +11,8 @@ export interface PendingTrial {
 export interface TrialStart {
   /** Directory of the trial, absolute. */
   readonly directory: string;
-  /** Cells all of whose rows are stored. */
-  readonly completedCells: readonly number[];
+  /** Indexes of the evaluations whose records are stored. */
+  readonly completedEvaluations: readonly number[];
 }
 
 /** Where the scheduler puts what workers report; implemented by the store, which owns every file. */
@@ -26,8 +26,8 @@ export interface TrialSink {
   /** Appends those rows that are not stored yet. Throws RowConflictError if a stored one has another value. */
   appendMetrics(trialId: string, rows: readonly MetricRow[]): void;
 
-  /** Appends the rows of a cell, unless they are stored. Throws RowConflictError if other values are. */
-  appendEvaluation(trialId: string, cellIndex: number, metrics: Evaluation['metrics']): void;
+  /** Appends the record of an evaluation, unless it is stored. Throws RowConflictError if another one is. */
+  appendEvaluation(trialId: string, record: EvaluationRecord): void;
 
   /**
    * Resolves once everything appended before the call is on disk, and so are these results: each is put in place,

@@ -10,12 +10,12 @@ export function openPredictions(directory: TrialDirectory, split: string): Predi
   if (!existsSync(path) || !existsSync(labelsPath)) return null;
   const array = readNpyHeader(path);
   return {
-    numCells: array.numRows,
+    numRows: array.numRows,
     numImages: array.numColumns,
     notEvaluated: array.itemBytes === 1 ? 0xff : 0xffff,
     get labels() {
       return readNpyRow(labelsPath, readNpyHeader(labelsPath), 0);
     },
-    row: (cellIndex) => (cellIndex < array.numRows ? readNpyRow(path, array, cellIndex) : null),
+    row: (index) => (index < array.numRows ? readNpyRow(path, array, index) : null),
   };
 }

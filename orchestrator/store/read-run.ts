@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expected, Found } from '../errors.js';
-import type { EvaluationRow, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
+import type { EvaluationRecord, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
 import { readWholeLines } from './lines.js';
 import { liveHolder } from './lock.js';
 import { openPredictions } from './predictions.js';
@@ -45,7 +45,7 @@ class StoredTrial implements TrialData {
   readonly config: Trial | null;
   readonly result: Result | null;
   readonly status: TrialStatus;
-  #evaluations: readonly EvaluationRow[] | undefined;
+  #evaluations: readonly EvaluationRecord[] | undefined;
   #metrics: readonly MetricRow[] | undefined;
 
   constructor(
@@ -59,8 +59,8 @@ class StoredTrial implements TrialData {
     this.status = this.result?.status ?? (isBegun(directory) ? 'running' : 'pending');
   }
 
-  get evaluations(): readonly EvaluationRow[] {
-    this.#evaluations ??= readRows<EvaluationRow>(this.directory.evaluations);
+  get evaluations(): readonly EvaluationRecord[] {
+    this.#evaluations ??= readRows<EvaluationRecord>(this.directory.evaluations);
     return this.#evaluations;
   }
 

@@ -41,7 +41,9 @@ function isWhole(directory: TrialDirectory, trial: Trial): boolean {
     return (
       identityText(config) === identityText(trial) &&
       isUnchanged(directory.weights, result.weights_sha256) &&
-      isUnchanged(directory.predictions(trial.evaluate.split), result.predictions_sha256)
+      Object.entries(result.artifacts).every(([path, sha256]) =>
+        isUnchanged(join(directory.path, path), sha256),
+      )
     );
   } catch {
     return false; // Not readable is not whole: it is computed anew.

@@ -1,6 +1,6 @@
 import type { Point } from '../experiment/plan-experiment.js';
 import type { Scalar } from '../experiment/tree.js';
-import type { EvaluationRow, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
+import type { EvaluationRecord, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
 
 export type { Point, Scalar };
 
@@ -15,20 +15,20 @@ export interface TrialData {
   readonly status: TrialStatus;
   readonly config: Trial | null;
   readonly result: Result | null;
-  readonly evaluations: readonly EvaluationRow[];
+  readonly evaluations: readonly EvaluationRecord[];
   readonly metrics: readonly MetricRow[];
 }
 
-/** Predicted classes of one trial on its evaluation split, per cell and image. */
+/** Predicted classes of one trial on its evaluation split: a row for every measured amount, in the order of the evaluations. */
 export interface Predictions {
-  readonly numCells: number;
+  readonly numRows: number;
   readonly numImages: number;
-  /** Value of an image that a cell does not evaluate: 255 or 65535. */
+  /** Value of an image that a row has no class of: 255 or 65535. */
   readonly notEvaluated: number;
   /** True class of every image, read from disk when asked for. */
   readonly labels: Uint8Array | Uint16Array;
-  /** Predicted class of every image in cell `cellIndex`, read from disk when asked for; null if there is no such row. */
-  row(cellIndex: number): Uint8Array | Uint16Array | null;
+  /** Predicted class of every image, read from disk when asked for; null if there is no such row. */
+  row(index: number): Uint8Array | Uint16Array | null;
 }
 
 /** What the numbers were made with; written when a run starts and when it goes on. */

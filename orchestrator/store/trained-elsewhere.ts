@@ -18,7 +18,7 @@ export class TrainedElsewhere {
 
   /**
    * Puts the trained model, and the metrics of its training, into a directory that the trial does not have yet, as
-   * if the trial had been interrupted before its first cell. Without such a model nothing happens.
+   * if the trial had been interrupted before its first evaluation. Without such a model nothing happens.
    */
   giveTo(trial: Trial, target: TrialDirectory): void {
     if (trial.train === null) return;
@@ -54,5 +54,8 @@ function configOf(directory: TrialDirectory): Trial | null {
 
 /** What decides the training of a trial: its identity without what is evaluated. */
 function trainingText(trial: Trial): string {
-  return identityText({ ...trial, evaluate: { ...trial.evaluate, split: 'test', batch_size: 1, cells: [] } });
+  return identityText({
+    ...trial,
+    evaluate: { ...trial.evaluate, split: 'test', batch_size: 1, evaluations: [] },
+  });
 }

@@ -1,21 +1,22 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { canonicalJson } from '../experiment/canonical-json.js';
+import { evaluationKey } from '../experiment/evaluations.js';
 import { trialText } from '../experiment/trial-text.js';
-import type { Evaluation, EvaluationRow, MetricRow, Result, Trial } from '../protocol/generated.js';
+import type { EvaluationRecord, MetricRow, Result, Trial } from '../protocol/generated.js';
 import type { TrialSink, TrialStart } from '../scheduler/trial-sink.js';
 import { StagedFile, writeFileAtomically } from './atomic-file.js';
 import { makeFolder, syncDirectoryInBackground, writing } from './disk.js';
-import { evaluationKey, evaluationRows, isStoredCell, metricKey } from './evaluation-rows.js';
 import type { Journal } from './journal.js';
 import { RowLog } from './row-log.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
+import { metricKey, recordKey } from './trial-rows.js';
 
 interface OpenTrial {
   readonly trial: Trial;
   readonly attempt: number;
   readonly directory: TrialDirectory;
   readonly metrics: RowLog<MetricRow>;
-  readonly evaluations: RowLog<EvaluationRow>;
+  readonly evaluations: RowLog<EvaluationRecord>;
 }
 
 /** Puts what workers report into the files of a run directory. */
@@ -30,19 +31,18 @@ export class TrialStore implements TrialSink {
   begin(trial: Trial, attempt: number): TrialStart {
     const open = this.#openTrial(trial, attempt);
     const stored = new Set(open.evaluations.keys);
-    const completedCells = trial.evaluate.cells.flatMap((cell, index) =>
-      isStoredCell(cell, stored) ? [index] : [],
+    const completedEvaluations = trial.evaluate.evaluations.flatMap((evaluation, index) =>
+      stored.has(evaluationKey(evaluation)) ? [index] : [],
     );
-    return { directory: open.directory.path, completedCells };
+    return { directory: open.directory.path, completedEvaluations };
   }
 
   appendMetrics(trialId: string, rows: readonly MetricRow[]): void {
     this.#opened(trialId).metrics.add(rows);
   }
 
-  appendEvaluation(trialId: string, cellIndex: number, metrics: Evaluation['metrics']): void {
-    const { trial, evaluations } = this.#opened(trialId);
-    evaluations.add(evaluationRows(trial, cellIndex, metrics));
+  appendEvaluation(trialId: string, record: EvaluationRecord): void {
+    this.#opened(trialId).evaluations.add([record]);
   }
 
   async sync(results: readonly Result[] = []): Promise<void> {
@@ -115,6 +115,6 @@ function openTrial(trial: Trial, attempt: number, run: RunDirectory): OpenTrial 
     attempt,
     directory,
     metrics: new RowLog(directory.metrics, metricKey, { isNew }),
-    evaluations: new RowLog(directory.evaluations, evaluationKey, { isNew }),
+    evaluations: new RowLog(directory.evaluations, recordKey, { isNew }),
   };
 }

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { SparsightError } from '../errors.js';
-import type { Dataset } from '../protocol/generated.js';
+import type { MaskSpec } from '../experiment/mask-spec.js';
+import type { Dataset, Fill } from '../protocol/generated.js';
 import { type PythonEnvironment, pythonVariables } from './python-environment.js';
 
-/** What a contact sheet shows: families × ratios × a few images of a data set, or one picture. */
+/** What a contact sheet shows: masks × ratios × a few images of a data set, or one picture. */
 export interface ContactSheetRequest {
   readonly dataset: Dataset | null;
   /** Split of the data set. */
@@ -12,10 +13,9 @@ export interface ContactSheetRequest {
   readonly image: string | null;
   /** Rows and columns that the picture is resized to. */
   readonly image_size: number | null;
-  readonly families: readonly string[];
+  readonly masks: readonly MaskSpec[];
   readonly ratios: readonly number[];
-  readonly fill: string;
-  readonly granularity: number;
+  readonly fill: Fill;
   readonly mask_key: number;
   readonly num_images: number;
   /** Path of the PNG. */

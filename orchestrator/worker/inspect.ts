@@ -6,6 +6,9 @@ import { canonicalJson } from '../experiment/canonical-json.js';
 import type {
   DatasetFinding,
   Findings,
+  MaskFilesFinding,
+  MaskFinding,
+  MaskQuestion,
   ModelFinding,
   Network,
   NetworkFinding,
@@ -44,6 +47,11 @@ export function findings(environment: PythonEnvironment): Findings {
       return finding;
     },
     networks: (asked) => networkFindings(asked, environment),
+    masks: (asked) => maskFindings(asked, environment),
+    maskFiles(path) {
+      const answer = answerOf(['inspect-masks'], JSON.stringify([{ list: path }]), environment);
+      return (JSON.parse(answer) as MaskFilesFinding[])[0]!;
+    },
   };
 }
 
@@ -86,6 +94,15 @@ function networkFindings(asked: readonly Network[], environment: PythonEnvironme
   const got = signal ?? `exit code ${status}`;
   const message = `Expected ${asked[0]?.name} to be made without ending Python, got ${got}`;
   return [{ ok: false, error: { message, fix: lastLine(stderr) || null, path: 'model.name' } }];
+}
+
+function maskFindings(
+  asked: readonly MaskQuestion[],
+  environment: PythonEnvironment,
+): readonly MaskFinding[] {
+  return asked.length === 0
+    ? []
+    : JSON.parse(answerOf(['inspect-masks'], JSON.stringify(asked), environment));
 }
 
 function lastLine(text: string): string {

@@ -1,4 +1,4 @@
-import { attackForwards } from '../../experiment/attack-cost.js';
+import { type EvaluationCosts, voteForwards } from '../../experiment/evaluation-cost.js';
 import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
 import type { FinishedTrials } from '../../store/finished-trials.js';
@@ -16,10 +16,12 @@ export interface PlanSummary {
   readonly num_distinct_trials: number | null;
   /** Distinct trials that earlier runs have finished. */
   readonly num_finished_trials: number | null;
-  /** Cells of the trial with the fewest, and of that with the most. */
-  readonly num_cells: readonly [number, number];
-  /** Images that the first trial forwards to find the masks of exact attacks; 0 without any. */
-  readonly num_attack_forwards: number;
+  /** Evaluations of the trial with the fewest, and of that with the most. */
+  readonly num_evaluations: readonly [number, number];
+  /** Images that the first trial forwards to find the masks of its searches; 0 without any. */
+  readonly num_search_forwards: number;
+  /** Images that the first trial forwards for the votes of its certificates, at most; 0 without any. */
+  readonly num_vote_forwards: number;
   readonly dataset: Trial['dataset'];
   readonly num_workers: number;
   /** Time that what is left will take; null if no trial of such a model on such images was ever finished here. */
@@ -32,16 +34,22 @@ export interface PlanSummary {
 export const MAX_COMPARED = 20_000;
 
 /** The arithmetic of a plan; of more than MAX_COMPARED trials only the first is made. */
-export function planSummary(plan: Plan, finished: FinishedTrials, numWorkers: number): PlanSummary {
+export function planSummary(
+  plan: Plan,
+  finished: FinishedTrials,
+  numWorkers: number,
+  costs: EvaluationCosts,
+): PlanSummary {
   const { experiment, axes, numPoints, seeds, numTrials } = plan;
   const isCompared = numTrials <= MAX_COMPARED;
   const trials = distinctTrials(plan, isCompared ? MAX_COMPARED : 1);
   const done = new Set([...trials.keys()].filter((trialId) => finished.result(trialId) !== null));
   const left = [...trials].flatMap(([trialId, trial]) => (done.has(trialId) ? [] : [trial]));
-  const { seconds, numTrials: num_estimated_from } = estimateTime(left, finished);
+  const { seconds, numTrials: num_estimated_from } = estimateTime(left, finished, costs);
   const numLeft = isCompared ? left.length : numTrials;
   const first = trials.values().next().value!;
-  const numCells = [...trials.values()].map(({ evaluate }) => evaluate.cells.length);
+  const numEvaluations = [...trials.values()].map(({ evaluate }) => evaluate.evaluations.length);
+  costs.lookAt([first]);
   return {
     name: experiment.name,
     axes,
@@ -50,8 +58,9 @@ export function planSummary(plan: Plan, finished: FinishedTrials, numWorkers: nu
     num_trials: numTrials,
     num_distinct_trials: isCompared ? trials.size : null,
     num_finished_trials: isCompared ? done.size : null,
-    num_cells: [smallest(numCells), -smallest(numCells.map((count) => -count))],
-    num_attack_forwards: attackForwards(first.evaluate.cells, first.dataset.facts),
+    num_evaluations: [smallest(numEvaluations), -smallest(numEvaluations.map((count) => -count))],
+    num_search_forwards: costs.searchForwards(first),
+    num_vote_forwards: voteForwards(first),
     dataset: first.dataset,
     num_workers: numWorkers,
     estimate_s:

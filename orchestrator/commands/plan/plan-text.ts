@@ -20,8 +20,8 @@ export function planLines(summary: PlanSummary): string[] {
     ...columns([
       ['dataset', datasetText(summary)],
       ['trials', trialsText(summary)],
-      ['cells', cellsText(summary)],
-      ...attackRows(summary),
+      ['evaluations', evaluationsText(summary)],
+      ...costRows(summary),
       ['estimate', estimateText(summary)],
     ]),
   ];
@@ -49,14 +49,20 @@ function trialsText(summary: PlanSummary): string {
   return `${arithmetic}${equal}; finished already: ${count(num_finished_trials)}`;
 }
 
-function cellsText({ num_cells: [least, most] }: PlanSummary): string {
-  return least === most ? `${count(most)} a trial` : `${count(least)} to ${count(most)} a trial`;
+function evaluationsText({ num_evaluations: [least, most] }: PlanSummary): string {
+  return least === most ? `${count(most)} per trial` : `${count(least)} to ${count(most)} per trial`;
 }
 
-/** An exact attack can cost more than all the rest, so its cost is said beforehand. */
-function attackRows({ num_attack_forwards }: PlanSummary): string[][] {
-  if (num_attack_forwards === 0) return [];
-  return [['attacks', `${count(num_attack_forwards)} forward passes a trial, to try every place of a block`]];
+/** Searches and certificates can cost more than all the rest, so their cost is shown beforehand. */
+function costRows({ num_search_forwards, num_vote_forwards }: PlanSummary): string[][] {
+  return [
+    ...(num_search_forwards === 0
+      ? []
+      : [['searches', `${count(num_search_forwards)} forward passes per trial`]]),
+    ...(num_vote_forwards === 0
+      ? []
+      : [['certificates', `at most ${count(num_vote_forwards)} forward passes per trial`]]),
+  ];
 }
 
 function estimateText({ estimate_s, num_workers, num_estimated_from }: PlanSummary): string {

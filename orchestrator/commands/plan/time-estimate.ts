@@ -1,5 +1,5 @@
-import { attackForwards } from '../../experiment/attack-cost.js';
 import { canonicalJson } from '../../experiment/canonical-json.js';
+import type { EvaluationCosts } from '../../experiment/evaluation-cost.js';
 import type { Trial } from '../../protocol/generated.js';
 import type { FinishedTrial, FinishedTrials } from '../../store/finished-trials.js';
 
@@ -15,14 +15,19 @@ const MAX_SEEN = 300;
 const ENOUGH = 20;
 
 /** Seconds that one trial after the other would take, from what trials of the same model on such images took. */
-export function estimateTime(trials: readonly Trial[], finished: FinishedTrials): TimeEstimate {
+export function estimateTime(
+  trials: readonly Trial[],
+  finished: FinishedTrials,
+  costs: EvaluationCosts,
+): TimeEstimate {
   const [first] = trials;
   const alike = first === undefined ? [] : finishedAlike(first, finished);
   if (alike.length === 0) return { seconds: trials.length === 0 ? 0 : null, numTrials: 0 };
+  costs.lookAt([...trials, ...alike.map(({ trial }) => trial)]);
   const trainPace = pace(alike, ({ result }) => [result.train_s, result.num_images_seen]);
-  const evaluatePace = pace(alike, ({ trial, result }) => [result.evaluate_s, numForwards(trial)]);
+  const evaluatePace = pace(alike, ({ trial, result }) => [result.evaluate_s, costs.forwards(trial)]);
   const seconds = trials.map(
-    (trial) => trainPace * numTrainImages(trial) + evaluatePace * numForwards(trial),
+    (trial) => trainPace * numTrainImages(trial) + evaluatePace * costs.forwards(trial),
   );
   return { seconds: sum(seconds), numTrials: alike.length };
 }
@@ -51,11 +56,6 @@ export function numTrainImages({ train, dataset }: Trial): number {
   const images =
     train.steps === null ? (train.epochs ?? 0) * dataset.facts.num_train : train.steps * train.batch_size;
   return isStretched ? images / (1 - train.mixed.balance) : images;
-}
-
-/** Images that a trial forwards to be evaluated. */
-function numForwards({ evaluate, dataset }: Trial): number {
-  return sum(evaluate.cells.map((cell) => cell.num_images)) + attackForwards(evaluate.cells, dataset.facts);
 }
 
 /** Seconds an image over all trials; 0 where there was none. */

@@ -35,9 +35,9 @@ function requestOf(run: RunData): (Omit<ContactSheetRequest, 'out'> & { dataset:
   const { dataset, evaluate } = config;
   const shown = shownMasks(run, dataset.facts.image_height * dataset.facts.image_width);
   if (shown === null) return null;
-  const { families, ratios, fill, granularity } = shown;
+  const { masks, ratios, fill } = shown;
   const { mask_key, split } = evaluate;
-  const ofRun = { families, ratios, fill, granularity, mask_key, split };
+  const ofRun = { masks, ratios, fill, mask_key, split };
   return { dataset, image: null, image_size: null, num_images: 2, ...ofRun };
 }
 

@@ -1,4 +1,5 @@
 import type { Notification } from '../../scheduler/notification.js';
+import { recordText } from '../record-text.js';
 import { number, oneLine } from './format.js';
 
 /** What happens, in a line a person reads (of a lost worker also what it said last); null for what is too frequent to be told without a live table. */
@@ -24,7 +25,7 @@ function eventText(notification: Notification, labelOf: (trialId: string) => str
     case 'checkpoint':
       return `trial ${trial} checkpoint at step ${notification.step}`;
     case 'evaluation':
-      return `trial ${trial} cell ${notification.cellIndex}: ${pairs(Object.entries(notification.metrics))}`;
+      return `trial ${trial} ${recordText(notification.record)}`;
     case 'trial_ended':
       return endLine(trial, notification.result);
     case 'trial_retried':

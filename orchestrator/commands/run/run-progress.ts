@@ -119,10 +119,11 @@ function fractionAtFirst(progress: Progress, trainShare: number): number | null 
 /** Part of the trial that is done, in [0, 1]. */
 export function fractionOf(progress: Progress | null, trainShare: number): number {
   if (progress === null) return 0;
-  const { step, num_steps, num_cells_done, num_cells } = progress;
+  const { step, num_steps, num_evaluations_done, num_evaluations, num_images_done, num_images } = progress;
   const share = num_steps === 0 ? 0 : trainShare;
   const trained = num_steps === 0 ? 0 : step / num_steps;
-  const evaluated = num_cells === 0 ? 0 : num_cells_done / num_cells;
+  const ofCurrent = num_images === 0 ? 0 : num_images_done / num_images;
+  const evaluated = num_evaluations === 0 ? 0 : (num_evaluations_done + ofCurrent) / num_evaluations;
   return Math.min(1, share * trained + (1 - share) * evaluated);
 }
 

@@ -145,10 +145,12 @@ function position({
   phase,
   step,
   num_steps,
-  num_cells_done,
-  num_cells,
+  num_evaluations_done,
+  num_evaluations,
 }: NonNullable<RunningTrial['progress']>) {
-  return phase === 'evaluate' ? `${num_cells_done}/${num_cells}` : `${count(step)}/${count(num_steps)}`;
+  return phase === 'evaluate'
+    ? `${num_evaluations_done}/${num_evaluations}`
+    : `${count(step)}/${count(num_steps)}`;
 }
 
 /** Last value of the metric that tells most (or of the one at that `rank`), or else of the latest one. */

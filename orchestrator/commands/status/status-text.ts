@@ -31,23 +31,24 @@ type StoppedSteps = ReturnType<typeof stoppedSteps>;
 
 function trialRecord(trial: TrialData, run: RunData, stopped: StoppedSteps) {
   const { trialId, point, seed, result } = trial;
-  const { step, numCellsDone, numCells, cleanAccuracy } = progressOf(trial, stopped);
+  const { step, numDone, numEvaluations, cleanAccuracy } = progressOf(trial, stopped);
   return {
     trial_id: trialId,
     point,
     seed,
     status: stateOfTrial(trial, run),
     step,
-    num_cells_done: numCellsDone,
-    num_cells: numCells,
+    num_evaluations_done: numDone,
+    num_evaluations: numEvaluations,
     clean_accuracy: cleanAccuracy,
     error: result?.error ?? null,
   };
 }
 
 function trialRow(trial: TrialData, run: RunData, stopped: StoppedSteps): string[] {
-  const { step, numCellsDone, numCells, cleanAccuracy } = progressOf(trial, stopped);
-  const position = trial.status === 'pending' ? '' : `step ${step}, ${numCellsDone}/${numCells ?? '?'} cells`;
+  const { step, numDone, numEvaluations, cleanAccuracy } = progressOf(trial, stopped);
+  const position =
+    trial.status === 'pending' ? '' : `step ${step}, ${numDone}/${numEvaluations ?? '?'} evaluations`;
   const outcome = cleanAccuracy === null ? '' : `clean ${number(cleanAccuracy)}`;
   const error = trial.result?.error?.split('\n', 1)[0] ?? '';
   const label = trialLabel(trial.point, trial.seed);
@@ -55,14 +56,13 @@ function trialRow(trial: TrialData, run: RunData, stopped: StoppedSteps): string
 }
 
 function progressOf({ trialId, metrics, evaluations, result, config }: TrialData, stopped: StoppedSteps) {
-  const cells = new Set(evaluations.map(({ metric: _, value: __, ...cell }) => JSON.stringify(cell)));
-  const clean = evaluations.find(({ family, metric }) => family === 'none' && metric === 'accuracy');
+  const clean = evaluations.find(({ kind, mask }) => kind === 'masked' && mask.family === 'none');
   return {
     step:
       result?.num_steps ??
       metrics.reduce((last, { step }) => Math.max(last, step), stopped.get(trialId) ?? 0),
-    numCellsDone: cells.size,
-    numCells: config?.evaluate.cells.length ?? null,
-    cleanAccuracy: clean?.value ?? null,
+    numDone: evaluations.length,
+    numEvaluations: config?.evaluate.evaluations.length ?? null,
+    cleanAccuracy: (clean?.kind === 'masked' ? clean.metrics.accuracy : null) ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import type { EvaluationRow, MetricRow } from '../../protocol/generated.js';
+import type { EvaluationRecord, MetricRow } from '../../protocol/generated.js';
 import { type JournalEntry, parseJournalLine } from '../../store/journal.js';
 import { LineFollower } from '../../store/line-follower.js';
 import { parseRow } from '../../store/row-log.js';
@@ -7,7 +7,7 @@ import type { TailEvent } from './tail-event.js';
 
 interface FollowedTrial {
   readonly metrics: RowFollower<MetricRow>;
-  readonly evaluations: RowFollower<EvaluationRow>;
+  readonly evaluations: RowFollower<EvaluationRecord>;
 }
 
 /** Tells what was added to the files of a run: the history, and the rows of the trials that are in progress. */
@@ -92,7 +92,7 @@ export class RunFollower {
     const { metrics, evaluations } = this.directory.trial(trialId);
     const followed = {
       metrics: new RowFollower<MetricRow>(metrics),
-      evaluations: new RowFollower<EvaluationRow>(evaluations),
+      evaluations: new RowFollower<EvaluationRecord>(evaluations),
     };
     this.#trials.set(trialId, followed);
     return followed;

@@ -1,9 +1,10 @@
-import type { EvaluationRow, MetricRow } from '../../protocol/generated.js';
+import type { MetricRow } from '../../protocol/generated.js';
 import type { JournalEntry } from '../../store/journal.js';
+import { recordLines } from '../record-text.js';
 import { number, oneLine } from '../run/format.js';
 import type { TailEvent } from './tail-event.js';
 
-/** The event in lines that a person reads: one a step, a cell, or a fact of the history. */
+/** The event in lines that a person reads: one per step, amount, or fact of the history. */
 export function tailLines(event: TailEvent, labelOf: (trialId: string) => string): string[] {
   switch (event.kind) {
     case 'entry':
@@ -13,7 +14,7 @@ export function tailLines(event: TailEvent, labelOf: (trialId: string) => string
         (line) => `${event.trialId}  ${line}`,
       );
     case 'evaluations':
-      return grouped(event.rows, cellText, evaluationText).map((line) => `${event.trialId}  ${line}`);
+      return event.rows.flatMap(recordLines).map((line) => `${event.trialId}  ${line}`);
   }
 }
 
@@ -58,16 +59,6 @@ function grouped<Row>(
 
 function metricText({ name, value }: MetricRow): string {
   return `${name} ${number(value)}`;
-}
-
-function evaluationText({ metric, value }: EvaluationRow): string {
-  return `${metric} ${number(value)}`;
-}
-
-function cellText({ family, hidden, visible, fill, granularity, draw }: EvaluationRow): string {
-  if (family === 'none') return 'clean';
-  const grain = granularity === 1 ? '' : ` in patches of ${granularity}`;
-  return `${family} ${hidden} of ${hidden + visible} hidden${grain}, ${fill}, draw ${draw}`;
 }
 
 function scalarText(value: unknown): string {

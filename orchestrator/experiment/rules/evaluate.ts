@@ -1,18 +1,60 @@
 import { Found } from '../../errors.js';
-import type { Evaluate, EvaluateMasks, Family } from '../../protocol/generated.js';
+import {
+  type Evaluate,
+  type EvaluateCertificates,
+  type EvaluateMasks,
+  FILL_NAME_TRAITS,
+  type Fill,
+  type FillChoice,
+} from '../../protocol/generated.js';
+import { fillSpec, hasOwnAmount, type Parameters } from '../mask-spec.js';
 import type { Site } from '../site.js';
-import { hidesPatches, onlyPatches } from './patches.js';
+import { checkParameters } from './mask-parameters.js';
+
+/** Keys of an entry that are no parameters of a family. */
+const COMMON = ['family', 'ratio', 'visible', 'fill', 'num_images'];
 
 /** What the entries of an evaluation grid must fulfil. */
 export function checkEvaluate(evaluate: Evaluate, site: Site): void {
   for (const [index, entry] of evaluate.masks.entries()) checkEntry(entry, `evaluate.masks.${index}`, site);
+  for (const [index, entry] of evaluate.certificates.entries())
+    checkCertificate(entry, `evaluate.certificates.${index}`, site);
+}
+
+/** The argument of the certificate is that a view shows nothing of what it hides. */
+function checkCertificate({ fill }: EvaluateCertificates, path: string, site: Site): void {
+  checkFill(fill, path, site);
+  const seeing = [fill]
+    .flat()
+    .map(fillSpec)
+    .find(({ name }) => FILL_NAME_TRAITS[name].sees_hidden);
+  if (seeing === undefined) return;
+  const fix = 'Write a fill that does not depend on hidden pixels, such as black or mean.';
+  throw site.expected(
+    `${path}.fill`,
+    'fill of a certificate',
+    'one that does not look at hidden pixels',
+    seeing.name,
+    fix,
+  );
+}
+
+function checkFill(fill: FillChoice | FillChoice[], path: string, site: Site): void {
+  if (![fill].flat().map(fillSpec).some(hidesNothing)) return;
+  const fix = 'Write a fill such as black or mean.';
+  throw site.expected(`${path}.fill`, 'fill of hidden pixels', 'a colour or noise', 'none', fix);
+}
+
+function hidesNothing({ name }: Fill): boolean {
+  return name === 'none';
 }
 
 function checkEntry(entry: EvaluateMasks, path: string, site: Site): void {
   const families = [entry.family].flat();
+  checkParameters(families, entry as unknown as Parameters, COMMON, path, site);
   checkAmount(entry, path, site);
-  const hidesNothing = amountsOf(entry).every((isNothing) => isNothing);
-  if (families.includes('none') && !hidesNothing) {
+  const isWithoutAmount = amountsOf(entry).every((isNothing) => isNothing);
+  if (families.includes('none') && !isWithoutAmount) {
     const fix = 'The clean images are always evaluated; leave none out.';
     throw site.expected(
       `${path}.family`,
@@ -22,11 +64,7 @@ function checkEntry(entry: EvaluateMasks, path: string, site: Site): void {
       fix,
     );
   }
-  if ([entry.fill].flat().includes('none') && !hidesNothing) {
-    const fix = 'Write a fill such as black or mean.';
-    throw site.expected(`${path}.fill`, 'fill of hidden pixels', 'a colour or noise', 'none', fix);
-  }
-  checkGranularity(entry, families, path, site);
+  if (!isWithoutAmount) checkFill(entry.fill, path, site);
 }
 
 function checkAmount({ ratio, visible, family }: EvaluateMasks, path: string, site: Site): void {
@@ -40,8 +78,15 @@ function checkAmount({ ratio, visible, family }: EvaluateMasks, path: string, si
       fix,
     );
   }
-  const isClean = [family].flat().every((each) => each === 'none');
-  if (ratio === undefined && visible === undefined && !isClean) {
+  const families = [family].flat();
+  const own = families.find(hasOwnAmount);
+  if (own !== undefined && (ratio !== undefined || visible !== undefined)) {
+    const name = ratio === undefined ? 'visible' : 'ratio';
+    const fix = `${own} hides what its mask image marks${families.length > 1 ? ': make an entry of its own for it' : ': remove it'}.`;
+    throw site.expected(`${path}.${name}`, `amount of ${own}`, 'left out', ratio ?? visible, fix);
+  }
+  const needsNone = families.every((each) => each === 'none' || hasOwnAmount(each));
+  if (ratio === undefined && visible === undefined && !needsNone) {
     const fix = 'Add one, for example: ratio: [0.02, 0.05, 0.1]';
     throw site.expected(path, 'amount of the masks', 'given by ratio or by visible', undefined, fix);
   }
@@ -50,12 +95,4 @@ function checkAmount({ ratio, visible, family }: EvaluateMasks, path: string, si
 /** For each amount, whether it certainly hides nothing. */
 function amountsOf({ ratio, visible }: EvaluateMasks): boolean[] {
   return [...[ratio ?? []].flat().map((each) => each === 0), ...[visible ?? []].flat().map(() => false)];
-}
-
-function checkGranularity(entry: EvaluateMasks, families: readonly Family[], path: string, site: Site): void {
-  const coarse = [entry.granularity].flat().find((each) => each !== 1);
-  const block = families.find((family) => family !== 'none' && !hidesPatches(family));
-  if (coarse === undefined || block === undefined) return;
-  const fix = `${onlyPatches()}; make an entry of its own for ${block}.`;
-  throw site.expected(`${path}.granularity`, `granularity of ${block}`, '1', coarse, fix);
 }

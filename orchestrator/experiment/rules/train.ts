@@ -1,8 +1,12 @@
 import { Found } from '../../errors.js';
-import type { Train, TrainMask } from '../../protocol/generated.js';
+import { FAMILY_TRAITS, type Family, type Train, type TrainMask } from '../../protocol/generated.js';
+import { fillSpec, hasOwnAmount, type Parameters } from '../mask-spec.js';
 import type { Site } from '../site.js';
 import { trainMask } from '../train-mask.js';
-import { hidesPatches, onlyPatches } from './patches.js';
+import { checkParameters } from './mask-parameters.js';
+
+/** Keys of train.mask that are no parameters of its family. */
+const COMMON = ['family', 'ratio', 'visible', 'fill'];
 
 /** What the settings of a training must fulfil together. */
 export function checkTrain(train: Train | null, site: Site): void {
@@ -24,6 +28,24 @@ export function checkTrain(train: Train | null, site: Site): void {
 }
 
 function checkMask(mask: TrainMask, site: Site): void {
+  if (!canTrain(mask.family)) {
+    const names = (Object.keys(FAMILY_TRAITS) as Family[]).filter(canTrain);
+    const fix = 'Its masks need a trained model, or hide nothing.';
+    throw site.expected(
+      'train.mask.family',
+      'family of train.mask',
+      `one of ${names.join(', ')}`,
+      mask.family,
+      fix,
+    );
+  }
+  checkParameters([mask.family], mask as unknown as Parameters, COMMON, 'train.mask', site);
+  const isGiven = mask.ratio !== undefined || mask.visible !== undefined;
+  if (hasOwnAmount(mask.family) && isGiven) {
+    const name = mask.ratio === undefined ? 'visible' : 'ratio';
+    const fix = `Remove it: ${mask.family} hides what its mask image marks.`;
+    throw site.expected(`train.mask.${name}`, `amount of ${mask.family}`, 'left out', mask[name], fix);
+  }
   if (mask.ratio !== undefined && mask.visible !== undefined) {
     const fix = 'Remove one: visible counts the pixels that ratio leaves.';
     throw site.expected(
@@ -34,27 +56,23 @@ function checkMask(mask: TrainMask, site: Site): void {
       fix,
     );
   }
-  if (mask.granularity !== 1 && !hidesPatches(mask.family)) {
-    const fix = `${onlyPatches()}.`;
-    throw site.expected(
-      'train.mask.granularity',
-      `granularity of ${mask.family}`,
-      '1',
-      mask.granularity,
-      fix,
-    );
-  }
-  if ([mask.fill].flat().includes('none')) {
+  if ([mask.fill].flat().some((fill) => fillSpec(fill).name === 'none')) {
     const fix = 'To train on originals only, set train.regime: original.';
     throw site.expected('train.mask.fill', 'fill of hidden pixels', 'a colour or noise', 'none', fix);
   }
   checkAmount(mask, site);
 }
 
+/** Masks of training images are made before there is a model, and hide something. */
+function canTrain(family: Family): boolean {
+  const { mask_depends_on } = FAMILY_TRAITS[family];
+  return family !== 'none' && mask_depends_on !== 'model';
+}
+
 function checkAmount(mask: TrainMask, site: Site): void {
-  const { of, law, values } = trainMask(mask);
-  if (law !== 'uniform' && law !== 'log_uniform') return;
-  const path = `train.mask.${of}.${law}`;
+  const { of, distribution, values } = trainMask(mask);
+  if (distribution !== 'uniform' && distribution !== 'log_uniform') return;
+  const path = `train.mask.${of}.${distribution}`;
   const [low, high] = values as [number, number];
   if (low > high) {
     throw site.expected(path, 'bounds', 'in order', values, `Did you mean [${high}, ${low}]?`);

@@ -1,6 +1,13 @@
 import { Found } from '../../errors.js';
-import type { DatasetFacts, EvaluateMasks } from '../../protocol/generated.js';
+import {
+  type DatasetFacts,
+  type EvaluateCertificates,
+  type EvaluateMasks,
+  FAMILY_TRAITS,
+} from '../../protocol/generated.js';
+import { namedMasks } from '../evaluations.js';
 import { wholePatches } from '../hidden-count.js';
+import { type MaskSpec, patchSide } from '../mask-spec.js';
 import type { Sections } from '../sections.js';
 import type { Site } from '../site.js';
 import { trainMask } from '../train-mask.js';
@@ -19,29 +26,66 @@ export function checkWithFacts({ train, evaluate }: Sections, facts: DatasetFact
   }
   for (const [index, entry] of evaluate.masks.entries()) {
     checkEntry(entry, `evaluate.masks.${index}`, facts, site);
-    if ((entry.num_images ?? 0) <= numImages) continue;
-    const rule = `at most ${numImages}, the images of the ${split} split`;
-    throw site.expected(`evaluate.masks.${index}.num_images`, 'number of images', rule, entry.num_images);
+    checkNumImages(entry.num_images, `evaluate.masks.${index}`, numImages, split, site);
+  }
+  for (const [index, entry] of evaluate.certificates.entries()) {
+    checkNumImages(entry.num_images, `evaluate.certificates.${index}`, numImages, split, site);
+    checkCertificate(entry, `evaluate.certificates.${index}`, facts, site);
   }
   if (train === null) return;
-  const { of, values, granularity } = trainMask(train.mask);
+  const { of, values, mask } = trainMask(train.mask);
   if (of === 'visible') checkVisible(Math.max(...values), 'train.mask.visible', facts, site);
-  checkPatches(granularity, 'train.mask.granularity', facts, site);
-  if (of === 'visible') checkSeen(Math.min(...values), granularity, 'train.mask.visible', facts, site);
+  checkPatches(mask, 'train.mask', facts, site);
+  if (of === 'visible') checkSeen(Math.min(...values), patchSide(mask), 'train.mask.visible', facts, site);
   checkCrop(train.augment.crop_padding, train.augment.crop_mode, facts, site);
 }
 
-function checkEntry(
-  { visible, granularity }: EvaluateMasks,
+function checkNumImages(
+  asked: number | null,
+  path: string,
+  numImages: number,
+  split: string,
+  site: Site,
+): void {
+  if ((asked ?? 0) <= numImages) return;
+  const rule = `at most ${numImages}, the images of the ${split} split`;
+  throw site.expected(`${path}.num_images`, 'number of images', rule, asked);
+}
+
+function checkEntry(entry: EvaluateMasks, path: string, facts: DatasetFacts, site: Site): void {
+  const visible = placed(entry.visible ?? [], `${path}.visible`);
+  for (const [at, count] of visible) checkVisible(count, at, facts, site);
+  const masks = namedMasks(entry);
+  for (const mask of masks) checkPatches(mask, path, facts, site);
+  const coarsest = Math.max(...masks.map(patchSide));
+  for (const [at, count] of visible) checkSeen(count, coarsest, at, facts, site);
+}
+
+/** Even where all votes are for one class, its probability is bounded by the votes that there are. */
+function checkCertificate(
+  { visible, votes, alpha }: EvaluateCertificates,
   path: string,
   facts: DatasetFacts,
   site: Site,
 ): void {
-  for (const [at, count] of placed(visible ?? [], `${path}.visible`)) checkVisible(count, at, facts, site);
-  const coarsest = Math.max(...[granularity].flat());
-  for (const [at, side] of placed(granularity, `${path}.granularity`)) checkPatches(side, at, facts, site);
-  for (const [at, count] of placed(visible ?? [], `${path}.visible`))
-    checkSeen(count, coarsest, at, facts, site);
+  const numPixels = facts.image_height * facts.image_width;
+  for (const [at, count] of placed(visible, `${path}.visible`)) {
+    checkVisible(count, at, facts, site);
+    const bound = alpha ** (1 / votes) - count / numPixels;
+    if (count > 0 && bound > 0.5) continue;
+    const most = Math.ceil((alpha ** (1 / votes) - 0.5) * numPixels) - 1;
+    const fix =
+      most < 1
+        ? 'Give it more votes or a greater alpha: all of them won would not bound the probability above one half.'
+        : 'One pixel more changes more of the views than a majority can bear.';
+    throw site.expected(
+      at,
+      'visible pixels of a certificate',
+      `from 1 to ${Math.max(1, most)}, so that it can certify a pixel`,
+      count,
+      fix,
+    );
+  }
 }
 
 /** One value or several, each with its path. */
@@ -69,10 +113,17 @@ function checkSeen(count: number, granularity: number, path: string, facts: Data
   );
 }
 
-function checkPatches(side: number, path: string, facts: DatasetFacts, site: Site): void {
+function checkPatches(mask: MaskSpec, path: string, facts: DatasetFacts, site: Site): void {
   const { image_height: height, image_width: width } = facts;
+  const side = patchSide(mask);
   if (height % side === 0 && width % side === 0) return;
-  throw site.expected(path, 'granularity', `a divisor of the image's sides, ${height} and ${width}`, side);
+  const name = FAMILY_TRAITS[mask.family].patch_side!;
+  throw site.expected(
+    `${path}.${name}`,
+    name,
+    `a divisor of the image's sides, ${height} and ${width}`,
+    side,
+  );
 }
 
 function checkCrop(padding: number, mode: string, facts: DatasetFacts, site: Site): void {

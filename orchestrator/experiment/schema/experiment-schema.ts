@@ -1,5 +1,5 @@
 import { FAMILY_TRAITS } from '../../protocol/generated.js';
-import { schemaFile } from '../../protocol/schema-files.js';
+import { type SchemaFileName, schemaFile } from '../../protocol/schema-files.js';
 import type { Schema } from './schema.js';
 
 /** Other names of mask families, understood wherever a family is. */
@@ -18,10 +18,10 @@ export function experimentSchema(): Schema {
   return schema;
 }
 
-function inline(file: 'experiment' | 'mask', { $ref, $defs: _, ...own }: Schema): Schema {
+function inline(file: SchemaFileName, { $ref, $defs: _, ...own }: Schema): Schema {
   if ($ref === undefined) return mapSchemas(own, (child) => inline(file, child));
   const [name, pointer = ''] = $ref.split('#') as [string, string?];
-  const targetFile = name === '' ? file : (name.replace('.json', '') as 'experiment' | 'mask');
+  const targetFile = name === '' ? file : (name.replace('.json', '') as SchemaFileName);
   const target = pointer
     .split('/')
     .filter(Boolean)

@@ -76,7 +76,7 @@ function publishedRows({ run, points, kinds }: RunSummary, kind: MaskKind): Figu
   if (published === undefined || !isBesidePublished(kind, kinds)) return [];
   if (!points.some(({ point }) => isPublishedFor(published, point, run.experiment))) return [];
   return published.values
-    .filter(({ family, ratio }) => family === kind.family || (family === 'none' && ratio === 0))
+    .filter(({ family, ratio }) => family === kind.mask.family || (family === 'none' && ratio === 0))
     .map(({ ratio, accuracy }) => ({
       mask: kindLabel(kind, kinds),
       series: PUBLISHED,

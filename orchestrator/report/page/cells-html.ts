@@ -1,4 +1,6 @@
+import { patchSide } from '../../experiment/mask-spec.js';
 import { valueText } from '../../experiment/value-text.js';
+import { fillText, furtherParameters } from '../cells-csv.js';
 import { fixed } from '../format.js';
 import { axisKeys, axisName } from '../points.js';
 import type { RunSummary } from '../summary.js';
@@ -15,8 +17,16 @@ export function cellsHtml({ points }: RunSummary): Html {
     cells.flatMap(({ place, visible, ratio, metrics }) =>
       [...metrics].map(([metric, { mean, interval, numSeeds }]) => [
         ...axes.map((axis) => (axis in point ? valueText(point[axis]!) : '')),
-        ...[place.family, place.fill, place.granularity, place.hidden, visible, ratio, metric],
-        ...[mean, interval?.low ?? null, interval?.high ?? null, numSeeds],
+        ...[
+          place.mask.family,
+          fillText(place.fill),
+          patchSide(place.mask),
+          place.hidden,
+          visible,
+          ratio,
+          metric,
+        ],
+        ...[mean, interval?.low ?? null, interval?.high ?? null, numSeeds, furtherParameters(place)],
       ]),
     ),
   );
@@ -35,7 +45,7 @@ ${rows.slice(0, MAX_ROWS).map(
 
 const COLUMNS = [
   ...['family', 'fill', 'granularity', 'hidden', 'visible', 'ratio', 'metric'],
-  ...['mean', 'CI low', 'CI high', 'seeds'],
+  ...['mean', 'CI low', 'CI high', 'seeds', 'mask'],
 ];
 const NUMBERS = new Set(['granularity', 'hidden', 'visible', 'ratio', 'mean', 'CI low', 'CI high', 'seeds']);
 

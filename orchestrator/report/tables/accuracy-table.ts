@@ -1,3 +1,5 @@
+import { specText } from '../../experiment/mask-spec.js';
+import { isPlain } from '../../experiment/mask-words.js';
 import { cellAt, ratioAmounts } from '../amounts.js';
 import type { CellEstimates } from '../cell-estimates.js';
 import { count } from '../format.js';
@@ -55,7 +57,7 @@ function countsCell(counts: readonly number[]): TableCell {
 }
 
 /** The only column where nothing was measured by ratio. */
-const CLEAN: MaskKind = { family: 'none', fill: 'none', granularity: 1 };
+const CLEAN: MaskKind = { mask: { family: 'none' }, fill: { name: 'none' } };
 
 /** Says it where a kind was evaluated on fewer images than others, as costly ones are. */
 function fewerImagesNote({ points, kinds }: RunSummary, kind: MaskKind): string[] {
@@ -68,26 +70,23 @@ function fewerImagesNote({ points, kinds }: RunSummary, kind: MaskKind): string[
 }
 
 function publishedNote(source: string, kinds: readonly MaskKind[]): string {
-  const hasManyFills = new Set(kinds.map(({ fill }) => fill)).size > 1;
+  const hasManyFills = new Set(kinds.map(({ fill }) => specText(fill))).size > 1;
   return `Columns marked published: ${source}${hasManyFills ? ', beside the first fill' : ''}.`;
 }
 
-function hasPublished(
-  { run }: RunSummary,
-  { family, granularity }: Pick<MaskKind, 'family' | 'granularity'>,
-): boolean {
+function hasPublished({ run }: RunSummary, { mask }: Pick<MaskKind, 'mask'>): boolean {
   const values = run.experiment.published?.values ?? [];
-  return granularity === 1 && values.some((value) => value.family === family);
+  return isPlain(mask) && values.some((value) => value.family === mask.family);
 }
 
 function publishedCell(
   { run }: RunSummary,
-  { family }: MaskKind,
+  { mask }: MaskKind,
   ratio: number,
   { point }: PointSummary,
 ): TableCell {
   const { published } = run.experiment;
   if (published === undefined || !isPublishedFor(published, point, run.experiment)) return EMPTY;
-  const value = publishedAccuracy(published, family, ratio);
+  const value = publishedAccuracy(published, mask.family, ratio);
   return value === null ? EMPTY : { type: 'published', value };
 }

@@ -1,8 +1,10 @@
+import { specText } from '../../experiment/mask-spec.js';
+import { fillWords } from '../../experiment/mask-words.js';
 import type { Fill } from '../../protocol/generated.js';
 import { type Amount, cellAt } from '../amounts.js';
-import type { MaskKind } from '../mask-kind.js';
+import { kindKey, type MaskKind } from '../mask-kind.js';
 import type { PointSummary, RunSummary } from '../summary.js';
-import { type FamilyColumn, familyColumns } from './family-columns.js';
+import { type MaskColumn, maskColumns } from './family-columns.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import { type Column, EMPTY, type RowGroup, type Table, type TableCell } from './table.js';
 
@@ -14,15 +16,15 @@ export interface PivotOptions extends Pick<Table, 'stem' | 'caption' | 'notes'> 
   /** Cells of the amount columns. */
   amountCells(amount: Amount, point: PointSummary): TableCell[];
   /** Columns beside a family's own, such as that of published figures. */
-  besideColumns(column: FamilyColumn): Column[];
+  besideColumns(column: MaskColumn): Column[];
   besideCells(kind: MaskKind, amount: Amount, point: PointSummary): TableCell[];
 }
 
 /** Accuracies: a row an amount, a column a mask family, a group of rows a point of the grid and a fill. */
 export function pivot(summary: RunSummary, options: PivotOptions): Table {
   const { stem, caption, notes, kinds, amountColumns } = options;
-  const fills = [...new Set(kinds.map(({ fill }) => fill))];
-  const families = familyColumns(kinds);
+  const fills = [...new Map(kinds.map(({ fill }) => [specText(fill), fill])).values()];
+  const families = maskColumns(kinds);
   const fillColumns = fills.length > 1 ? [{ key: 'fill', header: 'fill', isText: true }] : [];
   return {
     stem,
@@ -32,10 +34,7 @@ export function pivot(summary: RunSummary, options: PivotOptions): Table {
     columns: [...amountColumns, ...families.flatMap((family) => [family, ...options.besideColumns(family)])],
     groups: summary.points.flatMap((point) =>
       fills.flatMap((fill) => {
-        const heading = [
-          ...pointHeading(summary, point),
-          ...(fills.length > 1 ? [fill.replace('_', ' ')] : []),
-        ];
+        const heading = [...pointHeading(summary, point), ...(fills.length > 1 ? [fillWords(fill)] : [])];
         const rows = options.amounts.flatMap((amount) => pivotRow(options, families, point, fill, amount));
         return rows.length === 0 ? [] : [{ heading, rows } satisfies RowGroup];
       }),
@@ -46,19 +45,17 @@ export function pivot(summary: RunSummary, options: PivotOptions): Table {
 /** The row of an amount; none where the point has measured none of its cells. */
 function pivotRow(
   { kinds, amountCells, besideCells }: PivotOptions,
-  families: readonly FamilyColumn[],
+  families: readonly MaskColumn[],
   point: PointSummary,
   fill: Fill,
   amount: Amount,
 ): TableCell[][] {
   const cells = families.flatMap((column) => {
-    const kind = kinds.find(
-      ({ family, granularity, fill: own }) =>
-        family === column.family && granularity === column.granularity && own === fill,
-    );
+    const wanted = kindKey({ mask: column.mask, fill });
+    const kind = kinds.find((each) => kindKey(each) === wanted);
     const estimate = kind && cellAt(point, kind, amount)?.metrics.get('accuracy');
     const own: TableCell = estimate === undefined ? EMPTY : { type: 'share', estimate };
-    return [own, ...besideCells({ ...column, fill }, amount, point)];
+    return [own, ...besideCells({ mask: column.mask, fill }, amount, point)];
   });
   if (!cells.some(({ type }) => type === 'share')) return [];
   return [[...amountCells(amount, point), ...cells]];

@@ -106,7 +106,12 @@ export class Conversation {
         this.#store({ type: 'metrics', trialId, rows: rowsOf(event) });
         break;
       case 'evaluation':
-        this.#store({ type: 'evaluation', trialId, cellIndex: event.cell_index, metrics: event.metrics });
+        this.#store({
+          type: 'evaluation',
+          trialId,
+          evaluationIndex: event.evaluation_index,
+          record: event.record,
+        });
         break;
       case 'checkpoint':
         this.#unsynced.announce({ type: 'checkpoint', trialId, step: event.step });

@@ -1,0 +1,40 @@
+import { fillWords, maskWords } from '../experiment/mask-words.js';
+import type { AmountResult, EvaluationRecord } from '../protocol/generated.js';
+import { number } from './run/format.js';
+
+/** A record in one line: what was hidden, and what was measured. */
+export function recordText(record: EvaluationRecord): string {
+  return recordLines(record).join('; ');
+}
+
+/** A record in lines, one per amount. */
+export function recordLines(record: EvaluationRecord): string[] {
+  switch (record.kind) {
+    case 'masked':
+      return [`${amountText(record, record)}  ${metricsText(record.metrics)}`];
+    case 'attacked':
+      return record.results.map((result) => `${amountText(record, result)}  ${metricsText(result.metrics)}`);
+    case 'certified': {
+      const { visible, hidden, fill, metrics } = record;
+      return [
+        `certificate, ${visible} of ${hidden + visible} visible, ${fillWords(fill)}  ${metricsText(metrics)}`,
+      ];
+    }
+  }
+}
+
+type Hidden = Pick<AmountResult, 'hidden' | 'visible'>;
+
+function amountText(
+  { mask, fill, draw }: Exclude<EvaluationRecord, { kind: 'certified' }>,
+  { hidden, visible }: Hidden,
+): string {
+  if (mask.family === 'none') return 'clean';
+  return `${maskWords(mask)}: ${hidden} of ${hidden + visible} hidden, ${fillWords(fill)}, draw ${draw}`;
+}
+
+function metricsText(metrics: AmountResult['metrics']): string {
+  return Object.entries(metrics)
+    .map(([name, value]) => `${name} ${number(value!)}`)
+    .join('  ');
+}

@@ -1,0 +1,42 @@
+import { basename } from 'node:path';
+import { FAMILY_TRAITS, type Fill } from '../protocol/generated.js';
+import {
+  type MaskSpec,
+  maskSpec,
+  type Parameters,
+  parameterNames,
+  patchSide,
+  specText,
+} from './mask-spec.js';
+
+/** `scatter 4×4`, `stripes, period 8`: the family with the parameters in which it differs from its defaults. */
+export function maskWords(spec: MaskSpec): string {
+  const side = patchSide(spec);
+  const patches = side === 1 ? [] : [`${side}×${side}`];
+  const name = [spec.family.replaceAll('_', ' '), ...patches].join(' ');
+  return [name, ...parameterWords(spec)].join(', ');
+}
+
+/** `black`, `image mean`, `blur, sigma 2`. */
+export function fillWords(fill: Fill): string {
+  const { name, ...parameters } = fill;
+  const words = Object.entries(parameters).map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`);
+  return [name.replaceAll('_', ' '), ...words].join(', ');
+}
+
+/** Whether all parameters of the mask have their defaults. */
+export function isPlain(spec: MaskSpec): boolean {
+  return specText(spec) === specText(maskSpec(spec.family, {}));
+}
+
+function parameterWords(spec: MaskSpec): string[] {
+  const own = spec as unknown as Parameters;
+  const plain = maskSpec(spec.family, {}) as unknown as Parameters;
+  const { patch_side } = FAMILY_TRAITS[spec.family];
+  return parameterNames(spec.family).flatMap((name) => {
+    if (own[name] === plain[name] || name === patch_side) return [];
+    if (name === 'path') return [basename(String(own[name]))];
+    const value = own[name];
+    return [typeof value === 'string' ? value : `${name.replaceAll('_', ' ')} ${value}`];
+  });
+}
