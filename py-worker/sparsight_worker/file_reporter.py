@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+import msgspec
 
 from sparsight_worker.canonical_json import dumps
 from sparsight_worker.errors import expected
-from sparsight_worker.protocol.generated import Cell, Trial
-from sparsight_worker.reporter import Phase, tagged
+from sparsight_worker.evaluation_of import canonical_text, evaluation_of
+from sparsight_worker.protocol.generated import EvaluationRecord, Trial
+from sparsight_worker.reporter import Progress, tagged
 
-Row = dict[str, object]
-
-LAST_METRIC = "nll"
-"""Rows of a cell lie in the order of their metrics' names: with this one, the cell is whole."""
+Row = Mapping[str, Any]
 
 
 class FileReporter:
     """The `Reporter` of a trial run without an orchestrator: `metrics.jsonl` and `evaluations.jsonl`.
 
-    Rows of an earlier, interrupted run are kept; a repeated row must be equal to the one on disk.
+    Lines of an earlier, interrupted run are kept; a repeated line must be equal to the one on disk.
     """
 
     def __init__(self, trial: Trial, directory: Path, *, show: Callable[[str], None]) -> None:
@@ -30,40 +30,27 @@ class FileReporter:
         self.stop_requested = False
         self._trial = trial
         self._show = show
-        self._metrics = RowFile(directory / "metrics.jsonl", ("step", "name"))
-        self._evaluations = RowFile(
-            directory / "evaluations.jsonl",
-            ("family", "hidden", "fill", "granularity", "draw", "num_images", "metric"),
-        )
+        self._metrics = LineFile(directory / "metrics.jsonl", lambda row: (row["step"], row["name"]))
+        self._evaluations = LineFile(directory / "evaluations.jsonl", _evaluation_key)
 
     @property
-    def completed_cells(self) -> Sequence[int]:
-        """Cells whose numbers are on disk."""
-        keys = {key[:-1] for key in self._evaluations.keys if key[-1] == LAST_METRIC}
-        return [index for index, cell in enumerate(self._trial.evaluate.cells) if _cell_key(cell) in keys]
+    def completed_evaluations(self) -> Sequence[int]:
+        """Indexes of the evaluations whose records are on disk."""
+        stored = set(self._evaluations.keys)
+        evaluations = enumerate(self._trial.evaluate.evaluations)
+        return [index for index, evaluation in evaluations if canonical_text(evaluation) in stored]
 
     def log(self, name: str, step: int, value: float) -> None:
         """Write a metric row."""
         self._metrics.add({"name": name, "step": step, "value": tagged(value)})
 
-    def progress(
-        self,
-        phase: Phase,
-        *,
-        step: int,
-        num_steps: int,
-        num_cells_done: int,
-        num_cells: int,
-        images_per_s: float,
-    ) -> None:
+    def progress(self, progress: Progress) -> None:
         """Show where the trial stands."""
-        cells = f", cell {num_cells_done}/{num_cells}" if phase == "evaluate" else ""
-        self._show(f"{phase}: step {step}/{num_steps}{cells}, {images_per_s:.0f} images/s")
+        self._show(f"{progress.phase}: {_done(progress)}, {progress.images_per_s:.0f} images/s")
 
-    def evaluation(self, cell_index: int, metrics: Mapping[str, float]) -> None:
-        """Write a row a metric of the cell."""
-        for row in evaluation_rows(self._trial, cell_index, metrics):
-            self._evaluations.add(row)
+    def evaluation(self, index: int, record: EvaluationRecord) -> None:
+        """Write the record, a line, and put it on disk."""
+        self._evaluations.add(msgspec.to_builtins(record))
         self._evaluations.flush()
 
     def flush(self) -> None:
@@ -75,64 +62,58 @@ class FileReporter:
         """Nothing to write: the checkpoint speaks for itself."""
 
 
-def evaluation_rows(trial: Trial, cell_index: int, metrics: Mapping[str, float]) -> list[Row]:
-    """Rows of evaluations.jsonl for one cell, a row a metric."""
-    cell = trial.evaluate.cells[cell_index]
-    num_pixels = trial.dataset.facts.image_height * trial.dataset.facts.image_width
-    shared: Row = {
-        "family": cell.family,
-        "hidden": cell.hidden,
-        "fill": cell.fill,
-        "granularity": cell.granularity,
-        "draw": cell.draw,
-        "num_images": cell.num_images,
-        "visible": num_pixels - cell.hidden,
-        "ratio": cell.hidden / num_pixels,
-    }
-    return [{**shared, "metric": name, "value": tagged(value)} for name, value in sorted(metrics.items())]
+def _done(progress: Progress) -> str:
+    if progress.phase != "evaluate":
+        return f"step {progress.step}/{progress.num_steps}"
+    evaluations = f"evaluation {progress.num_evaluations_done + 1}/{progress.num_evaluations}"
+    return f"{evaluations}, image {progress.num_images_done}/{progress.num_images}"
 
 
-class RowFile:
-    """Rows of canonical JSON, appended; each key once."""
+def _evaluation_key(row: Row) -> str:
+    record: EvaluationRecord = msgspec.convert(row, EvaluationRecord)
+    return canonical_text(evaluation_of(record))
 
-    def __init__(self, file: Path, key_fields: Sequence[str]) -> None:
+
+class LineFile:
+    """Lines of canonical JSON, appended; each key once. A line is whole by being a line."""
+
+    def __init__(self, file: Path, key_of: Callable[[Row], Hashable]) -> None:
         self._file = file
-        self._key_fields = key_fields
-        self._lines: dict[tuple[object, ...], str] = {}
+        self._key_of = key_of
+        self._lines: dict[Hashable, str] = {}
         self._handle: BinaryIO = file.open("ab")
         self._read()
 
     @property
-    def keys(self) -> Sequence[tuple[object, ...]]:
-        """Keys of the rows in the file, in order."""
+    def keys(self) -> Sequence[Hashable]:
+        """Keys of the lines in the file, in order."""
         return list(self._lines)
 
     def add(self, row: Row) -> None:
-        """Append the row unless it is there; raises if another value is there."""
+        """Append the row unless it is there; raises ExpectedError if another value is there."""
         line = dumps(row)
-        key = self._key(row)
+        key = self._key_of(row)
         known = self._lines.get(key)
         if known is None:
             self._lines[key] = line
             self._handle.write(line.encode() + b"\n")
         elif known != line:
-            raise expected("a repeated row", f"equal to the stored {known}", line, at=str(self._file))
+            raise expected("a repeated line", f"equal to the stored {known}", line, at=str(self._file))
 
     def flush(self) -> None:
-        """Put the rows on disk."""
+        """Put the lines on disk."""
         self._handle.flush()
         os.fsync(self._handle.fileno())
-
-    def _key(self, row: Row) -> tuple[object, ...]:
-        return tuple(row[field] for field in self._key_fields)
 
     def _read(self) -> None:
         content = self._file.read_bytes()
         complete = content[: content.rfind(b"\n") + 1]
         os.ftruncate(self._handle.fileno(), len(complete))  # a torn last line
-        for line in complete.decode().splitlines():
-            self._lines[self._key(json.loads(line))] = line
-
-
-def _cell_key(cell: Cell) -> tuple[object, ...]:
-    return (cell.family, cell.hidden, cell.fill, cell.granularity, cell.draw, cell.num_images)
+        for number, line in enumerate(complete.split(b"\n")[:-1], start=1):
+            try:
+                text = line.decode()
+                self._lines[self._key_of(json.loads(text))] = text
+            except (ValueError, KeyError, TypeError) as error:
+                fix = "The file is damaged: move it away, and what it held is measured again."
+                at = f"{self._file}:{number}"
+                raise expected("a line", "one that this program wrote", str(error), at=at, fix=fix) from None

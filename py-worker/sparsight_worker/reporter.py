@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from sparsight_worker.errors import ExpectedError
+from sparsight_worker.protocol.generated import EvaluationRecord
 
 Phase = Literal["load", "train", "validate", "evaluate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a trial stands; the fields are those of the event `progress`."""
+
+    phase: Phase
+    step: int = 0
+    num_steps: int = 0
+    num_evaluations_done: int = 0
+    num_evaluations: int = 0
+    num_images_done: int = 0
+    num_images: int = 0
+    images_per_s: float = 0
 
 
 class Reporter(Protocol):
@@ -23,21 +38,12 @@ class Reporter(Protocol):
         """Report one metric row; cheap enough for every step."""
         ...
 
-    def progress(
-        self,
-        phase: Phase,
-        *,
-        step: int,
-        num_steps: int,
-        num_cells_done: int,
-        num_cells: int,
-        images_per_s: float,
-    ) -> None:
+    def progress(self, progress: Progress) -> None:
         """Say where the trial stands, at every batch; shown, not stored, and a sign of life."""
         ...
 
-    def evaluation(self, cell_index: int, metrics: Mapping[str, float]) -> None:
-        """Report the numbers of a cell whose predictions are on disk."""
+    def evaluation(self, index: int, record: EvaluationRecord) -> None:
+        """Report an evaluation whose files are on disk: its record is stored as it is."""
         ...
 
     def flush(self) -> None:

@@ -50,7 +50,7 @@ def run_file(config: Path, *, directory: Path, device: str, num_threads: int, ca
         result = run_trial(
             trial,
             directory=directory,
-            completed_cells=reporter.completed_cells,
+            completed_evaluations=reporter.completed_evaluations,
             device=computes_on,
             cache_directory=cache_directory,
             reporter=reporter,

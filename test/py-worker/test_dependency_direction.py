@@ -10,9 +10,9 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
 LAYERS = [
     {"errors", "raised", "whole_number"},
-    {"members", "mask_key", "keyed_hash", "image_index", "own_code"},
+    {"members", "mask_key", "keyed_hash", "image_index", "own_code", "certificate"},
     {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
-    {"reporter", "model_options"},
+    {"reporter", "model_options", "evaluation_of"},
     {"masks", "fills", "models", "datasets"},
     {"hiding"},
     {"attacks"},

@@ -5,12 +5,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from sparsight_worker.attacks._attack import Model
+from sparsight_worker.attacks._search import Model
 
 
 @torch.enable_grad()
 def input_gradient(model: Model, images_BCHW: Tensor, labels_B: Tensor) -> Tensor:
-    """Significance of each pixel, float32 [B, H, W] ≥ 0: |∂ cross-entropy / ∂ pixel|, summed over channels.
+    """Saliency of each pixel, float32 [B, H, W] ≥ 0: |∂ cross-entropy / ∂ pixel|, summed over channels.
 
     Taken on the images as given, with respect to the true label (Simonyan et al., "Deep inside convolutional
     networks", 2013, but of the loss). The loss is summed over the batch, so that an image's gradient does not

@@ -1,45 +1,59 @@
-"""The contiguous area that hurts this model most: every place is tried."""
+"""The contiguous area that hurts this model most: every position is tried."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 import torch
-from torch import Tensor
 
-from sparsight_worker.attacks._attack import Attack, AttackRequest
+from sparsight_worker.attacks._search import Search, SearchRequest, SearchResult, rows_at_once
 from sparsight_worker.masks._block import block_extent, block_mask, num_positions
 from sparsight_worker.masks._compare import first_greatest
 
-# Bounds the memory of a step, and fills a GPU; fixed, because the batch size can change a float.
-_PLACES_AT_ONCE = {"cpu": 256, "cuda": 1024}
 
+@dataclass(frozen=True)
+class WorstBlock(Search):
+    """Exact: of all blocks of `random_block`'s shape the one with the smallest margin, the first of equals.
 
-class WorstBlock(Attack):
-    """Exact: the block of `random_block`'s shape whose place gives the smallest margin, the first of equals.
-
-    It costs one forward pass for each place: at most (H - rows + 1)·(W - columns + 1) an image, 676 for 7×7
-    pixels in 32×32.
+    It costs one forward pass for each position: at most (H - rows + 1)·(W - columns + 1) per image and count,
+    676 for 7×7 pixels in 32×32.
     """
 
     contiguous: ClassVar[bool] = True
-    tries_every_place: ClassVar[bool] = True
 
-    def _attack(self, request: AttackRequest, hidden: int) -> tuple[Tensor, Tensor, int]:
-        height, width = request.images_BCHW.shape[2:]
-        device = request.images_BCHW.device
-        rows, columns = block_extent(torch.tensor(hidden), height, width)
-        num_places = int(num_positions(rows, columns, height, width)) if hidden else 1
-        at_once = _PLACES_AT_ONCE.get(device.type, 256)
-        margins = []
-        for start in range(0, num_places, at_once):
-            place_P = torch.arange(start, min(start + at_once, num_places), device=device)
-            mask_PHW = block_mask(place_P, torch.full_like(place_P, hidden), height, width)
-            margins.append(request.margins(mask_PHW))
-        margin_P = torch.cat(margins).nan_to_num(nan=-torch.inf)  # a model that breaks down is wrong
-        place_1 = first_greatest(-margin_P[None])
-        mask_1HW = block_mask(place_1, torch.full_like(place_1, hidden), height, width)
-        return mask_1HW[0], margin_P[place_1[0]], num_places
+    def _forwards(self, hidden: Sequence[int], height: int, width: int) -> int:
+        return sum(_num_positions(count, height, width) for count in hidden)
+
+    def _search(self, request: SearchRequest) -> list[SearchResult]:
+        return [_worst(request, count) for count in request.hidden]
 
 
 worst_block = WorstBlock()
+
+
+def _num_positions(hidden: int, height: int, width: int) -> int:
+    rows, columns = block_extent(torch.tensor(hidden), height, width)
+    return int(num_positions(rows, columns, height, width)) if hidden else 1
+
+
+def _worst(request: SearchRequest, hidden: int) -> SearchResult:
+    """The worst block of the one image of `request`."""
+    height, width = request.size
+    device = request.images_BCHW.device
+    num_tried, at_once = _num_positions(hidden, height, width), rows_at_once(device, height, width)
+    found = []
+    for start in range(0, num_tried, at_once):
+        position_P = torch.arange(start, min(start + at_once, num_tried), device=device)
+        mask_PHW = block_mask(position_P, torch.full_like(position_P, hidden), height, width)
+        found.append(request.margins(mask_PHW, num_each=len(mask_PHW)))
+    margin_P, is_wrong_P = (torch.cat(parts) for parts in zip(*found, strict=True))
+    worst_1 = first_greatest(-margin_P[None])
+    return SearchResult(
+        hidden=hidden,
+        mask_BHW=block_mask(worst_1, torch.full_like(worst_1, hidden), height, width),
+        margin_B=margin_P[worst_1],
+        succeeds_B=is_wrong_P[worst_1],
+        forwards_B=torch.full_like(worst_1, num_tried),
+    )

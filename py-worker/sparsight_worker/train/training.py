@@ -17,7 +17,7 @@ from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.numerics import seed_device
 from sparsight_worker.protocol.generated import Trial, TrialTrain
-from sparsight_worker.reporter import Phase, Reporter, TaggedValue, TrialStopped, tagged
+from sparsight_worker.reporter import Phase, Progress, Reporter, TaggedValue, TrialStopped, tagged
 from sparsight_worker.seeding import derive
 from sparsight_worker.stopwatch import Speed, Stopwatch
 from sparsight_worker.train.budget import Budget
@@ -165,14 +165,14 @@ class Training:
         self._reporter.log(name, self._step, value)
 
     def _progress(self, phase: Phase, num_images: int) -> None:
-        self._reporter.progress(
-            phase,
+        progress = Progress(
+            phase=phase,
             step=self._step,
             num_steps=self._budget.num_steps,
-            num_cells_done=0,
-            num_cells=len(self._trial.evaluate.cells),
+            num_evaluations=len(self._trial.evaluate.evaluations),
             images_per_s=self._speed.add(num_images),
         )
+        self._reporter.progress(progress)
 
     def _save(self) -> None:
         unpublished = self._checkpoints.write(Checkpoint(self._step, self._tensors(), self.facts()))

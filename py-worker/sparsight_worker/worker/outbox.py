@@ -11,7 +11,7 @@ from msgspec import msgpack
 from sparsight_worker.protocol.generated import (
     Accepted,
     Checkpoint,
-    Evaluation,
+    EvaluationDone,
     Metric,
     TrialDone,
     TrialFailed,
@@ -19,7 +19,7 @@ from sparsight_worker.protocol.generated import (
 )
 from sparsight_worker.reporter import TaggedValue
 
-NumberedEvent = Accepted | Metric | Evaluation | Checkpoint | TrialDone | TrialFailed | TrialStopped
+NumberedEvent = Accepted | Metric | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped
 Attempt = tuple[str, int]
 MetricRow = tuple[Attempt, str, int, TaggedValue]
 

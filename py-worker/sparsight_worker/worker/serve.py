@@ -111,7 +111,7 @@ class Worker:
         return run_trial(
             assign.trial,
             directory=Path(assign.directory),
-            completed_cells=assign.completed_cells,
+            completed_evaluations=assign.completed_evaluations,
             device=torch.device(self._connection.device),
             cache_directory=Path(self._connection.cache_directory),
             reporter=reporter,

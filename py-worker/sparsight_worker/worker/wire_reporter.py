@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from dataclasses import asdict
 
-from sparsight_worker.protocol.generated import Checkpoint, Evaluation, Progress
-from sparsight_worker.reporter import Phase, tagged
+from sparsight_worker.protocol.generated import Checkpoint, EvaluationDone, EvaluationRecord
+from sparsight_worker.protocol.generated import Progress as ProgressEvent
+from sparsight_worker.reporter import Progress, tagged
 from sparsight_worker.worker.link import Link, ProgressThrottle
 from sparsight_worker.worker.outbox import Outbox
 
@@ -37,43 +38,21 @@ class WireReporter:
         """Queue a metric row."""
         self._outbox.put_row(self._key, name, step, tagged(value))
 
-    def progress(
-        self,
-        phase: Phase,
-        *,
-        step: int,
-        num_steps: int,
-        num_cells_done: int,
-        num_cells: int,
-        images_per_s: float,
-    ) -> None:
+    def progress(self, progress: Progress) -> None:
         """Count a sign of life, and show where the trial stands ten times a second at most."""
         self.progress_count += 1
-        if not self._throttle.is_due():
-            return
-        self._link.show(
-            Progress(
-                trial_id=self.trial_id,
-                attempt=self.attempt,
-                phase=phase,
-                step=step,
-                num_steps=num_steps,
-                num_cells_done=num_cells_done,
-                num_cells=num_cells,
-                images_per_s=images_per_s,
-            )
-        )
+        if self._throttle.is_due():
+            self._link.show(ProgressEvent(trial_id=self.trial_id, attempt=self.attempt, **asdict(progress)))
 
-    def evaluation(self, cell_index: int, metrics: Mapping[str, float]) -> None:
-        """Queue the numbers of a cell."""
-        values = {name: tagged(value) for name, value in metrics.items()}
+    def evaluation(self, index: int, record: EvaluationRecord) -> None:
+        """Queue the record of an evaluation."""
         self._outbox.put(
-            Evaluation(
+            EvaluationDone(
                 trial_id=self.trial_id,
                 attempt=self.attempt,
                 seq=UNNUMBERED,
-                cell_index=cell_index,
-                metrics=values,
+                evaluation_index=index,
+                record=record,
             )
         )
 
