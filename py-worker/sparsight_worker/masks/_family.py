@@ -102,7 +102,7 @@ class MaskFamily(Member, ABC):
         hidden = self._checked_hidden(hidden, height, width)
         if self.needs_saliency:
             _check_saliency(self.name, saliency_BHW, (len(index_B), height, width))
-        root = self._root(key, draw)
+        root = self.root(key, draw)
         return self._mask(
             MaskRequest(index_B, _per_image(hidden, index_B), height, width, root, saliency_BHW)
         )
@@ -130,7 +130,7 @@ class MaskFamily(Member, ABC):
     def _checked_hidden(self, hidden: int | Tensor | None, height: int, width: int) -> int | Tensor:
         if not self.has_own_amount:
             if hidden is None:
-                raise expected("hidden count", "an integer, or an integer tensor [B]", "nothing")
+                raise expected("hidden count", "an integer, or an integer tensor [B]", Found("nothing"))
             check_hidden(hidden, height, width, self.patch_side)
             return hidden
         own = self.own_hidden(height, width)
@@ -139,7 +139,7 @@ class MaskFamily(Member, ABC):
             raise expected("hidden count", f"the {own} pixels that {self.name} hides", hidden, fix=fix)
         return own
 
-    def _root(self, key: int | MaskKey, draw: int) -> tuple[int, int]:
+    def root(self, key: int | MaskKey, draw: int) -> tuple[int, int]:
         """The two words from which all randomness of one draw of this family, so configured, derives."""
         values = [str(value) for value in self.parameters.values()] or ["1"]
         return MaskKey.of(key).root("/".join([self.name, *values]), draw)

@@ -49,7 +49,7 @@ class Scatter(MaskFamily):
         rank i·g². Raises ExpectedError for an impossible granularity.
         """
         self.check_size(height, width)
-        return _rank(index_B, self._root(key, draw), height, width, self.granularity)
+        return _rank(index_B, self.root(key, draw), height, width, self.granularity)
 
 
 scatter = Scatter()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
+from scipy import ndimage
 
 from sparsight_worker import fills
 from sparsight_worker.errors import ExpectedError
@@ -94,3 +96,48 @@ def test_misuse_is_explained(arguments: dict[str, object], message: str) -> None
     mask = arguments.pop("mask", MASK)
     with pytest.raises(ExpectedError, match=message):
         fills.apply(images, mask, **arguments)
+
+
+@pytest.mark.parametrize("sigma", [0.5, 2, 7.5])
+def test_blur_is_a_gaussian_whose_weights_stay_inside_the_image(sigma: float) -> None:
+    levels_HW = torch.randint(256, (12, 17), generator=torch.Generator().manual_seed(1)).numpy()
+    inside_HW = ndimage.gaussian_filter(np.ones((12, 17)), sigma, mode="constant", truncate=30)
+    expected_HW = ndimage.gaussian_filter(levels_HW / 255, sigma, mode="constant", truncate=30) / inside_HW
+    image_1CHW = torch.from_numpy(levels_HW / 255).to(torch.float32)[None, None]
+    blurred_1CHW = fills.apply(
+        image_1CHW, torch.ones(1, 12, 17, dtype=torch.bool), {"blur": {"sigma": sigma}}
+    )
+    np.testing.assert_allclose(blurred_1CHW[0, 0].numpy(), expected_HW, atol=2e-5)
+
+
+@pytest.mark.parametrize("sigma", [0.01, 2, 1000])
+def test_blur_leaves_one_colour_as_it_is(sigma: float) -> None:
+    images_BCHW = torch.full((2, 3, 9, 5), 77 / 255)
+    blurred_BCHW = fills.apply(
+        images_BCHW, torch.ones(2, 9, 5, dtype=torch.bool), {"name": "blur", "sigma": sigma}
+    )
+    assert blurred_BCHW.equal(images_BCHW)
+
+
+def test_a_wide_blur_is_the_mean_of_the_image() -> None:
+    blurred_BCHW = fills.apply(IMAGES[:3], EVERYTHING[:3], {"blur": {"sigma": 1000}})
+    mean_BC11 = IMAGES[:3].mean(dim=(2, 3), keepdim=True).expand_as(blurred_BCHW)
+    torch.testing.assert_close(blurred_BCHW, mean_BC11, atol=1e-4, rtol=0)
+
+
+def test_fills_with_parameters_are_picked_like_others() -> None:
+    both = [{"blur": {"sigma": 1}}, {"blur": {"sigma": 9}}, "white"]
+    shown_BCHW = fills.apply(IMAGES, MASK, both, index_B=INDEX)
+    alone = [fills.apply(IMAGES, MASK, [spec]) for spec in both]
+    picks = [[each_BCHW[i].equal(shown_BCHW[i]) for each_BCHW in alone] for i in range(400)]
+    assert all(sum(pick) == 1 for pick in picks)
+    assert all(100 < sum(pick[k] for pick in picks) < 167 for k in range(3))
+
+
+@pytest.mark.parametrize("sigma", [0, -1, float("nan"), 1001, "2", None, True])
+def test_an_impossible_sigma_is_refused(sigma: object) -> None:
+    with pytest.raises(
+        ExpectedError, match="sigma of blur to be a number above 0, up to 1000, got"
+    ) as raised:
+        fills.of({"blur": {"sigma": sigma}})
+    assert raised.value.path == "sigma"

@@ -67,29 +67,29 @@ def test_a_salient_block_is_the_first_of_the_greatest_sums(
 ) -> None:
     hidden = data.draw(st.integers(1, height * width))
     values = data.draw(st.lists(st.integers(0, 3), min_size=height * width, max_size=height * width))
-    significance_1HW = torch.tensor(values, dtype=torch.float32).view(1, height, width)
+    saliency_1HW = torch.tensor(values, dtype=torch.float32).view(1, height, width)
     mask_1HW = salient_block(
-        torch.tensor([0]), hidden=hidden, height=height, width=width, significance_BHW=significance_1HW
+        torch.tensor([0]), hidden=hidden, height=height, width=width, saliency_BHW=saliency_1HW
     )
     places = int(num_positions(*block_extent(torch.tensor(hidden), height, width), height, width))
     mask_PHW = block_mask(torch.arange(places), torch.full((places,), hidden), height, width)
-    levels_1HW = (significance_1HW / max(1, max(values)) * 2**20).round().long()
+    levels_1HW = (saliency_1HW / max(1, max(values)) * 2**20).round().long()
     sums = (mask_PHW * levels_1HW).sum(dim=(1, 2)).tolist()
     assert mask_1HW[0].equal(mask_PHW[sums.index(max(sums))])
 
 
-def test_what_is_not_finite_or_zero_everywhere_is_no_significance() -> None:
-    significance_BHW = torch.zeros(2, 4, 4)
-    significance_BHW[0, 0, 0] = torch.nan
-    significance_BHW[0, 0, 3] = torch.inf
-    significance_BHW[0, 3, 3] = 1e-30
-    mask_BHW = salient_block(torch.arange(2), hidden=1, height=4, width=4, significance_BHW=significance_BHW)
+def test_what_is_not_finite_or_zero_everywhere_is_no_saliency() -> None:
+    saliency_BHW = torch.zeros(2, 4, 4)
+    saliency_BHW[0, 0, 0] = torch.nan
+    saliency_BHW[0, 0, 3] = torch.inf
+    saliency_BHW[0, 3, 3] = 1e-30
+    mask_BHW = salient_block(torch.arange(2), hidden=1, height=4, width=4, saliency_BHW=saliency_BHW)
     assert mask_BHW[0].nonzero().tolist() == [[3, 3]]
     assert mask_BHW[1].nonzero().tolist() == [[0, 0]]
 
 
 def test_a_salient_block_needs_to_know_what_matters() -> None:
-    with pytest.raises(ExpectedError, match=r"significance to be given, as salient_block .*\nPass"):
+    with pytest.raises(ExpectedError, match=r"saliency to be given, as salient_block .*\nPass"):
         salient_block(torch.arange(2), hidden=3, height=4, width=4)
-    with pytest.raises(ExpectedError, match=r"significance to be of shape \(2, 4, 4\), got \(2, 4, 5\)"):
-        salient_block(torch.arange(2), hidden=3, height=4, width=4, significance_BHW=torch.zeros(2, 4, 5))
+    with pytest.raises(ExpectedError, match=r"saliency to be of shape \(2, 4, 4\), got \(2, 4, 5\)"):
+        salient_block(torch.arange(2), hidden=3, height=4, width=4, saliency_BHW=torch.zeros(2, 4, 5))

@@ -102,12 +102,12 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(ExpectedError) as error:
         masks.load("scater")
     assert str(error.value) == (
-        "Expected mask family to be one of random_block, salient_block, scatter, "
-        'got "scater".\nDid you mean scatter?'
+        "Expected mask family to be one of given, multi_block, none, random_block, salient_block, scatter, "
+        'stripes, got "scater".\nDid you mean scatter?'
     )
     with pytest.raises(ExpectedError, match=r"attack to be one of .*\nDid you mean worst_block\?"):
         attacks.load("worstblock")
-    with pytest.raises(ExpectedError, match="\nChoose one of random_block"):
+    with pytest.raises(ExpectedError, match="\nChoose one of given, multi_block, none"):
         masks.load("_family")
 
 
@@ -150,9 +150,9 @@ def test_integers_of_numpy_are_integers() -> None:
         ({"index_B": [0, 1]}, r"image indices to be an integer tensor .* got a list.\nConvert"),
         ({"index_B": np.arange(2)}, r"image indices to be an integer tensor .* got a ndarray"),
         ({"hidden": torch.tensor(3)}, r"hidden count to be .*, got a tensor of shape \(\)"),
-        ({"granularity": 2.0}, r"granularity to be an integer of at least 1, got 2.0"),
+        ({"granularity": 2.0}, r"granularity to be an integer from 1 to 1024, got 2.0"),
         ({"height": 4.0}, r"height to be an integer of at least 1, got 4.0"),
-        ({"granularity": -1}, "granularity to be an integer of at least 1, got -1"),
+        ({"granularity": -1}, "granularity to be an integer from 1 to 1024, got -1"),
         ({"width": 0}, "width to be an integer of at least 1, got 0"),
     ],
 )
@@ -168,13 +168,13 @@ def test_a_hidden_count_is_of_numbers(ratio: float, granularity: int) -> None:
         hidden_count(ratio, 10, 10, granularity)
 
 
-def test_significance_is_a_tensor_of_what_is_not_negative() -> None:
+def test_saliency_is_a_tensor_of_what_is_not_negative() -> None:
     arguments = {"index_B": torch.arange(1), "hidden": 4, "height": 4, "width": 4}
     family = masks.load("salient_block")
-    with pytest.raises(ExpectedError, match=r"significance to be a tensor, got a ndarray"):
-        family(**arguments, significance_BHW=np.ones((1, 4, 4)))
-    with pytest.raises(ExpectedError, match=r"significance to be at least 0, got -1\.0\.\nTake"):
-        family(**arguments, significance_BHW=-torch.ones(1, 4, 4))
+    with pytest.raises(ExpectedError, match=r"saliency to be a tensor, got a ndarray"):
+        family(**arguments, saliency_BHW=np.ones((1, 4, 4)))
+    with pytest.raises(ExpectedError, match=r"saliency to be at least 0, got -1\.0\.\nTake"):
+        family(**arguments, saliency_BHW=-torch.ones(1, 4, 4))
 
 
 def test_an_attack_is_asked_for_several_counts_and_for_classes() -> None:

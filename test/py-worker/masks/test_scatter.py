@@ -53,7 +53,7 @@ def test_ranks_are_those_of_the_reference(size: tuple[int, int]) -> None:
     key = MaskKey(2**63 + 5, "digits")
     index_B = torch.tensor([0, 1, 59_999, 2**31 - 1])
     rank_BN = scatter.ranks(index_B, height=size[0], width=size[1], key=key, draw=3).flatten(1)
-    root = scatter.root(key, 3, 1)
+    root = scatter.root(key, 3)
     for i, index in enumerate(index_B.tolist()):
         assert rank_BN[i].tolist() == reference_rank(index, root, *size)
 
@@ -81,7 +81,7 @@ def test_every_rank_occurs_once_in_large_and_odd_images(size: tuple[int, int]) -
 @pytest.mark.parametrize("granularity", [1, 2, 4])
 def test_one_rank_map_serves_all_counts(granularity: int) -> None:
     index_B = torch.arange(70)
-    rank_BHW = scatter.ranks(index_B, height=16, width=24, key=7, draw=2, granularity=granularity)
+    rank_BHW = scatter.having(granularity=granularity).ranks(index_B, height=16, width=24, key=7, draw=2)
     for hidden in range(0, 16 * 24 + 1, 16):
         direct_BHW = scatter(
             index_B, hidden=hidden, height=16, width=24, key=7, draw=2, granularity=granularity
@@ -111,7 +111,7 @@ def test_chunks_do_not_show() -> None:
 @pytest.mark.parametrize("granularity", [3, 32])
 def test_patches_must_tile_the_image(granularity: int) -> None:
     with pytest.raises(ExpectedError, match="granularity to be a divisor of both sides of a 16×16 image"):
-        scatter.ranks(torch.arange(2), height=16, width=16, granularity=granularity)
+        scatter.having(granularity=granularity).ranks(torch.arange(2), height=16, width=16)
 
 
 def test_patches_must_be_hidden_whole() -> None:
