@@ -49,6 +49,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     inspect.set_defaults(run=_inspect)
 
+    inspect_masks = commands.add_parser(
+        "inspect-masks", help="whether masks can be made: JSON list on stdin, JSON list on stdout"
+    )
+    inspect_masks.set_defaults(run=_inspect_masks)
+
     model = commands.add_parser("model", help="options of a model and content of its code: JSON on stdout")
     model.add_argument("name", help="as in the setting model.name")
     model.set_defaults(run=_model)
@@ -93,6 +98,13 @@ def _inspect(_: argparse.Namespace) -> int:
     from sparsight_worker import inspect
 
     print(inspect.respond(sys.stdin.read(), _cache_directory()))
+    return 0
+
+
+def _inspect_masks(_: argparse.Namespace) -> int:
+    from sparsight_worker import inspect_masks
+
+    print(inspect_masks.respond(sys.stdin.read()))
     return 0
 
 

@@ -8,7 +8,7 @@ import importlib
 import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 from sparsight_worker.errors import expected, kind_of
 
@@ -49,8 +49,8 @@ class Member:
 class TaggedStruct(Protocol):
     """A struct of the schemas that is one of several, such as StripesMask."""
 
-    __struct_config__: Any
-    __struct_fields__: tuple[str, ...]
+    __struct_config__: ClassVar[Any]
+    __struct_fields__: ClassVar[tuple[str, ...]]
 
 
 Spec = str | Mapping[str, Any] | TaggedStruct | Member

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 import torch
 
-from sparsight_worker import datasets
+from sparsight_worker import attacks, datasets, masks
 from sparsight_worker.datasets import DatasetConfig
 from sparsight_worker.mask_key import MASK_SUITE
 from sparsight_worker.numerics import NUMERICS
@@ -41,12 +41,11 @@ TRAIN = {
     "weight_average": 0,
     "augment": {"crop_padding": 1, "crop_mode": "reflect", "flip": "none"},
     "mask": {
-        "family": "scatter",
+        "mask": {"family": "scatter", "granularity": 1},
         "of": "visible",
-        "law": "log_uniform",
+        "distribution": "log_uniform",
         "values": [4, 32],
-        "fills": ["black", "noise"],
-        "granularity": 1,
+        "fills": [{"name": "black"}, {"name": "noise"}],
     },
     "mixed": {"balance": 0.5, "budget": "equal_steps"},
     "batch_norm": "shared",
@@ -59,28 +58,30 @@ TRAIN = {
 EVALUATE = {"split": "test", "mask_key": 0, "batch_size": 20}
 
 
-def cell(family: str = "none", hidden: int = 0, **settings: Any) -> dict[str, Any]:
-    fill = "none" if hidden == 0 else "black"
-    defaults = {
-        "family": family,
-        "hidden": hidden,
-        "fill": fill,
-        "granularity": 1,
-        "draw": 0,
-        "num_images": 50,
-    }
-    return {**defaults, **settings}
+def masked(family: str = "none", hidden: int = 0, **settings: Any) -> dict[str, Any]:
+    """An evaluation under random masks; a parameter of the family is given as `mask`."""
+    mask = {"family": family, **masks.load(family).parameters, **settings.pop("mask", {})}
+    fill = {"name": "none" if hidden == 0 else "black"}
+    defaults = {"fill": fill, "hidden": hidden, "draw": 0, "num_images": 50}
+    return {"kind": "masked", "mask": mask, **defaults, **settings}
 
 
-CELLS = [
-    cell(),
-    cell("salient_block", 6),
-    cell("random_block", 6),
-    cell("random_block", 6, draw=1),
-    cell("scatter", 6),
-    cell("scatter", 13, fill="noise"),
-    cell("scatter", 32, granularity=2),
-    cell("worst_block", 6, num_images=4),
+def attacked(family: str, hidden: list[int], **settings: Any) -> dict[str, Any]:
+    """An evaluation under masks that a search chose."""
+    mask = {"family": family, **attacks.load(family).parameters, **settings.pop("mask", {})}
+    defaults = {"fill": {"name": "black"}, "hidden": hidden, "draw": 0, "num_images": 50}
+    return {"kind": "attacked", "mask": mask, **defaults, **settings}
+
+
+EVALUATIONS = [
+    masked(),
+    masked("salient_block", 6),
+    masked("random_block", 6),
+    masked("random_block", 6, draw=1),
+    masked("scatter", 6),
+    masked("scatter", 13, fill={"name": "noise"}),
+    masked("scatter", 32, mask={"granularity": 2}),
+    attacked("worst_block", [6], num_images=4),
 ]
 
 MakeTrial = Callable[..., Trial]
@@ -122,7 +123,7 @@ def make_trial(cache_directory: Path) -> MakeTrial:
             "dataset": {**dataset, "facts": facts},
             "model": {**model, **changes.get("model", {})},
             "train": None if train is None else {**TRAIN, **train},
-            "evaluate": {**EVALUATE, "cells": CELLS, **changes.get("evaluate", {})},
+            "evaluate": {**EVALUATE, "evaluations": EVALUATIONS, **changes.get("evaluate", {})},
         }
         identity = json.dumps(settings, sort_keys=True).encode()
         return msgspec.convert({**settings, "trial_id": hashlib.sha256(identity).hexdigest()[:12]}, Trial)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sparsight_worker import fills, masks
+from sparsight_worker import attacks, fills, masks
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.members import Member
 
@@ -38,6 +38,7 @@ def written_out(schema: dict[str, Any]) -> dict[str, Any]:
 
 MEMBERS = [
     *((masks.load(name), parameters) for name, parameters in members_of("mask")),
+    *((attacks.load(name), parameters) for name, parameters in members_of("search")),
     *((fills.load(name), parameters) for name, parameters in members_of("fill")),
 ]
 PARAMETERS = [
@@ -48,12 +49,11 @@ PARAMETERS = [
 
 
 def test_the_unions_name_every_file() -> None:
-    assert [name for name, _ in members_of("mask")] == sorted(
-        masks.names(), key=[*SCHEMA["family"]["enum"]].index
-    )
-    assert [name for name, _ in members_of("fill")] == sorted(
-        fills.names(), key=[*SCHEMA["fill_name"]["enum"]].index
-    )
+    for union, package in {"mask": masks, "search": attacks, "fill": fills}.items():
+        assert {name for name, _ in members_of(union)} == set(package.names())
+    families = [name for union in ("mask", "search") for name, _ in members_of(union)]
+    assert families == SCHEMA["family"]["enum"]
+    assert [name for name, _ in members_of("fill")] == SCHEMA["fill_name"]["enum"]
 
 
 @pytest.mark.parametrize(("member", "parameters"), MEMBERS, ids=lambda value: getattr(value, "name", ""))
@@ -77,6 +77,9 @@ def test_a_parameter_has_the_range_of_the_schema(
 def edges(schema: dict[str, Any]) -> tuple[list[Any], list[Any]]:
     """Values at the edge of what is allowed, and just beyond."""
     match schema:
+        case {"anyOf": [other, {"type": "null"}]}:
+            inside, outside = edges(other)
+            return [*inside, None], [value for value in outside if value is not None]
         case {"enum": values}:
             return values, [f"{values[0]}x", 1, None]
         case {"type": "integer", "minimum": least, "maximum": most}:
@@ -99,6 +102,19 @@ def is_possible(member: Member, setting: dict[str, Any]) -> bool:
         return bool(member.having(**setting).parameters)
     except ExpectedError:
         return False
+
+
+@pytest.mark.parametrize("name", attacks.names())
+def test_the_traits_of_a_search_are_those_of_its_class(name: str) -> None:
+    traits = dict(SCHEMA["family"]["traits"][name])
+    side = traits.pop("patch_side", None)
+    assert traits == {"mask_depends_on": "model", "is_search": True}
+    search = attacks.load(name)
+    assert search.patch_side == 1
+    if side is not None:
+        assert search.having(**{side: 2}).patch_side == 2
+    else:
+        assert "granularity" not in search.parameters
 
 
 @pytest.mark.parametrize("name", masks.names())

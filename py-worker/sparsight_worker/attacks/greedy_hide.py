@@ -34,7 +34,7 @@ class GreedyHide(Search):
     def __post_init__(self) -> None:
         whole_number("granularity", self.granularity, least=1, most=1024, at="granularity")
         if self.budget is not None:
-            whole_number("budget", self.budget, least=1, at="budget")
+            whole_number("budget", self.budget, most=1_000_000_000, at="budget")
 
     @property
     def patch_side(self) -> int:

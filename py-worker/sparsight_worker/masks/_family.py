@@ -127,6 +127,10 @@ class MaskFamily(Member, ABC):
         """Pixels that a family with an amount of its own hides in images of this size."""
         raise NotImplementedError(f"{self.name} hides as many pixels as are asked for")
 
+    def content(self) -> str | None:
+        """SHA-256 of the file from which the masks come, in hexadecimal; None for a family without one."""
+        return None
+
     def _checked_hidden(self, hidden: int | Tensor | None, height: int, width: int) -> int | Tensor:
         if not self.has_own_amount:
             if hidden is None:

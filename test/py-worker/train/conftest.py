@@ -11,10 +11,9 @@ import pytest
 def twenty_visible() -> dict[str, Any]:
     """The settings of masks that leave 20 pixels of every image visible."""
     return {
-        "family": "scatter",
+        "mask": {"family": "scatter", "granularity": 1},
         "of": "visible",
-        "law": "fixed",
+        "distribution": "fixed",
         "values": [20],
-        "fills": ["black"],
-        "granularity": 1,
+        "fills": [{"name": "black"}],
     }

@@ -6,15 +6,19 @@ import pytest
 import torch
 
 from sparsight_worker.errors import ExpectedError
-from sparsight_worker.protocol.generated import TrialTrainMask
+from sparsight_worker.protocol.generated import BlackFill, GivenMask, NoMask, ScatterMask, TrialTrainMask
 from sparsight_worker.train.amounts import draw_hidden
 
 NUM_IMAGES = 60_000
 
 
-def draw(of, law, values, *, size=(8, 8), granularity=1, seed=0):
+def draw(of, distribution, values, *, size=(8, 8), granularity=1, seed=0):
     mask = TrialTrainMask(
-        family="scatter", of=of, law=law, values=values, fills=["black"], granularity=granularity
+        mask=ScatterMask(granularity=granularity),
+        of=of,
+        distribution=distribution,
+        values=values,
+        fills=[BlackFill()],
     )
     return draw_hidden(mask, NUM_IMAGES, size, torch.Generator().manual_seed(seed))
 
@@ -83,3 +87,9 @@ def test_more_visible_pixels_than_there_are_is_an_error():
 def test_the_generator_decides():
     assert torch.equal(draw("ratio", "uniform", [0, 1]), draw("ratio", "uniform", [0, 1]))
     assert not torch.equal(draw("ratio", "uniform", [0, 1]), draw("ratio", "uniform", [0, 1], seed=1))
+
+
+@pytest.mark.parametrize("mask", [NoMask(), GivenMask(path="/any.png", hides="light", sha256="0" * 64)])
+def test_a_mask_with_an_amount_of_its_own_draws_none(mask):
+    settings = TrialTrainMask(mask=mask, of="ratio", distribution="fixed", values=[0.1], fills=[BlackFill()])
+    assert draw_hidden(settings, NUM_IMAGES, (8, 8), torch.Generator()) is None

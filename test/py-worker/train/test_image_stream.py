@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch import nn
 
+from sparsight_worker import fills, masks
 from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.numerics import Numerics
@@ -17,7 +20,7 @@ from sparsight_worker.train.budget import Budget
 from sparsight_worker.train.image_stream import ImageStream
 
 NUM_IMAGES = 50
-ALL_FILLS = ["black", "white", "mean", "image_mean", "noise", "color"]
+ALL_FILLS = [{"name": name, **fills.load(name).parameters} for name in fills.names() if name != "none"]
 DEVICES = [
     "cpu",
     pytest.param("cuda", marks=pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA GPU")),
@@ -86,7 +89,7 @@ def test_masks_differ_between_images_and_epochs(make_stream):
 def test_from_any_step_on_the_bits_are_the_same(make_stream, monkeypatch, twenty_visible, first_step):
     monkeypatch.setitem(image_stream._CHUNK_VALUES, "cpu", 3 * 16 * 240)  # three steps a chunk
     augment = {"crop_padding": 2, "crop_mode": "reflect", "flip": "random"}
-    mask = twenty_visible | {"of": "ratio", "law": "uniform", "values": [0, 1], "fills": ALL_FILLS}
+    mask = twenty_visible | {"of": "ratio", "distribution": "uniform", "values": [0, 1], "fills": ALL_FILLS}
     settings = {"augment": augment, "mask": mask}
     whole = all_batches(make_stream(**settings)[0])
     part = list(make_stream(**settings)[0].batches(first_step))
@@ -118,8 +121,8 @@ def test_regimes_share_order_and_masks(make_stream):
 
 
 def test_a_fill_is_picked_for_each_image(make_stream, twenty_visible):
-    changes = {"family": "random_block", "of": "ratio", "values": [0.5], "fills": ["black", "white"]}
-    mask = twenty_visible | changes
+    changes = {"mask": {"family": "random_block"}, "fills": [{"name": "black"}, {"name": "white"}]}
+    mask = twenty_visible | changes | {"of": "ratio", "values": [0.5]}
     images = torch.cat(
         [batch.images_BCHW for batch in all_batches(make_stream(regime="masked", mask=mask)[0])]
     )
@@ -127,6 +130,26 @@ def test_a_fill_is_picked_for_each_image(make_stream, twenty_visible):
     assert set((black + white).tolist()) == {40}
     assert set(black.tolist()) == {0, 40}
     assert 60 < (black == 0).sum() < 150
+
+
+@pytest.mark.parametrize("family", [f for f in masks.names() if masks.load(f).mask_depends_on == "draw"])
+def test_every_family_that_needs_no_model_can_be_trained_with(make_stream, twenty_visible, family):
+    mask = twenty_visible | {"mask": {"family": family, **masks.load(family).parameters}}
+    for batch in all_batches(make_stream(regime="masked", mask=mask)[0]):
+        assert (batch.images_BCHW == 0).all(dim=1).sum(dim=(1, 2)).tolist() == [60] * 16
+
+
+def test_a_given_mask_hides_its_own_amount(make_stream, twenty_visible, tmp_path):
+    light_HW = np.zeros((8, 10), np.uint8)
+    light_HW[2:5, 3:7] = 255
+    Image.fromarray(light_HW).save(tmp_path / "mask.png")
+    sha256 = hashlib.sha256((tmp_path / "mask.png").read_bytes()).hexdigest()
+    given = {"family": "given", "path": str(tmp_path / "mask.png"), "hides": "light", "sha256": sha256}
+    stream, _ = make_stream(regime="mixed", mask=twenty_visible | {"mask": given})
+    for batch in all_batches(stream):
+        black_BHW = (batch.images_BCHW == 0).all(dim=1)
+        assert (black_BHW[:8].numpy() == (light_HW > 0)).all()
+        assert not black_BHW[8:].any()
 
 
 @pytest.mark.parametrize("device", DEVICES)

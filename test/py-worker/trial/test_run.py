@@ -38,12 +38,11 @@ def test_a_trial_reports_its_training_and_every_cell_in_order(make_trial, run, t
 
 def test_regime_original_is_validated_without_masks(make_trial, run, tmp_path):
     no_mask = {
-        "family": "scatter",
+        "mask": {"family": "none"},
         "of": "ratio",
-        "law": "fixed",
+        "distribution": "fixed",
         "values": [0],
-        "fills": ["none"],
-        "granularity": 1,
+        "fills": [{"name": "none"}],
     }
     trial = make_trial(train={"regime": "original", "mask": no_mask})
     _, result = run(trial, tmp_path)

@@ -1,0 +1,70 @@
+"""`python -m sparsight_worker inspect-masks`: whether masks and searches can be made, before a run starts.
+
+Standard input is a JSON list of questions, standard output a JSON list with one answer for each, in the form
+of `schemas/dialogue.json`. A question is a mask or search, complete but for what is found, with the size of
+the images and the counts of hidden pixels; or the path of mask images, of which the files are listed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sparsight_worker import attacks, masks
+from sparsight_worker.errors import ExpectedError, Found, expected
+from sparsight_worker.masks._family import check_hidden
+
+_SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+
+
+def respond(request: str) -> str:
+    """Answer a JSON list of questions by a JSON list of answers, in the same order."""
+    return json.dumps([_answer(question) for question in json.loads(request)])
+
+
+def _answer(question: dict[str, Any]) -> dict[str, object]:
+    try:
+        if "list" in question:
+            return {"ok": True, "files": _files(Path(question["list"]))}
+        return {"ok": True, **_findings(**question)}
+    except ExpectedError as error:
+        return error.answer()
+
+
+def _findings(
+    mask: dict[str, Any],
+    hidden: list[int] | None,
+    height: int,
+    width: int,
+    num_channels: int,
+    num_classes: int,
+) -> dict[str, object]:
+    found: dict[str, object] = {"hidden": None, "sha256": None, "forwards_per_image": None}
+    if mask["family"] in attacks.names():
+        counts = sorted(set(hidden or [0]))
+        return found | {"forwards_per_image": attacks.of(mask).forwards(counts, height=height, width=width)}
+    family = masks.of(mask)
+    family.check_size(height, width)
+    for count in hidden or []:
+        check_hidden(count, height, width, family.patch_side)
+    if family.has_own_amount:
+        found["hidden"] = family.own_hidden(height, width)
+    return found | {"sha256": family.content()}
+
+
+def _files(path: Path) -> list[str]:
+    """The path itself, or the files in the folder that it is but for hidden ones; absolute and sorted."""
+    if not path.exists():
+        raise expected(f"mask image {path}", "a file or folder that is there", Found("nothing"), at="path")
+    if not path.is_dir():
+        return [str(path.absolute())]
+    files = sorted(file for file in path.iterdir() if not file.name.startswith("."))
+    stray = next((file for file in files if file.is_dir() or file.suffix.lower() not in _SUFFIXES), None)
+    if stray is not None:
+        fix = "Move it out of the folder; names that begin with a dot are passed over."
+        kind = Found("a folder" if stray.is_dir() else "another kind of file")
+        raise expected(f"{stray}", f"a mask image ({' '.join(_SUFFIXES)})", kind, at="path", fix=fix)
+    if not files:
+        raise expected(f"folder {path}", "one with mask images", Found("an empty one"), at="path")
+    return [str(file.absolute()) for file in files]
