@@ -17,7 +17,7 @@ class Scores:
     """What a model says of images with labels, one number an image."""
 
     prediction_B: Tensor
-    """Class of the greatest logit, int64; of equal ones the first."""
+    """Class of the greatest logit, int64; of equal ones the first; a wrong one where a logit is NaN."""
     confidence_B: Tensor
     """Its probability, float64 in (0, 1]."""
     nll_B: Tensor
@@ -29,7 +29,8 @@ class Scores:
         if logits_BK.device.type == "mps":
             logits_BK, labels_B = logits_BK.cpu(), labels_B.cpu()
         log_probability_BK = torch.log_softmax(logits_BK.double(), dim=1)
-        prediction_B = logits_BK.argmax(dim=1)
+        is_nan_B = logits_BK.isnan().any(dim=1)
+        prediction_B = logits_BK.argmax(dim=1).where(~is_nan_B, (labels_B == 0).to(torch.int64))
         confidence_B = log_probability_BK.gather(1, prediction_B[:, None])[:, 0].exp()
         nll_B = -log_probability_BK.gather(1, labels_B[:, None])[:, 0]
         return cls(prediction_B, confidence_B, nll_B)

@@ -17,7 +17,8 @@ from sparsight_worker import attacks, datasets, masks
 from sparsight_worker.datasets import DatasetConfig
 from sparsight_worker.mask_key import MASK_SUITE
 from sparsight_worker.numerics import NUMERICS
-from sparsight_worker.protocol.generated import Trial
+from sparsight_worker.protocol.generated import EvaluationRecord, Trial
+from sparsight_worker.reporter import Progress
 
 DATASET = {
     "name": "digits",
@@ -73,6 +74,13 @@ def attacked(family: str, hidden: list[int], **settings: Any) -> dict[str, Any]:
     return {"kind": "attacked", "mask": mask, **defaults, **settings}
 
 
+def certified(hidden: int, **settings: Any) -> dict[str, Any]:
+    """A certificate."""
+    mask, fill = {"family": "scatter", "granularity": 1}, {"name": "black"}
+    defaults = {"select_votes": 20, "votes": 100, "alpha": 0.05, "num_images": 50}
+    return {"kind": "certified", "mask": mask, "fill": fill, "hidden": hidden, **defaults, **settings}
+
+
 EVALUATIONS = [
     masked(),
     masked("salient_block", 6),
@@ -82,6 +90,8 @@ EVALUATIONS = [
     masked("scatter", 13, fill={"name": "noise"}),
     masked("scatter", 32, mask={"granularity": 2}),
     attacked("worst_block", [6], num_images=4),
+    attacked("greedy_hide", [4, 16], mask={"granularity": 2, "budget": 60}, num_images=5),
+    certified(52, num_images=6),
 ]
 
 MakeTrial = Callable[..., Trial]
@@ -134,9 +144,10 @@ def make_trial(cache_directory: Path) -> MakeTrial:
 class Recorder:
     """A reporter that remembers, and asks to stop once `stop_when` says so."""
 
-    def __init__(self, stop_when: Callable[[str, int, int], bool] = lambda *_: False) -> None:
+    def __init__(self, stop_when: Callable[[Progress], bool] = lambda _: False) -> None:
         self.metrics: dict[tuple[int, str], float] = {}
-        self.evaluations: dict[int, dict[str, float]] = {}
+        self.evaluations: dict[int, EvaluationRecord] = {}
+        self.progress_log: list[Progress] = []
         self.checkpoints: list[int] = []
         self.unflushed = 0
         self.stop_requested = False
@@ -147,12 +158,13 @@ class Recorder:
         self.metrics[step, name] = value
         self.unflushed += 1
 
-    def progress(self, phase: str, *, step: int, num_cells_done: int, **_: float) -> None:
-        self.stop_requested = self._stop_when(phase, step, num_cells_done)
+    def progress(self, progress: Progress) -> None:
+        self.progress_log.append(progress)
+        self.stop_requested = self._stop_when(progress)
 
-    def evaluation(self, cell_index: int, metrics: Mapping[str, float]) -> None:
-        assert cell_index not in self.evaluations
-        self.evaluations[cell_index] = dict(metrics)
+    def evaluation(self, index: int, record: EvaluationRecord) -> None:
+        assert index not in self.evaluations
+        self.evaluations[index] = record
 
     def flush(self) -> None:
         self.unflushed = 0

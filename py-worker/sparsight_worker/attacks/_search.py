@@ -175,8 +175,13 @@ class Search(Member, ABC):
         self.check(hidden, height=height, width=width)
         return self._forwards(hidden, height, width)
 
+    def images_at_once(self, hidden: Sequence[int], *, height: int, width: int) -> int:
+        """Images that are searched together, to fill a device; who has many passes a multiple of it."""
+        return 1
+
     def _of_all(self, request: SearchRequest) -> list[SearchResult]:
-        at_once = self._images_at_once(request)
+        height, width = request.size
+        at_once = self.images_at_once(request.hidden, height=height, width=width)
         groups = [request.of_images(slice(i, i + at_once)) for i in range(0, len(request.labels_B), at_once)]
         for group in groups:
             _check_clean(group)
@@ -196,17 +201,13 @@ class Search(Member, ABC):
             raise RuntimeError(f"{self.name} hid {counts_B.tolist()} pixels instead of {joined.hidden}")
         return joined
 
-    def _images_at_once(self, request: SearchRequest) -> int:
-        """Images that `_search` takes at once."""
-        return 1
-
     @abstractmethod
     def _forwards(self, hidden: Sequence[int], height: int, width: int) -> int:
         """Images that go through the model for one image."""
 
     @abstractmethod
     def _search(self, request: SearchRequest) -> list[SearchResult]:
-        """One result for each count, for the images of `request`: at most `_images_at_once`."""
+        """One result for each count, for the images of `request`: at most `images_at_once`."""
 
 
 def margin(logits_BK: Tensor, labels_B: Tensor) -> Tensor:
@@ -228,8 +229,7 @@ def rows_at_once(device: torch.device, height: int, width: int) -> int:
 
     Fixed, because the batch size can change a float; fewer where images are larger than 32×32.
     """
-    rows = 1024 if device.type == "cuda" else 256
-    return max(1, rows * 1024 // max(1024, height * width))
+    return max(1, (1024 if device.type == "cuda" else 256) * 1024 // max(1024, height * width))
 
 
 def _repeated(batch: Tensor, times: int) -> Tensor:

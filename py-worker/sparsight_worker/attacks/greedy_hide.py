@@ -68,14 +68,16 @@ class GreedyHide(Search):
     def _forwards(self, hidden: Sequence[int], height: int, width: int) -> int:
         return sum(self.tried(hidden, height, width)) + len(hidden)
 
-    def _images_at_once(self, request: SearchRequest) -> int:
-        tried = self.tried(request.hidden, *request.size)
-        return max(1, rows_at_once(request.images_BCHW.device, *request.size) // max([1, *tried]))
+    def images_at_once(self, hidden: Sequence[int], *, height: int, width: int) -> int:
+        """As many as have some hundred masks to try in a step; the same on every device."""
+        cpu = torch.device("cpu")
+        return max(1, rows_at_once(cpu, height, width) // max([1, *self.tried(hidden, height, width)]))
 
     def _search(self, request: SearchRequest) -> list[SearchResult]:
-        num_images = len(request.index_B)
+        num_images, (height, width) = len(request.index_B), request.size
+        at_once = self.images_at_once(request.hidden, height=height, width=width)
         # As many rows as ever, so that the numbers of an image do not depend on how many images there are.
-        row_B = torch.arange(self._images_at_once(request), device=request.index_B.device) % num_images
+        row_B = torch.arange(at_once, device=request.index_B.device) % num_images
         results = _Trajectory(self, request.of_images(row_B)).run()
         return [result.of_images(slice(num_images)) for result in results]
 
@@ -113,7 +115,7 @@ class _Trajectory:
 
     def _hide_one(self) -> None:
         candidate_BK = self._candidates(self._tried[self._num_steps])
-        found = [self._try(some_BK) for some_BK in candidate_BK.split(self._columns_at_once, dim=1)]
+        found = [self._try(some_BK) for some_BK in torch.split(candidate_BK, self._columns_at_once, dim=1)]
         margin_BK, is_wrong_BK = (torch.cat(parts, dim=1) for parts in zip(*found, strict=True))
         chosen_B1 = first_greatest(-margin_BK)[:, None]
         self._hidden_BN.scatter_(1, candidate_BK.gather(1, chosen_B1), True)

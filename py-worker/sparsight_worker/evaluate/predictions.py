@@ -1,8 +1,7 @@
-"""What the model said of each image in each cell, compactly on disk."""
+"""The class that the model gave each image at each measured amount, compactly on disk."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -13,36 +12,35 @@ from sparsight_worker.checkpoint import fsync_directory
 
 
 class PredictionsFile:
-    """`<split>.npy`: predicted classes [num_cells, num_images], uint8, or uint16 for more than 255 classes.
+    """`<split>.npy`: predicted classes [num_rows, num_images], uint8, or uint16 for more than 255 classes.
 
-    Row i is cell i; the greatest value (255 or 65535) means that the cell did not evaluate the image.
+    A row is one measured amount, in the order of the trial's evaluations; the greatest value (255 or 65535)
+    means that there is no class: the image was not evaluated, or the certificate abstains.
     """
 
-    def __init__(self, file: Path, *, num_cells: int, num_images: int, num_classes: int) -> None:
+    def __init__(self, file: Path, *, num_rows: int, num_images: int, num_classes: int) -> None:
         self.file = file
-        self._shape = (num_cells, num_images)
+        self._shape = (num_rows, num_images)
         self._dtype = smallest_dtype(num_classes)
         self._unseen = np.iinfo(self._dtype).max
         if not self._is_intact():
             write_npy(file, np.full(self._shape, self._unseen, self._dtype))
         self._rows = np.load(file, mmap_mode="r+")
 
-    def has(self, cell_index: int, num_images: int) -> bool:
-        """Whether the first `num_images` of this cell, and no others, are there."""
-        seen_N = self._rows[cell_index] != self._unseen
-        return bool(seen_N[:num_images].all() and not seen_N[num_images:].any())
+    def has(self, rows: slice, has_class_N: NDArray[np.bool_]) -> bool:
+        """Whether these rows have a class for exactly these of the first images, and for no later ones."""
+        expected_N = np.zeros(self._shape[1], np.bool_)
+        expected_N[: len(has_class_N)] = has_class_N
+        return bool(((self._rows[rows] != self._unseen) == expected_N).all())
 
-    def write(self, cell_index: int, prediction_N: NDArray[np.integer]) -> None:
-        """Put the predictions for the first so many images of a cell on disk."""
-        self._rows[cell_index] = self._unseen
-        self._rows[cell_index, : len(prediction_N)] = prediction_N
+    def write(self, rows: slice, prediction_RN: NDArray[np.integer]) -> None:
+        """Put the classes of the first so many images on disk; -1 where there is none."""
+        num_images = prediction_RN.shape[1]
+        self._rows[rows] = self._unseen
+        self._rows[rows, :num_images] = np.where(prediction_RN < 0, self._unseen, prediction_RN)
         self._rows.flush()
         with self.file.open("rb") as handle:
             os.fsync(handle.fileno())
-
-    def sha256(self) -> str:
-        """Digest of the file, in hexadecimal."""
-        return hashlib.sha256(self.file.read_bytes()).hexdigest()
 
     def _is_intact(self) -> bool:
         try:

@@ -15,13 +15,13 @@ from sparsight_worker import datasets
 from sparsight_worker.checkpoint import CheckpointDirectory
 from sparsight_worker.datasets import Dataset, DatasetConfig
 from sparsight_worker.errors import ExpectedError, Found, expected
-from sparsight_worker.evaluate.grid import GridEvaluation
+from sparsight_worker.evaluate.engine import EvaluationEngine
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.mask_key import MASK_SUITE
 from sparsight_worker.numerics import NUMERICS, keep_heap, make_repeatable
 from sparsight_worker.protocol.generated import Result, Trial
 from sparsight_worker.raised import in_words
-from sparsight_worker.reporter import InvalidTrialError, Reporter
+from sparsight_worker.reporter import InvalidTrialError, Progress, Reporter
 from sparsight_worker.scalar_board import ScalarBoard
 from sparsight_worker.stopwatch import Stopwatch
 from sparsight_worker.tensorboard import EventFile
@@ -34,23 +34,23 @@ def run_trial(
     trial: Trial,
     *,
     directory: Path,
-    completed_cells: Sequence[int],
+    completed_evaluations: Sequence[int],
     device: torch.device,
     cache_directory: Path,
     reporter: Reporter,
 ) -> Result:
     """Carry out the trial, from its last checkpoint if there is one, with its files under `directory`.
 
-    Cells in `completed_cells` were reported before and are not evaluated again where their predictions are
-    there. Raises TrialStopped when the reporter asks for it, after a checkpoint, and InvalidTrialError for
-    settings that cannot run.
+    `completed_evaluations` were reported before and are not made again where their files are there. Raises
+    TrialStopped when the reporter asks for it, after a checkpoint, and InvalidTrialError for settings that
+    cannot run.
     """
     make_repeatable(device)
     keep_heap()
     directory.mkdir(parents=True, exist_ok=True)
     with EventFile(directory) as events, _invalid_if_unexpected():
-        board = ScalarBoard(reporter, events, trial.evaluate.cells)
-        return TrialRun(trial, directory, device, cache_directory, board).run(completed_cells)
+        board = ScalarBoard(reporter, events)
+        return TrialRun(trial, directory, device, cache_directory, board).run(completed_evaluations)
 
 
 class TrialRun:
@@ -66,7 +66,7 @@ class TrialRun:
         self._reporter = reporter
         self._checkpoints = CheckpointDirectory(directory / "checkpoints", trial.trial_id)
 
-    def run(self, completed_cells: Sequence[int]) -> Result:
+    def run(self, completed_evaluations: Sequence[int]) -> Result:
         """Load, train, evaluate."""
         self._check_versions()
         self._loading()
@@ -80,15 +80,14 @@ class TrialRun:
         )
         network, trained, weights_sha256 = self._trained(network, dataset)
         if not trained.is_finite:
-            return self._result(network, trained, weights_sha256=None, predictions_sha256=None, evaluate_s=0)
+            return self._result(network, trained, weights_sha256=None, artifacts={}, evaluate_s=0)
         clock = Stopwatch()
-        evaluation = self._evaluation(network, dataset, trained.num_steps)
-        evaluation.run(completed_cells)
+        artifacts = self._evaluations(network, dataset, trained.num_steps).run(completed_evaluations)
         return self._result(
             network,
             trained,
             weights_sha256=weights_sha256,
-            predictions_sha256=evaluation.predictions.sha256(),
+            artifacts=artifacts,
             evaluate_s=clock.seconds,
         )
 
@@ -136,15 +135,15 @@ class TrialRun:
         self._reporter.checkpoint(trained.num_steps, weights_sha256)
         return training.evaluated, trained, weights_sha256
 
-    def _evaluation(self, network: Network, dataset: Dataset, num_steps: int) -> GridEvaluation:
+    def _evaluations(self, network: Network, dataset: Dataset, num_steps: int) -> EvaluationEngine:
         settings, facts = self._trial.evaluate, self._trial.dataset.facts
-        return GridEvaluation(
+        return EvaluationEngine(
             settings,
             network,
             dataset.splits[settings.split],
             num_classes=facts.num_classes,
             dataset_key=facts.fingerprint,
-            directory=self._directory / "predictions",
+            directory=self._directory,
             reporter=self._reporter,
             num_steps=num_steps,
         )
@@ -155,7 +154,7 @@ class TrialRun:
         trained: Trained,
         *,
         weights_sha256: str | None,
-        predictions_sha256: str | None,
+        artifacts: dict[str, str],
         evaluate_s: float,
     ) -> Result:
         parameters = [parameter for parameter in network.model.parameters() if parameter.requires_grad]
@@ -169,7 +168,7 @@ class TrialRun:
             precision=network.numerics.precision,
             memory_format=network.numerics.memory_format,
             weights_sha256=weights_sha256,
-            predictions_sha256=predictions_sha256,
+            artifacts=artifacts,
             metrics=dict(trained.metrics),
             error=None,
             train_s=trained.train_s,
@@ -178,14 +177,7 @@ class TrialRun:
         )
 
     def _loading(self) -> None:
-        self._reporter.progress(
-            "load",
-            step=0,
-            num_steps=0,
-            num_cells_done=0,
-            num_cells=len(self._trial.evaluate.cells),
-            images_per_s=0,
-        )
+        self._reporter.progress(Progress(phase="load", num_evaluations=len(self._trial.evaluate.evaluations)))
 
 
 @contextmanager

@@ -15,13 +15,13 @@ CPU = torch.device("cpu")
 def run(cache_directory, recorder):
     """Run a trial in a directory with a recorder of its own; gives what it reported, and its result."""
 
-    def run(trial, directory, *, completed_cells=(), stop_when=lambda *_: False):
+    def run(trial, directory, *, completed_evaluations=(), stop_when=lambda _: False):
         reporter = recorder(stop_when)
         try:
             result = run_trial(
                 trial,
                 directory=directory,
-                completed_cells=completed_cells,
+                completed_evaluations=completed_evaluations,
                 device=CPU,
                 cache_directory=cache_directory,
                 reporter=reporter,

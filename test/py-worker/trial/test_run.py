@@ -10,22 +10,23 @@ import pytest
 import safetensors.torch
 import torch
 
+from sparsight_worker.evaluation_of import evaluation_of
+from sparsight_worker.protocol.generated import AttackedRecord
+
 
 def weights(directory: Path) -> bytes:
     return (directory / "checkpoints" / "model.safetensors").read_bytes()
 
 
-def predictions(directory: Path) -> bytes:
-    return (directory / "predictions" / "test.npy").read_bytes()
-
-
-def test_a_trial_reports_its_training_and_every_cell_in_order(make_trial, run, tmp_path):
+def test_a_trial_reports_its_training_and_every_evaluation_in_order(make_trial, run, tmp_path):
     trial = make_trial()
     reporter, result = run(trial, tmp_path)
     assert result.status == "done"
-    assert list(reporter.evaluations) == list(range(len(trial.evaluate.cells)))
-    assert {"accuracy", "nll", "ece"} == set(reporter.evaluations[0])
-    assert reporter.evaluations[7]["forwards_per_image"] == 42  # (8 - 2 + 1)·(8 - 3 + 1) places of 2×3 pixels
+    assert list(reporter.evaluations) == list(range(len(trial.evaluate.evaluations)))
+    assert [evaluation_of(record) for record in reporter.evaluations.values()] == trial.evaluate.evaluations
+    assert {"accuracy", "nll", "ece"} == set(reporter.evaluations[0].metrics)
+    [worst] = reporter.evaluations[7].results
+    assert worst.metrics["forwards_per_image"] == 42  # (8 - 2 + 1)·(8 - 3 + 1) positions of 2×3 pixels
     logged = {step for step, name in reporter.metrics if name == "train_loss"}
     assert logged == {4, 8, 12, 16, 19}  # 3 epochs of 200 images in batches of 32
     validated = [step for step, name in reporter.metrics if name == "val_accuracy"]
@@ -65,20 +66,40 @@ def test_it_leaves_weights_predictions_and_labels(make_trial, run, tmp_path):
     trial = make_trial()
     reporter, result = run(trial, tmp_path)
     assert hashlib.sha256(weights(tmp_path)).hexdigest() == result.weights_sha256
-    assert hashlib.sha256(predictions(tmp_path)).hexdigest() == result.predictions_sha256
     assert sorted(path.name for path in (tmp_path / "checkpoints").iterdir()) == [
         "model.safetensors",
         "trained.json",
     ]
     rows = np.load(tmp_path / "predictions" / "test.npy")
     labels = np.load(tmp_path / "predictions" / "test-labels.npy")
-    assert rows.shape == (len(trial.evaluate.cells), 50)
+    assert rows.shape == (7 + 1 + 2 + 1, 50)
     assert rows.dtype == labels.dtype == np.uint8
-    for index, cell in enumerate(trial.evaluate.cells):
-        seen = rows[index, : cell.num_images]
-        assert (seen < 10).all()
-        assert (rows[index, cell.num_images :] == 255).all()
-        assert (seen == labels[: cell.num_images]).mean() == reporter.evaluations[index]["accuracy"]
+    for row, (num_images, accuracy) in enumerate(measured(reporter.evaluations.values())):
+        assert (rows[row, num_images:] == 255).all()
+        assert (rows[row, :num_images] == labels[:num_images]).mean() == accuracy
+        assert (rows[row, :num_images] < 10).all() or row == len(rows) - 1
+
+
+def measured(records):
+    """Number of images and accuracy of each amount."""
+    for record in records:
+        for result in record.results if isinstance(record, AttackedRecord) else [record]:
+            yield record.num_images, result.metrics["accuracy"]
+
+
+def test_the_result_has_the_digest_of_every_file_that_an_evaluation_left(make_trial, run, tmp_path):
+    reporter, result = run(make_trial(), tmp_path)
+    found = {
+        str(file.relative_to(tmp_path)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for folder in ("predictions", "artifacts")
+        for file in (tmp_path / folder).iterdir()
+    }
+    assert result.artifacts == found
+    recorded = {}
+    for record in reporter.evaluations.values():
+        recorded |= record.artifacts
+    assert found == {**recorded, **{path: found[path] for path in found if path.startswith("predictions")}}
+    assert not (tmp_path / "parts").exists()
 
 
 def test_it_learns(make_trial, run, tmp_path):
@@ -88,7 +109,7 @@ def test_it_learns(make_trial, run, tmp_path):
         model={"width": 0.5},
     )
     reporter, _ = run(trial, tmp_path)
-    assert reporter.evaluations[0]["accuracy"] > 0.9
+    assert reporter.evaluations[0].metrics["accuracy"] > 0.9
     assert not [name for _, name in reporter.metrics if name.startswith("val")]
 
 

@@ -1,0 +1,63 @@
+"""Parts of an evaluation that are done: `parts/<index>-<first>.npz`, until the whole is acknowledged."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from sparsight_worker.checkpoint import write_file
+from sparsight_worker.evaluate.evaluator import Part
+
+
+class PartFiles:
+    """The parts of a trial's evaluations.
+
+    Beside each file lies `<name>.sha256`: the digest of what the part belongs to, and of the content. Another
+    digest, and the part does not count.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def write(self, index: int, first: int, part: Part, *, of: str) -> None:
+        """Keep a part of evaluation `index`, from image `first` on; `of` says of what it is a part."""
+        buffer = io.BytesIO()
+        np.savez(buffer, allow_pickle=False, **part)
+        content = buffer.getvalue()
+        file = self._file(index, first)
+        write_file(_digest_file(file), f"{_digest(of, content)}  {file.name}\n".encode())
+        write_file(file, content)
+
+    def read(self, index: int, first: int, *, of: str) -> Part | None:
+        """The part, where it is there whole."""
+        file = self._file(index, first)
+        try:
+            content = file.read_bytes()
+            if _digest_file(file).read_text().partition(" ")[0] != _digest(of, content):
+                return None
+            with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+                return dict(arrays)
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+            return None
+
+    def remove(self, index: int) -> None:
+        """Forget all parts of an evaluation."""
+        for file in self._directory.glob(f"{index}-*"):
+            file.unlink(missing_ok=True)
+        if self._directory.is_dir() and not any(self._directory.iterdir()):
+            self._directory.rmdir()
+
+    def _file(self, index: int, first: int) -> Path:
+        return self._directory / f"{index}-{first}.npz"
+
+
+def _digest_file(file: Path) -> Path:
+    return file.with_name(f"{file.name}.sha256")
+
+
+def _digest(of: str, content: bytes) -> str:
+    return hashlib.sha256(of.encode() + b"\n" + content).hexdigest()
