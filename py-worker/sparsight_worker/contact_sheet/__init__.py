@@ -1,10 +1,11 @@
 """`python -m sparsight_worker masks`: a contact sheet, so that people look at what they are testing.
 
 Standard input is one JSON object: `dataset` (`trial_dataset` of schemas/trial.json without `facts`) or null,
-its `split`, `image` (path of a picture) or null, `image_size` (its side in pixels) or null, `families`,
-`ratios`, `fill`, `granularity`, `mask_key`, `num_images`, and `out`, the path of the PNG. Standard output is
-`{"ok": true, "path", "width", "height", "left_out"}`, the last a list of families that cannot be shown
-without a model, or `{"ok": false, "error": {"message", "fix", "path"}}` as `inspect` gives it.
+its `split`, `image` (path of a picture) or null, `image_size` (its side in pixels) or null, `masks` (masks
+and searches with their parameters), `ratios`, `fill` (with its parameters), `mask_key`, `num_images`, and
+`out`, the path of the PNG. Standard output is `{"ok": true, "path", "width", "height", "left_out"}`, the last
+a list of searches, which cannot be shown without a model, or `{"ok": false, "error": {"message", "fix",
+"path"}}` as `inspect` gives it.
 """
 
 from __future__ import annotations
@@ -28,33 +29,26 @@ def respond(request: str, cache_directory: Path) -> str:
     try:
         return json.dumps({"ok": True, **render(json.loads(request), cache_directory)})
     except ExpectedError as error:
-        return json.dumps(
-            {"ok": False, "error": {"message": error.message, "fix": error.fix, "path": error.path}}
-        )
+        return json.dumps(error.answer())
 
 
 def render(request: dict[str, Any], cache_directory: Path) -> dict[str, object]:
     """Write the PNG that the request asks for; raises ExpectedError for what cannot be shown or written."""
-    left_out = [name for name in request["families"] if name in attacks.names()]
-    families = [name for name in request["families"] if name not in left_out]
+    left_out = [spec["family"] for spec in request["masks"] if spec["family"] in attacks.names()]
+    families = [masks.of(spec) for spec in request["masks"] if spec["family"] not in left_out]
     if not families:
         raise expected(
-            "mask families",
-            "some that are placed without a model",
+            "masks",
+            "some that need no model",
             ", ".join(left_out),
-            at="families",
+            at="masks",
             fix=f"Choose of {', '.join(masks.names())}.",
         )
     subjects = _subjects(request, cache_directory)
-    if any(masks.load(name).patches for name in families):
-        _check_patches(subjects, request["granularity"], is_picture=request["image"] is not None)
+    for side in {family.patch_side for family in families}:
+        _check_patches(subjects, side, is_picture=request["image"] is not None)
     sheet = contact_sheet(
-        subjects,
-        families,
-        request["ratios"],
-        fill=request["fill"],
-        granularity=request["granularity"],
-        key=request["mask_key"],
+        subjects, families, request["ratios"], fill=request["fill"], key=request["mask_key"]
     )
     path = Path(request["out"])
     try:

@@ -28,10 +28,10 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Pictures side by side, and what they are of."""
+    """Pictures side by side, and what they are of; None leaves a column empty."""
 
     label: str
-    tiles: Sequence[Tile]
+    tiles: Sequence[Tile | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def draw(title: str, remark: str, headings: Sequence[Heading], groups: Sequence[
 class _Sheet:
     def __init__(self, title: str, remark: str, headings: Sequence[Heading], groups: Sequence[Group]) -> None:
         self._title, self._headings, self._groups = title, headings, groups
-        height, width = map(int, groups[0].rows[0].tiles[0].mask_HW.shape)
+        shown = next(tile for tile in groups[0].rows[0].tiles if tile is not None)
+        height, width = map(int, shown.mask_HW.shape)
         self._scale = max(1, -(-_LEAST_TILE // max(height, width)))
         self._is_outlined = self._scale >= _LEAST_OUTLINED
         self._remark = f"{remark}; what is hidden is outlined" if self._is_outlined else remark
@@ -110,7 +111,8 @@ class _Sheet:
             place = (self._left - 14, top + self._tile_height // 2)
             pen.text(place, _shortened(row.label), _FAINT, _font(14), anchor="rm")
             for c, tile in enumerate(row.tiles):
-                self._draw_tile(image, pen, tile, (self._left + c * self._column, top))
+                if tile is not None:
+                    self._draw_tile(image, pen, tile, (self._left + c * self._column, top))
             top += self._tile_height + _GAP
 
     def _draw_tile(

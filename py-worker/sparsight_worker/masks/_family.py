@@ -48,7 +48,7 @@ class MaskFamily(Member, ABC):
     """
 
     summary: ClassVar[str]
-    """What is hidden, in a few words, for captions."""
+    """What is hidden, in a few words."""
     mask_depends_on: ClassVar[MaskDependsOn] = "draw"
     """What the mask of an image depends on, beside parameters, amount and size of the image."""
     nested: ClassVar[bool] = False
@@ -59,6 +59,12 @@ class MaskFamily(Member, ABC):
     """The caller has to pass `saliency_BHW`."""
     has_own_amount: ClassVar[bool] = False
     """How many pixels are hidden follows from the parameters: `own_hidden` gives the number."""
+
+    @property
+    def caption(self) -> str:
+        """What is hidden, with the parameters."""
+        words = [f"{name.replace('_', ' ')} {value}" for name, value in self.parameters.items()]
+        return f"{self.summary}: {', '.join(words)}" if words else self.summary
 
     @property
     def patch_side(self) -> int:

@@ -43,6 +43,11 @@ class Given(MaskFamily):
     def __post_init__(self) -> None:
         one_of("what a mask image hides", self.hides, ("light", "dark"), at="hides")
 
+    @property
+    def caption(self) -> str:
+        """What is hidden, with the name of the file."""
+        return f"the {self.hides} pixels of {Path(self.path or '').name}"
+
     def check_size(self, height: int, width: int) -> None:
         """Raise ExpectedError, with the parameter as its `path`, for a file that cannot be read or has other
         content than `sha256` says, and for a mask of this size that hides nothing or everything.

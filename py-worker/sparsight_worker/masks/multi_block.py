@@ -31,6 +31,11 @@ class MultiBlock(MaskFamily):
     def __post_init__(self) -> None:
         whole_number("number of blocks", self.num_blocks, most=256, at="num_blocks")
 
+    @property
+    def caption(self) -> str:
+        """What is hidden, with the number of blocks."""
+        return f"{self.num_blocks} random blocks"
+
     def _mask(self, request: MaskRequest) -> Tensor:
         placing = _Placing(request, self.num_blocks)
         for block in range(self.num_blocks):

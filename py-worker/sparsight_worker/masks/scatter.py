@@ -29,6 +29,12 @@ class Scatter(MaskFamily):
         whole_number("granularity", self.granularity, most=1024, at="granularity")
 
     @property
+    def caption(self) -> str:
+        """What is hidden, and in which patches."""
+        side = self.granularity
+        return self.summary if side == 1 else f"{self.summary} in whole patches of {side} x {side}"
+
+    @property
     def patch_side(self) -> int:
         """The granularity."""
         return self.granularity

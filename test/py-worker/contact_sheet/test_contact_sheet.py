@@ -15,7 +15,7 @@ import pytest
 import torch
 from PIL import Image
 
-from sparsight_worker import attacks, datasets, masks
+from sparsight_worker import attacks, datasets, fills, masks
 from sparsight_worker.contact_sheet import Subjects, contact_sheet, of_dataset, of_picture, respond
 from sparsight_worker.contact_sheet._sheet import counts_text
 from sparsight_worker.datasets import DatasetConfig
@@ -33,16 +33,23 @@ DIGITS = {
 }
 
 
+SHOWABLE = [name for name in masks.names() if name != "given"]
+
+
+def spec(name: str, **parameters: Any) -> dict[str, Any]:
+    member = attacks.load(name) if name in attacks.names() else masks.load(name)
+    return {"family": name, **member.parameters, **parameters}
+
+
 def request(sheet: Path, **changes: Any) -> str:
     settings = {
         "dataset": DIGITS,
         "split": "test",
         "image": None,
         "image_size": None,
-        "families": [*masks.names(), *attacks.names()],
+        "masks": [spec(name) for name in (*SHOWABLE, *attacks.names())],
         "ratios": [0, 0.2, 0.5],
-        "fill": "black",
-        "granularity": 1,
+        "fill": {"name": "black"},
         "mask_key": 0,
         "num_images": 2,
         "out": str(sheet),
@@ -142,10 +149,39 @@ def test_the_images_are_of_the_split_that_is_evaluated(split: str, tmp_path: Pat
     np.testing.assert_array_equal(shown.images_NCHW, images_NCHW[shown.index_N])
 
 
-@pytest.mark.parametrize("fill", ["white", "mean", "image_mean", "noise", "color"])
+@pytest.mark.parametrize("fill", [name for name in fills.names() if name != "none"])
 def test_every_fill_can_be_shown(fill: str) -> None:
-    sheet = contact_sheet(subjects(3, 8, 8), masks.names(), [0.1, 0.9], fill=fill, granularity=4)
+    shown = [spec(name) for name in SHOWABLE] + [spec("scatter", granularity=4)]
+    sheet = contact_sheet(subjects(3, 8, 8), shown, [0.1, 0.9], fill=fill)
     assert sheet.mode == "RGB"
+
+
+def test_a_mask_with_an_amount_of_its_own_has_a_column_of_its_own(tmp_path: Path) -> None:
+    light_HW = np.zeros((8, 8), np.uint8)
+    light_HW[2, 3:6] = 255
+    Image.fromarray(light_HW).save(tmp_path / "mask.png")
+    own = {"given": {"path": str(tmp_path / "mask.png")}}
+    white = subjects(1, 8, 8)
+    alone = contact_sheet(white, [own], [0.25, 0.5])
+    assert num_hidden(alone) == 2 * 3 * 14**2
+    both = contact_sheet(white, [own, "scatter"], [0.25, 0.5])
+    assert both.width > contact_sheet(white, ["scatter"], [0.25, 0.5]).width > alone.width
+
+
+@pytest.mark.parametrize(
+    ("mask", "caption"),
+    [
+        ("random_block", "beta: a random contiguous area"),
+        ("scatter", "gamma: random scattered pixels"),
+        ({"scatter": {"granularity": 4}}, "gamma: random scattered pixels in whole patches of 4 x 4"),
+        ("stripes", "stripes of 1 row every 4 rows"),
+        ({"stripes": {"width": 2, "direction": "vertical"}}, "stripes of 2 columns every 4 columns"),
+        ({"multi_block": {"num_blocks": 9}}, "9 random blocks"),
+        ({"given": {"path": "/a/b/dirt on my lens.png"}}, "the light pixels of dirt on my lens.png"),
+    ],
+)
+def test_a_caption_tells_the_parameters(mask: Any, caption: str) -> None:
+    assert masks.of(mask).caption == caption
 
 
 def test_a_picture_of_ones_own(tmp_path: Path) -> None:
@@ -175,18 +211,24 @@ def test_a_photograph_is_shown_upright(tmp_path: Path) -> None:
     ("changes", "message", "path"),
     [
         (
-            {"families": ["worst_block"]},
-            "Expected mask families to be some that are placed without a model",
-            "families",
+            {"masks": [spec("worst_block")]},
+            "Expected masks to be some that need no model",
+            "masks",
         ),
-        ({"families": ["scater"]}, "Expected mask family to be one of", None),
+        ({"masks": [{"family": "scater"}]}, "Expected mask family to be one of", None),
+        ({"masks": [spec("stripes", width=9)]}, "Expected width of stripes to be less than", "width"),
+        (
+            {"masks": [spec("stripes", period=9)]},
+            "Expected period of stripes to be at most 8, the rows",
+            "period",
+        ),
         ({"ratios": [5]}, "Expected ratio to be a number from 0 to 1, got 5", None),
         (
-            {"granularity": 3},
+            {"masks": [spec("scatter", granularity=3)]},
             "Expected granularity to be a divisor of both sides of the images, 8 and 8, got 3",
             "granularity",
         ),
-        ({"fill": "blakc"}, "Expected fill to be one of", None),
+        ({"fill": {"name": "blakc"}}, "Expected fill to be one of", None),
         (
             {"image": "nowhere.png"},
             'Expected the picture to be a readable image file, got "No such file or directory"',
@@ -217,7 +259,7 @@ def test_what_cannot_be_shown_is_explained(
 def test_a_picture_that_patches_do_not_tile_is_told_a_size_that_they_do(tmp_path: Path) -> None:
     picture = tmp_path / "tall.png"
     Image.new("RGB", (100, 300)).save(picture)
-    changes = {"dataset": None, "image": str(picture), "granularity": 8, "families": ["scatter"]}
+    changes = {"dataset": None, "image": str(picture), "masks": [spec("scatter", granularity=8)]}
     answer = json.loads(respond(request(tmp_path / "sheet.png", **changes), tmp_path))
     assert "of the picture as it is drawn, 256 and 85, got 8" in answer["error"]["message"]
     assert answer["error"]["fix"].endswith("--size 256")

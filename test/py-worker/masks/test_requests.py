@@ -105,7 +105,7 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
         "Expected mask family to be one of given, multi_block, none, random_block, salient_block, scatter, "
         'stripes, got "scater".\nDid you mean scatter?'
     )
-    with pytest.raises(ExpectedError, match=r"attack to be one of .*\nDid you mean worst_block\?"):
+    with pytest.raises(ExpectedError, match=r"search to be one of .*\nDid you mean worst_block\?"):
         attacks.load("worstblock")
     with pytest.raises(ExpectedError, match="\nChoose one of given, multi_block, none"):
         masks.load("_family")
