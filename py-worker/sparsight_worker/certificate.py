@@ -48,13 +48,6 @@ class Certificate:
         return certified - 1 if certified else None
 
 
-def greatest_radius(votes: int, *, hidden: int, height: int, width: int, alpha: float) -> int | None:
-    """The radius that so many votes certify where all are won; None where they are too few to certify even
-    that the class wins. Raises ExpectedError for counts out of range.
-    """
-    return certificate(votes, hidden=hidden, height=height, width=width, alpha=alpha).greatest_radius
-
-
 def certificate(
     votes: int, *, hidden: int, height: int, width: int, alpha: float, granularity: int = 1
 ) -> Certificate:

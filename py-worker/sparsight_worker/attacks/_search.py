@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from sparsight_worker import fills
-from sparsight_worker.errors import expected
+from sparsight_worker.errors import Found, expected
 from sparsight_worker.fills import Fill
 from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.masks._family import check_granularity, check_hidden
@@ -244,4 +244,5 @@ def _check_clean(request: SearchRequest) -> None:
     if bool(is_nan_B.any()):
         first = int(request.index_B[is_nan_B][0])
         fix = "A search needs a model that works on the images as they are: look at its weights."
-        raise expected("the logits of a clean image", "numbers", f"NaN for image {first}", fix=fix)
+        got = Found(f"NaN for image {first}")
+        raise expected("the logits of a clean image", "numbers", got, fix=fix)

@@ -22,16 +22,16 @@ class CertifiedEvaluator(Evaluator):
     """Chooses the class that most views of an image vote for, and bounds by further views how likely a view
     votes for it.
 
-    An image gets no further votes once they could not change its radius. Raises ExpectedError for settings
-    under which no certificate is valid, or none possible.
+    An image gets no further votes once they could not change its radius. Raises ExpectedError as
+    `checked_certificate` does.
     """
 
-    def __init__(self, evaluation: Certified, images: EvalImages, num_classes: int, *, at: str) -> None:
+    def __init__(self, evaluation: Certified, images: EvalImages, num_classes: int) -> None:
         super().__init__(evaluation.num_images)
         self._evaluation = evaluation
         self._images = images
         self._num_classes = num_classes
-        self._certificate = checked_certificate(evaluation, *images.size, at=at)
+        self._certificate = checked_certificate(evaluation, *images.size)
         self._booth = Booth(evaluation, images)
 
     @property
@@ -169,18 +169,17 @@ class CertifiedEvaluator(Evaluator):
         }
 
 
-def checked_certificate(evaluation: Certified, height: int, width: int, *, at: str) -> Certificate:
+def checked_certificate(evaluation: Certified, height: int, width: int) -> Certificate:
     """What the evaluation's votes can certify; raises ExpectedError where that is not valid, or nothing."""
     if not isinstance(evaluation.mask, ScatterMask):
         family = evaluation.mask.__struct_config__.tag
-        raise expected(
-            "the mask of a certificate", "scatter, as its views are uniformly random", family, at=at
-        )
+        rule = "scatter, whose masks are uniformly random"
+        raise expected("the mask of a certificate", rule, family, at="mask")
     fill = fills.of(evaluation.fill)
     if fill.sees_hidden:
         rule = "one that does not look at hidden pixels"
-        fix = "A changed pixel would be seen although it is hidden. Choose black, for example."
-        raise expected("the fill of a certificate", rule, fill.name, at=at, fix=fix)
+        fix = "Through such a fill a pixel is seen although it is hidden. Choose black, for example."
+        raise expected("the fill of a certificate", rule, fill.name, at="fill", fix=fix)
     possible = certificate(
         evaluation.votes,
         hidden=evaluation.hidden,
@@ -191,8 +190,8 @@ def checked_certificate(evaluation: Certified, height: int, width: int, *, at: s
     )
     if not possible.greatest_radius:
         visible = height * width - evaluation.hidden
-        got = f"{evaluation.votes} with {visible} visible pixels and alpha {evaluation.alpha}"
+        got = Found(f"{evaluation.votes} with {visible} visible pixels and alpha {evaluation.alpha}")
         fix = "Raise votes or alpha, or let fewer pixels be visible."
         rule = "enough to certify a radius of one pixel if all are won"
-        raise expected("the votes of a certificate", rule, Found(got), at=at, fix=fix)
+        raise expected("the votes of a certificate", rule, got, at="votes", fix=fix)
     return possible

@@ -12,7 +12,6 @@ from typing import assert_never
 import torch
 
 from sparsight_worker.datasets import Split
-from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.artifacts import Artifacts
 from sparsight_worker.evaluate.attacked import AttackedEvaluator
 from sparsight_worker.evaluate.certified import CertifiedEvaluator
@@ -34,8 +33,7 @@ class EvaluationEngine:
     """Evaluates a network as a trial asks.
 
     `dataset_key` names the data set in the key of the masks, `directory` is that of the trial, `num_steps` is
-    what the training took, for the reporter. Raises ExpectedError for evaluations that are impossible, before
-    any file is written.
+    what the training took, for the reporter. The evaluations have passed `check_evaluations`.
     """
 
     def __init__(
@@ -57,10 +55,7 @@ class EvaluationEngine:
         images_NCHW = torch.from_numpy(split.images_NCHW).to(network.device)
         key = MaskKey(settings.mask_key, dataset_key)
         self._images = EvalImages(network, images_NCHW, labels_N, batch_size=settings.batch_size, key=key)
-        self._evaluators = [
-            self._evaluator(evaluation, f"evaluate.evaluations[{index}]")
-            for index, evaluation in enumerate(settings.evaluations)
-        ]
+        self._evaluators = [self._evaluator(evaluation) for evaluation in settings.evaluations]
         self._artifacts = Artifacts(directory)
         self._part_files = PartFiles(directory / "parts")
         self._predictions_path = f"predictions/{settings.split}.npy"
@@ -125,19 +120,14 @@ class EvaluationEngine:
             parts.append(part)
         return joined(parts)
 
-    def _evaluator(self, evaluation: Evaluation, at: str) -> Evaluator:
-        num_images = len(self._split.labels_N)
-        if evaluation.num_images > num_images:
-            rule = f"at most {num_images}, the images of split {self._settings.split}"
-            got = evaluation.num_images
-            raise expected("the images of an evaluation", rule, got, at=f"{at}.num_images")
+    def _evaluator(self, evaluation: Evaluation) -> Evaluator:
         match evaluation:
             case Masked():
                 return MaskedEvaluator(evaluation, self._images)
             case Attacked():
                 return AttackedEvaluator(evaluation, self._images)
             case Certified():
-                return CertifiedEvaluator(evaluation, self._images, self._num_classes, at=at)
+                return CertifiedEvaluator(evaluation, self._images, self._num_classes)
         assert_never(evaluation)
 
     def _open_predictions(self) -> PredictionsFile:

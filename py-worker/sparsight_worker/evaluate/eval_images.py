@@ -10,7 +10,7 @@ from torch import Tensor
 
 from sparsight_worker import attacks
 from sparsight_worker.batch_statistics import use_statistics
-from sparsight_worker.errors import expected
+from sparsight_worker.errors import Found, expected
 from sparsight_worker.evaluate.network import Network, unit_images
 from sparsight_worker.hiding import Hiding
 from sparsight_worker.mask_key import MaskKey
@@ -92,10 +92,9 @@ class EvalImages:
             logits_BK = self.network(unit_images(self._images_NCHW[index_B]))
         is_nan_B = logits_BK.isnan().any(dim=1)
         if bool(is_nan_B.any()):
-            image = int(index_B[is_nan_B][0])
+            got = Found(f"NaN for image {int(index_B[is_nan_B][0])}")
             fix = "A search or certificate needs a model that works on clean images: look at its weights."
-            rule = "numbers for every clean image"
-            raise expected("the model's outputs", rule, f"NaN for image {image}", at="model", fix=fix)
+            raise expected("the logits of a clean image", "numbers", got, at="model", fix=fix)
         return logits_BK.argmax(dim=1)
 
     def _saliency(self, start: int) -> Tensor:

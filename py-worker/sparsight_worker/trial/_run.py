@@ -15,6 +15,7 @@ from sparsight_worker import datasets
 from sparsight_worker.checkpoint import CheckpointDirectory
 from sparsight_worker.datasets import Dataset, DatasetConfig
 from sparsight_worker.errors import ExpectedError, Found, expected
+from sparsight_worker.evaluate.checks import check_evaluations
 from sparsight_worker.evaluate.engine import EvaluationEngine
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.mask_key import MASK_SUITE
@@ -71,6 +72,7 @@ class TrialRun:
         self._check_versions()
         self._loading()
         dataset = self._dataset()
+        self._check_evaluations(dataset)
         self._loading()
         network = make_network(
             self._trial,
@@ -110,6 +112,15 @@ class TrialRun:
                     f"the {name} of the data set", str(planned[name]), found, at="dataset", fix=fix
                 )
         return dataset
+
+    def _check_evaluations(self, dataset: Dataset) -> None:
+        settings, facts = self._trial.evaluate, self._trial.dataset.facts
+        check_evaluations(
+            settings,
+            num_images=len(dataset.splits[settings.split].labels_N),
+            height=facts.image_height,
+            width=facts.image_width,
+        )
 
     def _trained(self, network: Network, dataset: Dataset) -> tuple[Network, Trained, str | None]:
         """The network to evaluate, how its training ended, and the digest of the weights that it made."""
