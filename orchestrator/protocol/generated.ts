@@ -1896,6 +1896,305 @@ num_threads: number
  */
 cache_directory: string
 }
+/**
+ * What is wrong, in parts.
+ */
+export interface Fault {
+/**
+ * `Expected <thing> to be <rule>, got <value>`, without place and full stop.
+ */
+message: string
+/**
+ * What to do about it; null where nobody knows.
+ */
+fix: (string | null)
+/**
+ * The setting or parameter at fault; null where it is none.
+ */
+path: (string | null)
+}
+/**
+ * The answer where something is wrong, in every dialogue.
+ */
+export interface Refusal {
+/**
+ * Whether all is well.
+ */
+ok: false
+error: Fault
+}
+/**
+ * inspect: what is in this data set? Asked of several in a list.
+ */
+export interface DatasetQuestion {
+name: DatasetName
+/**
+ * File or folder, absolute; null for the built-in and the downloaded.
+ */
+path: (string | null)
+/**
+ * Images are resized to this many rows and columns; null leaves them.
+ */
+image_size: (number | null)
+color: Color
+/**
+ * Part of train held out as val, in [0, 0.9].
+ */
+val_fraction: number
+/**
+ * Part held out as test where the data set has no test split of its own, in (0, 0.9].
+ */
+test_fraction: number
+/**
+ * Key of the permutation that holds images out.
+ */
+split_seed: number
+/**
+ * At most so many train images (before val is held out), picked by the split's permutation; null takes all.
+ */
+max_train: (number | null)
+/**
+ * At most so many test images, picked by the split's permutation; null takes all.
+ */
+max_test: (number | null)
+}
+/**
+ * inspect: what is in the data set.
+ */
+export interface DatasetFound {
+/**
+ * Whether all is well.
+ */
+ok: true
+facts: DatasetFacts
+}
+/**
+ * Names of the options that a model takes.
+ */
+export interface ModelOptionsFound {
+/**
+ * Those with a default.
+ */
+optional: string[]
+/**
+ * Those without one.
+ */
+required: string[]
+}
+/**
+ * model NAME: what the code of the model says; nothing is read from standard input.
+ */
+export interface ModelFound {
+/**
+ * Whether all is well.
+ */
+ok: true
+/**
+ * Content of the module; null for a model that comes with Sparsight.
+ */
+sha256: (string | null)
+/**
+ * Its options; null where only running the code could tell.
+ */
+options: (ModelOptionsFound | null)
+}
+/**
+ * fit: can this model be made for such images, and do its weights fit? Asked of several in a list.
+ */
+export interface NetworkQuestion {
+/**
+ * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with image_height, image_width, num_channels, num_classes and the options.
+ */
+name: string
+/**
+ * Multiplies the number of channels.
+ */
+width: number
+/**
+ * Keyword arguments for the model's constructor.
+ */
+options: {
+[k: string]: number | string | boolean
+}
+/**
+ * safetensors file, absolute; null for random weights.
+ */
+weights: (string | null)
+/**
+ * Rows of an image.
+ */
+image_height: number
+/**
+ * Columns of an image.
+ */
+image_width: number
+/**
+ * Channels of an image.
+ */
+num_channels: number
+/**
+ * Classes of the data set.
+ */
+num_classes: number
+}
+/**
+ * fit: the model can be made, and its weights fit.
+ */
+export interface NetworkFound {
+/**
+ * Whether all is well.
+ */
+ok: true
+}
+/**
+ * inspect-masks: can this mask or search be made for such images? Asked of several in a list, together with lists of files.
+ */
+export interface MaskQuestion {
+/**
+ * A mask or search by its family with its parameters, but for those that are found.
+ */
+mask: {
+[k: string]: number | string | boolean | null
+}
+/**
+ * Hidden pixels of each amount; null where they are not known yet, or follow from the mask.
+ */
+hidden: (number[] | null)
+/**
+ * Rows of an image.
+ */
+height: number
+/**
+ * Columns of an image.
+ */
+width: number
+/**
+ * Channels of an image.
+ */
+num_channels: number
+/**
+ * Classes of the data set.
+ */
+num_classes: number
+}
+/**
+ * inspect-masks: the mask can be made.
+ */
+export interface MaskFound {
+/**
+ * Whether all is well.
+ */
+ok: true
+/**
+ * Pixels that it hides, where that follows from the mask; else null.
+ */
+hidden: (number | null)
+/**
+ * Content of the file from which it comes; null for a mask without one.
+ */
+sha256: (string | null)
+/**
+ * Images that go through the model for one image, over all amounts of a search; null for a mask.
+ */
+forwards_per_image: (number | null)
+}
+/**
+ * inspect-masks: which mask images are these?
+ */
+export interface MaskFilesQuestion {
+/**
+ * A mask image, or a folder of them, absolute.
+ */
+list: string
+}
+/**
+ * inspect-masks: the mask images.
+ */
+export interface MaskFilesFound {
+/**
+ * Whether all is well.
+ */
+ok: true
+/**
+ * The file itself, or those in the folder: absolute paths, sorted.
+ * 
+ * @minItems 1
+ */
+files: string[]
+}
+/**
+ * masks: draw these masks at these ratios on a few images.
+ */
+export interface ContactSheetQuestion {
+/**
+ * The data set; null where a picture is given.
+ */
+dataset: (DatasetQuestion | null)
+split: EvaluateSplit
+/**
+ * A picture of the user's own; null where a data set is given.
+ */
+image: (string | null)
+/**
+ * Rows and columns that the picture is cropped and resized to; null leaves them.
+ */
+image_size: (number | null)
+/**
+ * What is drawn, from top to bottom.
+ * 
+ * @minItems 1
+ * @maxItems 1000
+ * 
+ * Items: A mask or search by its family with its parameters, but for those that are found.
+ */
+masks: {
+[k: string]: number | string | boolean | null
+}[]
+/**
+ * Hidden pixels ÷ all pixels, from left to right; masks that have an amount of their own stand in a column of their own.
+ * 
+ * @maxItems 1000
+ */
+ratios: number[]
+fill: Fill
+/**
+ * Key of the evaluation masks; the same for every model, so that comparisons are paired.
+ */
+mask_key: number
+/**
+ * Images of the data set.
+ */
+num_images: number
+/**
+ * Path of the PNG.
+ */
+out: string
+}
+/**
+ * masks: the picture is in its place.
+ */
+export interface ContactSheetDrawn {
+/**
+ * Whether all is well.
+ */
+ok: true
+/**
+ * Path of the PNG.
+ */
+path: string
+/**
+ * Columns of the picture.
+ */
+width: number
+/**
+ * Rows of the picture.
+ */
+height: number
+/**
+ * Searches, which cannot be drawn without a model.
+ */
+left_out: string[]
+}
 
 /** What the schema says of each Family beside its name. */
 export const FAMILY_TRAITS: Readonly<Record<Family, { readonly mask_depends_on?: string; readonly symbol?: string; readonly alias?: string; readonly patch_side?: string; readonly has_own_amount?: boolean; readonly is_search?: boolean }>> = {

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { expandSchemas } from '../../schemas/expand.mjs';
 import { repositoryRoot } from '../repository-root.js';
 
-export const SCHEMA_FILES = ['mask', 'evaluation', 'experiment', 'trial', 'result', 'message'] as const;
+export const SCHEMA_FILES = [
+  'mask',
+  'evaluation',
+  'experiment',
+  'trial',
+  'result',
+  'message',
+  'dialogue',
+] as const;
 
 export type SchemaFileName = (typeof SCHEMA_FILES)[number];
 

@@ -1,9 +1,7 @@
 """`python -m sparsight_worker inspect`: the facts about data sets, before any worker starts.
 
-Standard input is a JSON list of data set settings (`trial_dataset` of schemas/trial.json without `facts`),
-standard output a JSON list with one object for each: `{"ok": true, "facts": {…}}`, or `{"ok": false, "error":
-{"message", "fix", "path"}}`, where `message` lacks place and full stop, `path` is the setting at fault (such
-as `dataset.path`) and `fix` may be null. Progress goes to standard error.
+Standard input is a JSON list of questions, standard output a JSON list with one answer for each:
+DatasetQuestion, and DatasetFound or Refusal, of `schemas/dialogue.json`. Progress goes to standard error.
 
 The same facts lie in the cache as `<cache>/datasets/<key>/facts.json`, described in `datasets._facts`: who
 finds them fresh need not start Python at all.

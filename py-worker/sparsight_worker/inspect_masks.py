@@ -11,46 +11,43 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from sparsight_worker import attacks, masks
 from sparsight_worker.errors import ExpectedError, Found, expected
 from sparsight_worker.masks._family import check_hidden
+from sparsight_worker.protocol.generated import MaskFilesFound, MaskFilesQuestion, MaskFound, MaskQuestion
 
 _SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
 
 
 def respond(request: str) -> str:
     """Answer a JSON list of questions by a JSON list of answers, in the same order."""
-    return json.dumps([_answer(question) for question in json.loads(request)])
+    return msgspec.json.encode([_answer(question) for question in json.loads(request)]).decode()
 
 
-def _answer(question: dict[str, Any]) -> dict[str, object]:
+def _answer(question: dict[str, Any]) -> MaskFound | MaskFilesFound | dict[str, object]:
     try:
         if "list" in question:
-            return {"ok": True, "files": _files(Path(question["list"]))}
-        return {"ok": True, **_findings(**question)}
+            asked = msgspec.convert(question, MaskFilesQuestion)
+            return MaskFilesFound(ok=True, files=_files(Path(asked.list)))
+        return _found(msgspec.convert(question, MaskQuestion))
     except ExpectedError as error:
         return error.answer()
 
 
-def _findings(
-    mask: dict[str, Any],
-    hidden: list[int] | None,
-    height: int,
-    width: int,
-    num_channels: int,
-    num_classes: int,
-) -> dict[str, object]:
-    found: dict[str, object] = {"hidden": None, "sha256": None, "forwards_per_image": None}
-    if mask["family"] in attacks.names():
-        counts = sorted(set(hidden or [0]))
-        return found | {"forwards_per_image": attacks.of(mask).forwards(counts, height=height, width=width)}
-    family = masks.of(mask)
+def _found(question: MaskQuestion) -> MaskFound:
+    height, width = question.height, question.width
+    if question.mask["family"] in attacks.names():
+        search, counts = attacks.of(question.mask), sorted(set(question.hidden or [0]))
+        forwards = search.forwards(counts, height=height, width=width)
+        return MaskFound(ok=True, hidden=None, sha256=None, forwards_per_image=forwards)
+    family = masks.of(question.mask)
     family.check_size(height, width)
-    for count in hidden or []:
+    for count in question.hidden or []:
         check_hidden(count, height, width, family.patch_side)
-    if family.has_own_amount:
-        found["hidden"] = family.own_hidden(height, width)
-    return found | {"sha256": family.content()}
+    own = family.own_hidden(height, width) if family.has_own_amount else None
+    return MaskFound(ok=True, hidden=own, sha256=family.content(), forwards_per_image=None)
 
 
 def _files(path: Path) -> list[str]:

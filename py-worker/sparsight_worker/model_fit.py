@@ -1,9 +1,8 @@
 """`python -m sparsight_worker fit`: whether models work as they are set, before any worker starts.
 
-Standard input is a JSON list of `{"name", "width", "options", "weights"}` as in the settings of a model, with
-`"image_height", "image_width", "num_channels", "num_classes"` as in the facts of a data set. The last line of
-standard output is a JSON list with one object for each: `{"ok": true}`, or an error as `inspect` gives it.
-What the code of a model prints may stand before it.
+Standard input is a JSON list of questions, the last line of standard output a JSON list with one answer for
+each: NetworkQuestion, and NetworkFound or Refusal, of `schemas/dialogue.json`. What the code of a model
+prints may stand before it.
 """
 
 from __future__ import annotations

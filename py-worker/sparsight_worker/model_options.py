@@ -1,8 +1,7 @@
 """`python -m sparsight_worker model NAME`: what a model takes, and the content of its code.
 
-Standard output is `{"ok": true, "sha256", "options"}`, or `{"ok": false, "error": {"message", "fix",
-"path"}}` as `inspect` gives it. `sha256` is that of `own_code`, null for a model of this package; `options`
-is `{"optional": [names], "required": [names]}`, null where only running the code could tell.
+Standard output is one JSON object: ModelFound or Refusal of `schemas/dialogue.json`. Its `sha256` is that of
+`own_code`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,20 @@
 import { reachable, referenceName } from './bundle.mjs';
 
-const ROOTS = ['Event', 'Command', 'Connection', 'MetricRow', 'EvaluationRecord'];
+const DIALOGUES = [
+  'Refusal',
+  'DatasetQuestion',
+  'DatasetFound',
+  'ModelFound',
+  'NetworkQuestion',
+  'NetworkFound',
+  'MaskQuestion',
+  'MaskFound',
+  'MaskFilesQuestion',
+  'MaskFilesFound',
+  'ContactSheetQuestion',
+  'ContactSheetDrawn',
+];
+const ROOTS = ['Event', 'Command', 'Connection', 'MetricRow', 'EvaluationRecord', ...DIALOGUES];
 const ANNOTATIONS = new Set(['description', 'title', 'default', 'traits', 'readOnly', '$ref']);
 const NUMBER_META = { minimum: 'ge', maximum: 'le', exclusiveMinimum: 'gt', exclusiveMaximum: 'lt' };
 const STRING_META = { minLength: 'min_length', maxLength: 'max_length', pattern: 'pattern' };
@@ -72,6 +86,10 @@ function expression(schema, at) {
   if (schema.anyOf !== undefined) {
     allow(schema, ['anyOf'], at);
     return schema.anyOf.map((member) => expression(member, at)).join(' | ');
+  }
+  if (typeof schema.const === 'boolean') {
+    allow(schema, ['const'], at);
+    return 'bool'; // msgspec has no type of one boolean
   }
   if (schema.enum !== undefined) {
     allow(schema, ['type', 'enum'], at);

@@ -41,6 +41,11 @@ export function emitProtocolReference({ types, files }, version) {
     ),
     '## Result: `result.json`',
     ...fieldTable(types, 'Result'),
+    '## Questions before a run',
+    files['dialogue.json'].description,
+    ...Object.values(files['dialogue.json'].$defs)
+      .filter(({ title }) => title !== undefined)
+      .flatMap(({ title }) => fieldTable(types, title, '###')),
   ]);
 }
 

@@ -1,11 +1,7 @@
 """`python -m sparsight_worker masks`: a contact sheet, so that people look at what they are testing.
 
-Standard input is one JSON object: `dataset` (`trial_dataset` of schemas/trial.json without `facts`) or null,
-its `split`, `image` (path of a picture) or null, `image_size` (its side in pixels) or null, `masks` (masks
-and searches with their parameters), `ratios`, `fill` (with its parameters), `mask_key`, `num_images`, and
-`out`, the path of the PNG. Standard output is `{"ok": true, "path", "width", "height", "left_out"}`, the last
-a list of searches, which cannot be shown without a model, or `{"ok": false, "error": {"message", "fix",
-"path"}}` as `inspect` gives it.
+Standard input is one JSON object, standard output another: ContactSheetQuestion, and ContactSheetDrawn or
+Refusal, of `schemas/dialogue.json`.
 """
 
 from __future__ import annotations

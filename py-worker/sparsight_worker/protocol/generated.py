@@ -568,3 +568,131 @@ class MetricRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")]
     step: Annotated[int, Meta(ge=0, le=1000000000)]
     value: Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]
+
+
+class Fault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is wrong, in parts."""
+
+    message: str
+    fix: str | None
+    path: str | None
+
+
+class Refusal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The answer where something is wrong, in every dialogue."""
+
+    ok: bool
+    error: Fault
+
+
+class DatasetQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """inspect: what is in this data set? Asked of several in a list."""
+
+    name: DatasetName
+    path: Annotated[str, Meta(min_length=1, max_length=4096)] | None
+    image_size: Annotated[int, Meta(ge=1, le=1024)] | None
+    color: Color
+    val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
+    test_fraction: Annotated[float, Meta(le=0.9, gt=0)]
+    split_seed: Annotated[int, Meta(ge=0, le=4294967295)]
+    max_train: Annotated[int, Meta(ge=2, le=100000000)] | None
+    max_test: Annotated[int, Meta(ge=1, le=100000000)] | None
+
+
+class DatasetFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """inspect: what is in the data set."""
+
+    ok: bool
+    facts: DatasetFacts
+
+
+class ModelOptionsFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Names of the options that a model takes."""
+
+    optional: list[str]
+    required: list[str]
+
+
+class ModelFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """model NAME: what the code of the model says; nothing is read from standard input."""
+
+    ok: bool
+    sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
+    options: ModelOptionsFound | None
+
+
+class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """fit: can this model be made for such images, and do its weights fit? Asked of several in a list."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")]
+    width: Annotated[float, Meta(le=64, gt=0)]
+    options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
+    weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
+    image_height: Annotated[int, Meta(ge=1, le=4096)]
+    image_width: Annotated[int, Meta(ge=1, le=4096)]
+    num_channels: Annotated[int, Meta(ge=1, le=64)]
+    num_classes: Annotated[int, Meta(ge=2, le=65535)]
+
+
+class NetworkFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """fit: the model can be made, and its weights fit."""
+
+    ok: bool
+
+
+class MaskQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """inspect-masks: can this mask or search be made for such images? Asked of several in a list, together with lists of files."""
+
+    mask: dict[str, int | Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool | None]
+    hidden: Annotated[list[Annotated[int, Meta(ge=0, le=16777216)]], Meta(max_length=100000)] | None
+    height: Annotated[int, Meta(ge=1, le=4096)]
+    width: Annotated[int, Meta(ge=1, le=4096)]
+    num_channels: Annotated[int, Meta(ge=1, le=64)]
+    num_classes: Annotated[int, Meta(ge=2, le=65535)]
+
+
+class MaskFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """inspect-masks: the mask can be made."""
+
+    ok: bool
+    hidden: Annotated[int, Meta(ge=0, le=16777216)] | None
+    sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
+    forwards_per_image: Annotated[int, Meta(ge=0, le=9007199254740991)] | None
+
+
+class MaskFilesQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """inspect-masks: which mask images are these?"""
+
+    list: Annotated[str, Meta(min_length=1, max_length=4096)]
+
+
+class MaskFilesFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """inspect-masks: the mask images."""
+
+    ok: bool
+    files: Annotated[list[Annotated[str, Meta(min_length=1, max_length=4096)]], Meta(min_length=1)]
+
+
+class ContactSheetQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """masks: draw these masks at these ratios on a few images."""
+
+    dataset: DatasetQuestion | None
+    split: EvaluateSplit
+    image: Annotated[str, Meta(min_length=1, max_length=4096)] | None
+    image_size: Annotated[int, Meta(ge=1, le=1024)] | None
+    masks: Annotated[list[dict[str, int | Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool | None]], Meta(min_length=1, max_length=1000)]
+    ratios: Annotated[list[Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)]], Meta(max_length=1000)]
+    fill: Fill
+    mask_key: Annotated[int, Meta(ge=0, le=4294967295)]
+    num_images: Annotated[int, Meta(ge=1, le=100)]
+    out: Annotated[str, Meta(min_length=1, max_length=4096)]
+
+
+class ContactSheetDrawn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """masks: the picture is in its place."""
+
+    ok: bool
+    path: str
+    width: Annotated[int, Meta(ge=1)]
+    height: Annotated[int, Meta(ge=1)]
+    left_out: list[str]

@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { type SchemaFileName, schemaFile } from '../../../orchestrator/protocol/schema-files.js';
+import {
+  SCHEMA_FILES,
+  type SchemaFileName,
+  schemaFile,
+} from '../../../orchestrator/protocol/schema-files.js';
 
 type Node = Readonly<Record<string, unknown>>;
 
-const files: readonly SchemaFileName[] = ['experiment', 'mask', 'message', 'result', 'trial'];
-
 describe('every field has a description', () => {
-  test.each(files)('%s.json', (file) => {
+  test.each(SCHEMA_FILES)('%s.json', (file) => {
     const fields = [...fieldsIn(schemaFile(file) as Node, file)];
     expect(fields.length).toBeGreaterThan(3);
     expect(fields.filter(({ field }) => !isDescribed(field, file)).map(({ path }) => path)).toEqual([]);
