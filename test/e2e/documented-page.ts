@@ -30,7 +30,7 @@ function blocksOf(section: string): Block[] {
     if (index % 2 === 0)
       file =
         part
-          .match(/`[\w./-]+\.(py|json|yaml)`/g)
+          .match(/`[\w./-]+\.(py|json|yaml|md)`/g)
           ?.at(-1)
           ?.slice(1, -1) ?? file;
     else {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
@@ -13,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { repositoryRoot } from '../../orchestrator/repository-root.js';
 import { pythonEnvironment } from '../../orchestrator/worker/python-environment.js';
 import { type Block, carryOut, sectionsOf } from './documented-page.js';
@@ -88,6 +89,16 @@ export class ExtendedCopy {
     return existsSync(join(this.repository, file));
   }
 
+  /** Digest of every file of the repository, by its path, but for what is no part of a clone. */
+  files(): Map<string, string> {
+    const found = readdirSync(this.repository, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(this.repository, join(entry.parentPath, entry.name)))
+      .filter((file) => !file.split(sep).some((part) => MADE.has(part) || part.startsWith('.')))
+      .filter((file) => !file.endsWith('.pyc'));
+    return new Map(found.map((file) => [file, digestOf(join(this.repository, file))]));
+  }
+
   /** Names of the experiments that have a report below `folder`. */
   reports(folder: string): string[] {
     return runs(folder)
@@ -125,6 +136,10 @@ function copied(folder: string): string {
     cpSync(join(repositoryRoot, name), join(repository, name), { recursive: true });
   }
   return repository;
+}
+
+function digestOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 function program(path: string, line: string): void {

@@ -32,16 +32,35 @@ test('a data set', () => {
   expect(copy.reports(copy.repository)).toContain('fashion');
 });
 
-test('a mask family', () => {
+test('a mask family with a parameter, in at most five files', () => {
+  const before = copy.files();
   copy.follow('A mask family');
   expect(copy.reports(copy.repository)).toContain('lost-packets');
   expect(copy.has('masks.png')).toBe(true);
+  const touched = [...copy.files()].filter(([file, digest]) => before.get(file) !== digest);
+  const byHand = touched.map(([file]) => file).filter((file) => !GENERATED.includes(file));
+  expect(byHand.sort()).toEqual([
+    'docs/masks.md',
+    'experiments/lost-packets.yaml',
+    'py-worker/sparsight_worker/masks/lost_packets.py',
+    'schemas/mask.json',
+    'test/fixtures/mask-vectors.json',
+  ]);
 });
 
 test('a model for everybody', () => {
   copy.follow('A model for everybody');
   expect(copy.reports(copy.repository)).toContain('quickstart');
 });
+
+/** By `yarn generate`, and the picture of the masks. */
+const GENERATED = [
+  'docs/experiment-reference.md',
+  'docs/protocol.md',
+  'masks.png',
+  'orchestrator/protocol/generated.ts',
+  'py-worker/sparsight_worker/protocol/generated.py',
+];
 
 const TRAINED_ELSEWHERE = `
 import torch
