@@ -7,10 +7,12 @@ import pytest
 
 from sparsight_worker.evaluate.predictions import PredictionsFile, write_labels
 
+ALL = np.ones(5, np.bool_)
 
-def make(directory, num_classes=10, num_cells=3, num_images=5):
+
+def make(directory, num_classes=10, num_rows=3, num_images=5):
     return PredictionsFile(
-        directory / "test.npy", num_cells=num_cells, num_images=num_images, num_classes=num_classes
+        directory / "test.npy", num_rows=num_rows, num_images=num_images, num_classes=num_classes
     )
 
 
@@ -21,7 +23,7 @@ def test_the_type_follows_the_classes_and_its_greatest_value_means_not_evaluated
     tmp_path, num_classes, dtype, unseen
 ):
     file = make(tmp_path, num_classes)
-    file.write(1, np.array([num_classes - 1, 0]))
+    file.write(slice(1, 2), np.array([[num_classes - 1, 0]]))
     rows = np.load(tmp_path / "test.npy")
     assert rows.dtype == dtype
     assert rows.tolist() == [[unseen] * 5, [num_classes - 1, 0, *[unseen] * 3], [unseen] * 5]
@@ -29,17 +31,26 @@ def test_the_type_follows_the_classes_and_its_greatest_value_means_not_evaluated
 
 def test_a_row_counts_with_exactly_its_images(tmp_path):
     file = make(tmp_path)
-    file.write(0, np.array([1, 2, 3]))
-    assert file.has(0, 3)
-    assert not file.has(0, 2)
-    assert not file.has(0, 4)
-    assert not file.has(1, 3)
+    file.write(slice(0, 1), np.array([[1, 2, 3]]))
+    assert file.has(slice(0, 1), ALL[:3])
+    assert not file.has(slice(0, 1), ALL[:2])
+    assert not file.has(slice(0, 1), ALL[:4])
+    assert not file.has(slice(1, 2), ALL[:3])
+    assert not file.has(slice(0, 2), ALL[:3])
+
+
+def test_an_image_without_a_class_counts_as_such(tmp_path):
+    file = make(tmp_path)
+    file.write(slice(1, 3), np.array([[1, -1, 3], [0, -1, 9]]))
+    assert np.load(tmp_path / "test.npy")[1].tolist() == [1, 255, 3, 255, 255]
+    assert file.has(slice(1, 3), np.array([True, False, True]))
+    assert not file.has(slice(1, 3), ALL[:3])
 
 
 def test_rows_are_still_there_in_the_next_attempt(tmp_path):
-    make(tmp_path).write(2, np.arange(5))
-    assert make(tmp_path).has(2, 5)
-    assert not make(tmp_path).has(0, 5)
+    make(tmp_path).write(slice(2, 3), np.arange(5)[None])
+    assert make(tmp_path).has(slice(2, 3), ALL)
+    assert not make(tmp_path).has(slice(0, 1), ALL)
 
 
 @pytest.mark.parametrize(
@@ -52,15 +63,15 @@ def test_rows_are_still_there_in_the_next_attempt(tmp_path):
     ids=["cut", "empty", "header"],
 )
 def test_a_damaged_file_is_begun_anew(tmp_path, damage):
-    make(tmp_path).write(2, np.arange(5))
+    make(tmp_path).write(slice(2, 3), np.arange(5)[None])
     file = tmp_path / "test.npy"
     file.write_bytes(damage(file.read_bytes()))
-    assert not make(tmp_path).has(2, 5)
+    assert not make(tmp_path).has(slice(2, 3), ALL)
 
 
 def test_another_shape_is_begun_anew(tmp_path):
-    make(tmp_path).write(2, np.arange(5))
-    assert not make(tmp_path, num_cells=4).has(2, 5)
+    make(tmp_path).write(slice(2, 3), np.arange(5)[None])
+    assert not make(tmp_path, num_rows=4).has(slice(2, 3), ALL)
 
 
 def test_labels_have_the_type_of_predictions(tmp_path):
