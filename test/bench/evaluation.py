@@ -1,4 +1,4 @@
-"""Rows `grid-vs-naive` and `grid-vs-forward`: 24 cells on one model."""
+"""Rows `grid-vs-naive` and `grid-vs-forward`: 24 evaluations of one model."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from synthetic import (
     WIDTH,
     Silent,
     as_in_a_trial,
-    cell,
-    clean_cell,
+    clean,
+    masked,
     network,
     split,
     trial,
@@ -30,7 +30,7 @@ from torch.utils.data import DataLoader, Dataset
 from turns import Side, serve, timed
 
 from sparsight_worker.datasets import Split
-from sparsight_worker.evaluate.grid import GridEvaluation
+from sparsight_worker.evaluate.engine import EvaluationEngine
 from sparsight_worker.evaluate.network import Network, unit_images
 
 NUM_PIXELS = HEIGHT * WIDTH
@@ -38,8 +38,8 @@ RATIOS = (0.02, 0.05, 0.1, 0.15, 0.2)
 VISIBLE = (1, 2, 4, 8, 16, 32, 64, 128)
 
 
-def cells(num_images: int) -> list[Mapping[str, Any]]:
-    """Clean; three families at five ratios; scatter with few pixels left: 24 cells."""
+def evaluations(num_images: int) -> list[Mapping[str, Any]]:
+    """Clean; three families at five ratios; scatter with few pixels left: 24 evaluations."""
     counts = [
         *(
             (family, round(ratio * NUM_PIXELS))
@@ -48,11 +48,11 @@ def cells(num_images: int) -> list[Mapping[str, Any]]:
         ),
         *(("scatter", NUM_PIXELS - visible) for visible in VISIBLE),
     ]
-    return [clean_cell(num_images), *(cell(family, hidden, num_images) for family, hidden in counts)]
+    return [clean(num_images), *(masked(family, hidden, num_images) for family, hidden in counts)]
 
 
 def grid_vs_naive(is_tiny: bool) -> Mapping[str, Side]:
-    """The loop over cells that one writes first: a data set and a loader a cell, masks an image at a time."""
+    """The loop that one writes first: a data set and a loader per evaluation, masks made image by image."""
     images = test_images(is_tiny)
     net = network(training=False)
     float_model = deepcopy(net.model).to(memory_format=torch.contiguous_format)
@@ -81,10 +81,10 @@ def test_images(is_tiny: bool) -> Split:
 
 
 def evaluate_grid(images: Split, net: Network) -> None:
-    """All cells, as a trial does it, predictions on disk included."""
-    settings = trial(len(images.labels_N), cells(len(images.labels_N)))
+    """All evaluations, as a trial does it, predictions on disk included."""
+    settings = trial(len(images.labels_N), evaluations(len(images.labels_N)))
     with tempfile.TemporaryDirectory() as folder:
-        GridEvaluation(
+        EvaluationEngine(
             settings.evaluate,
             net,
             images,
@@ -97,35 +97,35 @@ def evaluate_grid(images: Split, net: Network) -> None:
 
 
 def forward_only(ready: list[Tensor], net: Network) -> None:
-    """The model alone, once a cell."""
+    """The model alone, once per evaluation."""
     with net.evaluating():
-        for _ in cells(1):
+        for _ in evaluations(1):
             for images_BCHW in ready:
                 net.model(images_BCHW)
 
 
 def evaluate_naively(images: Split, model: nn.Module) -> list[float]:
-    """Accuracy of every cell, float32, one loader with two workers a cell."""
-    return [accuracy(MaskedImages(images, one, model), model) for one in cells(len(images.labels_N))]
+    """Accuracy of every evaluation, float32, one loader with two workers for each."""
+    return [accuracy(MaskedImages(images, one, model), model) for one in evaluations(len(images.labels_N))]
 
 
-def accuracy(masked: Dataset, model: nn.Module) -> float:
+def accuracy(shown: Dataset, model: nn.Module) -> float:
     """Over a loader, as every tutorial has it."""
     model.eval()
     num_correct = 0
     with torch.no_grad():
-        for images_BCHW, labels_B in DataLoader(masked, batch_size=BATCH_SIZE, num_workers=2):
+        for images_BCHW, labels_B in DataLoader(shown, batch_size=BATCH_SIZE, num_workers=2):
             num_correct += int((model(images_BCHW).argmax(dim=1) == labels_B).sum())
-    return num_correct / len(masked)
+    return num_correct / len(shown)
 
 
 class MaskedImages(Dataset):
-    """The images of one cell, masked when they are asked for."""
+    """The images of one evaluation, masked when they are asked for."""
 
     def __init__(self, images: Split, one: Mapping[str, Any], model: nn.Module) -> None:
         self._images_NCHW = torch.from_numpy(images.images_NCHW)
         self._labels_N = torch.from_numpy(images.labels_N)
-        self._family, self._hidden = one["family"], one["hidden"]
+        self._family, self._hidden = one["mask"]["family"], one["hidden"]
         self._side = round(self._hidden**0.5)
         is_salient = self._family == "salient_block"
         self._corner_N2 = (

@@ -13,13 +13,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from sparsight_worker import models
+from sparsight_worker import masks, models
 from sparsight_worker.datasets import Split
 from sparsight_worker.device import device_name
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.numerics import Numerics, keep_heap, make_repeatable
 from sparsight_worker.numerics_probe import choose
-from sparsight_worker.protocol.generated import Trial, TrialTrain
+from sparsight_worker.protocol.generated import EvaluationRecord, Trial, TrialTrain
+from sparsight_worker.reporter import Progress
 
 HEIGHT = WIDTH = 32
 NUM_CLASSES = 10
@@ -39,12 +40,11 @@ _TRAIN: dict[str, Any] = {
     "weight_average": 0,
     "augment": {"crop_padding": 4, "crop_mode": "reflect", "flip": "random"},
     "mask": {
-        "family": "scatter",
+        "mask": {"family": "scatter", "granularity": 1},
         "of": "ratio",
-        "law": "uniform",
+        "distribution": "uniform",
         "values": [0, 0.9],
-        "fills": ["black"],
-        "granularity": 1,
+        "fills": [{"name": "black"}],
     },
     "mixed": {"balance": 0.5, "budget": "equal_steps"},
     "batch_norm": "shared",
@@ -112,7 +112,7 @@ def train_settings(**changes: Any) -> TrialTrain:
     return msgspec.convert({**_TRAIN, **changes}, TrialTrain)
 
 
-def trial(num_images: int, cells: list[Mapping[str, Any]], **train: Any) -> Trial:
+def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -> Trial:
     """A complete trial on so many images for training and as many for the test."""
     facts = {
         "image_height": HEIGHT,
@@ -154,23 +154,28 @@ def trial(num_images: int, cells: list[Mapping[str, Any]], **train: Any) -> Tria
             "weights_sha256": None,
         },
         "train": {**_TRAIN, **train},
-        "evaluate": {"split": "test", "mask_key": 0, "batch_size": BATCH_SIZE, "cells": cells},
+        "evaluate": {
+            "split": "test",
+            "mask_key": 0,
+            "batch_size": BATCH_SIZE,
+            "evaluations": evaluations,
+        },
     }
     return msgspec.convert(settings, Trial)
 
 
-def clean_cell(num_images: int) -> dict[str, Any]:
-    """The cell without a mask."""
-    return cell("none", 0, num_images, fill="none")
+def clean(num_images: int) -> dict[str, Any]:
+    """The evaluation without a mask."""
+    return masked("none", 0, num_images, fill="none")
 
 
-def cell(family: str, hidden: int, num_images: int, *, fill: str = "black") -> dict[str, Any]:
-    """A cell of the first draw."""
+def masked(family: str, hidden: int, num_images: int, *, fill: str = "black") -> dict[str, Any]:
+    """An evaluation of the first draw."""
     return {
-        "family": family,
+        "kind": "masked",
+        "mask": {"family": family, **masks.load(family).parameters},
+        "fill": {"name": fill},
         "hidden": hidden,
-        "fill": fill,
-        "granularity": 1,
         "draw": 0,
         "num_images": num_images,
     }
@@ -183,9 +188,9 @@ class Silent:
 
     def log(self, name: str, step: int, value: float) -> None: ...
 
-    def progress(self, phase: str, **_: float) -> None: ...
+    def progress(self, progress: Progress) -> None: ...
 
-    def evaluation(self, cell_index: int, metrics: Mapping[str, float]) -> None: ...
+    def evaluation(self, index: int, record: EvaluationRecord) -> None: ...
 
     def flush(self) -> None: ...
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from synthetic import Silent, clean_cell, network, split, trial
+from synthetic import Silent, clean, network, split, trial
 
 from sparsight_worker.checkpoint import CheckpointDirectory
 from sparsight_worker.datasets import Dataset
@@ -19,7 +19,7 @@ class Trainer:
 
     def __init__(self, num_images: int, **train: Any) -> None:
         images = split(num_images)
-        self._trial = trial(num_images, [clean_cell(num_images)], **train)
+        self._trial = trial(num_images, [clean(num_images)], **train)
         self._dataset = Dataset({"train": images, "val": split(0), "test": images}, facts={})
         self._network = network(training=True)
 

@@ -1,4 +1,4 @@
-"""Hidden pixels have one random colour an image."""
+"""Hidden pixels have one random colour per image."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Color(Fill):
     random: ClassVar[bool] = True
 
     def values(self, request: FillRequest) -> Tensor:
-        """One colour an image, [B, C, 1, 1]."""
+        """One colour per image, [B, C, 1, 1]."""
         return request.uniform(self.name, request.num_channels)[:, :, None, None]
 
 

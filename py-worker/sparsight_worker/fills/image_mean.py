@@ -20,7 +20,7 @@ class ImageMean(Fill):
     """
 
     def values(self, request: FillRequest) -> Tensor:
-        """One colour an image, [B, C, 1, 1]."""
+        """One colour per image, [B, C, 1, 1]."""
         visible_BHW = (~request.mask_BHW).to(torch.float32)
         levels_BCHW = (request.images_BCHW.to(torch.float32) * _LEVELS).round_()
         # Integers in floats: a row's sum stays far below 2^24, the image's below 2^53.

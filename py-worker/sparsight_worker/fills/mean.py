@@ -16,7 +16,7 @@ class Mean(Fill):
         num_channels = request.num_channels
         if request.mean_C is None or request.mean_C.shape != (num_channels,):
             got = "nothing" if request.mean_C is None else tuple(request.mean_C.shape)
-            raise expected("mean", f"{num_channels} numbers, one a channel", got, fix="Pass mean_C.")
+            raise expected("mean", f"{num_channels} numbers, one per channel", got, fix="Pass mean_C.")
         return request.mean_C[:, None, None]
 
 

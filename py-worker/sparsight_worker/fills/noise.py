@@ -15,7 +15,7 @@ class Noise(Fill):
     random: ClassVar[bool] = True
 
     def values(self, request: FillRequest) -> Tensor:
-        """One value a pixel and channel, [B, C, H, W]."""
+        """One value per pixel and channel, [B, C, H, W]."""
         values_BN = request.uniform(self.name, request.image_shape.numel())
         return values_BN.view(len(values_BN), *request.image_shape)
 

@@ -24,7 +24,7 @@ def block_extent(hidden_B: Tensor, height: int, width: int) -> tuple[Tensor, Ten
 
 
 def num_positions(rows: Tensor, columns: Tensor, height: int, width: int) -> Tensor:
-    """Places at which a box of these sides lies fully inside the image, same shape."""
+    """Number of positions at which a box of these sides lies fully inside the image, same shape."""
     return (height - rows + 1) * (width - columns + 1)
 
 
@@ -34,8 +34,8 @@ def block_mask(position_B: Tensor, hidden_B: Tensor, height: int, width: int) ->
     `position_B` in [0, num_positions) counts the box's upper left corner row by row.
     """
     _, columns_B = block_extent(hidden_B, height, width)
-    places_B = width - columns_B + 1
-    top_B, left_B = position_B // places_B, position_B % places_B
+    across_B = width - columns_B + 1
+    top_B, left_B = position_B // across_B, position_B % across_B
     rows_H = torch.arange(height, device=position_B.device)
     before_BH = (rows_H - top_B[:, None]) * columns_B[:, None]  # pixels of the block above each row
     length_BH = (hidden_B[:, None] - before_BH).clamp_(min=0).minimum(columns_B[:, None])

@@ -19,8 +19,9 @@ class MultiBlock(MaskFamily):
     """Hide `num_blocks` near-square blocks that do not overlap and share the hidden pixels equally, the first
     ones a pixel more where the number does not divide.
 
-    They are placed one after another, each at every place where it overlaps none of those before it equally
-    likely. Where an image has no such place left, a block takes the visible pixels nearest to a random one.
+    They are placed one after another, each at every position where it overlaps no earlier block equally
+    likely. Where an image has no such position left, a block takes the visible pixels nearest to a random
+    one.
     """
 
     num_blocks: int = 4
@@ -101,5 +102,5 @@ class _Placing:
         """
         count_BN = candidate_BHW.flatten(1).cumsum(dim=1, dtype=torch.int32)
         nth_B1 = below(word_B, count_BN[:, -1].clamp(min=1))[:, None].to(torch.int32)
-        place_B = torch.searchsorted(count_BN, nth_B1, right=True)[:, 0].clamp(max=count_BN.shape[1] - 1)
-        return place_B // self._width, place_B % self._width
+        pixel_B = torch.searchsorted(count_BN, nth_B1, right=True)[:, 0].clamp(max=count_BN.shape[1] - 1)
+        return pixel_B // self._width, pixel_B % self._width

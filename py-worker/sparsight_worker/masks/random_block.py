@@ -12,15 +12,15 @@ from sparsight_worker.masks._family import MaskFamily, MaskRequest
 
 
 class RandomBlock(MaskFamily):
-    """Hide one near-square block, fully inside the image, every place equally likely."""
+    """Hide one near-square block, fully inside the image, every position equally likely."""
 
     summary: ClassVar[str] = "beta: a random contiguous area"
     contiguous: ClassVar[bool] = True
 
     def _mask(self, request: MaskRequest) -> Tensor:
         height, width, hidden_B = request.height, request.width, request.hidden_B
-        places_B = num_positions(*block_extent(hidden_B, height, width), height, width)
-        position_B = below(request.words(1)[:, 0], places_B)
+        num_positions_B = num_positions(*block_extent(hidden_B, height, width), height, width)
+        position_B = below(request.words(1)[:, 0], num_positions_B)
         return block_mask(position_B, hidden_B, height, width)
 
 

@@ -52,7 +52,7 @@ def _integral_image(levels_BHW: Tensor) -> Tensor:
 
 
 def _block_sums(integral_BHW: Tensor, hidden: int) -> Tensor:
-    """Sum under the block of `hidden` pixels at each place, int64 [B, places down, places across]."""
+    """Sum under the block of `hidden` pixels at each position (row, column), int64 [B, rows, columns]."""
     height, width = integral_BHW.shape[1] - 1, integral_BHW.shape[2] - 1
     rows, columns = (int(v) for v in block_extent(torch.tensor([hidden]), height, width))
     full_rows, tail = divmod(hidden, columns) if columns else (0, 0)

@@ -83,7 +83,7 @@ def test_of_several_fills_each_image_gets_one() -> None:
         ),
         ({"fill": "noise"}, "Expected image indices to be given, as noise is random, got .*\nPass index_B"),
         ({"fill": ["black", "white"]}, "Expected image indices to be given"),
-        ({"fill": "mean"}, "Expected mean to be 3 numbers, one a channel, got .*\nPass mean_C"),
+        ({"fill": "mean"}, "Expected mean to be 3 numbers, one per channel, got .*\nPass mean_C"),
         ({"fill": "mean", "mean_C": [0.5]}, "Expected mean to be 3 numbers"),
         ({"images": (IMAGES * 255).to(torch.uint8)}, "Expected images to be floats .*\nConvert with"),
         ({"images": IMAGES[0]}, "Expected images to be floats"),
