@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -91,10 +91,16 @@ EVALUATIONS = [
     masked("scatter", 32, mask={"granularity": 2}),
     attacked("worst_block", [6], num_images=4),
     attacked("greedy_hide", [4, 16], mask={"granularity": 2, "budget": 60}, num_images=5),
-    certified(52, num_images=6),
+    certified(62, num_images=6),
 ]
 
 MakeTrial = Callable[..., Trial]
+
+
+@pytest.fixture
+def kinds() -> SimpleNamespace:
+    """What makes an evaluation of each kind."""
+    return SimpleNamespace(masked=masked, attacked=attacked, certified=certified)
 
 
 @pytest.fixture(autouse=True, scope="session")

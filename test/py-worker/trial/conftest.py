@@ -15,8 +15,8 @@ CPU = torch.device("cpu")
 def run(cache_directory, recorder):
     """Run a trial in a directory with a recorder of its own; gives what it reported, and its result."""
 
-    def run(trial, directory, *, completed_evaluations=(), stop_when=lambda _: False):
-        reporter = recorder(stop_when)
+    def run(trial, directory, *, completed_evaluations=(), stop_when=lambda _: False, reporter=None):
+        reporter = reporter or recorder(stop_when)
         try:
             result = run_trial(
                 trial,

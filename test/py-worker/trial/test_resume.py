@@ -46,7 +46,7 @@ def test_an_interruption_at_any_step_changes_nothing(settings, make_trial, run, 
     metrics = {}
     for stop in (1, 5, 6, 11, 17):
         reporter, stopped = run(
-            trial, tmp_path / "cut", stop_when=lambda _, step, __, stop=stop: step >= stop
+            trial, tmp_path / "cut", stop_when=lambda progress, stop=stop: progress.step >= stop
         )
         assert stopped is None
         assert reporter.checkpoints[-1] == stop
@@ -71,7 +71,7 @@ def test_dropout_too_is_a_function_of_the_step(make_trial, run, tmp_path, monkey
     monkeypatch.syspath_prepend(tmp_path)
     trial = make_trial(model={"name": "forgetful:forgetful"}, train={"epochs": 1})
     _, result = run(trial, tmp_path / "a")
-    run(trial, tmp_path / "b", stop_when=lambda phase, step, _: step >= 3)
+    run(trial, tmp_path / "b", stop_when=lambda progress: progress.step >= 3)
     _, resumed = run(trial, tmp_path / "b")
     assert resumed.weights_sha256 == result.weights_sha256
 
@@ -85,43 +85,165 @@ def forgetful(image_height, image_width, num_channels, num_classes):
 """
 
 
-def test_evaluation_goes_on_after_the_cells_that_are_done(make_trial, run, tmp_path):
+def evaluating(num_done: int, num_images_done: int = 0):
+    """Stop at this point of the evaluations."""
+    return lambda progress: (
+        progress.phase == "evaluate"
+        and (progress.num_evaluations_done, progress.num_images_done) >= (num_done, num_images_done)
+    )
+
+
+def artifacts(directory: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in (directory / "artifacts").iterdir()}
+
+
+def test_evaluation_goes_on_after_the_evaluations_that_are_done(make_trial, run, tmp_path):
     trial = make_trial()
     undisturbed, result = run(trial, tmp_path / "undisturbed")
-    first, stopped = run(
-        trial, tmp_path / "cut", stop_when=lambda phase, _, done: phase == "evaluate" and done == 3
-    )
+    first, stopped = run(trial, tmp_path / "cut", stop_when=evaluating(3))
     assert stopped is None
     assert list(first.evaluations) == [0, 1, 2]
-    second, resumed = run(trial, tmp_path / "cut", completed_cells=[0, 1, 2])
+    second, resumed = run(trial, tmp_path / "cut", completed_evaluations=[0, 1, 2])
     assert not second.metrics
     assert first.evaluations | second.evaluations == undisturbed.evaluations
-    assert list(second.evaluations) == [3, 4, 5, 6, 7]
+    assert list(second.evaluations) == list(range(3, 10))
     assert predictions(tmp_path / "cut") == predictions(tmp_path / "undisturbed")
+    assert artifacts(tmp_path / "cut") == artifacts(tmp_path / "undisturbed")
     assert lasting(resumed) == lasting(result)
 
 
-def test_an_attack_tells_its_progress_after_every_image(make_trial, run, tmp_path):
-    told = []
+def parts_of(num_forwards: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a small net, so few images would be too cheap to be worth a file."""
+    monkeypatch.setattr("sparsight_worker.evaluate.attacked._FORWARDS_PER_PART", num_forwards)
+    monkeypatch.setattr("sparsight_worker.evaluate.certified._VIEWS_PER_PART", num_forwards)
 
-    def stop_when(phase, _, num_cells_done):
-        if phase == "evaluate" and num_cells_done == 7:
-            told.append(phase)
-        return len(told) == 2
 
-    first, stopped = run(make_trial(), tmp_path, stop_when=stop_when)
+LONG = {
+    "worst block": ("attacked", "worst_block", {"hidden": [4, 6], "num_images": 30}, 2 * 49),
+    "greedy hide": ("attacked", "greedy_hide", {"hidden": [20], "num_images": 24}, 1091),
+    "certificate": ("certified", 54, {"num_images": 9}, 300),
+}
+"""Evaluations in several parts of so many forward passes."""
+
+
+@pytest.mark.parametrize(("kind", "what", "settings", "num_forwards"), LONG.values(), ids=LONG)
+def test_a_long_evaluation_goes_on_from_the_images_that_are_done(
+    make_trial, run, tmp_path, kinds, kind, what, settings, num_forwards, monkeypatch
+):
+    parts_of(num_forwards, monkeypatch)
+    evaluation = getattr(kinds, kind)(what, **settings)
+    trial = make_trial(train={"epochs": 1}, evaluate={"evaluations": [kinds.masked(), evaluation]})
+    undisturbed, result = run(trial, tmp_path / "undisturbed")
+    num_images = evaluation["num_images"]
+    done = [p.num_images_done for p in undisturbed.progress_log if p.num_evaluations_done == 1]
+    assert done == sorted(done)
+    assert done[-1] == num_images
+    assert len(set(done)) > 3
+
+    stops = sorted(set(done))[1:-1]
+    for stop in (stops[0], stops[-1]):
+        first, stopped = run(
+            trial, tmp_path / "cut", completed_evaluations=[0], stop_when=evaluating(1, stop)
+        )
+        assert stopped is None
+        assert 1 not in first.evaluations
+    assert list((tmp_path / "cut" / "parts").glob("1-*.npz"))
+    second, resumed = run(trial, tmp_path / "cut", completed_evaluations=[0])
+    assert second.evaluations[1] == undisturbed.evaluations[1]
+    assert num_ticks(second) < num_ticks(undisturbed) / 2
+    assert predictions(tmp_path / "cut") == predictions(tmp_path / "undisturbed")
+    assert artifacts(tmp_path / "cut") == artifacts(tmp_path / "undisturbed")
+    assert lasting(resumed) == lasting(result)
+    assert not (tmp_path / "cut" / "parts").exists()
+
+
+def num_ticks(reporter) -> int:
+    return sum(progress.num_evaluations_done == 1 for progress in reporter.progress_log)
+
+
+def test_a_damaged_part_is_computed_again(make_trial, run, tmp_path, kinds, monkeypatch):
+    parts_of(300, monkeypatch)
+    trial = make_trial(evaluate={"evaluations": [kinds.masked(), kinds.certified(54, num_images=9)]})
+    undisturbed, result = run(trial, tmp_path / "undisturbed")
+    run(trial, tmp_path / "cut", stop_when=evaluating(1, 6))
+    [part, *_] = sorted((tmp_path / "cut" / "parts").glob("1-*.npz"))
+    content = bytearray(part.read_bytes())
+    content[len(content) // 2] ^= 1
+    part.write_bytes(content)
+    second, resumed = run(trial, tmp_path / "cut", completed_evaluations=[0])
+    assert second.evaluations[1] == undisturbed.evaluations[1]
+    assert lasting(resumed) == lasting(result)
+
+
+def test_parts_are_kept_until_the_record_is_acknowledged(
+    make_trial, run, tmp_path, kinds, recorder, monkeypatch
+):
+    parts_of(300, monkeypatch)
+
+    class Looking(recorder):
+        """Looks which parts there are while it waits for the orchestrator."""
+
+        def flush(self):
+            super().flush()
+            seen.append((list(self.evaluations), sorted(file.name for file in parts.glob("*.npz"))))
+
+    seen, parts = [], tmp_path / "parts"
+    trial = make_trial(evaluate={"evaluations": [kinds.masked(), kinds.certified(54, num_images=9)]})
+    run(trial, tmp_path, reporter=Looking())
+    assert ([0, 1], ["1-0.npz", "1-3.npz", "1-6.npz"]) in seen
+    assert not parts.exists()
+
+
+@pytest.mark.parametrize("index", [7, 8, 9])
+def test_a_search_or_certificate_ticks_while_it_works_on_an_image(make_trial, run, tmp_path, index):
+    reporter, _ = run(make_trial(), tmp_path)
+    ticked = [progress for progress in reporter.progress_log if progress.num_evaluations_done == index]
+    assert len(ticked) > 5
+    assert len([progress for progress in ticked if progress.num_images_done == 0]) > 2
+
+
+@pytest.mark.parametrize("index", [7, 8, 9])
+def test_a_search_or_certificate_can_be_stopped_within_an_image(make_trial, run, tmp_path, index):
+    first, stopped = run(make_trial(), tmp_path, stop_when=evaluating(index))
     assert stopped is None
-    assert list(first.evaluations) == list(range(7))
+    assert list(first.evaluations) == list(range(index))
+    assert sum(progress.num_evaluations_done == index for progress in first.progress_log) == 1
 
 
-def test_a_cell_whose_predictions_are_lost_is_evaluated_again(make_trial, run, tmp_path):
+def test_an_evaluation_whose_predictions_are_lost_is_made_again(make_trial, run, tmp_path):
     trial = make_trial()
     undisturbed, _ = run(trial, tmp_path)
     before = predictions(tmp_path)
     (tmp_path / "predictions" / "test.npy").write_bytes(before[:-10])
-    again, _ = run(trial, tmp_path, completed_cells=range(8))
+    again, _ = run(trial, tmp_path, completed_evaluations=range(10))
     assert again.evaluations == undisturbed.evaluations
     assert predictions(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["7-masks", "8-margins", "9-votes", "9-abstained"])
+@pytest.mark.parametrize("damage", ["missing", "cut"])
+def test_an_evaluation_whose_artifact_is_lost_is_made_again(make_trial, run, tmp_path, name, damage):
+    trial = make_trial()
+    undisturbed, result = run(trial, tmp_path)
+    before = artifacts(tmp_path)
+    file = tmp_path / "artifacts" / f"{name}.npy"
+    if damage == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:-1])
+    again, resumed = run(trial, tmp_path, completed_evaluations=range(10))
+    index = int(name[0])
+    assert again.evaluations == {index: undisturbed.evaluations[index]}
+    assert artifacts(tmp_path) == before
+    assert lasting(resumed) == lasting(result)
+
+
+def test_a_finished_trial_is_not_evaluated_again(make_trial, run, tmp_path):
+    trial = make_trial()
+    _, result = run(trial, tmp_path)
+    again, resumed = run(trial, tmp_path, completed_evaluations=range(10))
+    assert not again.evaluations
+    assert lasting(resumed) == lasting(result)
 
 
 def test_damaged_weights_are_trained_again(make_trial, run, tmp_path):
@@ -136,7 +258,7 @@ def test_damaged_weights_are_trained_again(make_trial, run, tmp_path):
 
 def test_numerics_of_the_checkpoint_win_over_the_probe(make_trial, run, tmp_path):
     trial = make_trial(train={"precision": "auto", "memory_format": "auto"})
-    run(trial, tmp_path, stop_when=lambda phase, step, _: step >= 4)
+    run(trial, tmp_path, stop_when=lambda progress: progress.step >= 4)
     [file] = (tmp_path / "checkpoints").glob("step-*.safetensors")
     with safetensors.safe_open(file, "pt") as opened:
         facts = json.loads(opened.metadata()["facts"])
