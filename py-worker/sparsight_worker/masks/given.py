@@ -87,12 +87,7 @@ class Given(MaskFamily):
     def _file(self) -> _MaskFile:
         if self.path is None:
             raise expected(_THING, "given by its path", Found("nothing"), at="path")
-        file = _read(self.path)
-        if self.sha256 not in (None, file.sha256):
-            fix = "The file has changed since the run began; put the former one back, or start a new run."
-            rule = f"the one with the SHA-256 {self.sha256}"
-            raise expected(f"{_THING} {self.path}", rule, Found(file.sha256), at="path", fix=fix)
-        return file
+        return _read(self.path, self.sha256)
 
 
 given = Given()
@@ -110,18 +105,32 @@ def _nearest(side_of_file: int, side: int) -> NDArray[np.int64]:
 
 
 @functools.lru_cache(maxsize=256)
-def _read(path: str) -> _MaskFile:
+def _read(path: str, sha256: str | None) -> _MaskFile:
     try:
         content = Path(path).read_bytes()
-        return _MaskFile(_light(content), hashlib.sha256(content).hexdigest())
+    except OSError as error:
+        raise _unreadable(path, error.strerror) from None
+    found = hashlib.sha256(content).hexdigest()
+    if sha256 not in (None, found):
+        fix = "The file has changed since the run began: put the former one back, or start a new run."
+        rule = f"the one with the SHA-256 {sha256}"
+        raise expected(f"{_THING} {path}", rule, Found(found), at="path", fix=fix)
+    try:
+        return _MaskFile(_light(content), found)
     except ExpectedError:
         raise
-    except (OSError, ValueError, SyntaxError) as error:
-        reason = getattr(error, "strerror", None) or "something else"
-        fix = "PNG, TIFF, JPEG and the like can be read; check the path."
-        raise expected(
-            f"{_THING} {path}", "a readable image file", Found(reason), at="path", fix=fix
-        ) from None
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+    ):  # what Pillow raises for a file that is no image, or half of one
+        raise _unreadable(path, "something else") from None
+
+
+def _unreadable(path: str, reason: str | None) -> ExpectedError:
+    fix = "PNG, TIFF, JPEG and the like can be read; check the path."
+    got = Found(reason or "nothing")
+    return expected(f"{_THING} {path}", "a readable image file", got, at="path", fix=fix)
 
 
 def _light(content: bytes) -> NDArray[np.bool_]:

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from sparsight_worker import masks
-from sparsight_worker.errors import expected
+from sparsight_worker.errors import ExpectedError, expected
+from sparsight_worker.masks import MaskFamily
 from sparsight_worker.protocol.generated import TrialTrainMask
 
 
@@ -20,9 +21,11 @@ def draw_hidden(
 
     Ratios are drawn as real numbers and rounded to pixels, half to even. Visible counts are integers: uniform
     gives each from lower to upper bound the same chance, log_uniform gives v a chance proportional to log((v
-    + 1) / v). Patches are hidden whole. Raises ExpectedError for more visible pixels than there are.
+    + 1) / v). Patches are hidden whole. Raises ExpectedError for more visible pixels than there are, and for
+    a mask that cannot be made for such images, with the setting as its `path`.
     """
     family = masks.of(mask.mask)
+    _check_mask(family, size)
     if family.has_own_amount:
         return None
     num_pixels = size[0] * size[1]
@@ -47,6 +50,14 @@ def _draw(mask: TrialTrainMask, num_images: int, generator: torch.Generator) -> 
     if mask.distribution == "uniform":
         return lower + uniform_N * (upper - lower)
     return torch.exp(math.log(lower) + uniform_N * (math.log(upper) - math.log(lower)))
+
+
+def _check_mask(family: MaskFamily, size: tuple[int, int]) -> None:
+    try:
+        family.check_size(*size)
+    except ExpectedError as error:
+        at = "train.mask" if error.path is None else f"train.mask.{error.path}"
+        raise ExpectedError(error.message, path=at, fix=error.fix) from None
 
 
 def _check_visible(values: list[float], num_pixels: int) -> None:

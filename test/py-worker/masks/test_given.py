@@ -100,6 +100,16 @@ def test_the_content_is_held_to_its_digest(image: Callable[..., str]) -> None:
         Given(path, sha256="0" * 64)(INDEX, height=4, width=6)
 
 
+def test_a_file_that_is_put_back_is_taken(image: Callable[..., str]) -> None:
+    content = Path(path := image(light((0, 0)))).read_bytes()
+    family = Given(path, sha256=hashlib.sha256(content).hexdigest())
+    image(light((1, 1)))
+    with pytest.raises(ExpectedError, match="to be the one with the SHA-256"):
+        family(INDEX, height=4, width=6)
+    Path(path).write_bytes(content)
+    assert family(INDEX, height=4, width=6)[0].nonzero().tolist() == [[0, 0]]
+
+
 def test_a_mask_must_be_given() -> None:
     with pytest.raises(ExpectedError, match="mask image to be given by its path, got nothing") as raised:
         given.given(INDEX, height=4, width=6)

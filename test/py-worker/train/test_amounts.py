@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from sparsight_worker.errors import ExpectedError
-from sparsight_worker.protocol.generated import BlackFill, GivenMask, NoMask, ScatterMask, TrialTrainMask
+from sparsight_worker.protocol.generated import (
+    BlackFill,
+    GivenMask,
+    NoMask,
+    ScatterMask,
+    StripesMask,
+    TrialTrainMask,
+)
 from sparsight_worker.train.amounts import draw_hidden
 
 NUM_IMAGES = 60_000
@@ -89,7 +100,34 @@ def test_the_generator_decides():
     assert not torch.equal(draw("ratio", "uniform", [0, 1]), draw("ratio", "uniform", [0, 1], seed=1))
 
 
-@pytest.mark.parametrize("mask", [NoMask(), GivenMask(path="/any.png", hides="light", sha256="0" * 64)])
-def test_a_mask_with_an_amount_of_its_own_draws_none(mask):
+def amounts_of(mask):
     settings = TrialTrainMask(mask=mask, of="ratio", distribution="fixed", values=[0.1], fills=[BlackFill()])
-    assert draw_hidden(settings, NUM_IMAGES, (8, 8), torch.Generator()) is None
+    return draw_hidden(settings, NUM_IMAGES, (8, 8), torch.Generator())
+
+
+def given_mask(folder):
+    light_HW = np.zeros((8, 8), np.uint8)
+    light_HW[2, 3:6] = 255
+    Image.fromarray(light_HW).save(folder / "mask.png")
+    sha256 = hashlib.sha256((folder / "mask.png").read_bytes()).hexdigest()
+    return GivenMask(path=str(folder / "mask.png"), hides="light", sha256=sha256)
+
+
+def test_a_mask_with_an_amount_of_its_own_draws_none(tmp_path):
+    assert amounts_of(NoMask()) is None
+    assert amounts_of(given_mask(tmp_path)) is None
+
+
+def test_a_mask_that_cannot_be_made_is_refused_at_its_setting(tmp_path):
+    given = given_mask(tmp_path)
+    Image.new("L", (8, 8), 255).save(given.path)
+    with pytest.raises(
+        ExpectedError, match=f"mask.png to be the one with the SHA-256 {given.sha256}"
+    ) as raised:
+        amounts_of(given)
+    assert raised.value.path == "train.mask.path"
+    with pytest.raises(
+        ExpectedError, match="period of stripes to be at most 8, the rows of the images"
+    ) as raised:
+        amounts_of(StripesMask(period=9, width=1, direction="horizontal"))
+    assert raised.value.path == "train.mask.period"
