@@ -50,6 +50,8 @@ const madeUpFindings: Findings = {
   model: () => ({ ok: false, error: { message: 'there is none', fix: null, path: null } }),
   weights: () => ({ ok: false, rule: 'readable', reason: 'there are none' }),
   networks: (asked) => asked.map(() => ({ ok: true })),
+  masks: (asked) => asked.map(() => ({ ok: true, hidden: null, sha256: null, forwards_per_image: null })),
+  maskFiles: (path) => ({ ok: true, files: [path] }),
   dataset: () => ({
     ok: true,
     facts: {

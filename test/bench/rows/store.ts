@@ -5,8 +5,8 @@ import { Encoder } from '@msgpack/msgpack';
 import { decodeEvent, type Frames } from '../../../orchestrator/protocol/codec.js';
 import { type MetricRow, PROTOCOL_VERSION } from '../../../orchestrator/protocol/generated.js';
 import { GroupCommit } from '../../../orchestrator/scheduler/group-commit.js';
-import { metricKey } from '../../../orchestrator/store/evaluation-rows.js';
 import { RowLog } from '../../../orchestrator/store/row-log.js';
+import { metricKey } from '../../../orchestrator/store/trial-rows.js';
 import { PythonContest } from '../python-contest.js';
 import type { Contest, Row, Surroundings } from '../row.js';
 
