@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sparsight_worker.evaluation_of import evaluation_of
+from sparsight_worker.protocol.generated import EvaluationRecord, Result
 from sparsight_worker.standalone import MissingDeviceError, find_device
 
 PY_WORKER = Path(__file__).parents[2] / "py-worker"
@@ -34,12 +37,42 @@ def test_refuses_what_it_cannot_run_on(make_trial, tmp_path, arguments, exit_cod
     assert [file.name for file in tmp_path.iterdir()] == ["config.json"]
 
 
-def test_takes_the_directory_of_a_trial(make_trial, tmp_path):
-    (tmp_path / "config.json").write_bytes(msgspec.json.encode(make_trial()))
-    command = [sys.executable, "-m", "sparsight_worker", "trial", str(tmp_path)]
-    ended = subprocess.run(command, cwd=PY_WORKER, capture_output=True, text=True, check=False)
+def run(directory: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sparsight_worker", "trial", str(directory)]
+    return subprocess.run(command, cwd=PY_WORKER, capture_output=True, text=True, check=False)
+
+
+def test_takes_the_directory_of_a_trial_and_leaves_what_an_orchestrator_would(make_trial, tmp_path):
+    trial = make_trial()
+    (tmp_path / "config.json").write_bytes(msgspec.json.encode(trial))
+    ended = run(tmp_path)
     assert ended.returncode == 0, ended.stderr
-    assert (tmp_path / "evaluations.jsonl").exists()
+    lines = (tmp_path / "evaluations.jsonl").read_text().splitlines()
+    records = [msgspec.json.decode(line, type=EvaluationRecord) for line in lines]
+    assert [evaluation_of(record) for record in records] == trial.evaluate.evaluations
+    result = msgspec.json.decode((tmp_path / "result.json").read_bytes(), type=Result)
+    for record in records:
+        assert record.artifacts.items() <= result.artifacts.items()
+    for path, digest in result.artifacts.items():
+        assert hashlib.sha256((tmp_path / path).read_bytes()).hexdigest() == digest
+
+
+def test_goes_on_where_it_was_killed_to_the_same_lines(make_trial, tmp_path):
+    config = msgspec.json.encode(make_trial())
+    for name in ("whole", "killed"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "config.json").write_bytes(config)
+    assert run(tmp_path / "whole").returncode == 0
+    command = [sys.executable, "-m", "sparsight_worker", "trial", str(tmp_path / "killed")]
+    with subprocess.Popen(command, cwd=PY_WORKER, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        evaluations = tmp_path / "killed" / "evaluations.jsonl"
+        while not (evaluations.exists() and evaluations.read_text().count("\n") >= 2):
+            assert process.poll() is None
+        process.kill()
+    assert run(tmp_path / "killed").returncode == 0
+    for name in ("evaluations.jsonl", "metrics.jsonl", "predictions/test.npy", "artifacts/9-votes.npy"):
+        assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
 def test_finds_what_is_there():

@@ -1,4 +1,4 @@
-"""One trial: train a model, or take a given one, and evaluate it on its cells."""
+"""One trial: train a model, or take a given one, and make its evaluations."""
 
 from sparsight_worker.trial._run import run_trial
 

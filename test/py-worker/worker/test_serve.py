@@ -133,8 +133,10 @@ def test_leaves_after_an_error_that_every_trial_after_it_would_meet(
     (tmp_path / "broken_net.py").write_text(BROKEN_NET)
     first, second = (make_trial(seed=seed, model={"name": "broken_net:make"}) for seed in (0, 1))
     for trial in (first, second):
-        directory, cells = str(tmp_path / trial.trial_id), list[int]()
-        orchestrator.send(Assign(attempt=1, trial=trial, directory=directory, completed_cells=cells))
+        directory, completed = str(tmp_path / trial.trial_id), list[int]()
+        orchestrator.send(
+            Assign(attempt=1, trial=trial, directory=directory, completed_evaluations=completed)
+        )
     failed = orchestrator.receive_until(TrialFailed)
     assert failed.kind == "error"  # a worker that is not broken may do better
     orchestrator.send(Ack(upto=2))
@@ -173,8 +175,10 @@ def test_tells_where_the_users_code_failed_and_outlives_an_exit(
     failures = []
     for seq, name in ((2, "Leaving"), (4, "Failing")):
         trial = make_trial(model={"name": f"failing_nets:{name}"})
-        directory, cells = str(tmp_path / name), list[int]()
-        orchestrator.send(Assign(attempt=1, trial=trial, directory=directory, completed_cells=cells))
+        directory, completed = str(tmp_path / name), list[int]()
+        orchestrator.send(
+            Assign(attempt=1, trial=trial, directory=directory, completed_evaluations=completed)
+        )
         failures.append(orchestrator.receive_until(TrialFailed))
         orchestrator.send(Ack(upto=seq))
     assert [failed.kind for failed in failures] == ["invalid", "error"]
