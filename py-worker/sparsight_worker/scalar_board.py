@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from sparsight_worker.protocol.generated import EvaluationRecord
 from sparsight_worker.reporter import Progress, Reporter
-from sparsight_worker.tensorboard import EventFile
+from sparsight_worker.tensorboard import EventFile, Scalar
 
 
 class ScalarBoard:
@@ -33,6 +34,11 @@ class ScalarBoard:
     def evaluation(self, index: int, record: EvaluationRecord) -> None:
         """Pass it on."""
         self._reporter.evaluation(index, record)
+
+    def curves(self, points: Iterable[Scalar]) -> None:
+        """Write what the evaluations measured."""
+        for point in points:
+            self._events.add_scalar(point.tag, point.step, point.value, time.time())
 
     def flush(self) -> None:
         """Put everything on disk."""

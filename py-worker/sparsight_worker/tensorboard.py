@@ -1,14 +1,18 @@
-"""TensorBoard event files with scalars, written without TensorBoard.
+"""TensorBoard event files with scalars and hyperparameters, written without TensorBoard.
 
 A file is a sequence of TFRecords: length (uint64), masked CRC-32C of the length, data, masked CRC-32C of the
 data, little endian. The data is a protobuf `Event`: 1 wall_time (double), 2 step (int64), 3 file_version
-(string), 5 summary; a `Summary` has values (1), each with tag (1, string) and simple_value (2, float).
+(string), 5 summary; a `Summary` has values (1), each with tag (1, string) and simple_value (2, float), or
+metadata (9) for a plugin (1: name 1, content 2). The content for the plugin `hparams` is a
+`HParamsPluginData` with session_start_info (3): hparams (1, a map to `google.protobuf.Value`) and group_name
+(4).
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -24,14 +28,24 @@ _CRC32C_POLYNOMIAL = 0x82F63B78  # reflected
 _MAX_PENDING = 1024  # enough for their checksums to cost little, few enough to be soon in the file
 
 
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A point of a curve: TensorBoard draws the points of a tag in their order in the file."""
+
+    tag: str
+    step: int
+    value: float
+
+
 class EventFile:
-    """Appends scalars to `events.out.tfevents.sparsight` in a trial's directory.
+    """Appends scalars to `events.out.tfevents.sparsight` in a directory, which TensorBoard takes for a run.
 
     A resumed trial goes on in the same file: what a killed attempt left half written is cut off, and a scalar
     that is there already (same tag, step and value) is not written again.
     """
 
     def __init__(self, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
         file = directory / FILE_NAME
         file.touch()
         self._stream = file.open("r+b")
@@ -53,19 +67,31 @@ class EventFile:
         if len(self._pending) == _MAX_PENDING:
             self._write_pending()
 
+    def add_hyperparameters(self, values: Mapping[str, str | float | bool], *, group: str) -> None:
+        """Say with which settings the run was made; TensorBoard takes runs of one group for replicates."""
+        self._write_pending()
+        self._write_new([(_integer(2, 0) + _hyperparameters(values, group), 0.0)])
+
     def flush(self) -> None:
         """Hand what was added to the operating system, so that TensorBoard sees it."""
         self._write_pending()
         self._stream.flush()
 
     def _write_pending(self) -> None:
+        scalars = [
+            (_integer(2, step) + _scalar_head(tag) + _float32(value), wall_time_s)
+            for tag, step, value, wall_time_s in self._pending
+        ]
+        self._pending.clear()
+        self._write_new(scalars)
+
+    def _write_new(self, events: Sequence[tuple[bytes, float]]) -> None:
+        """Write events, without their wall time (given in seconds), that are not in the file yet."""
         new = []
-        for tag, step, value, wall_time_s in self._pending:
-            what = _integer(2, step) + _scalar_head(tag) + _float32(value)
+        for what, wall_time_s in events:
             if what not in self._written:
                 self._written.add(what)
                 new.append(_double(1, wall_time_s) + what)
-        self._pending.clear()
         self._stream.write(_records(new))
 
     def close(self) -> None:
@@ -89,9 +115,9 @@ def masked_crc32c(data: Sequence[bytes]) -> NDArray[np.uint32]:
     bytes_NW = np.frombuffer(b"".join(each.ljust(width, b"\0") for each in data), np.uint8)
     bytes_NW = bytes_NW.reshape(len(data), width)
     crc_N = np.full(len(data), 0xFFFFFFFF, np.uint32)
-    for place in range(width):
-        next_N = _TABLE[(crc_N ^ bytes_NW[:, place]) & 0xFF] ^ (crc_N >> 8)
-        crc_N = np.where(place < length_N, next_N, crc_N)
+    for position in range(width):
+        next_N = _TABLE[(crc_N ^ bytes_NW[:, position]) & 0xFF] ^ (crc_N >> 8)
+        crc_N = np.where(position < length_N, next_N, crc_N)
     crc_N = ~crc_N
     return (crc_N >> np.uint32(15) | crc_N << np.uint32(17)) + np.uint32(0xA282EAD8)
 
@@ -163,6 +189,24 @@ def _scalar_head(tag: str) -> bytes:
     point = _text(1, tag.encode()) + bytes([2 << 3 | 5])
     value = b"\x0a" + _varint(len(point) + 4) + point
     return b"\x2a" + _varint(len(value) + 4) + value
+
+
+def _hyperparameters(values: Mapping[str, str | float | bool], group: str) -> bytes:
+    """A summary with what the plugin `hparams` wants to know of a run when it starts."""
+    entries = [_text(1, name.encode()) + _text(2, _protobuf_value(value)) for name, value in values.items()]
+    start = b"".join(_text(1, entry) for entry in entries) + _text(4, group.encode())
+    plugin = _text(1, b"hparams") + _text(2, _text(3, start))
+    return _text(5, _text(1, _text(1, b"_hparams_/session_start_info") + _text(9, _text(1, plugin))))
+
+
+def _protobuf_value(value: str | float | bool) -> bytes:
+    match value:
+        case bool():
+            return _integer(4, int(value))
+        case str():
+            return _text(3, value.encode())
+        case _:
+            return _double(2, value)
 
 
 def _text(number: int, data: bytes) -> bytes:

@@ -74,6 +74,37 @@ def read(directory):
     return scalars
 
 
+def repeated(data, number):
+    """Every field of this number, which are messages."""
+    at, found = 0, []
+    while at < len(data):
+        key, at = varint(data, at)
+        assert key & 7 == 2
+        size, at = varint(data, at)
+        if key >> 3 == number:
+            found.append(data[at : at + size])
+        at += size
+    return found
+
+
+def read_hyperparameters(directory):
+    """Names and values, and the group, of each session start in the file."""
+    sessions = []
+    for record in records((directory / FILE_NAME).read_bytes()):
+        value = fields(fields(record).get(5, b"")).get(1)
+        if value is None or fields(value)[1] != b"_hparams_/session_start_info":
+            continue
+        plugin = fields(fields(fields(value)[9])[1])
+        assert plugin[1] == b"hparams"
+        start = fields(plugin[2])[3]
+        pairs = {}
+        for entry in repeated(start, 1):
+            found = fields(entry)
+            [pairs[found[1].decode()]] = fields(found[2]).items()
+        sessions.append((pairs, repeated(start, 4)[0].decode()))
+    return sessions
+
+
 def test_checksum_of_the_standard():
     assert crc32c(b"123456789") == 0xE3069283  # the check value of CRC-32C
     texts = [b"123456789", bytes(32), b""]
@@ -166,3 +197,25 @@ def test_a_flipped_bit_ends_what_is_kept(tmp_path):
         for row in rows:
             events.add_scalar(*row)
     assert read(tmp_path) == rows
+
+
+def test_hyperparameters_are_read_back_once(tmp_path):
+    settings = {"model.name": "größe", "lr": 0.1, "seed": 0, "nesterov": True, "normalize": False}
+    for _ in range(2):
+        with EventFile(tmp_path) as events:
+            events.add_scalar("loss", 1, 0.5, 0.0)
+            events.add_hyperparameters(settings, group="all seeds")
+    expected = {
+        "model.name": (3, "größe".encode()),
+        "lr": (2, 0.1),
+        "seed": (2, 0.0),
+        "nesterov": (4, 1),
+        "normalize": (4, 0),
+    }
+    assert read_hyperparameters(tmp_path) == [(expected, "all seeds")]
+
+
+def test_a_directory_is_made_where_it_is_missing(tmp_path):
+    with EventFile(tmp_path / "tensorboard" / "a name") as events:
+        events.add_scalar("loss", 1, 0.5, 0.0)
+    assert read(tmp_path / "tensorboard" / "a name") == [("loss", 1, 0.5, 0.0)]

@@ -4,7 +4,7 @@ disk.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import assert_never
@@ -15,6 +15,7 @@ from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.artifacts import Artifacts
 from sparsight_worker.evaluate.attacked import AttackedEvaluator
 from sparsight_worker.evaluate.certified import CertifiedEvaluator
+from sparsight_worker.evaluate.curves import Measured, curve_points
 from sparsight_worker.evaluate.eval_images import EvalImages
 from sparsight_worker.evaluate.evaluator import Evaluator, Part, joined
 from sparsight_worker.evaluate.masked import MaskedEvaluator
@@ -27,6 +28,7 @@ from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.protocol.generated import Attacked, Certified, Evaluation, Masked, TrialEvaluate
 from sparsight_worker.reporter import Progress, Reporter
 from sparsight_worker.stopwatch import Speed
+from sparsight_worker.tensorboard import Scalar
 
 
 class EvaluationEngine:
@@ -81,6 +83,19 @@ class EvaluationEngine:
         for path in (self._predictions_path, self._labels_path):
             digests[path] = self._artifacts.sha256(path)
         return dict(sorted(digests.items()))
+
+    def curve_points(self) -> Iterator[Scalar]:
+        """What the evaluations measured, once all are made, from the files that they left."""
+        rows = self._open_predictions().read()
+        labels_N = self._split.labels_N
+        measured = []
+        for index, evaluation in enumerate(self._settings.evaluations):
+            num_images = evaluation.num_images
+            is_right_RN = rows[self._rows(index), :num_images] == labels_N[:num_images]
+            artifacts = self._artifacts.read(index, self._evaluators[index].artifact_names) or {}
+            measured.append(Measured(evaluation, is_right_RN, artifacts.get("radii")))
+        height, width = self._images.size
+        return curve_points(measured, num_pixels=height * width)
 
     def _make(self, index: int, predictions: PredictionsFile, *, num_done: int) -> dict[str, str]:
         """One evaluation: all its parts, files and record."""

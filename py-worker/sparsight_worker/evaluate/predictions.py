@@ -42,6 +42,10 @@ class PredictionsFile:
         with self.file.open("rb") as handle:
             os.fsync(handle.fileno())
 
+    def read(self) -> NDArray[np.integer]:
+        """All rows, [num_rows, num_images]."""
+        return np.array(self._rows)
+
     def _is_intact(self) -> bool:
         try:
             rows = np.load(self.file, mmap_mode="r")

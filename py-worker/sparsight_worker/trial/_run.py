@@ -28,6 +28,7 @@ from sparsight_worker.stopwatch import Stopwatch
 from sparsight_worker.tensorboard import EventFile
 from sparsight_worker.train.trained import Trained
 from sparsight_worker.train.training import Training
+from sparsight_worker.trial._board import hyperparameters, replicates_group, run_name
 from sparsight_worker.trial._network import make_network
 
 
@@ -49,7 +50,8 @@ def run_trial(
     make_repeatable(device)
     keep_heap()
     directory.mkdir(parents=True, exist_ok=True)
-    with EventFile(directory) as events, _invalid_if_unexpected():
+    with EventFile(directory / "tensorboard" / run_name(trial)) as events, _invalid_if_unexpected():
+        events.add_hyperparameters(hyperparameters(trial), group=replicates_group(trial))
         board = ScalarBoard(reporter, events)
         return TrialRun(trial, directory, device, cache_directory, board).run(completed_evaluations)
 
@@ -58,13 +60,13 @@ class TrialRun:
     """The parts of one trial."""
 
     def __init__(
-        self, trial: Trial, directory: Path, device: torch.device, cache_directory: Path, reporter: Reporter
+        self, trial: Trial, directory: Path, device: torch.device, cache_directory: Path, board: ScalarBoard
     ) -> None:
         self._trial = trial
         self._directory = directory
         self._device = device
         self._cache_directory = cache_directory
-        self._reporter = reporter
+        self._reporter = board
         self._checkpoints = CheckpointDirectory(directory / "checkpoints", trial.trial_id)
 
     def run(self, completed_evaluations: Sequence[int]) -> Result:
@@ -84,7 +86,9 @@ class TrialRun:
         if not trained.is_finite:
             return self._result(network, trained, weights_sha256=None, artifacts={}, evaluate_s=0)
         clock = Stopwatch()
-        artifacts = self._evaluations(network, dataset, trained.num_steps).run(completed_evaluations)
+        engine = self._evaluations(network, dataset, trained.num_steps)
+        artifacts = engine.run(completed_evaluations)
+        self._reporter.curves(engine.curve_points())
         return self._result(
             network,
             trained,
