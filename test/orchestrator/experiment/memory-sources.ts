@@ -71,6 +71,27 @@ export const memoryFindings: Findings = {
     const fix = `Run from the folder that holds ${module}.py, or put that folder on PYTHONPATH.`;
     return { ok: false, error: { message, fix, path: 'model.name' } };
   },
+  masks: (asked) =>
+    asked.map(({ mask, hidden }) => {
+      if (mask.family === 'stripes' && mask.width >= mask.period) {
+        const message = `Expected width to be less than period, got ${mask.width}`;
+        return { ok: false, error: { message, fix: null, path: 'width' } };
+      }
+      const isGiven = mask.family === 'given';
+      const cost = mask.family === 'worst_block' ? hidden!.length * 100 : null;
+      return {
+        ok: true,
+        hidden: isGiven ? 17 : null,
+        sha256: isGiven ? 'e'.repeat(64) : null,
+        forwards_per_image: cost,
+      };
+    }),
+  maskFiles: (path) => {
+    if (path === '/data/dirt') return { ok: true, files: ['/data/dirt/a.png', '/data/dirt/b.png'] };
+    if (path === '/data/dirt.png') return { ok: true, files: [path] };
+    const message = `Expected the mask image to be readable, got "${path}"`;
+    return { ok: false, error: { message, fix: null, path: 'path' } };
+  },
   weights: (path) =>
     path === '/data/model.safetensors'
       ? { ok: true, sha256: 'a'.repeat(64) }
