@@ -78,8 +78,7 @@ function joined(parameters, isListed) {
     const description = `Of ${names.join(', ')}: ${schemas[0].description}${rule ? ` Default ${defaults[0]}.` : ''}`;
     const bare = schemas.map(({ default: _, description: __, ...schema }) => schema);
     const lists = isListed ? bare.map((items) => ({ type: 'array', minItems: 1, maxItems: 100, items })) : [];
-    const all = [...bare, ...lists];
-    return [key, all.length === 1 ? { description, ...all[0] } : { description, anyOf: all }];
+    return [key, { description, anyOf: [...bare, ...lists] }]; // not merged: a reference would bring its default
   });
   return Object.fromEntries(entries);
 }

@@ -734,7 +734,7 @@ fill: (FillChoice | FillChoice[])
 /**
  * Of scatter: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
  */
-granularity: number
+granularity?: number
 /**
  * Of stripes: Lines from the start of one stripe to the start of the next. Default 4.
  */

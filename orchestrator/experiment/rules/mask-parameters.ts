@@ -1,5 +1,5 @@
-import { suggestion } from '../../nearest-name.js';
-import type { Family } from '../../protocol/generated.js';
+import { FAMILY_TRAITS, type Family } from '../../protocol/generated.js';
+import { nearestName } from '../../nearest-name.js';
 import { missingParameter, type Parameters, parameterNames } from '../mask-spec.js';
 import type { Site } from '../site.js';
 
@@ -13,29 +13,31 @@ export function checkParameters(
 ): void {
   const given = Object.keys(written).filter((name) => written[name] !== undefined && !others.includes(name));
   for (const family of families) {
-    const known = parameterNames(family);
-    const strange = given.find((name) => !known.includes(name));
-    if (strange !== undefined) {
-      const fix =
-        families.length > 1
-          ? `Make an entry of its own for ${family}.`
-          : (suggestion(strange, known) ?? `${family} has no parameters: remove it.`);
-      throw site.expected(
-        `${path}.${strange}`,
-        `parameter of ${family}`,
-        known.length === 0 ? 'left out' : `one of ${known.join(', ')}`,
-        strange,
-        fix,
-      );
-    }
+    const strange = given.find((name) => !parameterNames(family).includes(name));
+    if (strange !== undefined) throw strangeParameter(strange, written[strange], family, families, path, site);
     const missing = missingParameter(family, written);
     if (missing === undefined) continue;
-    throw site.expected(
-      path,
-      `parameter ${missing} of ${family}`,
-      'given',
-      undefined,
-      `Add "${missing}: …" there.`,
-    );
+    const fix = `Add "${missing}: …" there.`;
+    throw site.expected(path, `parameter ${missing} of ${family}`, 'given', undefined, fix);
   }
+}
+
+function strangeParameter(
+  name: string,
+  value: unknown,
+  family: Family,
+  families: readonly Family[],
+  path: string,
+  site: Site,
+) {
+  const nearest = nearestName(name, parameterNames(family));
+  const owners = (Object.keys(FAMILY_TRAITS) as Family[]).filter((each) => parameterNames(each).includes(name));
+  const fix =
+    nearest !== undefined
+      ? `Did you mean "${nearest}"?`
+      : families.some((each) => owners.includes(each))
+        ? `Make an entry of its own for ${family}.`
+        : `It is a parameter of ${owners.join(', ')}.`;
+  const rule = 'left out, as the family has no such parameter';
+  return site.expected(`${path}.${name}`, `${name} of ${family}`, rule, value, fix);
 }

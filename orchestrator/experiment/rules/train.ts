@@ -30,7 +30,7 @@ export function checkTrain(train: Train | null, site: Site): void {
 function checkMask(mask: TrainMask, site: Site): void {
   if (!canTrain(mask.family)) {
     const names = (Object.keys(FAMILY_TRAITS) as Family[]).filter(canTrain);
-    const fix = 'Its masks need a trained model, or hide nothing.';
+    const fix = 'Masks of training images are made before there is a model, and hide something.';
     throw site.expected(
       'train.mask.family',
       'family of train.mask',

@@ -34,7 +34,8 @@ function changedAt(value: unknown, [key, ...rest]: string[]): unknown {
 function changed(value: unknown): unknown {
   if (typeof value === 'number') return value + 1;
   if (typeof value === 'boolean') return !value;
-  return Array.isArray(value) ? [...value, ...value, 1] : `${value}x`;
+  if (Array.isArray(value)) return value.length === 0 ? ['x'] : [...value, value.at(-1)];
+  return `${value}x`;
 }
 
 const WITHOUT_EFFECT = ['trial_id', 'dataset.path', 'model.weights', 'train.checkpoint_every_epochs'];
@@ -66,6 +67,20 @@ test('the id does not hang on the order of keys, and is that of a trial read bac
   expect(idOf(backwards)).toBe(trial.trial_id);
   expect(idOf(JSON.parse(JSON.stringify(trial)))).toBe(trial.trial_id);
   expect(identityText(JSON.parse(JSON.stringify(trial)))).toBe(identityText(trial));
+});
+
+test('where a mask image lies changes nothing, its content does', () => {
+  const given = (path: string) =>
+    [...planText(`name: x\nevaluate: { masks: [{ family: given, path: ${path} }] }\n`).trials()][0]!.trial;
+  const one = given('/data/dirt.png');
+  expect(one.evaluate.evaluations[1]).toMatchObject({
+    ...{ kind: 'masked', hidden: 17, mask: { family: 'given', hides: 'light', path: '/data/dirt.png' } },
+  });
+  const moved = structuredClone(one);
+  Object.assign(moved.evaluate.evaluations[1]!.mask, { path: '/elsewhere/dirt.png' });
+  expect(idOf(moved)).toBe(one.trial_id);
+  Object.assign(moved.evaluate.evaluations[1]!.mask, { sha256: 'f'.repeat(64) });
+  expect(idOf(structuredClone(moved))).not.toBe(one.trial_id);
 });
 
 describe('what a user may change', () => {

@@ -69,9 +69,9 @@ export const dataSetCases: readonly BadInput[] = [
     'Expected padding by reflection to be less than 8 pixels, got 8 – at train.augment.crop_padding (x.yaml:2:35).',
   ),
   bad(
-    'too many cells',
+    'too many evaluations',
     `${n}evaluate:\n  draws: 1000\n  masks:\n    - { family: scatter, ratio: [0.1, 0.2, 0.3, 0.4, 0.5] }\n`,
-    'Expected cells of a trial to be at most 4096, got 5000 – at evaluate.masks (x.yaml:4:3).\n' +
+    'Expected evaluations of a trial to be at most 4096, got 5000 – at evaluate.masks (x.yaml:4:3).\n' +
       'Name fewer amounts, fills or draws, or spread them over several experiments.',
   ),
 ];

@@ -91,25 +91,25 @@ export const nameCases: readonly BadInput[] = [
   bad(
     'an unknown mask family',
     m('{ family: scater, ratio: 0.1 }'),
-    'Expected family to be one of none, salient_block, random_block, scatter, worst_block, alpha, beta, gamma, got "scater" – at evaluate.masks.0.family (x.yaml:4:17).\n' +
+    'Expected family to be one of none, salient_block, random_block, scatter, stripes, multi_block, given, worst_block, greedy_hide, alpha, beta, gamma, got "scater" – at evaluate.masks.0.family (x.yaml:4:17).\n' +
       'Did you mean "scatter"?',
   ),
   bad(
     'an unknown mask family in a list',
     m('{ family: [scatter, gama], ratio: 0.1 }'),
-    'Expected family to be one of none, salient_block, random_block, scatter, worst_block, alpha, beta, gamma, got "gama" – at evaluate.masks.0.family.1 (x.yaml:4:27).\n' +
+    'Expected family to be one of none, salient_block, random_block, scatter, stripes, multi_block, given, worst_block, greedy_hide, alpha, beta, gamma, got "gama" – at evaluate.masks.0.family.1 (x.yaml:4:27).\n' +
       'Did you mean "gamma"?',
   ),
   bad(
     'a family that cannot train',
     'name: x\ntrain: { mask: { family: alpha } }\n',
-    'Expected family to be one of random_block, scatter, beta, gamma, got "alpha" – at train.mask.family (x.yaml:2:26).\n' +
-      'Known here: random_block, scatter, beta, gamma.',
+    'Expected family of train.mask to be one of random_block, scatter, stripes, multi_block, given, got "salient_block" – at train.mask.family (x.yaml:2:26).\n' +
+      'Masks of training images are made before there is a model, and hide something.',
   ),
   bad(
     'an unknown fill',
     m('{ family: scatter, ratio: 0.1, fill: blck }'),
-    'Expected fill to be one of none, black, white, mean, image_mean, noise, color, got "blck" – at evaluate.masks.0.fill (x.yaml:4:44).\n' +
+    'Expected fill to be one of none, black, white, mean, image_mean, noise, color, blur, got "blck" – at evaluate.masks.0.fill (x.yaml:4:44).\n' +
       'Did you mean "black"?',
   ),
 ];

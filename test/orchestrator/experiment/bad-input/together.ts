@@ -53,24 +53,75 @@ export const togetherCases: readonly BadInput[] = [
   bad(
     'half a pixel in a list',
     'name: x\ntrain: { mask: { visible: [1, 2.5] } }\n',
-    'Expected visible to be an integer in [0, 1048576], got 2.5 – at train.mask.visible.1 (x.yaml:2:31).',
+    'Expected visible to be an integer in [0, 16777216], got 2.5 – at train.mask.visible.1 (x.yaml:2:31).',
   ),
   bad(
     'a logarithm of zero',
     'name: x\ntrain: { mask: { ratio: { log_uniform: [0, 1] } } }\n',
-    'Expected log_uniform to be a number in (0, 1048576], got 0 – at train.mask.ratio.log_uniform.0 (x.yaml:2:41).',
+    'Expected log_uniform to be a number in (0, 16777216], got 0 – at train.mask.ratio.log_uniform.0 (x.yaml:2:41).',
+  ),
+  bad(
+    'a parameter of another family',
+    m('{ family: random_block, ratio: 0.1, period: 4 }'),
+    'Expected period of random_block to be left out, as the family has no such parameter, got 4 – at evaluate.masks.0.period (x.yaml:4:51).\n' +
+      'It is a parameter of stripes.',
+  ),
+  bad(
+    'a parameter out of range',
+    m('{ family: stripes, ratio: 0.1, period: 1 }'),
+    'Expected period to be an integer in [2, 4096], got 1 – at evaluate.masks.0.period (x.yaml:4:46).',
+  ),
+  bad(
+    'parameters that do not fit together, as only Python knows',
+    m('{ family: stripes, ratio: 0.1, period: 4, width: [1, 4] }'),
+    'Expected width to be less than period, got 4 – at evaluate.masks.0.width (x.yaml:4:49).',
+  ),
+  bad(
+    'a mask image without a path',
+    m('{ family: given }'),
+    'Expected parameter path of given to be given, got nothing – at evaluate.masks.0 (x.yaml:4:7).\n' +
+      'Add "path: …" there.',
+  ),
+  bad(
+    'a mask image with an amount',
+    m('{ family: given, path: /data/dirt.png, ratio: 0.1 }'),
+    'Expected amount of given to be left out, got 0.1 – at evaluate.masks.0.ratio (x.yaml:4:53).\n' +
+      'given hides what its mask image marks: remove it.',
+  ),
+  bad(
+    'a mask image that is not there',
+    m('{ family: given, path: /data/nothing.png }'),
+    'Expected the mask image to be readable, got "/data/nothing.png" – at evaluate.masks.0.path (x.yaml:4:30).',
+  ),
+  bad(
+    'a certificate whose fill looks at hidden pixels',
+    'name: x\nevaluate: { certificates: [{ visible: 5, fill: blur }] }\n',
+    'Expected fill of a certificate to be one that does not look at hidden pixels, got "blur" – at evaluate.certificates.0.fill (x.yaml:2:48).\n' +
+      'Write a fill that does not depend on hidden pixels, such as black or mean.',
+  ),
+  bad(
+    'a certificate that no vote can give',
+    'name: x\nevaluate: { certificates: [{ visible: [5, 32] }] }\n',
+    'Expected visible pixels of a certificate to be from 1 to 31, so that it can certify a pixel, got 32 – at evaluate.certificates.0.visible.1 (x.yaml:2:43).\n' +
+      'One pixel more changes more of the views than a majority can bear.',
+  ),
+  bad(
+    'a certificate with too few votes',
+    'name: x\nevaluate: { certificates: [{ visible: 1, votes: 4 }] }\n',
+    'Expected visible pixels of a certificate to be from 1 to 1, so that it can certify a pixel, got 1 – at evaluate.certificates.0.visible (x.yaml:2:39).\n' +
+      'Give it more votes or a greater alpha: all of them won would not bound the probability above one half.',
   ),
   bad(
     'patches of a block in training',
     'name: x\ntrain: { mask: { family: random_block, granularity: 2 } }\n',
-    'Expected granularity of random_block to be 1, got 2 – at train.mask.granularity (x.yaml:2:53).\n' +
-      'Only scatter can hide patches.',
+    'Expected granularity of random_block to be left out, as the family has no such parameter, got 2 – at train.mask.granularity (x.yaml:2:53).\n' +
+      'It is a parameter of scatter, greedy_hide.',
   ),
   bad(
     'patches of a block in a cell',
     m('{ family: [scatter, worst_block], ratio: 0.1, granularity: [1, 2] }'),
-    'Expected granularity of worst_block to be 1, got 2 – at evaluate.masks.0.granularity (x.yaml:4:53).\n' +
-      'Only scatter can hide patches; make an entry of its own for worst_block.',
+    'Expected granularity of worst_block to be left out, as the family has no such parameter, got [1,2] – at evaluate.masks.0.granularity (x.yaml:4:53).\n' +
+      'Make an entry of its own for worst_block.',
   ),
   bad(
     'no fill in training',

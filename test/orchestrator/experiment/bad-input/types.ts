@@ -124,8 +124,8 @@ export const typeCases: readonly BadInput[] = [
     'Expected ratio to be a mapping with one of uniform, log_uniform, got {"uniform":[0,1],"log_uniform":[0.1,1]} – at train.mask.ratio (x.yaml:2:18).',
   ),
   bad(
-    'a law with one bound',
+    'a distribution with one bound',
     'name: x\ntrain: { mask: { ratio: { uniform: [0] } } }\n',
-    'Expected uniform to be a list of 2 values (each a number in [0, 1048576]), got [0] – at train.mask.ratio.uniform (x.yaml:2:27).',
+    'Expected uniform to be a list of 2 values (each a number in [0, 16777216]), got [0] – at train.mask.ratio.uniform (x.yaml:2:27).',
   ),
 ];
