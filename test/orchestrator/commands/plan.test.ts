@@ -4,12 +4,13 @@ import { describe, expect, test } from '@jest/globals';
 import { type PlanSummary, planSummary } from '../../../orchestrator/commands/plan/plan-summary.js';
 import { planLines } from '../../../orchestrator/commands/plan/plan-text.js';
 import { numTrainImages } from '../../../orchestrator/commands/plan/time-estimate.js';
+import { EvaluationCosts } from '../../../orchestrator/experiment/evaluation-cost.js';
 import type { Plan } from '../../../orchestrator/experiment/plan-experiment.js';
 import type { Result } from '../../../orchestrator/protocol/generated.js';
 import { type FinishedTrial, FinishedTrials } from '../../../orchestrator/store/finished-trials.js';
 import { sampleResult } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
-import { planText } from '../experiment/memory-sources.js';
+import { memoryFindings, planText } from '../experiment/memory-sources.js';
 
 const TEXT = 'name: x\nsweep: { grid: { train.regime: [original, masked, mixed] }, seeds: 3 }\n';
 
@@ -43,7 +44,7 @@ function resultsOf(plan: Plan, number: number, change: Partial<Result> = {}): Fi
 }
 
 function summaryOf(plan: Plan, runs: string, numWorkers = 2): PlanSummary {
-  return planSummary(plan, new FinishedTrials(runs), numWorkers);
+  return planSummary(plan, new FinishedTrials(runs), numWorkers, new EvaluationCosts(memoryFindings));
 }
 
 describe('the summary', () => {
@@ -54,7 +55,7 @@ describe('the summary', () => {
       num_trials: 9,
       num_distinct_trials: 9,
       num_finished_trials: 0,
-      num_cells: [16, 16],
+      num_evaluations: [16, 16],
       estimate_s: null,
     });
   });

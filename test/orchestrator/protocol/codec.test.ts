@@ -21,7 +21,7 @@ describe('messages', () => {
       attempt: 1,
       trial: sampleTrial(0),
       directory: '/a\nb',
-      completed_cells: [],
+      completed_evaluations: [],
     };
     expect(decodeCommand(encodeCommand(command))).toEqual({ ok: true, message: command });
   });
@@ -29,7 +29,7 @@ describe('messages', () => {
   test('longer than a worker accepts are not sent', () => {
     const trial = sampleTrial(0);
     trial.dataset.facts.class_names = Array(10_000).fill('x'.repeat(200));
-    const command: Assign = { type: 'assign', attempt: 1, trial, directory: '/a', completed_cells: [] };
+    const command: Assign = { type: 'assign', attempt: 1, trial, directory: '/a', completed_evaluations: [] };
     expect(() => encodeCommand(command)).toThrow(
       'Expected message assign to be at most 1048576 bytes long, got 2',
     );

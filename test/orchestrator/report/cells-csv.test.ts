@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { cellsCsv } from '../../../orchestrator/report/cells-csv.js';
 import { summarise } from '../../../orchestrator/report/summary.js';
 import { csvLine } from '../../../orchestrator/report/tables/csv.js';
+import type { MaskedRecord } from '../../../orchestrator/protocol/generated.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 
@@ -39,11 +40,11 @@ describe('cells.csv', () => {
     const bySeed = run.trials
       .filter(({ point }) => point['train.regime'] === 'masked')
       .map(({ evaluations }) => {
-        const values = evaluations
-          .filter(
-            ({ family, hidden, metric }) => family === 'scatter' && hidden === 32 && metric === 'accuracy',
-          )
-          .map(({ value }) => Number(value));
+        const values = evaluations.flatMap((record) =>
+          record.kind === 'masked' && record.mask.family === 'scatter' && record.hidden === 32
+            ? [Number(record.metrics.accuracy)]
+            : [],
+        );
         expect(values).toHaveLength(2);
         return (values[0]! + values[1]!) / 2;
       });
@@ -71,15 +72,15 @@ describe('cells.csv', () => {
       expect(low).toBeLessThan(mean);
       expect(high).toBeGreaterThan(mean);
     }
-    expect(one.find((line) => line.includes(',nll,'))).toMatch(/,,,1$/);
+    expect(one.find((line) => line.includes(',nll,'))).toMatch(/,,,1,$/);
   });
 
   test('counts only seeds whose draws are all there', () => {
     const partial = syntheticRun({ ...SMALL, statuses: { 'mixed 2': 'pending', 'mixed 1': 'running' } });
     const scatter = linesOf(partial).filter((line) => line.startsWith('mixed,scatter,'));
-    expect(scatter.every((line) => line.endsWith(',1'))).toBe(true);
+    expect(scatter.every((line) => line.endsWith(',1,'))).toBe(true);
     const clean = linesOf(partial).find((line) => line.startsWith('mixed,none,'));
-    expect(clean).toMatch(/,2$/);
+    expect(clean).toMatch(/,2,$/);
   });
 
   test('does not depend on the order in which rows arrived', () => {
@@ -92,10 +93,10 @@ describe('cells.csv', () => {
 
   test('takes the measurement with the most images where a place was asked for twice', () => {
     const [trial] = run.trials;
-    const few = { ...trial!.config!.evaluate.cells[1]!, num_images: 10 };
-    const rows = trial!.evaluations.filter(
-      ({ hidden, family }) => hidden === few.hidden && family === few.family,
-    );
+    const { evaluate } = trial!.config!;
+    const few = { ...evaluate.evaluations[1]!, num_images: 10 };
+    const metrics = { accuracy: 0, nll: 0, ece: 0 };
+    const record = { ...(trial!.evaluations[1] as MaskedRecord), num_images: 10, metrics };
     const twice: RunData = {
       ...run,
       trials: [
@@ -103,9 +104,9 @@ describe('cells.csv', () => {
           ...trial!,
           config: {
             ...trial!.config!,
-            evaluate: { ...trial!.config!.evaluate, cells: [...trial!.config!.evaluate.cells, few] },
+            evaluate: { ...evaluate, evaluations: [...evaluate.evaluations, few] },
           },
-          evaluations: [...trial!.evaluations, ...rows.map((row) => ({ ...row, num_images: 10, value: 0 }))],
+          evaluations: [...trial!.evaluations, record],
         },
         ...run.trials.slice(1),
       ],
@@ -118,12 +119,13 @@ describe('cells.csv', () => {
       ...run,
       trials: run.trials.map((trial) => ({
         ...trial,
-        evaluations: trial.evaluations.map((row) =>
-          row.metric === 'nll' ? { ...row, value: 'inf' as const } : row,
-        ),
+        evaluations: trial.evaluations.map((record) => ({
+          ...(record as MaskedRecord),
+          metrics: { ...(record as MaskedRecord).metrics, nll: 'inf' as const },
+        })),
       })),
     };
-    expect(linesOf(diverged).find((line) => line.includes(',nll,'))).toMatch(/,nll,inf,,,3$/);
+    expect(linesOf(diverged).find((line) => line.includes(',nll,'))).toMatch(/,nll,inf,,,3,$/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { maskSpec } from '../../../orchestrator/experiment/mask-spec.js';
 import { describe, expect, test } from '@jest/globals';
 import type { Family } from '../../../orchestrator/protocol/generated.js';
 import { comparedMasksText } from '../../../orchestrator/report/comparison-masks.js';
@@ -26,8 +27,8 @@ function between(first: string, second: string, of: RunData = run): Comparison {
 function correct(regime: string, seed: number, family: string, hidden: number): number[][] {
   const trial = run.trials.find(({ point, seed: own }) => point['train.regime'] === regime && own === seed)!;
   const predictions = run.predictions(trial.trialId)!;
-  return trial.config!.evaluate.cells.flatMap((cell, index) => {
-    if (cell.family !== family || cell.hidden !== hidden) return [];
+  return trial.config!.evaluate.evaluations.flatMap((evaluation, index) => {
+    if (evaluation.mask.family !== family || evaluation.hidden !== hidden) return [];
     return [
       [...predictions.row(index)!].map((predicted, image) => Number(predicted === predictions.labels[image])),
     ];
@@ -36,12 +37,12 @@ function correct(regime: string, seed: number, family: string, hidden: number): 
 
 describe('a paired comparison', () => {
   const comparison = between('original', 'mixed');
-  const scatter = comparison.curves.find(({ kind }) => kind.family === 'scatter')!;
+  const scatter = comparison.curves.find(({ kind }) => kind.mask.family === 'scatter')!;
 
   test('pairs equal seeds and covers the amounts that both have, the clean one included', () => {
     expect(comparison.numPairs).toBe(3);
     expect(scatter.cells.map(({ place }) => place.hidden)).toEqual([0, 102, 205, 1016]);
-    expect(comparison.curves.map(({ kind }) => kind.family)).toEqual([
+    expect(comparison.curves.map(({ kind }) => kind.mask.family)).toEqual([
       'salient_block',
       'random_block',
       'scatter',
@@ -168,8 +169,9 @@ test('an unfinished curve is compared where it can be, without its area', () => 
 });
 
 test('says of masks only what holds for their families', () => {
-  const kind = (family: Family): MaskKind => ({ family, fill: 'black', granularity: 1 });
+  const kind = (family: Family): MaskKind => ({ mask: maskSpec(family, {}), fill: { name: 'black' } });
   expect(comparedMasksText([kind('scatter'), kind('random_block')])).toBe('under the same masks');
+  expect(comparedMasksText([kind('stripes'), kind('given')])).toBe('under the same masks');
   expect(comparedMasksText([kind('worst_block')])).toBe('under masks chosen for each model (worst block)');
 });
 
@@ -186,7 +188,7 @@ test('two models that are evaluated as given are one pair, whatever their seeds'
 describe('a pair that has measured less than others', () => {
   const cleanOnly = (trial: TrialData): TrialData =>
     trial.seed === 2
-      ? { ...trial, evaluations: trial.evaluations.filter(({ hidden }) => hidden === 0) }
+      ? { ...trial, evaluations: trial.evaluations.filter(({ mask }) => mask.family === 'none') }
       : trial;
   const partial: RunData = { ...run, trials: run.trials.map(cleanOnly) };
   const comparison = between('original', 'mixed', partial);
@@ -206,7 +208,7 @@ describe('a pair that has measured less than others', () => {
   test('counts for the masks under which it is complete', () => {
     const without = (trial: TrialData): TrialData =>
       trial.seed === 2
-        ? { ...trial, evaluations: trial.evaluations.filter(({ family }) => family !== 'scatter') }
+        ? { ...trial, evaluations: trial.evaluations.filter(({ mask }) => mask.family !== 'scatter') }
         : trial;
     const mixed = between('original', 'mixed', { ...run, trials: run.trials.map(without) });
     expect(mixed.curves.map(({ numPairs }) => numPairs)).toEqual([3, 3, 2]);

@@ -173,14 +173,14 @@ test('seeds that agree but for the order of a sum agree', () => {
   ];
   const trials = run.trials.map((trial, seed) => ({
     ...trial,
-    evaluations: trial.evaluations.map((row) =>
-      row.metric === 'accuracy' && row.family === 'scatter'
-        ? { ...row, value: [first!, second!][seed]![row.draw]! }
-        : row,
+    evaluations: trial.evaluations.map((record) =>
+      record.kind === 'masked' && record.mask.family === 'scatter'
+        ? { ...record, metrics: { ...record.metrics, accuracy: [first!, second!][seed]![record.draw]! } }
+        : record,
     ),
   }));
   const { cells } = summarise({ ...run, trials, predictions: () => null }).points[0]!;
-  const scatter = cells.find(({ place }) => place.family === 'scatter')!.metrics.get('accuracy')!;
+  const scatter = cells.find(({ place }) => place.mask.family === 'scatter')!.metrics.get('accuracy')!;
   expect(scatter.interval).toEqual(wilsonInterval(0.725, 20));
 });
 
@@ -241,13 +241,13 @@ describe('patches', () => {
     ratios: [0, 0.1],
     visible: [1],
   });
-  const kind = { family: 'scatter', fill: 'black', granularity: 4 } as const;
+  const kind = { mask: { family: 'scatter', granularity: 4 }, fill: { name: 'black' } } as const;
   const patched = summarise(whole);
   const at = (value: number, of: 'ratio' | 'visible' = 'ratio') =>
     cellAt(patched.points[0]!, kind, { of, value });
 
   test('of which an amount comes to none are not the clean images, nor to all the hidden ones', () => {
-    expect(at(0)!.place.family).toBe('none');
+    expect(at(0)!.place.mask.family).toBe('none');
     expect(at(0.02)).toBeNull();
     expect(at(1, 'visible')).toBeNull();
   });

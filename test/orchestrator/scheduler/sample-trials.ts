@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Assign, Hello, Result, Trial } from '../../../orchestrator/protocol/generated.js';
+import type { Assign, Evaluation, EvaluationDone, Hello, MaskedRecord, Result, Trial } from '../../../orchestrator/protocol/generated.js';
 import type { PendingTrial } from '../../../orchestrator/scheduler/trial-sink.js';
 
 /** The message of a fixture of the contract. */
@@ -11,6 +11,8 @@ function fixture<Message>(name: string): Message {
 const assign = fixture<Assign>('assign');
 const hello = fixture<Hello>('hello');
 const { result } = fixture<{ result: Result }>('trial-done');
+
+const { record } = fixture<EvaluationDone>('evaluation');
 
 export const trialId = (index: number) => index.toString(16).padStart(12, '0');
 
@@ -24,6 +26,13 @@ export function samplePending(numTrials: number, numAttempts = 0): PendingTrial[
 
 export function sampleHello(workerId: string, current: Hello['current'] = null): Hello {
   return { ...hello, worker_id: workerId, current };
+}
+
+/** The record of a masked evaluation of the sample trials. */
+export function sampleRecord(index: number): MaskedRecord {
+  const evaluation = assign.trial.evaluate.evaluations[index] as Extract<Evaluation, { kind: 'masked' }>;
+  const { hidden } = evaluation;
+  return { ...(record as MaskedRecord), ...evaluation, visible: 64 - hidden, ratio: hidden / 64 };
 }
 
 export function sampleResult(id: string): Result {

@@ -25,7 +25,7 @@ function expectWhole({ outcome, run }: Awaited<ReturnType<typeof carryOut>>, num
       '{"name":"train_loss","step":2,"value":0.5}',
       '{"name":"train_loss","step":3,"value":0.3333333333333333}',
     ]);
-    expect(run.numEvaluationRows(index)).toBe(2 * 3);
+    expect(run.numEvaluationRows(index)).toBe(2);
     expect(run.result(index)).toMatchObject({ status: 'done' });
   }
 }

@@ -1,6 +1,6 @@
 import type { Event, Result } from '../../../orchestrator/protocol/generated.js';
 import type { Effect } from '../../../orchestrator/scheduler/state/effect.js';
-import { sampleHello, sampleResult } from './sample-trials.js';
+import { sampleHello, sampleRecord, sampleResult } from './sample-trials.js';
 
 type Order = Extract<Effect, { type: 'assign' }> | Extract<Effect, { type: 'send' }>['command'];
 type Numbered = Extract<Event, { seq: number }>;
@@ -24,8 +24,8 @@ const STEPS: readonly Step[] = [
   { type: 'metric', names: ['loss'], steps: [1], values: [0.5] },
   { type: 'metric', names: ['loss'], steps: [2], values: [0.25] },
   { type: 'metric', names: ['loss'], steps: [3], values: [0.125] },
-  { type: 'evaluation', cell_index: 0, metrics: { accuracy: 1 } },
-  { type: 'evaluation', cell_index: 1, metrics: { accuracy: 0.5 } },
+  { type: 'evaluation', evaluation_index: 0, record: sampleRecord(0) },
+  { type: 'evaluation', evaluation_index: 1, record: sampleRecord(1) },
 ];
 const CHECKPOINT_AFTER = 2;
 

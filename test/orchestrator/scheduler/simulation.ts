@@ -159,8 +159,8 @@ export class Simulation {
   }
 
   #append(rows: Extract<Effect, { type: 'append' }>['rows']): void {
-    const key = rows.type === 'metrics' ? `step ${rows.rows[0]?.step}` : `cell ${rows.cellIndex}`;
-    const content = JSON.stringify(rows.type === 'metrics' ? rows.rows : rows.metrics);
+    const key = rows.type === 'metrics' ? `step ${rows.rows[0]?.step}` : `evaluation ${rows.evaluationIndex}`;
+    const content = JSON.stringify(rows.type === 'metrics' ? rows.rows : rows.record);
     const name = `${rows.trialId} ${key}`;
     const known = this.#rows.get(name);
     if (known !== undefined && known.content !== content) throw new Error(`${name} came with another value.`);

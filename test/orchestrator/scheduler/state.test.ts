@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { sampleRecord } from './sample-trials.js';
 import { begun, joined, StateDriver } from './state-driver.js';
 
 describe('assigning', () => {
@@ -63,7 +64,11 @@ describe('storing', () => {
     driver.send('w0', 0, 1, { type: 'metric', names: ['loss'], steps: [1], values: [0.5] });
     expect(driver.take()).toEqual(['append metrics']);
     driver.feed({ type: 'sync_started' });
-    driver.send('w0', 0, 1, { type: 'evaluation', cell_index: 0, metrics: { accuracy: 1 } });
+    driver.send('w0', 0, 1, {
+      type: 'evaluation',
+      evaluation_index: 0,
+      record: sampleRecord(0),
+    });
     expect(driver.take()).toEqual(['append evaluation']);
     driver.feed({ type: 'synced' });
     expect(driver.take()).toEqual(['!metrics', 'ack 2 → w0']);

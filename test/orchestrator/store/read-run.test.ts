@@ -71,7 +71,7 @@ describe('a run read back', () => {
     );
     writeFileSync(trial.labels('test'), npy([[7, 8, 9]]));
     const predictions = readRun(run).predictions('aaaaaaaaaaaa')!;
-    expect(predictions).toMatchObject({ numCells: 2, numImages: 3, notEvaluated: 255 });
+    expect(predictions).toMatchObject({ numRows: 2, numImages: 3, notEvaluated: 255 });
     expect(predictions.row(1)).toEqual(Uint8Array.of(4, 5, 6));
     expect(predictions.row(2)).toBeNull();
     expect(predictions.labels).toEqual(Uint8Array.of(7, 8, 9));

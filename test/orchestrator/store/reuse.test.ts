@@ -13,7 +13,7 @@ const ID = sampleTrial.trial_id;
 const PREDICTIONS = 'the predictions';
 const RESULT: Result = {
   ...sampleResult,
-  predictions_sha256: createHash('sha256').update(PREDICTIONS).digest('hex'),
+  artifacts: { 'predictions/test.npy': createHash('sha256').update(PREDICTIONS).digest('hex') },
 };
 
 let runs: string;
@@ -79,7 +79,7 @@ describe('a model trained in another run', () => {
   const more: Trial = {
     ...sampleTrial,
     trial_id: 'ffffffffffff',
-    evaluate: { ...sampleTrial.evaluate, cells: sampleTrial.evaluate.cells.slice(0, 1) },
+    evaluate: { ...sampleTrial.evaluate, evaluations: sampleTrial.evaluate.evaluations.slice(0, 1) },
   };
 
   beforeEach(() => {
@@ -95,7 +95,7 @@ describe('a model trained in another run', () => {
     return target;
   };
 
-  test('serves a trial that is evaluated on other cells, under its own id', () => {
+  test('serves a trial that is evaluated otherwise, under its own id', () => {
     const target = give(more);
     expect(statSync(target.weights).ino).toBe(statSync(other.weights).ino);
     expect(readFileSync(target.metrics, 'utf8')).toBe(readFileSync(other.metrics, 'utf8'));

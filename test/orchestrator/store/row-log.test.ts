@@ -4,9 +4,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { MetricRow } from '../../../orchestrator/protocol/generated.js';
 import { RowConflictError } from '../../../orchestrator/scheduler/trial-sink.js';
 import type { DiskWrite } from '../../../orchestrator/store/disk.js';
-import { metricKey } from '../../../orchestrator/store/evaluation-rows.js';
 import { readRows } from '../../../orchestrator/store/read-run.js';
 import { RowLog } from '../../../orchestrator/store/row-log.js';
+import { metricKey } from '../../../orchestrator/store/trial-rows.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { canonicalJson } from '../../../orchestrator/experiment/canonical-json.js';
 import { RowConflictError } from '../../../orchestrator/scheduler/trial-sink.js';
 import { Journal, readJournal } from '../../../orchestrator/store/journal.js';
 import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
-import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
+import { sampleRecord, sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
 const ID = sampleTrial.trial_id;
@@ -13,7 +14,6 @@ const ROWS = [
   { name: 'train_loss', step: 10, value: 2.5 },
   { name: 'val_accuracy', step: 20, value: 0.5 },
 ];
-const METRICS = { nll: 0.25, accuracy: 0.9375, ece: 'nan' } as const;
 
 let run: RunDirectory;
 let opened: { store: TrialStore; journal: Journal }[];
@@ -51,10 +51,10 @@ describe('the store of a run', () => {
     const store = openStore();
     expect(store.begin(sampleTrial, 1)).toEqual({
       directory: run.trial(ID).path,
-      completedCells: [],
+      completedEvaluations: [],
     });
     store.appendMetrics(ID, ROWS);
-    store.appendEvaluation(ID, 1, METRICS);
+    store.appendEvaluation(ID, sampleRecord);
     store.appendLog(ID, 'w1', 'one\ntwo\n');
     store.appendLog(null, 'w2', 'three\n');
     await store.sync([sampleResult]);
@@ -62,12 +62,7 @@ describe('the store of a run', () => {
     const read = (path: string) => readFileSync(path, 'utf8');
     expect(JSON.parse(read(run.trial(ID).config))).toEqual(sampleTrial);
     expect(read(run.trial(ID).metrics).split('\n')).toHaveLength(3);
-    expect(read(run.trial(ID).evaluations)).toMatchInlineSnapshot(`
-     "{"draw":4,"family":"scatter","fill":"black","granularity":1,"hidden":13,"metric":"accuracy","num_images":360,"ratio":0.203125,"value":0.9375,"visible":51}
-     {"draw":4,"family":"scatter","fill":"black","granularity":1,"hidden":13,"metric":"ece","num_images":360,"ratio":0.203125,"value":"nan","visible":51}
-     {"draw":4,"family":"scatter","fill":"black","granularity":1,"hidden":13,"metric":"nll","num_images":360,"ratio":0.203125,"value":0.25,"visible":51}
-     "
-    `);
+    expect(read(run.trial(ID).evaluations)).toBe(`${canonicalJson(sampleRecord)}\n`);
     expect(JSON.parse(read(run.trial(ID).result))).toEqual(sampleResult);
     expect(read(run.trial(ID).workerLog)).toBe('[w1] one\n[w1] two\n');
     expect(read(run.workersLog)).toBe('[w2] three\n');
@@ -97,14 +92,14 @@ describe('the store of a run', () => {
     expect(readJournal(run.journal)).toHaveLength(1);
   });
 
-  test('counts a cell as completed only when its last row is there, wherever the file was torn', () => {
+  test('counts an evaluation as completed only when its line is whole, wherever the file was torn', () => {
     const store = openStore();
     store.begin(sampleTrial, 1);
-    store.appendEvaluation(ID, 0, METRICS);
+    store.appendEvaluation(ID, sampleRecord);
     const { length } = readFileSync(run.trial(ID).evaluations);
     for (let size = length; size >= 0; size--) {
       truncateSync(run.trial(ID).evaluations, size);
-      expect(openStore().begin(sampleTrial, 2).completedCells).toEqual(size === length ? [0] : []);
+      expect(openStore().begin(sampleTrial, 2).completedEvaluations).toEqual(size === length ? [1] : []);
     }
     expect.assertions(length + 1);
   });

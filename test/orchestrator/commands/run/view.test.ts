@@ -22,8 +22,10 @@ function progressEvent(trial_id: string, fields: Partial<Progress>): Notificatio
     phase: 'train',
     step: 0,
     num_steps: 340,
-    num_cells_done: 0,
-    num_cells: 30,
+    num_evaluations_done: 0,
+    num_evaluations: 30,
+    num_images_done: 0,
+    num_images: 0,
     images_per_s: 5231.4,
     ...fields,
   };
@@ -40,7 +42,7 @@ const result = (trial_id: string): Result => ({
   precision: 'float32',
   memory_format: 'contiguous',
   weights_sha256: null,
-  predictions_sha256: null,
+  artifacts: {},
   metrics: {},
   error: null,
   train_s: 6,
@@ -75,7 +77,7 @@ const TWO_RUNNING: Notification[] = [
   progressEvent('77aa0b1c2d3e', {
     phase: 'evaluate',
     step: 340,
-    num_cells_done: 6,
+    num_evaluations_done: 6,
     images_per_s: 24_000,
   }),
   {
