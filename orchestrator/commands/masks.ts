@@ -37,6 +37,9 @@ const FILLS = definitions.fill_name.enum.filter((name) => name !== 'none');
 const SHOWN_FAMILIES = ['salient_block', 'random_block', 'scatter'];
 const SHOWN_RATIOS = ['0.02', '0.05', '0.1', '0.2', '0.5', '0.9'];
 
+/** Fields of the request as the options that they come from. */
+const NAMES: Readonly<Record<string, string>> = { masks: '--families', granularity: '--with' };
+
 interface MaskSchema {
   readonly $defs: Record<'family' | 'fill_name', { readonly enum: readonly string[] }>;
 }
@@ -100,7 +103,7 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
         out: resolve(png(options.out)),
       },
       pythonEnvironment(),
-      (field) => (field === 'masks' ? '--families' : field),
+      (field) => NAMES[field] ?? field,
     );
     if (options.json) process.stdout.write(`${JSON.stringify(sheet)}\n`);
     else process.stdout.write(`${sheet.path} (${sheet.width}×${sheet.height})\n`);

@@ -1,5 +1,5 @@
-import { FAMILY_TRAITS, type Family } from '../../protocol/generated.js';
 import { nearestName } from '../../nearest-name.js';
+import { FAMILY_TRAITS, type Family } from '../../protocol/generated.js';
 import { missingParameter, type Parameters, parameterNames } from '../mask-spec.js';
 import type { Site } from '../site.js';
 
@@ -14,7 +14,8 @@ export function checkParameters(
   const given = Object.keys(written).filter((name) => written[name] !== undefined && !others.includes(name));
   for (const family of families) {
     const strange = given.find((name) => !parameterNames(family).includes(name));
-    if (strange !== undefined) throw strangeParameter(strange, written[strange], family, families, path, site);
+    if (strange !== undefined)
+      throw strangeParameter(strange, written[strange], family, families, path, site);
     const missing = missingParameter(family, written);
     if (missing === undefined) continue;
     const fix = `Add "${missing}: …" there.`;
@@ -31,7 +32,9 @@ function strangeParameter(
   site: Site,
 ) {
   const nearest = nearestName(name, parameterNames(family));
-  const owners = (Object.keys(FAMILY_TRAITS) as Family[]).filter((each) => parameterNames(each).includes(name));
+  const owners = (Object.keys(FAMILY_TRAITS) as Family[]).filter((each) =>
+    parameterNames(each).includes(name),
+  );
   const fix =
     nearest !== undefined
       ? `Did you mean "${nearest}"?`

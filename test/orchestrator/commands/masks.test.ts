@@ -37,7 +37,7 @@ describe('masks', () => {
   test.each([
     [
       ['--families', 'scater'],
-      'Expected mask family to be one of salient_block, random_block, scatter, worst_block, got "scater" – at --families.\nDid you mean "scatter"?',
+      'Expected mask family to be one of salient_block, random_block, scatter, stripes, multi_block, given, worst_block, greedy_hide, got "scater" – at --families.\nDid you mean "scatter"?',
     ],
     [
       ['--families', 'scatter,random_block'],
@@ -45,7 +45,7 @@ describe('masks', () => {
     ],
     [
       ['--families', 'worst_block'],
-      'Expected mask families to be some that are placed without a model, got "worst_block" – at --families.\nChoose of random_block, salient_block, scatter.',
+      'Expected masks to be some that need no model, got "worst_block" – at --families.\nChoose of given, multi_block, none, random_block, salient_block, scatter, stripes.',
     ],
     [['--families'], 'Expected --families to be followed by a value, got nothing.'],
     [['--ratios'], 'Expected --ratios to be followed by a value, got nothing.'],
@@ -59,15 +59,24 @@ describe('masks', () => {
     ],
     [
       ['--fill', 'blak'],
-      'Expected fill to be one of black, white, mean, image_mean, noise, color, got "blak" – at --fill.\nDid you mean "black"?',
+      'Expected fill to be one of black, white, mean, image_mean, noise, color, blur, got "blak" – at --fill.\nDid you mean "black"?',
     ],
     [
       ['--fill', 'none'],
-      'Expected fill to be one of black, white, mean, image_mean, noise, color, got "none" – at --fill.',
+      'Expected fill to be one of black, white, mean, image_mean, noise, color, blur, got "none" – at --fill.',
     ],
     [
-      ['--granularity', '3'],
-      'Expected granularity to be a divisor of both sides of the images, 8 and 8, got 3 – at --granularity.\nChoose of 1, 2, 4, 8.',
+      ['--with', 'granularity=3'],
+      'Expected granularity to be a divisor of both sides of the images, 8 and 8, got 3 – at --with.\nChoose of 1, 2, 4, 8.',
+    ],
+    [
+      ['--with', 'period=3'],
+      'Expected parameter of the families to be one of granularity, got "period" – at --with.',
+    ],
+    [['--with', 'granularity'], 'Expected parameter to be name=value, got "granularity" – at --with.'],
+    [
+      ['--families', 'given'],
+      'Expected parameter path of given to be given, got nothing – at --families.\nAdd --with path=…',
     ],
     [['--images', '0'], 'Expected --images to be an integer in [1, 100], got 0.'],
     [['--key', '-1'], 'Expected --key to be an integer in [0, 4294967295], got -1.'],

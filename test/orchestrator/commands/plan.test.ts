@@ -126,24 +126,28 @@ describe('the text', () => {
       'train.regime      3   original, masked, mixed',
       'train.batch_size  30  2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, … 31',
       '',
-      'dataset   digits: 1,294 train, 144 val, 359 test images of 8×8×1, 10 classes',
-      'trials    90 points × 3 seeds = 270; finished already: 90',
-      'cells     16 a trial',
-      'estimate  1:30:00 on 2 workers, from 20 finished trials',
+      'dataset      digits: 1,294 train, 144 val, 359 test images of 8×8×1, 10 classes',
+      'trials       90 points × 3 seeds = 270; finished already: 90',
+      'evaluations  16 per trial',
+      'estimate     1:30:00 on 2 workers, from 20 finished trials',
     ]);
   });
 
-  test('says what an exact attack will cost', () => {
+  test('shows what searches and certificates will cost', () => {
     const masks = '[{ family: worst_block, ratio: [0.1, 0.2], num_images: 100 }]';
-    const plan = planText(`name: x\nevaluate: { masks: ${masks} }\n`);
-    expect(planLines(summaryOf(plan, scratchFolder()))).toContain(
-      'attacks   6,700 forward passes a trial, to try every place of a block',
+    const certificates = '[{ visible: 8, num_images: 10 }]';
+    const plan = planText(`name: x\nevaluate: { masks: ${masks}, certificates: ${certificates} }\n`);
+    expect(planLines(summaryOf(plan, scratchFolder()))).toEqual(
+      expect.arrayContaining([
+        'searches      20,000 forward passes per trial',
+        'certificates  at most 11,000 forward passes per trial',
+      ]),
     );
   });
 
   test('says when nothing is left', () => {
     const plan = planText('name: x\n');
     const lines = planLines(summaryOf(plan, runsWith('x-0123abcd', resultsOf(plan, 1))));
-    expect(lines.at(-1)).toBe('estimate  nothing is left to do');
+    expect(lines.at(-1)).toBe('estimate     nothing is left to do');
   });
 });

@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openExperiment } from '../../../orchestrator/commands/open-experiment.js';
+import type { Masked } from '../../../orchestrator/protocol/generated.js';
 import { type OpenRun, openRun } from '../../../orchestrator/store/open-run.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
 import { Child } from '../../fixtures/processes/child.js';
@@ -71,7 +72,10 @@ describe('run', () => {
     const store = new TrialStore(run.directory, run.journal);
     const [first, second] = [...run.pending()].map(({ trial }) => trial);
     store.begin(first!, 1);
-    store.appendEvaluation(first!.trial_id, 0, { accuracy: 0.5, nll: 1, ece: 0 });
+    const [clean] = first!.evaluate.evaluations;
+    const metrics = { accuracy: 0.5, nll: 1, ece: 0 };
+    const record = { ...(clean as Masked), visible: 64, ratio: 0, metrics, artifacts: {} };
+    store.appendEvaluation(first!.trial_id, record);
     await store.sync([{ ...sampleResult, trial_id: first!.trial_id }]);
     await Promise.all([store.close(), run.close()]);
     expect((await Child.cli('report', '--runs', runs).remainingLines()).join('\n')).not.toContain('masked');

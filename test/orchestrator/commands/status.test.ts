@@ -2,6 +2,7 @@ import { truncateSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { GrowingRun } from '../../fixtures/growing-run.js';
 import { Child } from '../../fixtures/processes/child.js';
+import { recordOf } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
 let folder: string;
@@ -15,11 +16,11 @@ beforeEach(async () => {
   folder = scratchFolder();
   run = GrowingRun.start(folder, 'quickstart', [0, 1, 2, 3]);
   run.begin(0);
-  run.store.appendEvaluation('a00000000000', 0, { accuracy: 0.9375, nll: 0.25, ece: 0.125 });
+  run.store.appendEvaluation('a00000000000', recordOf(0, { accuracy: 0.9375, nll: 0.25, ece: 0.125 }));
   await run.end(0);
   run.begin(1);
   run.store.appendMetrics('b10000000000', [{ name: 'train_loss', step: 30, value: 1 }]);
-  run.store.appendEvaluation('b10000000000', 0, { accuracy: 0.5, nll: 0.25, ece: 0.125 });
+  run.store.appendEvaluation('b10000000000', recordOf(0, { accuracy: 0.5, nll: 0.25, ece: 0.125 }));
   run.begin(2);
   await run.end(2, { status: 'failed', error: 'OutOfMemory: \u001b[2Jno room\nTraceback …' });
   run.begin(3); // in the queue of a worker
@@ -32,9 +33,9 @@ describe('status', () => {
     const [head, ...trials] = await linesOf('status');
     expect(head).toBe(`${run.open.directory.name}: running, 1 done, 1 failed, 1 running, 1 pending of 4`);
     expect(trials).toEqual([
-      'a00000000000  masked, seed 0  done     step 120, 1/2 cells  clean 0.938',
-      'b10000000000  masked, seed 1  running  step 30, 1/2 cells   clean 0.5',
-      'c20000000000  masked, seed 2  failed   step 120, 0/2 cells  OutOfMemory: ·[2Jno room',
+      'a00000000000  masked, seed 0  done     step 120, 1/2 evaluations  clean 0.938',
+      'b10000000000  masked, seed 1  running  step 30, 1/2 evaluations   clean 0.5',
+      'c20000000000  masked, seed 2  failed   step 120, 0/2 evaluations  OutOfMemory: ·[2Jno room',
       'd30000000000  masked, seed 3  pending',
     ]);
   });
@@ -42,7 +43,7 @@ describe('status', () => {
   test('says the step that a stopped trial goes on from, though its last metric is of an earlier one', async () => {
     run.open.journal.append('trial_stopped', { trial_id: 'b10000000000', attempt: 1, step: 35 });
     expect(await linesOf('status')).toContain(
-      'b10000000000  masked, seed 1  running  step 35, 1/2 cells   clean 0.5',
+      'b10000000000  masked, seed 1  running  step 35, 1/2 evaluations   clean 0.5',
     );
   });
 

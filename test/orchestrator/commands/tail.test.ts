@@ -5,6 +5,7 @@ import { Journal } from '../../../orchestrator/store/journal.js';
 import { Lock } from '../../../orchestrator/store/lock.js';
 import { GrowingRun } from '../../fixtures/growing-run.js';
 import { Child } from '../../fixtures/processes/child.js';
+import { recordOf } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
 let run: GrowingRun;
@@ -49,8 +50,8 @@ describe('tail', () => {
       const delay = await waitFor(child, `${trial_id}  step ${step}  train_loss 0.667  val_accuracy 0.5`);
       expect(delay).toBeLessThan(1000);
     }
-    run.store.appendEvaluation(trial_id, 1, { accuracy: 0.25, nll: 'inf', ece: 0.125 });
-    const cell = 'scatter 13 of 64 hidden, black, draw 4  accuracy 0.25  ece 0.125  nll inf';
+    run.store.appendEvaluation(trial_id, recordOf(1, { accuracy: 0.25, ece: 0.125, nll: 'inf' }));
+    const cell = 'scatter: 13 of 64 hidden, black, draw 4  accuracy 0.25  ece 0.125  nll inf';
     expect(await waitFor(child, cell)).toBeLessThan(1000);
     await run.end(0);
     run.open.journal.append('run_ended', { status: 'complete' });

@@ -24,7 +24,9 @@ test('what searches cost is asked once, of all amounts of each together', () => 
   costs.lookAt([trial, trial]);
   costs.lookAt([trial]);
   expect(asked).toHaveLength(1);
-  expect(asked[0]).toMatchObject([{ mask: { family: 'worst_block' }, hidden: [16, 32], height: 8, width: 8 }]);
+  expect(asked[0]).toMatchObject([
+    { mask: { family: 'worst_block' }, hidden: [16, 32], height: 8, width: 8 },
+  ]);
   expect(costs.searchForwards(trial)).toBe(10 * 200);
   // The clean images, two amounts of scatter and two of the search's masks.
   expect(costs.forwards(trial)).toBe(10 * 200 + 359 + 2 * 10 + 2 * 10);
@@ -42,6 +44,8 @@ test('without a search nothing is asked', () => {
 });
 
 test('a certificate costs its votes for every image', () => {
-  const trial = trialOf('{ masks: [], certificates: [{ visible: 8, select_votes: 10, votes: 90, num_images: 5 }] }');
+  const trial = trialOf(
+    '{ masks: [], certificates: [{ visible: 8, select_votes: 10, votes: 90, num_images: 5 }] }',
+  );
   expect(voteForwards(trial)).toBe(500);
 });

@@ -154,7 +154,13 @@ test('certificates come last: one for every visible count and fill', () => {
   expect(found.map(({ hidden, fill }) => [hidden, fill.name])).toEqual([
     ...[999, 949].flatMap((hidden) => ['black', 'mean'].map((fill) => [hidden, fill])),
   ]);
-  expect(found[0]).toMatchObject({ kind: 'certified', select_votes: 100, votes: 1000, alpha: 0.05, num_images: 9 });
+  expect(found[0]).toMatchObject({
+    kind: 'certified',
+    select_votes: 100,
+    votes: 1000,
+    alpha: 0.05,
+    num_images: 9,
+  });
 });
 
 test('a mask is told apart by its canonical text, in whatever order its parameters are written', () => {

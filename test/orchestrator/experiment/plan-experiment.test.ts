@@ -125,7 +125,8 @@ describe('trials', () => {
       allowUnionTypes: true,
     });
     ajv.addKeyword('traits');
-    for (const name of ['mask', 'evaluation', 'result', 'experiment'] as const) ajv.addSchema(schemaFile(name));
+    for (const name of ['mask', 'evaluation', 'result', 'experiment'] as const)
+      ajv.addSchema(schemaFile(name));
     const isTrial = ajv.compile(schemaFile('trial'));
     const text = `name: x
 dataset: { name: parquet, path: /data/cifar10 }

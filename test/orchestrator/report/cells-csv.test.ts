@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { MaskedRecord } from '../../../orchestrator/protocol/generated.js';
 import { cellsCsv } from '../../../orchestrator/report/cells-csv.js';
 import { summarise } from '../../../orchestrator/report/summary.js';
 import { csvLine } from '../../../orchestrator/report/tables/csv.js';
-import type { MaskedRecord } from '../../../orchestrator/protocol/generated.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 
@@ -18,7 +18,7 @@ describe('cells.csv', () => {
 
   test('names its columns, the varied settings first', () => {
     expect(lines[0]).toBe(
-      'train.regime,family,fill,granularity,hidden,visible,ratio,metric,mean,ci_low,ci_high,num_seeds',
+      'train.regime,family,fill,granularity,hidden,visible,ratio,metric,mean,ci_low,ci_high,num_seeds,mask',
     );
   });
 

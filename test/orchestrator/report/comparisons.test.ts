@@ -1,5 +1,5 @@
-import { maskSpec } from '../../../orchestrator/experiment/mask-spec.js';
 import { describe, expect, test } from '@jest/globals';
+import { maskSpec } from '../../../orchestrator/experiment/mask-spec.js';
 import type { Family } from '../../../orchestrator/protocol/generated.js';
 import { comparedMasksText } from '../../../orchestrator/report/comparison-masks.js';
 import { comparisonText } from '../../../orchestrator/report/comparison-sentences.js';

@@ -86,7 +86,7 @@ describe('the page', () => {
     const partial = await pageOf(syntheticRun({ ...SMALL, statuses }));
     expect(partial).toContain('5 of 9 trials are done.');
     expect(partial).toContain('mixed, seed 2: not begun.');
-    expect(partial).toMatch(/mixed, seed 1: not finished, \d+ of \d+ cells are evaluated\./);
+    expect(partial).toMatch(/mixed, seed 1: not finished, \d+ of \d+ evaluations are done\./);
     expect(partial).toContain('masked, seed 0: failed: Ran out of &lt;memory&gt;.');
     expect(partial).toContain('masked, seed 1: diverged');
   });

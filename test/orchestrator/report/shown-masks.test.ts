@@ -9,7 +9,7 @@ import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 const run = syntheticRun({ numImages: 20, regimes: ['mixed'], seeds: 1 });
 
 function asking(...masks: Partial<EvaluateMasks>[]): RunData {
-  const complete = masks.map((mask) => ({ fill: 'black', granularity: 1, num_images: null, ...mask }));
+  const complete = masks.map((mask) => ({ fill: 'black', num_images: null, ...mask }));
   const evaluate = { ...run.experiment.evaluate, masks: complete as EvaluateMasks[] };
   return { ...run, experiment: { ...run.experiment, evaluate } };
 }
@@ -17,21 +17,20 @@ function asking(...masks: Partial<EvaluateMasks>[]): RunData {
 const shownOf = (...masks: Partial<EvaluateMasks>[]): ShownMasks | null => shownMasks(asking(...masks), 1024);
 
 describe('a contact sheet shows', () => {
-  test('families, the first fill and the first patch size that the run asks for', () => {
-    const masks = { family: ['random_block', 'scatter'], ratio: [0, 0.25], granularity: [4, 8] } as const;
+  test('every mask with its parameters, under the first fill that the run asks for', () => {
     expect(
-      shownOf({
-        ...masks,
-        family: [...masks.family],
-        ratio: [...masks.ratio],
-        granularity: [4, 8],
-        fill: ['white', 'mean'],
-      }),
+      shownOf(
+        { family: 'random_block', ratio: [0, 0.25], fill: ['white', 'mean'] },
+        { family: 'scatter', ratio: [0, 0.25], fill: ['white', 'mean'], granularity: [4, 8] },
+      ),
     ).toEqual({
-      families: ['random_block', 'scatter'],
+      masks: [
+        { family: 'random_block' },
+        { family: 'scatter', granularity: 4 },
+        { family: 'scatter', granularity: 8 },
+      ],
       ratios: [0.25],
-      fill: 'white',
-      granularity: 4,
+      fill: { name: 'white' },
       leftOut: [],
     });
   });
@@ -51,7 +50,7 @@ describe('a contact sheet shows', () => {
 
   test('no family that takes a model to place', () => {
     const both = shownOf({ family: ['worst_block', 'scatter'], ratio: 0.1 });
-    expect(both).toMatchObject({ families: ['scatter'], leftOut: ['worst_block'] });
+    expect(both).toMatchObject({ masks: [{ family: 'scatter' }], leftOut: [{ family: 'worst_block' }] });
   });
 
   test.each([

@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { Assign, Evaluation, EvaluationDone, Hello, MaskedRecord, Result, Trial } from '../../../orchestrator/protocol/generated.js';
+import type {
+  Assign,
+  Evaluation,
+  EvaluationDone,
+  Hello,
+  MaskedRecord,
+  Result,
+  Trial,
+} from '../../../orchestrator/protocol/generated.js';
 import type { PendingTrial } from '../../../orchestrator/scheduler/trial-sink.js';
 
 /** The message of a fixture of the contract. */
