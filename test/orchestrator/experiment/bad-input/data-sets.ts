@@ -31,7 +31,29 @@ export const dataSetCases: readonly BadInput[] = [
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable is one of the shell
     'name: x\ndataset: { name: parquet, path: "${CIFAR}/x" }\n',
     'Expected environment variable CIFAR to be set, got nothing – at dataset.path (x.yaml:2:33).\n' +
-      'Set it, for example: export CIFAR=/path/to/the/files',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the default is one of the shell
+      'Set it, for example: export CIFAR=/path/to/the/files; or write a default: ${CIFAR:-/path}',
+  ),
+  bad(
+    'a variable in a way of the shell that is not understood',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable is one of the shell
+    'name: x\ndataset: { name: parquet, path: "${CIFAR:?unset}/x" }\n',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what is written
+    'Expected variable in a path to be ${NAME} or ${NAME:-default}, got "${CIFAR:?unset}" – at dataset.path (x.yaml:2:33).',
+  ),
+  bad(
+    'a variable in the default of another',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable is one of the shell
+    'name: x\ndataset: { name: parquet, path: "${A:-${B}}/x" }\n',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what is written
+    'Expected default of a variable to be free of variables, got "${A:-${B}}/x" – at dataset.path (x.yaml:2:33).\n' +
+      'Write the default out, or set the variable.',
+  ),
+  bad(
+    'a path that is cut at a # although the whole is there',
+    { 'x.yaml': 'name: x\ndataset:\n  name: npz\n  path: set #1.npz\n', 'set #1.npz': '' },
+    'Expected path to be in quotes where it holds a #, or without a comment, got "set #1.npz" – at dataset.path (x.yaml:4:9).\n' +
+      '"set #1.npz" is there, too: put it in quotes if it is meant; if not, write the comment on a line of its own.',
   ),
   bad(
     'more visible pixels than there are',
