@@ -55,7 +55,10 @@ function fixForText(schema: Schema, text: string, names: string[]): string | und
 /** A name in the place of a mapping in which it is the value of a key. */
 function fixForKey(schema: Schema, name: string): string | undefined {
   const properties = branchesOf(schema).flatMap((branch) => Object.entries(branch.properties ?? {}));
-  const isValue = (member: Schema) => member.const === name || member.enum?.includes(name);
+  const isValue = (member: Schema) =>
+    member.const === name ||
+    member.enum?.includes(name) ||
+    (member.pattern !== undefined && new RegExp(member.pattern).test(name));
   const key = properties.find(([, child]) => branchesOf(child).some(isValue))?.[0];
   return key === undefined ? undefined : `Did you mean { ${key}: ${name} }?`;
 }

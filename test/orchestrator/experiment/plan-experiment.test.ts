@@ -91,6 +91,23 @@ sweep: { grid: { train.optimizer: [{ name: adamw }, { lr: 0.2 }], train.mask: [{
     expect(trials[0]?.trial.train?.mask).toMatchObject({ of: 'visible', values: [3] });
   });
 
+  test('a list of models, or of data sets, is an axis', () => {
+    const text = `name: x
+model: { width: 2 }
+sweep: { grid: { model: [{ name: mlp }, { name: small_cnn, width: 0.5 }], dataset: [{ max_train: 50 }] } }
+`;
+    const plan = planText(text);
+    expect([...plan.trials()].map(({ trial }) => [trial.model, trial.dataset.max_train])).toMatchObject([
+      [{ name: 'mlp', width: 1 }, 50],
+      [{ name: 'small_cnn', width: 0.5 }, 50],
+    ]);
+    expect(plan.axes.model).toEqual(['{"name":"mlp"}', '{"name":"small_cnn","width":0.5}']);
+    expect(planText('name: x\n', 'model={ name: mlp },{ name: resnet9 }').axes.model).toEqual([
+      '{"name":"mlp"}',
+      '{"name":"resnet9"}',
+    ]);
+  });
+
   test('an axis over a setting of the default optimiser is one of its settings', () => {
     const text = 'name: x\nsweep: { grid: { train.optimizer.momentum: [0, 0.5] } }\n';
     const momenta = [...planText(text).trials()].map(({ trial }) => trial.train?.optimizer);
