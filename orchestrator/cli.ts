@@ -5,6 +5,7 @@ import { commonOptions } from './commands/common-options.js';
 import { commands } from './commands/index.js';
 import { ExitCode, expected, Found, SparsightError } from './errors.js';
 import { suggestion } from './nearest-name.js';
+import { programName } from './program-name.js';
 import { repositoryRoot } from './repository-root.js';
 
 /** What yargs has to say about the arguments, in its own words. */
@@ -63,7 +64,7 @@ async function commandName(args: string[]): Promise<string | undefined> {
 
 function newParser(args: string[]): Argv {
   return yargs(args)
-    .scriptName('yarn experiment')
+    .scriptName(programName)
     .usage('$0 <command>\n\nHow little must a vision model see? One command from a question to a report.')
     .epilogue('A run is named by its directory, a unique prefix of its name, or latest.')
     .options(commonOptions)

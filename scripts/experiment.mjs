@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Starts the compiled command line; says so when it is missing or older than its sources.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,5 +23,6 @@ if (newer)
   );
 
 // Yarn starts scripts in the repository's root; paths on the command line begin where it was typed.
-if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+if (process.env.npm_lifecycle_event === 'experiment' && process.env.INIT_CWD)
+  process.chdir(process.env.INIT_CWD);
 await import('../dist/orchestrator/cli.js');

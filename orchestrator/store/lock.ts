@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ExitCode, SparsightError } from '../errors.js';
+import { programName } from '../program-name.js';
 import { writing } from './disk.js';
 import { processStart } from './process-start.js';
 
@@ -125,7 +126,7 @@ function inUse(path: string, holder: LockHolder): SparsightError {
     `Expected the run directory to be free, got one in use by process ${holder.pid} on ${holder.host} ` +
       `since ${holder.locked_at} – at ${path}.`,
     {
-      fix: 'Wait for it, follow it with `yarn experiment tail` and its directory, or, if that process is gone, delete the file.',
+      fix: `Wait for it, follow it with \`${programName} tail\` and its directory, or, if that process is gone, delete the file.`,
       exitCode: ExitCode.inUse,
     },
   );

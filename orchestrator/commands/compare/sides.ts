@@ -1,5 +1,6 @@
 import { expected, Found } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
+import { programName } from '../../program-name.js';
 import type { Side } from '../../report/comparisons.js';
 import { type PointTrials, pointsOf } from '../../report/points.js';
 import { findRun, listRuns } from '../../store/find-run.js';
@@ -106,7 +107,7 @@ function misused(words: readonly string[]) {
     'RUN POINT POINT, RUN RUN, or RUN POINT RUN POINT',
     new Found(words.join(' ')),
     {
-      fix: 'For example: yarn experiment compare latest regime=original regime=mixed',
+      fix: `For example: ${programName} compare latest regime=original regime=mixed`,
     },
   );
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { relative } from 'node:path';
 import { ExitCode } from '../../errors.js';
+import { programName } from '../../program-name.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
 import type { RunDirectory } from '../../store/run-directory.js';
@@ -58,7 +59,7 @@ export function endText({ outcome }: CarriedOut, command: string, run: OpenRun):
     case 'complete':
       return numFailed === 0 ? null : `${failures(run.directory)}To try again what failed:\n  ${command}\n`;
     case 'stranded':
-      return `Expected workers to start, got: ${lastLoss}\nLook what is missing: yarn experiment doctor\n`;
+      return `Expected workers to start, got: ${lastLoss}\nLook what is missing: ${programName} doctor\n`;
     case 'drained':
     case 'stopped':
       return `${numUnfinished === 1 ? '1 trial is' : `${numUnfinished} trials are`} left. To go on where ${numUnfinished === 1 ? 'it is' : 'they are'}:\n  ${command}\n`;
@@ -76,7 +77,7 @@ function failures(directory: RunDirectory): string {
   const numMore = failed.length - texts.length;
   return (
     texts.join('') +
-    (numMore > 0 ? `and ${numMore} more; see: yarn experiment status ${directory.name}\n` : '')
+    (numMore > 0 ? `and ${numMore} more; see: ${programName} status ${directory.name}\n` : '')
   );
 }
 
