@@ -5,8 +5,9 @@
 - while it trains: `step-<step>.safetensors`, what is needed to go on, the newest two; the file's metadata has
   the facts as JSON under `facts`. Beside each, `<name>.sha256` as `sha256sum -c` reads it: a checkpoint
   without, or with another digest, does not count, and the one before it does.
-- once it is trained: `model.safetensors`, the weights that are evaluated, and `trained.json`, the facts and
-  the digest of the weights. The files of the training are removed then. A diverged trial keeps its last ones.
+- once it is trained: `model.safetensors`, the weights that are evaluated, as `weights_file` writes them, and
+  `trained.json`, the facts and the digest of the weights. The files of the training are removed then. A
+  diverged trial keeps its last ones.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from typing import Any
 import safetensors.torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
+
+from sparsight_worker.model_state import ModelState
+from sparsight_worker.weights_file import state_in, weights_content
 
 MODEL_FILE = "model.safetensors"
 TRAINED_FILE = "trained.json"
@@ -42,7 +46,7 @@ class Checkpoint:
 class Finished:
     """The weights of a finished training."""
 
-    tensors: dict[str, Tensor]
+    state: ModelState
     facts: dict[str, Any]
     sha256: str
 
@@ -94,9 +98,9 @@ class CheckpointDirectory:
         state = self.finished() or self.newest()
         return None if state is None else state.facts
 
-    def finish(self, weights: dict[str, Tensor], facts: dict[str, Any]) -> str:
+    def finish(self, state: ModelState, facts: dict[str, Any]) -> str:
         """Put the final weights in the place of the checkpoints; returns their SHA-256 in hexadecimal."""
-        content = safetensors.torch.save(_contiguous(weights), {"format": "pt"})
+        content = weights_content(state)
         digest = hashlib.sha256(content).hexdigest()
         write_file(self._directory / MODEL_FILE, content)
         described = {**facts, "trial_id": self._trial_id, "weights_sha256": digest}
@@ -113,7 +117,7 @@ class CheckpointDirectory:
             digest = hashlib.sha256(content).hexdigest()
             if facts["trial_id"] != self._trial_id or facts["weights_sha256"] != digest:
                 return None
-            return Finished(safetensors.torch.load(content), facts, digest)
+            return Finished(state_in(content), facts, digest)
         except (OSError, ValueError, TypeError, KeyError, SafetensorError):
             return None
 

@@ -19,9 +19,9 @@ from torch import Tensor, nn
 
 from sparsight_worker.canonical_json import dumps
 from sparsight_worker.checkpoint import write_file
+from sparsight_worker.model_modes import mode_of_each
 from sparsight_worker.numerics import MemoryFormat, Numerics, Precision
-
-FALLBACK = Numerics("float32", "contiguous")
+from sparsight_worker.raised import RAISED
 
 _FORMAT = 2
 # The first of each is what is taken without a probe, and what another must beat.
@@ -101,12 +101,10 @@ def multiplications(model: nn.Module, images_BCHW: Tensor) -> int:
 
     layers = [module for module in model.modules() if isinstance(module, (nn.Conv2d, nn.Linear))]
     handles = [layer.register_forward_hook(count) for layer in layers]
-    was_training = model.training
     try:
-        with torch.no_grad():
-            model.eval()(images_BCHW)
+        with mode_of_each(model, training=False), torch.no_grad():
+            model(images_BCHW)
     finally:
-        model.train(was_training)
         for handle in handles:
             handle.remove()
     return sum(counts)
@@ -115,8 +113,17 @@ def multiplications(model: nn.Module, images_BCHW: Tensor) -> int:
 def fastest(
     model: nn.Module, candidates: list[Numerics], images_BCHW: Tensor, device: torch.device, *, training: bool
 ) -> Numerics:
-    """The candidate with the shortest step, the first of them unless another gains a tenth."""
-    steps = {c: _step(deepcopy(model), c, images_BCHW, device, training=training) for c in candidates}
+    """The candidate with the shortest step, the first of them unless another gains a tenth, or unless the
+    model cannot be copied.
+    """
+    try:
+        copies = [deepcopy(model) for _ in candidates]
+    except RAISED:  # such as one that keeps a computed tensor, as the weight norm of old
+        return candidates[0]
+    steps = {
+        c: _step(own, c, images_BCHW, device, training=training)
+        for c, own in zip(candidates, copies, strict=True)
+    }
     contenders = _contenders(steps) if device.type == "cpu" else candidates
     took_s = dict(zip(contenders, _shortest([steps[c] for c in contenders], device), strict=True))
     best = min(contenders, key=lambda contender: took_s[contender])

@@ -14,11 +14,11 @@ from sparsight_worker.batch_statistics import keep_apart, keep_together
 from sparsight_worker.device import device_name
 from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.numerics import Numerics, seed_device
+from sparsight_worker.numerics import Numerics
 from sparsight_worker.numerics_probe import choose
 from sparsight_worker.own_code import code_sha256
 from sparsight_worker.protocol.generated import Trial
-from sparsight_worker.seeding import derive
+from sparsight_worker.seeding import derive, seed_generators
 
 
 def make_network(
@@ -44,7 +44,7 @@ def make_network(
 
 def _model(trial: Trial) -> nn.Module:
     facts, settings, train = trial.dataset.facts, trial.model, trial.train
-    seed_device(torch.device("cpu"), derive(trial.seed, "init"))
+    seed_generators(torch.device("cpu"), derive(trial.seed, "init"))
     model = models.build(
         settings.name,
         image_height=facts.image_height,
