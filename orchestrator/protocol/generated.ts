@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.7f0f7145";
+export const PROTOCOL_VERSION = "1.72432294";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
@@ -872,6 +872,15 @@ weights_sha256: (string | null)
  * Content of the predictions file; null if there is none.
  */
 predictions_sha256: (string | null)
+/**
+ * SHA-256 of each further file that the trial has left, by its path in the trial's directory. A worker gives those that it wrote; whoever writes result.json adds the logs.
+ */
+files: {
+/**
+ * SHA-256 in hexadecimal.
+ */
+[k: string]: string
+}
 /**
  * Last value of each training metric.
  */

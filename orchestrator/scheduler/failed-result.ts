@@ -15,6 +15,7 @@ export function failedResult(trialId: string, error: string, finishedAt: Date): 
     memory_format: 'none',
     weights_sha256: null,
     predictions_sha256: null,
+    files: {},
     metrics: {},
     error: error.slice(0, MAX_ERROR),
     train_s: 0,

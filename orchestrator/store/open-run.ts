@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { identityText } from '../experiment/identity.js';
 import type { Plan } from '../experiment/plan-experiment.js';
 import type { Result, Trial } from '../protocol/generated.js';
@@ -7,12 +7,14 @@ import { makeFolder, writing } from './disk.js';
 import { firstDifference } from './first-difference.js';
 import { Journal } from './journal.js';
 import { Lock } from './lock.js';
-import { readJsonIfThere } from './read-run.js';
+import { readIfThere } from './regular-file.js';
 import { adoptTrial, FinishedElsewhere } from './reuse.js';
 import type { PlanRecord } from './run-data.js';
 import { RunDirectory } from './run-directory.js';
 import { changed, checkUnchanged, runFiles, writeMissing } from './run-files.js';
+import { readJsonIfThere } from './sealed-json.js';
 import { TrainedElsewhere } from './trained-elsewhere.js';
+import { checkTrialFiles, readLog } from './trial-files.js';
 
 /** A run directory that this process may write, and what is left to do in it. */
 export interface OpenRun {
@@ -113,20 +115,23 @@ function findFinished(
 function isFinishedHere(run: RunDirectory, trial: Trial): boolean {
   const directory = run.trial(trial.trial_id);
   checkConfig(run, directory.config, trial);
-  const status = readJsonIfThere<Result>(directory.result)?.status;
-  return status === 'done' || status === 'diverged';
+  const result = readJsonIfThere<Result>(directory.result);
+  if (result === null) readLog(directory.metrics, directory, null);
+  if (result === null || result.status === 'failed') return false;
+  checkTrialFiles(directory, result, trial.evaluate.split);
+  return true;
 }
 
 /** A config that a power cut emptied is no change: it is written again. */
 function checkConfig(run: RunDirectory, path: string, trial: Trial): void {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const text = readIfThere(path)?.toString() ?? '';
   if (text === '') return;
   const wanted = identityText(trial);
   const found = readIdentity(text);
-  if (found === wanted) return;
-  const difference =
-    found === null ? firstDifference(trial, text) : firstDifference(JSON.parse(wanted), found);
-  throw changed(run, path, difference);
+  if (found !== null && found !== wanted)
+    throw changed(run, path, firstDifference(JSON.parse(wanted), found));
+  if (found === null) throw changed(run, path, firstDifference(trial, text));
+  readJsonIfThere(path);
 }
 
 /** The identity of a stored config; null for one that has none. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { expected } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
@@ -18,6 +19,7 @@ export class RowLog<Row> {
   readonly #write: DiskWrite;
   #file: AppendFile | undefined;
   readonly #lines = new Map<string, string>();
+  readonly #digest = createHash('sha256');
 
   /** Learns the rows that are in the file, unless it is known to be new, and cuts off a torn last line. */
   constructor(
@@ -30,6 +32,7 @@ export class RowLog<Row> {
     const { lines, numBytes, numTornBytes } = readWholeLines(path);
     lines.forEach((line, index) => {
       this.#lines.set(keyOf(parseRow<Row>(path, line, index + 1)), line);
+      this.#digest.update(`${line}\n`);
     });
     if (numTornBytes > 0) this.#opened().truncate(numBytes);
   }
@@ -37,6 +40,11 @@ export class RowLog<Row> {
   /** Keys of the rows in the file, in order. */
   get keys(): Iterable<string> {
     return this.#lines.keys();
+  }
+
+  /** SHA-256 of the file as it must be, in hexadecimal; without a row, there may be no file. */
+  get sha256(): string {
+    return this.#digest.copy().digest('hex');
   }
 
   /** Appends the rows that are not there yet, all or none; throws a RowConflictError for one with another value. */
@@ -50,7 +58,9 @@ export class RowLog<Row> {
       else if (known !== line) throw conflict(this.path, known, line);
     }
     if (added.size === 0) return;
-    this.#opened().append(`${[...added.values()].join('\n')}\n`);
+    const text = `${[...added.values()].join('\n')}\n`;
+    this.#opened().append(text);
+    this.#digest.update(text);
     for (const [key, line] of added) this.#lines.set(key, line);
   }
 

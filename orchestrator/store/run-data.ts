@@ -15,7 +15,9 @@ export interface TrialData {
   readonly status: TrialStatus;
   readonly config: Trial | null;
   readonly result: Result | null;
+  /** Throws a SparsightError where the file is not what the result or a checkpoint says. */
   readonly evaluations: readonly EvaluationRow[];
+  /** Throws a SparsightError where the file is not what the result or a checkpoint says. */
   readonly metrics: readonly MetricRow[];
 }
 
@@ -82,4 +84,6 @@ export interface PlanRecord {
   readonly axes: Readonly<Record<string, readonly Scalar[]>>;
   readonly seeds: readonly number[];
   readonly trials: readonly { readonly trial_id: string; readonly point: Point; readonly seed: number }[];
+  /** SHA-256 of resolved.json, in hexadecimal; not there in runs that were begun before it was noted. */
+  readonly resolved_sha256?: string;
 }

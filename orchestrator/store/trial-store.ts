@@ -1,4 +1,5 @@
 import { appendFileSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import { trialText } from '../experiment/trial-text.js';
 import type { Evaluation, EvaluationRow, MetricRow, Result, Trial } from '../protocol/generated.js';
@@ -9,6 +10,7 @@ import { evaluationKey, evaluationRows, isStoredCell, metricKey } from './evalua
 import type { Journal } from './journal.js';
 import { RowLog } from './row-log.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
+import { sealedJson } from './sealed-json.js';
 
 interface OpenTrial {
   readonly trial: Trial;
@@ -70,7 +72,19 @@ export class TrialStore implements TrialSink {
   #stage(result: Result): StagedFile {
     const directory = this.directory.trial(result.trial_id);
     if (!this.#open.has(result.trial_id)) makeFolder(directory.path);
-    return new StagedFile(directory.result, `${canonicalJson(result)}\n`);
+    const files = { ...result.files, ...this.#logDigests(result.trial_id) };
+    return new StagedFile(directory.result, sealedJson(canonicalJson({ ...result, files })));
+  }
+
+  /** Digests of the logs of a trial, by file; none for one that never began. */
+  #logDigests(trialId: string): Result['files'] {
+    const open = this.#open.get(trialId);
+    if (open === undefined) return {};
+    const { directory, metrics, evaluations } = open;
+    return {
+      [basename(directory.metrics)]: metrics.sha256,
+      [basename(directory.evaluations)]: evaluations.sha256,
+    };
   }
 
   async #end({ trial_id, status }: Result): Promise<void> {
@@ -109,7 +123,7 @@ function openTrial(trial: Trial, attempt: number, run: RunDirectory): OpenTrial 
   const directory = run.trial(trial.trial_id);
   const isNew = makeFolder(directory.path);
   if (!isNew) writing(directory.result, () => rmSync(directory.result, { force: true }));
-  writeFileAtomically(directory.config, `${trialText(trial)}\n`, { isDurable: false });
+  writeFileAtomically(directory.config, sealedJson(trialText(trial)), { isDurable: false });
   return {
     trial,
     attempt,

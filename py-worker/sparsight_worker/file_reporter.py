@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import BinaryIO
 from sparsight_worker.canonical_json import dumps
 from sparsight_worker.errors import expected
 from sparsight_worker.protocol.generated import Cell, Trial
+from sparsight_worker.regular_file import check_regular, read_regular
 from sparsight_worker.reporter import Phase, tagged
 
 Row = dict[str, object]
@@ -71,6 +73,10 @@ class FileReporter:
         self._metrics.flush()
         self._evaluations.flush()
 
+    def sha256(self) -> dict[str, str]:
+        """Digest of each file that it has written, by name, in hexadecimal."""
+        return {rows.file.name: rows.sha256() for rows in (self._metrics, self._evaluations)}
+
     def checkpoint(self, step: int, sha256: str) -> None:
         """Nothing to write: the checkpoint speaks for itself."""
 
@@ -96,11 +102,18 @@ class RowFile:
     """Rows of canonical JSON, appended; each key once."""
 
     def __init__(self, file: Path, key_fields: Sequence[str]) -> None:
-        self._file = file
+        self.file = file
         self._key_fields = key_fields
         self._lines: dict[tuple[object, ...], str] = {}
+        if file.exists():
+            check_regular(file)
         self._handle: BinaryIO = file.open("ab")
         self._read()
+
+    def sha256(self) -> str:
+        """Digest of the file as it must be, in hexadecimal."""
+        text = "".join(f"{line}\n" for line in self._lines.values())
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def keys(self) -> Sequence[tuple[object, ...]]:
@@ -116,7 +129,7 @@ class RowFile:
             self._lines[key] = line
             self._handle.write(line.encode() + b"\n")
         elif known != line:
-            raise expected("a repeated row", f"equal to the stored {known}", line, at=str(self._file))
+            raise expected("a repeated row", f"equal to the stored {known}", line, at=str(self.file))
 
     def flush(self) -> None:
         """Put the rows on disk."""
@@ -127,7 +140,7 @@ class RowFile:
         return tuple(row[field] for field in self._key_fields)
 
     def _read(self) -> None:
-        content = self._file.read_bytes()
+        content = read_regular(self.file)
         complete = content[: content.rfind(b"\n") + 1]
         os.ftruncate(self._handle.fileno(), len(complete))  # a torn last line
         for line in complete.decode().splitlines():

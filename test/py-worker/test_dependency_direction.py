@@ -9,10 +9,10 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
 LAYERS = [
-    {"errors", "raised", "whole_number"},
+    {"errors", "raised", "regular_file", "whole_number"},
     {"members", "mask_key", "keyed_hash", "image_index", "own_code"},
     {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
-    {"reporter", "model_options", "extra_state", "model_modes"},
+    {"reporter", "model_options", "extra_state", "model_modes", "sealed_json"},
     {"model_state"},
     {"weights_file"},
     {"masks", "fills", "models", "datasets"},

@@ -9,6 +9,7 @@ import type { Outcome } from '../../scheduler/state/effect.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { collectProvenance } from '../../store/provenance.js';
+import { sealedJson } from '../../store/sealed-json.js';
 import { TrialStore } from '../../store/trial-store.js';
 import { determinism } from '../../worker/determinism.js';
 import { LocalLauncher } from '../../worker/launchers/local.js';
@@ -100,5 +101,5 @@ async function writeProvenance(run: OpenRun, means: Means, startedAt: string): P
     num_threads: numThreads,
     determinism: determinism(process.env, numThreads),
   });
-  writeFileAtomically(run.directory.provenanceJson, `${JSON.stringify(provenance, null, 2)}\n`);
+  writeFileAtomically(run.directory.provenanceJson, sealedJson(JSON.stringify(provenance, null, 2)));
 }

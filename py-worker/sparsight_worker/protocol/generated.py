@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.7f0f7145"
+PROTOCOL_VERSION = "1.72432294"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,6 +96,7 @@ class Result(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     memory_format: Literal["contiguous", "channels_last", "none"]
     weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
     predictions_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
+    files: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
     metrics: dict[Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")], Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
     error: Annotated[str, Meta(max_length=20000)] | None
     train_s: Annotated[float, Meta(ge=0, le=1000000000)]

@@ -24,6 +24,7 @@ from sparsight_worker.seeding import derive, seed_generators
 from sparsight_worker.stopwatch import Speed, Stopwatch
 from sparsight_worker.train.budget import Budget
 from sparsight_worker.train.image_stream import Batch, ImageStream
+from sparsight_worker.train.metric_rows import MetricRows
 from sparsight_worker.train.optimizers import make_optimizer
 from sparsight_worker.train.schedule import rate_fraction
 from sparsight_worker.train.train_log import TrainLog
@@ -64,6 +65,7 @@ class Training:
         self._log = TrainLog(network.device)
         self._step = 0
         self._metrics: dict[str, TaggedValue] = {}
+        self._rows = MetricRows()
         self._clock, self._speed = Stopwatch(), Speed()
 
     def run(self) -> Trained:
@@ -93,6 +95,7 @@ class Training:
             "num_images_seen": self._step * self._budget.batch_size,
             **asdict(self._network.numerics),
             "metrics": self._metrics,
+            "rows": self._rows.facts,
             "train_s": self._clock.seconds,
         }
 
@@ -171,6 +174,7 @@ class Training:
 
     def _log_value(self, name: str, value: float) -> None:
         self._metrics[name] = tagged(value)
+        self._rows.add(name, self._step, value)
         self._reporter.log(name, self._step, value)
 
     def _progress(self, phase: Phase, num_images: int) -> None:
@@ -197,6 +201,7 @@ class Training:
             return
         self._step = checkpoint.step
         self._metrics = dict(checkpoint.facts["metrics"])
+        self._rows = MetricRows.of(checkpoint.facts["rows"])
         self._clock = Stopwatch(checkpoint.facts["train_s"])
         extra = checkpoint.facts.get("extra_state", {})
         load_state(self._network.model, ModelState(_part(checkpoint.tensors, "model"), extra=extra))

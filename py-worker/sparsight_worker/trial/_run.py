@@ -171,6 +171,7 @@ class TrialRun:
             memory_format=network.numerics.memory_format,
             weights_sha256=weights_sha256,
             predictions_sha256=predictions_sha256,
+            files={},
             metrics=dict(trained.metrics),
             error=None,
             train_s=trained.train_s,

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RowConflictError } from '../../../orchestrator/scheduler/trial-sink.js';
 import { Journal, readJournal } from '../../../orchestrator/store/journal.js';
 import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
+import { readJson } from '../../../orchestrator/store/sealed-json.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
 import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
@@ -60,7 +62,7 @@ describe('the store of a run', () => {
     await store.sync([sampleResult]);
 
     const read = (path: string) => readFileSync(path, 'utf8');
-    expect(JSON.parse(read(run.trial(ID).config))).toEqual(sampleTrial);
+    expect(readJson(run.trial(ID).config)).toEqual(sampleTrial);
     expect(read(run.trial(ID).metrics).split('\n')).toHaveLength(3);
     expect(read(run.trial(ID).evaluations)).toMatchInlineSnapshot(`
      "{"draw":4,"family":"scatter","fill":"black","granularity":1,"hidden":13,"metric":"accuracy","num_images":360,"ratio":0.203125,"value":0.9375,"visible":51}
@@ -68,7 +70,10 @@ describe('the store of a run', () => {
      {"draw":4,"family":"scatter","fill":"black","granularity":1,"hidden":13,"metric":"nll","num_images":360,"ratio":0.203125,"value":0.25,"visible":51}
      "
     `);
-    expect(JSON.parse(read(run.trial(ID).result))).toEqual(sampleResult);
+    const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+    const { metrics, evaluations } = run.trial(ID);
+    const files = { 'metrics.jsonl': sha256(metrics), 'evaluations.jsonl': sha256(evaluations) };
+    expect(readJson(run.trial(ID).result)).toEqual({ ...sampleResult, files });
     expect(read(run.trial(ID).workerLog)).toBe('[w1] one\n[w1] two\n');
     expect(read(run.workersLog)).toBe('[w2] three\n');
     expect(readJournal(run.journal)).toMatchObject([

@@ -41,6 +41,7 @@ const result = (trial_id: string): Result => ({
   memory_format: 'contiguous',
   weights_sha256: null,
   predictions_sha256: null,
+  files: {},
   metrics: {},
   error: null,
   train_s: 6,
