@@ -17,6 +17,7 @@ LAYERS = [
     {"weights_file"},
     {"masks", "fills", "models", "datasets"},
     {"attacks"},
+    {"process_state"},
     {"inspect", "model_fit", "contact_sheet", "checkpoint", "numerics", "metrics", "scalar_board"},
     {"numerics_probe"},
     {"train", "evaluate"},
@@ -70,7 +71,7 @@ def test_only_the_worker_knows_of_zeromq_and_only_main_of_the_environment(file: 
     names = imports(file)
     if top(file) != "worker":
         assert not {name for name in names if name.split(".")[0] == "zmq"}
-    if top(file) not in {"__main__", "datasets"}:
+    if top(file) not in {"__main__", "datasets", "process_state"}:
         assert "os.environ" not in file.read_text()
 
 

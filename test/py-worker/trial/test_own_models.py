@@ -87,6 +87,12 @@ def _of_pixels(make):
 
 
 tied, dice, in_place, many, frozen = map(_of_pixels, (Tied, Dice, InPlace, Many, frozen_norm))
+
+
+def leftover(**sizes):
+    torch.set_grad_enabled(False)
+    torch.set_num_threads(2)
+    return tied(**sizes)
 """
 
 
@@ -137,6 +143,15 @@ def test_generators_of_python_and_numpy_follow_the_seed(own_trial, run, tmp_path
     ]
     assert results[0].weights_sha256 == results[1].weights_sha256
     assert results[0].weights_sha256 != results[2].weights_sha256
+
+
+def test_what_a_model_leaves_switched_off_does_not_hold_for_its_training(own_trial, run, tmp_path, capsys):
+    left, plain = (run(own_trial(name), tmp_path / name)[1] for name in ("leftover", "tied"))
+    assert left.weights_sha256 == plain.weights_sha256
+    assert (
+        "leftover changed gradients, the number of threads of the process: put back"
+        in capsys.readouterr().err
+    )
 
 
 def test_a_model_that_normalises_in_place_gives_the_same_numbers(own_trial, run, tmp_path):
