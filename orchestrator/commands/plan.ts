@@ -1,11 +1,13 @@
 import type { CommandModule } from 'yargs';
 import { FinishedTrials } from '../store/finished-trials.js';
+import { batchTimes } from '../worker/batch-times.js';
 import { thisMachine, type WorkerWishes, workerPlaces } from '../worker/places.js';
 import type { CommonOptions } from './common-options.js';
 import { type ExperimentOptions, experimentPositionals } from './experiment-positionals.js';
 import { type OpenedExperiment, openExperiment } from './open-experiment.js';
 import { planSummary } from './plan/plan-summary.js';
 import { planLines } from './plan/plan-text.js';
+import type { PaceSources } from './plan/time-estimate.js';
 
 export const command: CommandModule<CommonOptions, ExperimentOptions> = {
   command: 'plan <file> [overrides..]',
@@ -21,10 +23,19 @@ export const command: CommandModule<CommonOptions, ExperimentOptions> = {
 export function showPlan(
   { plan, environment }: OpenedExperiment,
   wishes: WorkerWishes,
-  { runs, json }: CommonOptions,
+  { runs, json, quiet }: CommonOptions,
 ): void {
-  const { length: numWorkers } = workerPlaces(wishes, thisMachine(environment.python, process.env));
-  const summary = planSummary(plan, new FinishedTrials(runs), numWorkers);
+  const places = workerPlaces(wishes, thisMachine(environment.python, process.env));
+  const sources: PaceSources = {
+    finished: new FinishedTrials(runs),
+    device: places[0]!.device.split(':', 1)[0] as PaceSources['device'],
+    measure(trials) {
+      const models = [...new Set(trials.map(({ model }) => model.name))].join(', ');
+      if (process.stderr.isTTY && !quiet) process.stderr.write(`measuring a batch of ${models} …\n`);
+      return batchTimes(trials, places[0]!, environment);
+    },
+  };
+  const summary = planSummary(plan, sources, places.length);
   const lines = json ? [JSON.stringify(summary)] : planLines(summary);
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }

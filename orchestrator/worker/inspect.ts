@@ -99,7 +99,8 @@ function answerOf(command: readonly string[], input: string, environment: Python
   return stdout;
 }
 
-function ask(
+/** Runs a command of the worker's package to its end. */
+export function ask(
   command: readonly string[],
   input: string,
   { python }: PythonEnvironment,

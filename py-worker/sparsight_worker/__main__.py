@@ -58,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     fit.set_defaults(run=_fit)
 
+    pace = commands.add_parser("pace", help="seconds an image of trials takes: JSON on stdin, JSON on stdout")
+    pace.set_defaults(run=_pace)
+
     masks = commands.add_parser("masks", help="render a contact sheet: request as JSON on stdin")
     masks.set_defaults(run=_masks)
     return parser
@@ -107,6 +110,13 @@ def _fit(_: argparse.Namespace) -> int:
     from sparsight_worker import model_fit
 
     print(f"\n{model_fit.respond(sys.stdin.read())}", flush=True)
+    os._exit(0)  # nothing that a model's code left behind may print after it
+
+
+def _pace(_: argparse.Namespace) -> int:
+    from sparsight_worker.trial import batch_times
+
+    print(f"\n{batch_times.respond(sys.stdin.read(), _cache_directory())}", flush=True)
     os._exit(0)  # nothing that a model's code left behind may print after it
 
 

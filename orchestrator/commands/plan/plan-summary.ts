@@ -1,8 +1,7 @@
 import { attackForwards } from '../../experiment/attack-cost.js';
 import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
-import type { FinishedTrials } from '../../store/finished-trials.js';
-import { estimateTime } from './time-estimate.js';
+import { estimateTime, type PaceSources, type TimeEstimate } from './time-estimate.js';
 
 /** What `plan` tells, in the fields of its `--json`. */
 export interface PlanSummary {
@@ -22,23 +21,25 @@ export interface PlanSummary {
   readonly num_attack_forwards: number;
   readonly dataset: Trial['dataset'];
   readonly num_workers: number;
-  /** Time that what is left will take; null if no trial of such a model on such images was ever finished here. */
+  /** Time that what is left will take; null where it is unknown, for a part of it or for all. */
   readonly estimate_s: number | null;
-  /** Finished trials that the estimate comes from. */
+  /** Finished trials, of the same models on images of the same size, that the estimate comes from. */
   readonly num_estimated_from: number;
+  /** Other models, of which a batch was measured for it. */
+  readonly num_measured_batches: number;
 }
 
 /** Trials of a plan that are made to be compared with each other and with those finished. */
 export const MAX_COMPARED = 20_000;
 
 /** The arithmetic of a plan; of more than MAX_COMPARED trials only the first is made. */
-export function planSummary(plan: Plan, finished: FinishedTrials, numWorkers: number): PlanSummary {
+export function planSummary(plan: Plan, sources: PaceSources, numWorkers: number): PlanSummary {
   const { experiment, axes, numPoints, seeds, numTrials } = plan;
   const isCompared = numTrials <= MAX_COMPARED;
   const trials = distinctTrials(plan, isCompared ? MAX_COMPARED : 1);
-  const done = new Set([...trials.keys()].filter((trialId) => finished.result(trialId) !== null));
+  const done = new Set([...trials.keys()].filter((trialId) => sources.finished.result(trialId) !== null));
   const left = [...trials].flatMap(([trialId, trial]) => (done.has(trialId) ? [] : [trial]));
-  const { seconds, numTrials: num_estimated_from } = estimateTime(left, finished);
+  const estimate = estimateTime(left, sources);
   const numLeft = isCompared ? left.length : numTrials;
   const first = trials.values().next().value!;
   const numCells = [...trials.values()].map(({ evaluate }) => evaluate.cells.length);
@@ -54,10 +55,15 @@ export function planSummary(plan: Plan, finished: FinishedTrials, numWorkers: nu
     num_attack_forwards: attackForwards(first.evaluate.cells, first.dataset.facts),
     dataset: first.dataset,
     num_workers: numWorkers,
-    estimate_s:
-      seconds === null ? null : (seconds / Math.max(1, left.length)) * Math.ceil(numLeft / numWorkers),
-    num_estimated_from,
+    estimate_s: shared(estimate, left.length, Math.ceil(numLeft / numWorkers)),
+    num_estimated_from: estimate.numTrials,
+    num_measured_batches: estimate.numMeasured,
   };
+}
+
+/** So many rounds of trials that take as long as these do on average, but no less than the longest of them. */
+function shared({ seconds, longestS }: TimeEstimate, numTrials: number, numRounds: number): number | null {
+  return seconds === null ? null : Math.max(longestS, (seconds / Math.max(1, numTrials)) * numRounds);
 }
 
 function distinctTrials(plan: Plan, limit: number): Map<string, Trial> {

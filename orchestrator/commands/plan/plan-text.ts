@@ -4,6 +4,8 @@ import { clock, count } from '../run/format.js';
 import { columns } from '../status/columns.js';
 import type { PlanSummary } from './plan-summary.js';
 
+const UNKNOWN =
+  'unknown: no such model was tried on images of this size, and none of its batches could be measured';
 const MAX_SHOWN_VALUES = 12;
 
 /** The plan for people: the axes, then the arithmetic, line by line. */
@@ -59,11 +61,19 @@ function attackRows({ num_attack_forwards }: PlanSummary): string[][] {
   return [['attacks', `${count(num_attack_forwards)} forward passes a trial, to try every place of a block`]];
 }
 
-function estimateText({ estimate_s, num_workers, num_estimated_from }: PlanSummary): string {
-  if (estimate_s === null) return 'none yet: no trial of such a model on such images has been finished here';
+function estimateText(summary: PlanSummary): string {
+  const { estimate_s, num_workers, num_estimated_from, num_measured_batches } = summary;
+  if (estimate_s === null) return UNKNOWN;
   if (estimate_s === 0) return 'nothing is left to do';
-  const source = `from ${plural(num_estimated_from, 'finished trial')}`;
-  return `${clock(estimate_s)} on ${plural(num_workers, 'worker')}, ${source}`;
+  const sources = [
+    ...(num_estimated_from > 0 ? [plural(num_estimated_from, 'finished trial')] : []),
+    ...(num_measured_batches > 0
+      ? [`${count(num_measured_batches)} measured batch${num_measured_batches === 1 ? '' : 'es'}`]
+      : []),
+  ];
+  // A batch tells nothing of what a trial does besides: evaluation masks, attacks on the model, files.
+  const least = num_measured_batches > 0 ? 'at least ' : '';
+  return `${least}${clock(estimate_s)} on ${plural(num_workers, 'worker')}, from ${sources.join(' and ')}`;
 }
 
 function plural(number: number, noun: string): string {

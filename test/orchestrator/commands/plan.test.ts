@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type PlanSummary, planSummary } from '../../../orchestrator/commands/plan/plan-summary.js';
 import { planLines } from '../../../orchestrator/commands/plan/plan-text.js';
-import { numTrainImages } from '../../../orchestrator/commands/plan/time-estimate.js';
+import { numTrainImages, type PaceSources } from '../../../orchestrator/commands/plan/time-estimate.js';
 import type { Plan } from '../../../orchestrator/experiment/plan-experiment.js';
 import type { Result } from '../../../orchestrator/protocol/generated.js';
 import { type FinishedTrial, FinishedTrials } from '../../../orchestrator/store/finished-trials.js';
@@ -42,9 +42,11 @@ function resultsOf(plan: Plan, number: number, change: Partial<Result> = {}): Fi
   }));
 }
 
-function summaryOf(plan: Plan, runs: string, numWorkers = 2): PlanSummary {
-  return planSummary(plan, new FinishedTrials(runs), numWorkers);
+function summaryOf(plan: Plan, runs: string, measure: PaceSources['measure'] = nothing): PlanSummary {
+  return planSummary(plan, { finished: new FinishedTrials(runs), device: 'cpu', measure }, 2);
 }
+
+const nothing: PaceSources['measure'] = (trials) => trials.map(() => null);
 
 describe('the summary', () => {
   test('of an experiment that was never run has no estimate', () => {
@@ -84,6 +86,40 @@ describe('the summary', () => {
       num_estimated_from: 0,
       estimate_s: null,
     });
+  });
+
+  test('estimates each model by itself, and what was never tried from a measured batch', () => {
+    const sweep = (...names: string[]) =>
+      planText(`name: x\nsweep: { grid: { model.name: [${names.join(', ')}] } }\n`);
+    const runs = runsWith('y-0123abcd', resultsOf(sweep('small_cnn'), 1));
+    const asked: string[][] = [];
+    const summary = summaryOf(sweep('small_cnn', 'mlp', 'vit_tiny'), runs, (trials) => {
+      asked.push(trials.map(({ model }) => model.name));
+      return [
+        { trainS: 1, evaluateS: 0 },
+        { trainS: 2, evaluateS: 0 },
+      ];
+    });
+    expect(asked).toEqual([['mlp', 'vit_tiny']]);
+    expect(summary).toMatchObject({
+      num_finished_trials: 1,
+      num_measured_batches: 2,
+      num_estimated_from: 0,
+      estimate_s: 10 * 1294 * 2, // two workers: the longer of the two
+    });
+    const partly = summaryOf(sweep('mlp', 'vit_tiny'), runs, () => [{ trainS: 1, evaluateS: 0 }, null]);
+    expect(partly.estimate_s).toBeNull();
+  });
+
+  test('does not estimate a training from models that were only evaluated, nor from another kind of device', () => {
+    const evaluated = resultsOf(
+      planText('name: x\ntrain: null\nmodel: { weights: /data/model.safetensors }\n'),
+      1,
+      { num_images_seen: 0 },
+    );
+    expect(summaryOf(planText(TEXT), runsWith('y-0123abcd', evaluated)).estimate_s).toBeNull();
+    const onGpu = resultsOf(planText(TEXT, 'train.epochs=20'), 2, { device: 'cuda' });
+    expect(summaryOf(planText(TEXT), runsWith('y-0123abcd', onGpu)).estimate_s).toBeNull();
   });
 
   test('counts images as often as they are seen, also to be as many originals', () => {
@@ -137,6 +173,23 @@ describe('the text', () => {
     const plan = planText(`name: x\nevaluate: { masks: ${masks} }\n`);
     expect(planLines(summaryOf(plan, scratchFolder()))).toContain(
       'attacks   6,700 forward passes a trial, to try every place of a block',
+    );
+  });
+
+  test('says what the estimate comes from, or that it is unknown', () => {
+    const plan = planText('name: x\nsweep: { grid: { model.name: [small_cnn, mlp] } }\n');
+    const measured = summaryOf(plan, scratchFolder(), (trials) =>
+      trials.map(() => ({ trainS: 0.001, evaluateS: 0 })),
+    );
+    expect(planLines(measured).at(-1)).toBe('estimate  at least 0:13 on 2 workers, from 2 measured batches');
+    expect(planLines(summaryOf(plan, scratchFolder())).at(-1)).toBe(
+      'estimate  unknown: no such model was tried on images of this size, and none of its batches could be measured',
+    );
+    const one = planText('name: x\ntrain: { epochs: 3 }\nsweep: { grid: { model.name: [small_cnn] } }\n');
+    const runs = runsWith('y-0123abcd', resultsOf(one, 1));
+    const both = summaryOf(plan, runs, (trials) => trials.map(() => ({ trainS: 0.001, evaluateS: 0 })));
+    expect(planLines(both).at(-1)).toMatch(
+      /^estimate {2}at least .* from 1 finished trial and 1 measured batch$/,
     );
   });
 
