@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.72432294";
+export const PROTOCOL_VERSION = "1.309df098";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
@@ -27,6 +27,14 @@ export type DatasetName = ("digits" | "cifar10" | "parquet" | "image_folder" | "
  * Channels that the images of parquet and image_folder are decoded to; other data sets have their own, and leave this at rgb.
  */
 export type Color = ("rgb" | "gray")
+/**
+ * How images come to image_size: crop (the shorter side is resized to it and the centre is cut out, which keeps proportions and loses the ends of the longer side) or squash (both sides are resized to it, which loses nothing and distorts what is not square).
+ */
+export type Resize = ("crop" | "squash")
+/**
+ * What transparent parts of the pictures of parquet and image_folder are laid over.
+ */
+export type Background = ("white" | "gray" | "black")
 /**
  * Which images train the model: original, masked, or mixed (both).
  */
@@ -93,10 +101,16 @@ name: DatasetName
  */
 path: (string | null)
 /**
- * Resize images to this many rows and columns, in pixels; null leaves them.
+ * Bring images to this many rows and columns, in pixels, as `resize` says; null leaves them.
  */
 image_size: (number | null)
+resize: Resize
 color: Color
+background: Background
+/**
+ * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
+ */
+bits: (number | null)
 /**
  * Part of train held out as val, in [0, 0.9].
  */
@@ -594,10 +608,16 @@ name: DatasetName
  */
 path: (string | null)
 /**
- * Images are resized to this many rows and columns; null leaves them.
+ * Images are brought to this many rows and columns; null leaves them.
  */
 image_size: (number | null)
+resize: Resize
 color: Color
+background: Background
+/**
+ * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
+ */
+bits: (number | null)
 /**
  * Part of train held out as val, in [0, 0.9].
  */

@@ -18,12 +18,21 @@ import { weightsFinding } from './weights-file.js';
 /** What py-worker/sparsight_worker/datasets/_facts.py keeps. */
 interface FactsFile {
   readonly format: number;
-  readonly sources: readonly { readonly path: string; readonly size: number; readonly mtime_ns: string }[];
+  readonly sources: readonly Source[];
   readonly facts: DatasetFacts;
   readonly sha256: string;
 }
 
-const FORMAT = 2;
+/** A file or folder that images came from, and how it looked then. */
+interface Source {
+  readonly path: string;
+  readonly size: number;
+  readonly mtime_ns: string;
+  readonly ctime_ns: string;
+  readonly inode: string;
+}
+
+const FORMAT = 3;
 
 /** Findings of this machine: facts of data sets from the cache while they are fresh, all else anew. */
 export function findings(environment: PythonEnvironment): Findings {
@@ -69,9 +78,14 @@ function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function isUnchanged({ path, size, mtime_ns }: FactsFile['sources'][number]): boolean {
+function isUnchanged({ path, size, mtime_ns, ctime_ns, inode }: Source): boolean {
   const found = statSync(path, { bigint: true });
-  return found.mtimeNs.toString() === mtime_ns && (found.isDirectory() ? 0 : Number(found.size)) === size;
+  return (
+    found.mtimeNs.toString() === mtime_ns &&
+    found.ctimeNs.toString() === ctime_ns &&
+    found.ino.toString() === inode &&
+    (found.isDirectory() ? 0 : Number(found.size)) === size
+  );
 }
 
 function askPython(dataset: Dataset, environment: PythonEnvironment): DatasetFinding {

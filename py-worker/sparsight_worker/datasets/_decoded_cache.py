@@ -2,7 +2,7 @@
 
 A folder holds `<split>-images.npy` (uint8 NCHW) and `<split>-labels.npy` (int64) for each split, and
 `contents.json` with their SHA-256 and the classes. The key hashes what the images depend on: the settings
-that decoding reads, and the sources with their sizes and times. A folder appears complete, by a rename;
+that decoding reads, and how the sources look (`_facts.observe`). A folder appears complete, by a rename;
 whoever finds it missing or damaged decodes under a lock, so that of several processes one does the work and
 the others wait for it.
 """
@@ -41,8 +41,9 @@ class CachedImages:
 
 def key_of(config: DatasetConfig, sources: list[Source]) -> str:
     """Name of the folder for these settings and sources."""
-    read_by_decoding = [FORMAT, config.name, config.path, config.image_size, config.color]
-    text = canonical_json.dumps([*read_by_decoding, sources])
+    resizing = [config.image_size, config.resize]
+    pictures = [config.color, config.background, config.bits]
+    text = canonical_json.dumps([FORMAT, config.name, config.path, *resizing, *pictures, sources])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

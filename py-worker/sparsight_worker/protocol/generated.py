@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.72432294"
+PROTOCOL_VERSION = "1.309df098"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -159,7 +159,13 @@ class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 DatasetName = Literal["digits", "cifar10", "parquet", "image_folder", "npz"]
 
 
+Resize = Literal["crop", "squash"]
+
+
 Color = Literal["rgb", "gray"]
+
+
+Background = Literal["white", "gray", "black"]
 
 
 class DatasetFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -184,7 +190,10 @@ class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     name: DatasetName
     path: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     image_size: Annotated[int, Meta(ge=1, le=1024)] | None
+    resize: Resize
     color: Color
+    background: Background
+    bits: Annotated[int, Meta(ge=8, le=16)] | None
     val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
     test_fraction: Annotated[float, Meta(le=0.9, gt=0)]
     split_seed: Annotated[int, Meta(ge=0, le=4294967295)]

@@ -81,6 +81,42 @@ def test_the_same_images_at_another_time_keep_their_fingerprint(npz, cache, tmp_
     assert datasets.inspect(config, cache) == first
 
 
+LONG_AGO_NS = 1_000_000_000_000_000_000
+
+
+def test_other_images_of_the_same_size_and_time_are_seen(npz, cache, tmp_path):
+    file = tmp_path / "data.npz"
+    config = npz(seed=0)
+    os.utime(file, ns=(LONG_AGO_NS, LONG_AGO_NS))
+    first, size = datasets.inspect(config, cache), file.stat().st_size
+    written_over = npz(seed=1)
+    os.utime(file, ns=(LONG_AGO_NS, LONG_AGO_NS))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (size, LONG_AGO_NS)
+    second = datasets.inspect(written_over, cache)
+    assert second["fingerprint"] != first["fingerprint"]
+
+
+def test_a_picture_that_another_took_the_place_of_is_seen(
+    config, cache, tmp_path, pixels, write_image_folder
+):
+    """Renamed into place, with the times of the old one, as `rsync --times` and `cp --preserve` do."""
+    folder = write_image_folder(tmp_path / "images" / "train", *pixels(12))
+    settings = config("image_folder", tmp_path / "images", val_fraction=0)
+    first = datasets.inspect(settings, cache)
+    old, new = folder / "cat" / "000.png", tmp_path / "new.png"
+    content, status, parent = bytearray(old.read_bytes()), old.stat(), old.parent.stat()
+    new.write_bytes((folder / "dog" / "001.png").read_bytes())
+    os.truncate(new, max(new.stat().st_size, len(content)))
+    os.truncate(old, new.stat().st_size)  # equal sizes: bytes after the end of a PNG mean nothing
+    os.utime(old, ns=(status.st_atime_ns, status.st_mtime_ns))
+    before = datasets.inspect(settings, cache)
+    assert before == first
+    os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
+    new.rename(old)
+    os.utime(old.parent, ns=(parent.st_atime_ns, parent.st_mtime_ns))
+    assert datasets.inspect(settings, cache)["fingerprint"] != first["fingerprint"]
+
+
 def test_a_new_file_in_a_folder_is_seen(config, cache, tmp_path, pixels, write_image_folder):
     folder = tmp_path / "images"
     write_image_folder(folder / "train", *pixels(12))
@@ -156,9 +192,15 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
     key = sha256(asdict(config))[:16]
     content = json.loads((cache / "datasets" / key / "facts.json").read_bytes())
     status = (tmp_path / "data.npz").stat()
-    source = {"path": str(tmp_path / "data.npz"), "size": status.st_size, "mtime_ns": str(status.st_mtime_ns)}
+    source = {
+        "path": str(tmp_path / "data.npz"),
+        "size": status.st_size,
+        "mtime_ns": str(status.st_mtime_ns),
+        "ctime_ns": str(status.st_ctime_ns),
+        "inode": str(status.st_ino),
+    }
     assert content == {
-        "format": 2,
+        "format": 3,
         "sources": [source],
         "decoded": content["decoded"],
         "facts": facts,
@@ -169,10 +211,10 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
 
 def test_the_key_of_settings_is_fixed(config):
     """The orchestrator computes the same; the settings are the schema's defaults."""
-    assert config("digits").key == "ff8293b33ebf02a2"
+    assert config("digits").key == "e85495637c55511f"
     assert (
         config("parquet", "/data/ü", image_size=32, val_fraction=0.25, max_test=1000).key
-        == "9e3e869294b42e55"
+        == "a75c8dc9e591ceda"
     )
 
 

@@ -5,8 +5,32 @@ export const dataSetCases: readonly BadInput[] = [
   bad(
     'a colour of images that have their own',
     'name: x\ndataset: { color: gray }\n',
-    'Expected color of digits, which has channels of its own, to be rgb, got "gray" – at dataset.color (x.yaml:2:19).\n' +
-      'Remove it: only image_folder and parquet decode to the channels that one asks for.',
+    'Expected color of digits, which holds pixels as they are, to be rgb, got "gray" – at dataset.color (x.yaml:2:19).\n' +
+      'Remove it: only parquet and image_folder decode pictures.',
+  ),
+  bad(
+    'a background of images that have no transparency',
+    'name: x\ndataset: { background: black }\n',
+    'Expected background of digits, which holds pixels as they are, to be white, got "black" – at dataset.background (x.yaml:2:24).\n' +
+      'Remove it: only parquet and image_folder decode pictures.',
+  ),
+  bad(
+    'bits of images that have 8',
+    'name: x\ndataset: { bits: 12 }\n',
+    'Expected bits of digits, which holds pixels as they are, to be null, got 12 – at dataset.bits (x.yaml:2:18).\n' +
+      'Remove it: only parquet and image_folder decode pictures.',
+  ),
+  bad(
+    'a way of resizing without a size',
+    'name: x\ndataset: { resize: squash }\n',
+    'Expected resize to be left out without image_size, got "squash" – at dataset.resize (x.yaml:2:20).\n' +
+      'Name the rows and columns that images are resized to, image_size: 64, or remove resize.',
+  ),
+  bad(
+    'a way of resizing that there is not',
+    'name: x\ndataset: { image_size: 8, resize: cropp }\n',
+    'Expected resize to be one of crop, squash, got "cropp" – at dataset.resize (x.yaml:2:35).\n' +
+      'Did you mean "crop"?',
   ),
   bad(
     'a path that is missing',
