@@ -16,6 +16,7 @@ import { faultError } from './fault-error.js';
 import type { Findings } from './findings.js';
 import { NetworkChecks } from './network-checks.js';
 import { checkOptions } from './rules/model.js';
+import { checkClassNames, checkOptionTexts, checkOrder } from './rules/order.js';
 import { checkWithFacts } from './rules/with-facts.js';
 import type { Sections } from './sections.js';
 import type { Site } from './site.js';
@@ -42,13 +43,15 @@ export class TrialMaker {
     checkWithFacts(sections, dataset.facts, site);
     const model = remembered(this.#models, sections.model, (each) => this.#model(each, site));
     this.#networks.note(sections.model, dataset.facts, site);
-    return {
+    const trial = {
       versions: this.findings.versions,
       dataset,
       model,
       train: sections.train && remembered(this.#trains, sections.train, trialTrain),
       evaluate: this.#evaluate(sections.evaluate, dataset.facts, site),
     };
+    checkOrder(trial, site);
+    return trial;
   }
 
   /** Throws for a network, of the trials made since the last time, that does not work. */
@@ -58,11 +61,13 @@ export class TrialMaker {
 
   #dataset(dataset: Dataset, site: Site): TrialDataset {
     const found = this.findings.dataset(dataset);
-    if (found.ok) return { ...dataset, facts: found.facts };
-    throw faultError(found, 'dataset', site);
+    if (!found.ok) throw faultError(found, 'dataset', site);
+    checkClassNames(found.facts.class_names, site);
+    return { ...dataset, facts: found.facts };
   }
 
   #model(model: Model, site: Site): TrialModel {
+    checkOptionTexts(model.options, site);
     return {
       ...model,
       code_sha256: this.#codeSha256(model, site),

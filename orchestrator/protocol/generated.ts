@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.309df098";
+export const PROTOCOL_VERSION = "1.3414b1e4";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
@@ -62,7 +62,7 @@ export type EvaluateSplit = ("val" | "test")
 /**
  * Worker → orchestrator.
  */
-export type Event = (Hello | Accepted | Metric | Progress | Evaluation | Checkpoint | TrialDone | TrialFailed | TrialStopped | Pong | Bye)
+export type Event = (Hello | Accepted | Metric | Progress | Evaluation | Checkpoint | TrialDone | TrialFailed | TrialStopped | OrderRefused | Pong | Bye)
 /**
  * Orchestrator → worker.
  */
@@ -252,6 +252,8 @@ export interface AmountLaw {
  * 
  * @minItems 2
  * @maxItems 2
+ * 
+ * Items: A ratio, or a number of pixels up to all of the largest image.
  */
 uniform?: number[]
 /**
@@ -690,6 +692,8 @@ law: Law
  * 
  * @minItems 1
  * @maxItems 1000
+ * 
+ * Items: A ratio, or a number of pixels up to all of the largest image.
  */
 values: number[]
 /**
@@ -1266,6 +1270,23 @@ progress_count: number
  * Whether a trial is running.
  */
 is_busy: boolean
+}
+/**
+ * The worker cannot read an order, or not do what it says. Not numbered: an order that is sent again is refused again.
+ */
+export interface OrderRefused {
+/**
+ * Which event this is.
+ */
+type: "order_refused"
+/**
+ * The attempt that the order names; null where that cannot be read either.
+ */
+current: (Current | null)
+/**
+ * What is wrong with it, in a sentence.
+ */
+reason: string
 }
 /**
  * The worker ends; everything was acknowledged.

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.309df098"
+PROTOCOL_VERSION = "1.3414b1e4"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,6 +133,13 @@ class TrialStopped(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     step: Annotated[int, Meta(ge=0, le=1000000000)]
 
 
+class OrderRefused(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="order_refused"):
+    """The worker cannot read an order, or not do what it says. Not numbered: an order that is sent again is refused again."""
+
+    current: Current | None
+    reason: Annotated[str, Meta(max_length=2000)]
+
+
 class Pong(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="pong"):
     """Answer to ping, from the worker's I/O thread."""
 
@@ -145,7 +152,7 @@ class Bye(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fie
     """The worker ends; everything was acknowledged."""
 
 
-Event = Hello | Accepted | Metric | Progress | Evaluation | Checkpoint | TrialDone | TrialFailed | TrialStopped | Pong | Bye
+Event = Hello | Accepted | Metric | Progress | Evaluation | Checkpoint | TrialDone | TrialFailed | TrialStopped | OrderRefused | Pong | Bye
 
 
 class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -269,7 +276,7 @@ class TrialTrainMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     family: TrainFamily
     of: Literal["ratio", "visible"]
     law: Law
-    values: Annotated[list[Annotated[float, Meta(ge=0, le=1048576)]], Meta(min_length=1, max_length=1000)]
+    values: Annotated[list[Annotated[float, Meta(ge=0, le=16777216)]], Meta(min_length=1, max_length=1000)]
     fills: Annotated[list[Fill], Meta(min_length=1, max_length=20)]
     granularity: Annotated[int, Meta(ge=1, le=1024)]
 
@@ -322,7 +329,7 @@ class Cell(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One point of the evaluation grid of one trial."""
 
     family: Family
-    hidden: Annotated[int, Meta(ge=0, le=1048576)]
+    hidden: Annotated[int, Meta(ge=0, le=16777216)]
     fill: Fill
     granularity: Annotated[int, Meta(ge=1, le=1024)]
     draw: Annotated[int, Meta(ge=0, le=65535)]

@@ -53,12 +53,12 @@ export const togetherCases: readonly BadInput[] = [
   bad(
     'half a pixel in a list',
     'name: x\ntrain: { mask: { visible: [1, 2.5] } }\n',
-    'Expected visible to be an integer in [0, 1048576], got 2.5 – at train.mask.visible.1 (x.yaml:2:31).',
+    'Expected visible to be an integer in [0, 16777216], got 2.5 – at train.mask.visible.1 (x.yaml:2:31).',
   ),
   bad(
     'a logarithm of zero',
     'name: x\ntrain: { mask: { ratio: { log_uniform: [0, 1] } } }\n',
-    'Expected log_uniform to be a number in (0, 1048576], got 0 – at train.mask.ratio.log_uniform.0 (x.yaml:2:41).',
+    'Expected log_uniform to be a number in (0, 16777216], got 0 – at train.mask.ratio.log_uniform.0 (x.yaml:2:41).',
   ),
   bad(
     'patches of a block in training',

@@ -126,6 +126,6 @@ export const typeCases: readonly BadInput[] = [
   bad(
     'a law with one bound',
     'name: x\ntrain: { mask: { ratio: { uniform: [0] } } }\n',
-    'Expected uniform to be a list of 2 values (each a number in [0, 1048576]), got [0] – at train.mask.ratio.uniform (x.yaml:2:27).',
+    'Expected uniform to be a list of 2 values (each a number in [0, 16777216]), got [0] – at train.mask.ratio.uniform (x.yaml:2:27).',
   ),
 ];
