@@ -1,6 +1,7 @@
 import { attackForwards } from '../../experiment/attack-cost.js';
 import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
+import { type EqualAmounts, equalAmounts } from './equal-amounts.js';
 import { estimateTime, type PaceSources, type TimeEstimate } from './time-estimate.js';
 
 /** What `plan` tells, in the fields of its `--json`. */
@@ -19,6 +20,8 @@ export interface PlanSummary {
   readonly num_cells: readonly [number, number];
   /** Images that the first trial forwards to find the masks of exact attacks; 0 without any. */
   readonly num_attack_forwards: number;
+  /** Amounts that come to the same pixels. */
+  readonly equal_amounts: readonly EqualAmounts[];
   readonly dataset: Trial['dataset'];
   readonly num_workers: number;
   /** Time that what is left will take; null where it is unknown, for a part of it or for all. */
@@ -53,6 +56,7 @@ export function planSummary(plan: Plan, sources: PaceSources, numWorkers: number
     num_finished_trials: isCompared ? done.size : null,
     num_cells: [smallest(numCells), -smallest(numCells.map((count) => -count))],
     num_attack_forwards: attackForwards(first.evaluate.cells, first.dataset.facts),
+    equal_amounts: equalAmounts(plan, first.dataset.facts),
     dataset: first.dataset,
     num_workers: numWorkers,
     estimate_s: shared(estimate, left.length, Math.ceil(numLeft / numWorkers)),

@@ -2,11 +2,13 @@ import type { Scalar } from '../../experiment/tree.js';
 import { valueText } from '../../experiment/value-text.js';
 import { clock, count } from '../run/format.js';
 import { columns } from '../status/columns.js';
+import type { EqualAmounts } from './equal-amounts.js';
 import type { PlanSummary } from './plan-summary.js';
 
 const UNKNOWN =
   'unknown: no such model was tried on images of this size, and none of its batches could be measured';
 const MAX_SHOWN_VALUES = 12;
+const MAX_SHOWN_EQUAL = 5;
 
 /** The plan for people: the axes, then the arithmetic, line by line. */
 export function planLines(summary: PlanSummary): string[] {
@@ -23,6 +25,7 @@ export function planLines(summary: PlanSummary): string[] {
       ['dataset', datasetText(summary)],
       ['trials', trialsText(summary)],
       ['cells', cellsText(summary)],
+      ...equalRows(summary),
       ...attackRows(summary),
       ['estimate', estimateText(summary)],
     ]),
@@ -53,6 +56,25 @@ function trialsText(summary: PlanSummary): string {
 
 function cellsText({ num_cells: [least, most] }: PlanSummary): string {
   return least === most ? `${count(most)} a trial` : `${count(least)} to ${count(most)} a trial`;
+}
+
+/** Two amounts that are one make a table shorter than was meant. */
+function equalRows({ equal_amounts, dataset: { facts } }: PlanSummary): string[][] {
+  const numPixels = facts.image_height * facts.image_width;
+  const texts = equal_amounts.map((equal) => equalText(equal, numPixels));
+  const shown = texts.length > MAX_SHOWN_EQUAL ? texts.slice(0, MAX_SHOWN_EQUAL - 1) : texts;
+  const rest = texts.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`and ${rest} more such amounts`] : [])].map((text) => ['equal', text]);
+}
+
+function equalText({ setting, values, granularity, hidden }: EqualAmounts, numPixels: number): string {
+  const patch = granularity ** 2;
+  const unit = granularity === 1 ? 'pixels' : `patches of ${granularity}×${granularity}`;
+  const number = hidden === 0 ? 'none' : count(hidden / patch);
+  const all = granularity === 1 ? count(numPixels) : count(Math.floor(numPixels / patch));
+  const isOne = values.length > 1 ? ', so they are one' : '';
+  const hide = values.length > 1 ? 'hide' : 'hides';
+  return `${setting} ${values.map(String).join(', ')}: ${hide} ${number} of ${all} ${unit}${isOne}`;
 }
 
 /** An exact attack can cost more than all the rest, so its cost is said beforehand. */

@@ -176,6 +176,30 @@ describe('the text', () => {
     );
   });
 
+  test('says when two amounts come to the same pixels, or one to none', () => {
+    const linesOf = (masks: string, ...overrides: string[]) =>
+      planLines(
+        summaryOf(planText(`name: x\nevaluate: { masks: [${masks}] }\n`, ...overrides), scratchFolder()),
+      )
+        .filter((line) => line.startsWith('equal'))
+        .map((line) => line.replace(/^equal +/, ''));
+    expect(linesOf('{ family: scatter, ratio: [0, 0.1, 0.11, 0.2] }')).toEqual([]);
+    expect(linesOf('{ family: scatter, ratio: [0, 0.005, 0.1, 0.101, 0.2, 0.20] }')).toEqual([
+      'evaluate.masks.0.ratio 0, 0.005: hide none of 64 pixels, so they are one',
+      'evaluate.masks.0.ratio 0.1, 0.101: hide 6 of 64 pixels, so they are one',
+    ]);
+    expect(linesOf('{ family: scatter, visible: [62, 60, 59], granularity: [1, 2] }')).toEqual([
+      'evaluate.masks.0.visible 62: hides none of 16 patches of 2×2',
+      'evaluate.masks.0.visible 60, 59: hide 1 of 16 patches of 2×2, so they are one',
+    ]);
+    expect(linesOf('', 'train.mask.ratio=0.1,0.101,0.5')).toEqual([
+      'train.mask.ratio 0.1, 0.101: hide 6 of 64 pixels, so they are one',
+    ]);
+    expect(linesOf('{ family: scatter, ratio: "linspace(0.001, 0.2, 100)" }').at(-1)).toBe(
+      'and 10 more such amounts',
+    );
+  });
+
   test('says what the estimate comes from, or that it is unknown', () => {
     const plan = planText('name: x\nsweep: { grid: { model.name: [small_cnn, mlp] } }\n');
     const measured = summaryOf(plan, scratchFolder(), (trials) =>
