@@ -25,7 +25,7 @@ def weights_content(state: ModelState) -> bytes:
 
 def state_in(content: bytes) -> ModelState:
     """The state in these bytes; raises SafetensorError for another format, ValueError for odd metadata."""
-    tensors = safetensors.torch.load(content)
+    tensors = dict(sorted(safetensors.torch.load(content).items()))  # the library's order is a random one
     header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
     metadata = header.get("__metadata__") or {}
     aliases = {alias: kept for alias, kept in metadata.items() if kept in tensors and alias not in tensors}
