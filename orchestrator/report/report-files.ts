@@ -14,9 +14,9 @@ import { accuracyTables } from './tables/accuracy-tables.js';
 import { comparisonTable } from './tables/comparison-table.js';
 import { csvLine } from './tables/csv.js';
 import { curveTable } from './tables/curve-table.js';
+import { tableLatex } from './tables/latex/table-latex.js';
 import type { Table } from './tables/table.js';
 import { tableCsv } from './tables/table-csv.js';
-import { tableLatex } from './tables/table-latex.js';
 import { tableMarkdown } from './tables/table-markdown.js';
 
 /** Content of every file of a report by its path below `report/`. */

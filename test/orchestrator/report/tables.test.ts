@@ -7,9 +7,9 @@ import { accuracyTable } from '../../../orchestrator/report/tables/accuracy-tabl
 import { comparisonTable } from '../../../orchestrator/report/tables/comparison-table.js';
 import { curveTable } from '../../../orchestrator/report/tables/curve-table.js';
 import { fewPixelsTable } from '../../../orchestrator/report/tables/few-pixels-table.js';
+import { tableLatex } from '../../../orchestrator/report/tables/latex/table-latex.js';
 import type { Table } from '../../../orchestrator/report/tables/table.js';
 import { tableCsv } from '../../../orchestrator/report/tables/table-csv.js';
-import { tableLatex } from '../../../orchestrator/report/tables/table-latex.js';
 import { tableMarkdown } from '../../../orchestrator/report/tables/table-markdown.js';
 import type { TrialData } from '../../../orchestrator/store/run-data.js';
 import { onFirstImages, syntheticRun } from '../../fixtures/report/synthetic-run.js';
