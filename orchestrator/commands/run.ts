@@ -6,7 +6,7 @@ import { type ExperimentOptions, experimentPositionals } from './experiment-posi
 import { type OpenedExperiment, openExperiment } from './open-experiment.js';
 import { commandText } from './run/command-text.js';
 import { experimentYaml } from './run/experiment-yaml.js';
-import { trialLabel } from './trial-label.js';
+import { trialNames } from './trial-names.js';
 
 interface RunOptions extends ExperimentOptions {
   'dry-run': boolean;
@@ -73,25 +73,17 @@ async function compute(
   const command = commandText(process.argv.slice(2));
   const numFinishedBefore = run.numFinished + run.numReused;
   const title = { runName: run.directory.name, numTrials: run.numTrials, numFinishedBefore };
-  const presenter = choosePresenter({ ...title, labelOf: labels(run) }, options);
+  const presenter = choosePresenter({ ...title, names: trialNames(run.plan.trials) }, options);
   const means = { experiment: plan.experiment, environment, places, command, presenter };
+  const startMs = performance.now();
   const carriedOut = await carryOut(run, means).finally(() => presenter.close());
+  if (!options.quiet && !options.json) {
+    const { sumText } = await import('./run/sum-text.js');
+    process.stderr.write(sumText(run, carriedOut.outcome, (performance.now() - startMs) / 1000));
+  }
   const { concludeRun, endText, exitCodeOf } = await import('./run/conclude.js');
   await concludeRun(run, carriedOut, options);
   const text = endText(carriedOut, command, run);
   if (text !== null) process.stderr.write(text);
   process.exitCode = exitCodeOf(carriedOut);
-}
-
-/** What trials are called; the names are made when the first is asked for. */
-function labels({ plan }: OpenRun): (trialId: string) => string {
-  let known: Map<string, string> | undefined;
-  return (trialId) => {
-    known ??= new Map(
-      plan.trials
-        .map(({ trial_id, point, seed }) => [trial_id, trialLabel(point, seed)] as const)
-        .toReversed(),
-    );
-    return known.get(trialId) ?? '';
-  };
 }

@@ -1,4 +1,5 @@
 import type { Notification } from '../../scheduler/notification.js';
+import type { TrialNames } from '../trial-names.js';
 import { eventJson } from './event-json.js';
 import { eventLine, isNoteworthy } from './event-lines.js';
 import { clock } from './format.js';
@@ -17,7 +18,7 @@ export interface RunTitle {
   readonly runName: string;
   readonly numTrials: number;
   readonly numFinishedBefore: number;
-  readonly labelOf: (trialId: string) => string;
+  readonly names: TrialNames;
 }
 
 interface Style {
@@ -39,18 +40,18 @@ function jsonPresenter(): Presenter {
   };
 }
 
-function linePresenter({ labelOf }: RunTitle): Presenter {
+function linePresenter({ names }: RunTitle): Presenter {
   const startMs = performance.now();
   return {
     show(notification) {
-      const line = eventLine(notification, labelOf);
+      const line = eventLine(notification, names);
       if (line !== null) process.stderr.write(`${clock((performance.now() - startMs) / 1000)}  ${line}\n`);
     },
     close: () => {},
   };
 }
 
-function livePresenter({ runName, numTrials, numFinishedBefore, labelOf }: RunTitle): Presenter {
+function livePresenter({ runName, numTrials, numFinishedBefore, names }: RunTitle): Presenter {
   const terminal = process.stderr;
   const hasColor = terminal.hasColors() && !process.env.NO_COLOR;
   let progress = startProgress(runName, numTrials, numFinishedBefore, performance.now());
@@ -59,8 +60,8 @@ function livePresenter({ runName, numTrials, numFinishedBefore, labelOf }: RunTi
   );
   return {
     show(notification) {
-      progress = afterNotification(progress, notification, labelOf, performance.now());
-      const line = isNoteworthy(notification) ? eventLine(notification, labelOf) : null;
+      progress = afterNotification(progress, notification, names, performance.now());
+      const line = isNoteworthy(notification) ? eventLine(notification, names) : null;
       if (line === null) screen.refresh();
       else screen.print(line);
     },

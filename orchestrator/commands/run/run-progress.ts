@@ -1,9 +1,12 @@
 import type { Progress, Result } from '../../protocol/generated.js';
 import type { Notification } from '../../scheduler/notification.js';
+import type { TrialNames } from '../trial-names.js';
 
 /** A trial as the plan names it. */
 export interface TrialName {
   readonly trialId: string;
+  /** The beginning of its id. */
+  readonly shortId: string;
   /** Varied settings and seed, in a few words. */
   readonly label: string;
 }
@@ -69,7 +72,7 @@ export function startProgress(
 export function afterNotification(
   progress: RunProgress,
   notification: Notification,
-  labelOf: (trialId: string) => string,
+  names: TrialNames,
   nowMs: number,
 ): RunProgress {
   switch (notification.type) {
@@ -83,7 +86,7 @@ export function afterNotification(
     case 'trial_started':
       return withTrial(
         { ...progress, firstTrialMs: progress.firstTrialMs ?? nowMs },
-        startTrial(notification.trialId, labelOf(notification.trialId), notification.attempt, nowMs),
+        startTrial(nameOf(notification.trialId, names), notification.attempt, nowMs),
       );
     case 'trial_progress':
       return changed(progress, notification.progress.trial_id, (trial) => ({
@@ -126,8 +129,12 @@ export function fractionOf(progress: Progress | null, trainShare: number): numbe
   return Math.min(1, share * trained + (1 - share) * evaluated);
 }
 
-function startTrial(trialId: string, label: string, attempt: number, begunMs: number): RunningTrial {
-  return { trialId, label, attempt, begunMs, firstFraction: null, progress: null, metrics: new Map() };
+function startTrial(name: TrialName, attempt: number, begunMs: number): RunningTrial {
+  return { ...name, attempt, begunMs, firstFraction: null, progress: null, metrics: new Map() };
+}
+
+function nameOf(trialId: string, names: TrialNames): TrialName {
+  return { trialId, shortId: names.short(trialId), label: names.label(trialId) };
 }
 
 function withTrial(progress: RunProgress, trial: RunningTrial): RunProgress {

@@ -1,4 +1,4 @@
-import { bar, clipped, clock, count, number } from './format.js';
+import { bar, clipped, clock, count, number, shortened } from './format.js';
 import { remainingRunS, remainingTrialS } from './remaining-time.js';
 import { fractionOf, type RunningTrial, type RunProgress } from './run-progress.js';
 
@@ -11,6 +11,7 @@ export interface Screen {
 
 const NARROWEST_BAR = 6;
 const WIDEST_BAR = 30;
+const WIDEST_LABEL = 32;
 const TELLING_METRICS = ['val_accuracy', 'train_loss'];
 const NUM_LINES_AROUND = 4;
 
@@ -74,8 +75,8 @@ interface Column {
 }
 
 const BEFORE_BAR: readonly Column[] = [
-  { priority: 9, isRight: false, text: ({ trialId }) => trialId.slice(0, 6) },
-  { priority: 3, isRight: false, text: ({ label }) => clipped(label, 24) },
+  { priority: 9, isRight: false, text: ({ shortId }) => shortId },
+  { priority: 3, isRight: false, text: ({ label }) => shortened(label, WIDEST_LABEL) },
   { priority: 6, isRight: false, text: ({ progress }) => progress?.phase ?? 'waiting' },
 ];
 const AFTER_BAR: readonly Column[] = [

@@ -60,8 +60,11 @@ const start = (trialId: string): Notification => ({
 function progressAfter(notifications: Notification[], numTrials = 9): RunProgress {
   let progress = startProgress('quickstart-1a2b3c4d', numTrials, 2, 0);
   notifications.forEach((notification, index) => {
-    const labelOf = (trialId: string) => LABELS[trialId] ?? trialId;
-    progress = afterNotification(progress, notification, labelOf, 1000 * (index + 1));
+    const names = {
+      short: (trialId: string) => trialId.slice(0, 6),
+      label: (trialId: string) => LABELS[trialId] ?? trialId,
+    };
+    progress = afterNotification(progress, notification, names, 1000 * (index + 1));
   });
   return progress;
 }
@@ -216,7 +219,8 @@ describe('the view of a run', () => {
   });
 
   test('shows no control character of a label', () => {
-    const progress = afterNotification(progressAfter([joined]), start('a'), () => 'x=\u001b[2J\nb', 3000);
+    const names = { short: (id: string) => id, label: () => 'x=\u001b[2J\nb' };
+    const progress = afterNotification(progressAfter([joined]), start('a'), names, 3000);
     expect(renderRun(progress, 4000, PLAIN)[2]).toContain('x=·[2J·b');
   });
 });
