@@ -42,7 +42,7 @@ export class TrialMaker {
     const dataset = remembered(this.#facts, sections.dataset, (each) => this.#dataset(each, site));
     checkWithFacts(sections, dataset.facts, site);
     const model = remembered(this.#models, sections.model, (each) => this.#model(each, site));
-    this.#networks.note(sections.model, dataset.facts, site);
+    this.#networks.note(sections, dataset.facts, site);
     const trial = {
       versions: this.findings.versions,
       dataset,
@@ -52,6 +52,11 @@ export class TrialMaker {
     };
     checkOrder(trial, site);
     return trial;
+  }
+
+  /** What a user should know of the networks that were checked. */
+  get notes(): readonly string[] {
+    return this.#networks.notes;
   }
 
   /** Throws for a network, of the trials made since the last time, that does not work. */

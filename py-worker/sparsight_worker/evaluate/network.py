@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -39,9 +40,13 @@ class Network:
 
     def __call__(self, images_BCHW: Tensor) -> Tensor:
         """Logits for images in [0, 1]."""
-        with self.numerics.autocast(self.device):
-            logits_BK: Tensor = self.model(self.normalize(images_BCHW))
+        logits_BK: Tensor = self.raw(images_BCHW)
         return logits_BK.float()
+
+    def raw(self, images_BCHW: Tensor) -> Any:
+        """What the model itself returns."""
+        with self.numerics.autocast(self.device):
+            return self.model(self.normalize(images_BCHW))
 
     def with_model(self, model: nn.Module) -> Network:
         """The same for another model of the same kind."""

@@ -10,7 +10,7 @@ from typing import cast
 import torch
 from torch import nn
 
-from sparsight_worker.errors import ExpectedError, Found, expected
+from sparsight_worker.errors import ExpectedError, Found, expected, kind_of
 from sparsight_worker.members import load_member
 from sparsight_worker.model_modes import mode_of_each
 from sparsight_worker.model_state import separate_elements
@@ -112,7 +112,8 @@ def _check_output(name: str, model: nn.Module, image_shape: tuple[int, int, int]
         rule = f"a model for images [2, {', '.join(map(str, image_shape))}]"
         raise expected(name, rule, Found(in_words(error)), at="model.name") from error
     if not isinstance(logits, torch.Tensor) or logits.shape != (2, num_classes):
-        got = list(logits.shape) if isinstance(logits, torch.Tensor) else type(logits).__name__
-        raise expected(
-            f"the output of {name} for 2 images", f"logits of shape [2, {num_classes}]", got, at="model.name"
-        )
+        is_tensor = isinstance(logits, torch.Tensor)
+        got = list(logits.shape) if is_tensor else kind_of(logits)
+        fix = None if is_tensor else "Return the logits alone."
+        rule = f"logits of shape [2, {num_classes}]"
+        raise expected(f"the output of {name} for 2 images", rule, got, at="model.name", fix=fix)

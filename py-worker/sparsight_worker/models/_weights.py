@@ -67,7 +67,7 @@ def _renamed(state: ModelState, own: ModelState) -> tuple[ModelState, list[str]]
 def _by_memory(own: ModelState, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The file's tensors under the names that keep them in the model: of tied weights any name will do."""
     names = {name: name for name in own.tensors} | dict(own.aliases)
-    return {names[name]: value for name, value in reversed(tensors.items()) if name in names}
+    return {names[name]: value for name, value in reversed(list(tensors.items())) if name in names}
 
 
 def _check(thing: str, own: ModelState, found: ModelState, optional: Collection[str]) -> None:
