@@ -13,6 +13,7 @@ interface RunOptions extends ExperimentOptions {
   report: boolean;
   threads: number | undefined;
   'workers-per-device': number | undefined;
+  'take-over': boolean;
 }
 
 export const command: CommandModule<CommonOptions, RunOptions> = {
@@ -23,7 +24,13 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
       .option('dry-run', { type: 'boolean', default: false, describe: 'Only show what would be computed' })
       .option('report', { type: 'boolean', default: true, describe: 'Write the report at the end' })
       .option('threads', { type: 'number', requiresArg: true, describe: 'Threads a worker; default: 1' })
-      .option('workers-per-device', { type: 'number', requiresArg: true, describe: 'Workers on each GPU' }),
+      .option('workers-per-device', { type: 'number', requiresArg: true, describe: 'Workers on each GPU' })
+      .option('take-over', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'Go on with a run whose process on another host has given no sign of life for a minute; for batch systems',
+      }),
   handler: async (options) => {
     const opened = openExperiment(options.file, options.overrides);
     const wishes = { ...options, workersPerDevice: options['workers-per-device'] };
@@ -46,6 +53,7 @@ function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOp
     runs: options.runs,
     experimentYaml: experimentYaml(loaded.files[0]!.text, loaded.overrides),
     now: () => new Date(),
+    takeOver: options['take-over'],
   });
   return { places, run };
 }

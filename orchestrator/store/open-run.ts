@@ -20,6 +20,7 @@ import { checkTrialFiles, readLog } from './trial-files.js';
 export interface OpenRun {
   readonly directory: RunDirectory;
   readonly journal: Journal;
+  readonly lock: Lock;
   readonly plan: PlanRecord;
   /** Trials of the plan, equal ones counted once. */
   readonly numTrials: number;
@@ -40,6 +41,8 @@ interface OpenOptions {
   /** The experiment file as it was given. */
   readonly experimentYaml: string;
   readonly now: () => Date;
+  /** Whether to take over the lock of a process on another host that has given no sign of life for a minute. */
+  readonly takeOver?: boolean;
 }
 
 /**
@@ -47,11 +50,14 @@ interface OpenOptions {
  *
  * Throws with exit code 75 while another process works on it, and 2 if a file in it was changed by hand.
  */
-export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOptions): OpenRun {
+export function openRun(
+  planned: Plan,
+  { runs, experimentYaml, now, takeOver = false }: OpenOptions,
+): OpenRun {
   const files = runFiles(planned);
   const directory = RunDirectory.named(runs, planned.experiment.name, files.digest);
   makeFolder(directory.trials);
-  const lock = Lock.acquire(directory.lock, now());
+  const lock = Lock.acquire(directory.lock, now(), { takeOver });
   let journal: Journal | undefined;
   try {
     journal = new Journal(directory.journal, now);
@@ -65,6 +71,7 @@ export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOption
     return {
       directory,
       journal,
+      lock,
       plan: files.plan,
       numTrials: trialIds.size,
       numFinished: finished.size - numReused,

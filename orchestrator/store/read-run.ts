@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { EvaluationRow, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
-import { liveHolder } from './lock.js';
+import { isStale, liveHolder } from './lock.js';
 import { openPredictions } from './predictions.js';
 import { readIfThere } from './regular-file.js';
 import { parseRow } from './row-log.js';
@@ -33,6 +33,7 @@ export function readRun(directory: RunDirectory): RunData {
     seeds: plan.seeds,
     provenance: readJsonIfThere<Provenance>(directory.provenanceJson) ?? {},
     isLive: liveHolder(directory.lock) !== null,
+    isStale: isStale(directory.lock),
     trials,
     predictions: (trialId) => byId.get(trialId)?.predictions() ?? null,
   };

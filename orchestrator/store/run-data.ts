@@ -74,6 +74,8 @@ export interface RunData {
   readonly provenance: Partial<Provenance>;
   /** Whether a process is working on it now. */
   readonly isLive: boolean;
+  /** Whether a process on another host has it that has given no sign of life for a minute. */
+  readonly isStale: boolean;
   readonly trials: readonly TrialData[];
   /** Opens the predictions of a trial; null if it has none yet. */
   predictions(trialId: string): Predictions | null;

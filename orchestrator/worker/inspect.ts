@@ -66,6 +66,7 @@ export function cachedFacts(dataset: Dataset): DatasetFacts | null {
   const key = sha256Of(canonicalJson(dataset)).slice(0, 16);
   try {
     const file = join(cacheDirectory(), 'datasets', key, 'facts.json');
+    if (!statSync(file).isFile()) return null; // Reading a pipe would wait for ever.
     const { format, sources, facts, sha256 } = JSON.parse(readFileSync(file, 'utf8')) as FactsFile;
     const isWhole = format === FORMAT && sha256 === sha256Of(canonicalJson(facts));
     return isWhole && sources.every(isUnchanged) ? facts : null;

@@ -23,11 +23,16 @@ export class RunningExperiment {
 
   /** Runs an experiment of digits that takes a second or two a trial; all files are in `folder`. */
   static start(folder: string, ...args: string[]): RunningExperiment {
+    return RunningExperiment.startWith({}, folder, ...args);
+  }
+
+  /** The same with these environment variables besides. */
+  static startWith(variables: NodeJS.ProcessEnv, folder: string, ...args: string[]): RunningExperiment {
     const file = join(folder, 'small.yaml');
     if (!existsSync(file)) writeFileSync(file, EXPERIMENT);
     const runs = join(folder, 'runs');
     const command = ['run', file, '--runs', runs, '--json', '--no-report', '--workers', '2', ...args];
-    return new RunningExperiment(Child.cliInGroup({ SPARSIGHT_CACHE: cache }, ...command));
+    return new RunningExperiment(Child.cliInGroup({ SPARSIGHT_CACHE: cache, ...variables }, ...command));
   }
 
   /** The next thing that happens; undefined when it has ended. */

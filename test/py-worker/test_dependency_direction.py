@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
 LAYERS = [
-    {"errors", "raised", "regular_file", "whole_number"},
+    {"errors", "raised", "regular_file", "file_lock", "whole_number"},
     {"members", "mask_key", "keyed_hash", "image_index", "own_code"},
     {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
     {"reporter", "model_options", "extra_state", "model_modes", "sealed_json"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +17,6 @@ from sparsight_worker.members import load_member
 from sparsight_worker.model_options import options_of, respond
 
 PY_WORKER = Path(__file__).parents[2] / "py-worker"
-DEFINITIONS = json.loads((PY_WORKER.parent / "schemas" / "experiment.json").read_text())["$defs"]
 GIVEN = "image_height, image_width, num_channels, num_classes"
 
 
@@ -107,15 +105,3 @@ def test_the_command_finds_modules_in_the_folder_it_is_typed_in_and_imports_no_t
     assert answer["ok"]
     assert len(answer["sha256"]) == 64
     assert " torch" not in done.stderr
-
-
-@pytest.mark.parametrize("name", models.names())
-def test_the_reference_has_the_options_of_every_model_that_comes_with_sparsight(name):
-    taken = inspect.signature(load_member("sparsight_worker.models", "model", name)).parameters.values()
-    options = [
-        (each.name, str(each.default)) for each in taken if each.name not in (*GIVEN.split(", "), "width")
-    ]
-    told = re.search(rf"\b{name}: ([^;.]*)", DEFINITIONS["model_options"]["description"])
-    assert told, f"the description of model.options does not name {name}"
-    assert re.findall(r"(\w+)=(\w+)", told[1]) == options
-    assert options or told[1] == "none"

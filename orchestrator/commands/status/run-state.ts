@@ -1,10 +1,10 @@
 import type { RunData, TrialData, TrialStatus } from '../../store/run-data.js';
 
 /**
- * running: a process works on it · complete: every trial has a model · failed: some never will · interrupted: the same
+ * running: a process works on it · stale: a process on another host has it, silent for a minute · complete: every trial has a model · failed: some never will · interrupted: the same
  * command goes on · damaged: files of a trial are not as they were written.
  */
-export type RunState = 'running' | 'complete' | 'failed' | 'interrupted' | 'damaged';
+export type RunState = 'running' | 'stale' | 'complete' | 'failed' | 'interrupted' | 'damaged';
 
 /**
  * Where a trial stands; interrupted: it was begun, and no process works on the run; damaged: its files are not as they
@@ -25,7 +25,7 @@ export function standingOf(run: RunData, stateOfEach = stateOfTrial): RunStandin
   const trials = distinctTrials(run);
   const counts = { pending: 0, running: 0, interrupted: 0, done: 0, diverged: 0, failed: 0, damaged: 0 };
   for (const trial of trials) counts[stateOfEach(trial, run)] += 1;
-  return { state: stateOf(run.isLive, counts), counts, numTrials: trials.length };
+  return { state: stateOf(run, counts), counts, numTrials: trials.length };
 }
 
 /** Where a trial of this run stands. */
@@ -38,8 +38,9 @@ export function distinctTrials(run: RunData): TrialData[] {
   return [...new Map(run.trials.map((trial) => [trial.trialId, trial])).values()];
 }
 
-function stateOf(isLive: boolean, counts: RunStanding['counts']): RunState {
+function stateOf({ isLive, isStale }: RunData, counts: RunStanding['counts']): RunState {
   if (isLive) return 'running';
+  if (isStale) return 'stale';
   if (counts.damaged > 0) return 'damaged';
   if (counts.pending + counts.interrupted > 0) return 'interrupted';
   return counts.failed > 0 ? 'failed' : 'complete';

@@ -31,6 +31,7 @@ from sparsight_worker import canonical_json
 from sparsight_worker.datasets._cache_directory import writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._unfit import unfit
+from sparsight_worker.regular_file import read_regular
 
 FORMAT = 3
 
@@ -82,7 +83,7 @@ def observe(paths: Iterable[Path]) -> list[Source]:
 def read(config: DatasetConfig, cache_directory: Path) -> FactsFile | None:
     """What was found before; None if nothing was, or not by this version, or the file is damaged."""
     try:
-        content = json.loads(_file(config, cache_directory).read_bytes())
+        content = json.loads(read_regular(_file(config, cache_directory)))
         is_whole = content["format"] == FORMAT and content["sha256"] == _sha256(content["facts"])
         return content if is_whole else None
     except (OSError, ValueError, TypeError, KeyError):

@@ -140,6 +140,10 @@ DAMAGES = {
     "emptied": lambda file: os.truncate(file, 0),
     "removed": lambda file: file.unlink(),
     "other text": lambda file: file.write_text("[1]"),
+    "more at its end": lambda file: file.write_bytes(file.read_bytes() + b"more"),
+    "a pipe": lambda file: (file.unlink(), os.mkfifo(file)),
+    "a folder": lambda file: (file.unlink(), file.mkdir()),
+    "a device": lambda file: (file.unlink(), file.symlink_to("/dev/zero")),
 }
 
 
@@ -156,7 +160,21 @@ def test_damaged_images_are_made_anew(npz, cache, decoded, name, damage):
     assert len(decoded) == 2
 
 
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_no_flipped_byte_of_a_header_is_an_obstacle(npz, cache):
+    config = npz()
+    first = datasets.load(config, cache)
+    [file] = cache.glob("decoded/*/train-labels.npy")
+    content = file.read_bytes()
+    for place in range(content.index(b"\n") + 1):
+        file.write_bytes(content[:place] + bytes([content[place] ^ 8]) + content[place + 1 :])
+        same(first, datasets.load(config, cache))
+
+
+FILE_DAMAGES = {name: damage for name, damage in DAMAGES.items() if name != "a folder"}
+
+
+@pytest.mark.parametrize("damage", FILE_DAMAGES.values(), ids=FILE_DAMAGES.keys())
 def test_damaged_facts_are_made_anew(npz, cache, decoded, damage):
     config = npz()
     first = datasets.inspect(config, cache)
@@ -247,6 +265,28 @@ def test_several_processes_at_once_get_the_same(npz, cache):
     assert {out for out, _ in answers} == {f"{dataset.facts['fingerprint']} {pixel_sum}\n"}
     assert not list(cache.glob("**/*.partial"))
     assert len(list(cache.glob("datasets/*/*"))) == 1
+
+
+def test_without_locks_several_processes_get_the_same(npz, cache, decoded, monkeypatch):
+    import errno
+    import fcntl
+
+    def no_locks(*_):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    config = npz()
+    first = datasets.load(config, cache)
+    [folder] = [entry for entry in (cache / "decoded").iterdir() if entry.is_dir()]
+    sibling = folder.with_name(f"{folder.name}.0badcafe.partial")
+    sibling.mkdir()
+    (folder / "contents.json").unlink()
+    same(first, datasets.load(config, cache))
+    assert sibling.exists()  # it may belong to a process that is at it
+    os.utime(sibling, (1, 1))
+    (folder / "contents.json").unlink()
+    same(first, datasets.load(config, cache))
+    assert not sibling.exists()
 
 
 def test_what_a_killed_process_left_is_no_obstacle(npz, cache, decoded):
