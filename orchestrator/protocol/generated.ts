@@ -145,7 +145,7 @@ name: string
  */
 width: number
 /**
- * Keyword arguments of the model's constructor. Those that come with Sparsight take – mlp: depth=2 (hidden layers); resnet18: none; resnet9: none; small_cnn: depth=3 (stages); vit_tiny: depth=6 (blocks), patch=0 (side of a token in pixels, 0 for about 8×8 tokens).
+ * Keyword arguments for the model's constructor.
  */
 options: {
 [k: string]: number | string | boolean
@@ -655,7 +655,7 @@ name: string
  */
 width: number
 /**
- * Keyword arguments of the model's constructor. Those that come with Sparsight take – mlp: depth=2 (hidden layers); resnet18: none; resnet9: none; small_cnn: depth=3 (stages); vit_tiny: depth=6 (blocks), patch=0 (side of a token in pixels, 0 for about 8×8 tokens).
+ * Keyword arguments for the model's constructor.
  */
 options: {
 [k: string]: number | string | boolean

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { expected } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import { RowConflictError } from '../scheduler/trial-sink.js';
-import { AppendFile } from './append-file.js';
+import { AppendFile, foreign } from './append-file.js';
 import type { DiskWrite } from './disk.js';
 import { readWholeLines } from './lines.js';
 
@@ -20,6 +20,8 @@ export class RowLog<Row> {
   #file: AppendFile | undefined;
   readonly #lines = new Map<string, string>();
   readonly #digest = createHash('sha256');
+  /** Bytes of the file before it is opened. */
+  #numBytes = 0;
 
   /** Learns the rows that are in the file, unless it is known to be new, and cuts off a torn last line. */
   constructor(
@@ -34,6 +36,7 @@ export class RowLog<Row> {
       this.#lines.set(keyOf(parseRow<Row>(path, line, index + 1)), line);
       this.#digest.update(`${line}\n`);
     });
+    this.#numBytes = numBytes + numTornBytes;
     if (numTornBytes > 0) this.#opened().truncate(numBytes);
   }
 
@@ -64,6 +67,11 @@ export class RowLog<Row> {
     for (const [key, line] of added) this.#lines.set(key, line);
   }
 
+  /** Throws a SparsightError if somebody else has touched the file. */
+  check(): void {
+    this.#file?.check();
+  }
+
   /** Resolves once everything added before the call is on disk. */
   async sync(): Promise<void> {
     await this.#file?.sync();
@@ -74,7 +82,10 @@ export class RowLog<Row> {
   }
 
   #opened(): AppendFile {
-    this.#file ??= new AppendFile(this.path, this.#write);
+    if (this.#file !== undefined) return this.#file;
+    this.#file = new AppendFile(this.path, this.#write);
+    const { size } = this.#file;
+    if (size !== this.#numBytes) throw foreign(this.path, `${size} bytes instead of ${this.#numBytes}`);
     return this.#file;
   }
 }

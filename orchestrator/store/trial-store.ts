@@ -1,13 +1,15 @@
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import { trialText } from '../experiment/trial-text.js';
 import type { Evaluation, EvaluationRow, MetricRow, Result, Trial } from '../protocol/generated.js';
 import type { TrialSink, TrialStart } from '../scheduler/trial-sink.js';
+import { foreign } from './append-file.js';
 import { StagedFile, writeFileAtomically } from './atomic-file.js';
 import { makeFolder, syncDirectoryInBackground, writing } from './disk.js';
 import { evaluationKey, evaluationRows, isStoredCell, metricKey } from './evaluation-rows.js';
 import type { Journal } from './journal.js';
+import type { Lock } from './lock.js';
 import { RowLog } from './row-log.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
 import { sealedJson } from './sealed-json.js';
@@ -27,9 +29,21 @@ export class TrialStore implements TrialSink {
   constructor(
     private readonly directory: RunDirectory,
     private readonly journal: Journal,
+    private readonly lock: Pick<Lock, 'check'> = { check: () => {} },
   ) {}
 
+  check(): void {
+    this.lock.check();
+    this.journal.check();
+    for (const { directory, metrics, evaluations } of this.#open.values()) {
+      if (!existsSync(directory.config)) throw foreign(directory.config, 'none: it was deleted');
+      metrics.check();
+      evaluations.check();
+    }
+  }
+
   begin(trial: Trial, attempt: number): TrialStart {
+    this.check();
     const open = this.#openTrial(trial, attempt);
     const stored = new Set(open.evaluations.keys);
     const completedCells = trial.evaluate.cells.flatMap((cell, index) =>
@@ -48,6 +62,7 @@ export class TrialStore implements TrialSink {
   }
 
   async sync(results: readonly Result[] = []): Promise<void> {
+    this.check();
     const logs = [...this.#open.values()].flatMap(({ metrics, evaluations }) => [metrics, evaluations]);
     const staged = results.map((result) => this.#stage(result));
     await Promise.all([this.journal, ...logs, ...staged].map((file) => file.sync()));

@@ -45,7 +45,7 @@ export async function carryOut(run: OpenRun, means: Means): Promise<CarriedOut> 
     num_trials: run.numTrials,
     num_pending: run.numPending,
   });
-  const store = new TrialStore(run.directory, run.journal);
+  const store = new TrialStore(run.directory, run.journal, run.lock);
   const scheduler = new Scheduler({
     supervisor,
     sink: store,
