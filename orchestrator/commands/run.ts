@@ -6,6 +6,7 @@ import { type ExperimentOptions, experimentPositionals } from './experiment-posi
 import { type OpenedExperiment, openExperiment } from './open-experiment.js';
 import { commandText } from './run/command-text.js';
 import { experimentYaml } from './run/experiment-yaml.js';
+import { workloadOf } from './run/workload.js';
 import { trialNames } from './trial-names.js';
 
 interface RunOptions extends ExperimentOptions {
@@ -80,8 +81,14 @@ async function compute(
   const { plan, environment } = opened;
   const command = commandText(process.argv.slice(2));
   const numFinishedBefore = run.numFinished + run.numReused;
-  const title = { runName: run.directory.name, numTrials: run.numTrials, numFinishedBefore };
-  const presenter = choosePresenter({ ...title, names: trialNames(run.plan.trials) }, options);
+  const title = {
+    runName: run.directory.name,
+    numTrials: run.numTrials,
+    numFinishedBefore,
+    names: trialNames(run.plan.trials),
+    workload: () => workloadOf(plan, run.isFinished, run.numPending),
+  };
+  const presenter = choosePresenter(title, options);
   const means = { experiment: plan.experiment, environment, places, command, presenter };
   const startMs = performance.now();
   const carriedOut = await carryOut(run, means).finally(() => presenter.close());

@@ -28,6 +28,8 @@ export interface OpenRun {
   readonly numFinished: number;
   /** Trials that another run had finished, adopted now. */
   readonly numReused: number;
+  /** Whether a trial was finished when the run was opened. */
+  isFinished(this: void, trialId: string): boolean;
   /** How many trials `pending` gives. */
   readonly numPending: number;
   /** The trials that are left, one at a time; each is given the model of a run that trained it already. */
@@ -76,6 +78,7 @@ export function openRun(
       numTrials: trialIds.size,
       numFinished: finished.size - numReused,
       numReused,
+      isFinished: (trialId) => finished.has(trialId),
       numPending: trialIds.size - finished.size,
       *pending() {
         for (const trial of remainingTrials(planned, finished)) {

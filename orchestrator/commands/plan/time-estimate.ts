@@ -1,7 +1,6 @@
-import { attackForwards } from '../../experiment/attack-cost.js';
-import { canonicalJson } from '../../experiment/canonical-json.js';
 import type { Result, Trial } from '../../protocol/generated.js';
 import type { FinishedTrial, FinishedTrials } from '../../store/finished-trials.js';
+import { kindOf, numForwards, numTrainImages } from '../trial-work.js';
 
 export interface TimeEstimate {
   /** One trial after the other; null where it is unknown for one of them. */
@@ -65,13 +64,6 @@ function byKind(trials: readonly Trial[]): Map<string, Trial[]> {
   return kinds;
 }
 
-/** What decides how long an image takes: the model, and the size of the images. */
-function kindOf({ model, dataset }: Trial): string {
-  const { name, width, options, code_sha256 } = model;
-  const { image_height, image_width, num_channels } = dataset.facts;
-  return canonicalJson({ name, width, options, code_sha256, image_height, image_width, num_channels });
-}
-
 function finishedAlike(
   kind: string,
   seen: readonly FinishedTrial[],
@@ -96,20 +88,6 @@ function mostTelling(trials: readonly Trial[]): Trial {
 
 function timeOf(trial: Trial, { trainS, evaluateS }: Pace): number {
   return (trainS ?? 0) * numTrainImages(trial) + evaluateS * numForwards(trial);
-}
-
-/** Images that a trial trains on, each as often as it is seen. */
-export function numTrainImages({ train, dataset }: Trial): number {
-  if (train === null) return 0;
-  const isStretched = train.regime === 'mixed' && train.mixed.budget === 'equal_images';
-  const images =
-    train.steps === null ? (train.epochs ?? 0) * dataset.facts.num_train : train.steps * train.batch_size;
-  return isStretched ? images / (1 - train.mixed.balance) : images;
-}
-
-/** Images that a trial forwards to be evaluated. */
-function numForwards({ evaluate, dataset }: Trial): number {
-  return sum(evaluate.cells.map((cell) => cell.num_images)) + attackForwards(evaluate.cells, dataset.facts);
 }
 
 /** Seconds an image over all trials; null where there was none. */

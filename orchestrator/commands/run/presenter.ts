@@ -6,6 +6,7 @@ import { clock } from './format.js';
 import { LiveScreen } from './live-screen.js';
 import { afterNotification, startProgress } from './run-progress.js';
 import { renderRun } from './view.js';
+import type { Workload } from './workload.js';
 
 /** Shows what happens in a run while it happens. */
 export interface Presenter {
@@ -19,6 +20,7 @@ export interface RunTitle {
   readonly numTrials: number;
   readonly numFinishedBefore: number;
   readonly names: TrialNames;
+  readonly workload: () => Workload;
 }
 
 interface Style {
@@ -51,10 +53,11 @@ function linePresenter({ names }: RunTitle): Presenter {
   };
 }
 
-function livePresenter({ runName, numTrials, numFinishedBefore, names }: RunTitle): Presenter {
+function livePresenter(title: RunTitle): Presenter {
+  const { runName, numTrials, numFinishedBefore, names, workload } = title;
   const terminal = process.stderr;
   const hasColor = terminal.hasColors() && !process.env.NO_COLOR;
-  let progress = startProgress(runName, numTrials, numFinishedBefore, performance.now());
+  let progress = startProgress(runName, numTrials, numFinishedBefore, performance.now(), workload());
   const screen = new LiveScreen(terminal, () =>
     renderRun(progress, performance.now(), { columns: terminal.columns, rows: terminal.rows, hasColor }),
   );
