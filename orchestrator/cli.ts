@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { commonOptions } from './commands/common-options.js';
@@ -17,7 +18,10 @@ interface Known {
   readonly array?: unknown;
 }
 
-for (const stream of [process.stdout, process.stderr]) stream.on('error', goOnWithoutReader);
+// Else Node would open a debugger; the script that loads this may have seen to it already.
+if (process.listenerCount('SIGUSR1') === 0) process.on('SIGUSR1', endUnlessHeard);
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => goOnWithoutReader(error, stream.isTTY));
 await runCommandLine(process.argv.slice(2)).catch(report);
 
 async function runCommandLine(written: string[]): Promise<void> {
@@ -185,9 +189,14 @@ function report(thrown: unknown): void {
   process.exitCode = ExitCode.unexpected;
 }
 
-/** `experiment run … | head` closes the pipe early: that is no error, and whatever was begun comes to its end. */
-function goOnWithoutReader(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') return;
+/** Where nobody else listens, as while a run does, the signal ends this program as it does any other. */
+function endUnlessHeard(): void {
+  if (process.listenerCount('SIGUSR1') === 1) process.exit(128 + constants.signals.SIGUSR1);
+}
+
+/** `experiment run … | head` closes the pipe early, or a terminal is closed: that is no error, and whatever was begun comes to its end. */
+function goOnWithoutReader(error: NodeJS.ErrnoException, isTerminal: boolean): void {
+  if (error.code === 'EPIPE' || (isTerminal && error.code === 'EIO')) return;
   report(
     expected('output', 'writable', error.message, {
       fix: 'Free space or write it elsewhere.',

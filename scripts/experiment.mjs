@@ -1,8 +1,14 @@
 #!/usr/bin/env node
 // Starts the compiled command line; says so when it is missing or older than its sources.
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+// Node would open a debugger. While a run does not listen itself, the signal ends this program as it does any other.
+process.on('SIGUSR1', () => {
+  if (process.listenerCount('SIGUSR1') === 1) process.exit(128 + constants.signals.SIGUSR1);
+});
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = join(root, 'orchestrator');

@@ -1,7 +1,9 @@
 import type { Trial } from '../protocol/generated.js';
-import { ask } from './inspect.js';
+import { runHelper } from './helper.js';
 import type { PythonEnvironment } from './python-environment.js';
 import type { WorkerPlace } from './supervisor.js';
+
+const DEADLINE_S = 600;
 
 /** Seconds that an image of a trial takes; `trainS` is null where nothing is trained. */
 export interface BatchTime {
@@ -18,9 +20,10 @@ export function batchTimes(
   { device, numThreads }: WorkerPlace,
   environment: PythonEnvironment,
 ): readonly (BatchTime | null)[] {
-  const request = JSON.stringify({ device, num_threads: numThreads, trials });
-  const { status, stdout } = ask(['pace'], request, environment, 'pipe');
-  if (status !== 0) return trials.map(() => null);
+  const input = JSON.stringify({ device, num_threads: numThreads, trials });
+  const call = { command: ['pace'], input, deadlineS: DEADLINE_S, stderr: 'kept' } as const;
+  const { failure, stdout } = runHelper(call, environment);
+  if (failure !== null) return trials.map(() => null);
   const answers = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as (Answer | null)[];
   return answers.map((each) => each && { trainS: each.train_s, evaluateS: each.evaluate_s });
 }

@@ -1,4 +1,3 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +10,9 @@ import type {
   NetworkFinding,
 } from '../experiment/findings.js';
 import type { Dataset, DatasetFacts } from '../protocol/generated.js';
-import { cacheDirectory, type PythonEnvironment, pythonVariables } from './python-environment.js';
+import { cacheDirectory } from './cache-directory.js';
+import { ended, runHelper } from './helper.js';
+import type { PythonEnvironment } from './python-environment.js';
 import { resultVersions } from './versions.js';
 import { weightsFinding } from './weights-file.js';
 
@@ -34,6 +35,13 @@ interface Source {
 
 const FORMAT = 3;
 
+/** A model's code is only read. */
+const MODEL_DEADLINE_S = 60;
+/** Models are made and tried with a batch. */
+const NETWORKS_DEADLINE_S = 600;
+/** Every image of a data set may have to be decoded, which shows its progress. */
+const DATASET_DEADLINE_S = 86_400;
+
 /** Findings of this machine: facts of data sets from the cache while they are fresh, all else anew. */
 export function findings(environment: PythonEnvironment): Findings {
   const known = new Map<string, DatasetFinding>();
@@ -48,7 +56,8 @@ export function findings(environment: PythonEnvironment): Findings {
       return finding;
     },
     model(name) {
-      const finding = knownModels.get(name) ?? JSON.parse(answerOf(['model', name], '', environment));
+      const finding =
+        knownModels.get(name) ?? JSON.parse(answerOf(['model', name], '', MODEL_DEADLINE_S, environment));
       knownModels.set(name, finding);
       return finding;
     },
@@ -90,16 +99,18 @@ function isUnchanged({ path, size, mtime_ns, ctime_ns, inode }: Source): boolean
 }
 
 function askPython(dataset: Dataset, environment: PythonEnvironment): DatasetFinding {
-  return JSON.parse(answerOf(['inspect'], JSON.stringify([dataset]), environment))[0];
+  const input = JSON.stringify([dataset]);
+  return JSON.parse(answerOf(['inspect'], input, DATASET_DEADLINE_S, environment))[0];
 }
 
 /** A model's code may end Python, and any of several may have done it: then each is asked for by itself. */
 function networkFindings(asked: readonly Network[], environment: PythonEnvironment): NetworkFinding[] {
-  const { status, signal, stdout, stderr } = ask(['fit'], JSON.stringify(asked), environment, 'pipe');
-  if (status === 0) return JSON.parse(lastLine(stdout));
+  const input = JSON.stringify(asked);
+  const call = { command: ['fit'], input, deadlineS: NETWORKS_DEADLINE_S, stderr: 'kept' } as const;
+  const { failure, stdout, stderr } = runHelper(call, environment);
+  if (failure === null) return JSON.parse(lastLine(stdout));
   if (asked.length > 1) return asked.flatMap((each) => networkFindings([each], environment));
-  const got = signal ?? `exit code ${status}`;
-  const message = `Expected ${asked[0]?.name} to be made without ending Python, got ${got}`;
+  const message = `Expected ${asked[0]?.name} to be made without ending Python, got ${failure}`;
   return [{ ok: false, error: { message, fix: lastLine(stderr) || null, path: 'model.name' } }];
 }
 
@@ -107,27 +118,13 @@ function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1) ?? '';
 }
 
-function answerOf(command: readonly string[], input: string, environment: PythonEnvironment): string {
-  const { status, stdout } = ask(command, input, environment, 'inherit');
-  if (status !== 0)
-    throw new Error(`Expected sparsight_worker ${command[0]} to end well, got exit code ${status}.`);
-  return stdout;
-}
-
-/** Runs a command of the worker's package to its end. */
-export function ask(
-  command: readonly string[],
+function answerOf(
+  command: readonly [string, ...string[]],
   input: string,
-  { python }: PythonEnvironment,
-  stderr: 'pipe' | 'inherit',
-): SpawnSyncReturns<string> {
-  const done = spawnSync(python, ['-m', 'sparsight_worker', ...command], {
-    encoding: 'utf8',
-    env: pythonVariables(),
-    input,
-    maxBuffer: 64 * 1024 * 1024,
-    stdio: ['pipe', 'pipe', stderr],
-  });
-  if (done.error) throw done.error;
-  return done;
+  deadlineS: number,
+  environment: PythonEnvironment,
+): string {
+  const { failure, stdout } = runHelper({ command, input, deadlineS, stderr: 'shown' }, environment);
+  if (failure !== null) throw ended(command[0], failure);
+  return stdout;
 }

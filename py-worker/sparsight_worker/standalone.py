@@ -30,9 +30,10 @@ class MissingDeviceError(ExpectedError):
 def run_file(config: Path, *, directory: Path, device: str, num_threads: int, cache_directory: Path) -> int:
     """Run the trial of a `config.json` and return the exit code.
 
-    0 when it is done, 3 when it diverged, 75 when it was interrupted (SIGINT or SIGTERM) after a checkpoint,
-    from which the same command goes on. Raises ExpectedError for a file that is no complete trial, a device
-    (MissingDeviceError for one that is not there) or a number of threads that is none.
+    0 when it is done, 3 when it diverged, 75 when it was interrupted (SIGINT, SIGTERM, SIGHUP, SIGUSR1 or
+    SIGUSR2) after a checkpoint, from which the same command goes on. Raises ExpectedError for a file that is
+    no complete trial, an invalid number of threads, or a device (MissingDeviceError for one that is not
+    there).
     """
     if num_threads < 1:
         raise expected("--threads", "a whole number from 1", num_threads)
@@ -45,7 +46,7 @@ def run_file(config: Path, *, directory: Path, device: str, num_threads: int, ca
 
     torch.set_num_threads(num_threads)
     reporter = FileReporter(trial, directory, show=_show)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2):
         signal.signal(number, lambda *_: setattr(reporter, "stop_requested", True))
     try:
         result = run_trial(

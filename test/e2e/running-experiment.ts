@@ -82,6 +82,18 @@ export class RunningExperiment {
     process.kill(this.#pids.get(worker_id ?? this.#workers.get(trial_id))!, 'SIGKILL');
   }
 
+  /** As a batch system that signals every process of a job. */
+  signalWorkers(signal: NodeJS.Signals): void {
+    for (const pid of this.#pids.values()) process.kill(pid, signal);
+  }
+
+  /** Resolves when every worker that joined is in this state of /proc, such as `T`, stopped. */
+  async workersIn(state: string): Promise<void> {
+    const stateOf = (pid: number) => /^State:\s*(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    while ([...this.#pids.values()].some((pid) => stateOf(pid) !== state))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   /** Resolves when none of the workers that joined is left. */
   async workersGone(limitMs = 10_000): Promise<void> {
     const deadline = performance.now() + limitMs;

@@ -11,19 +11,20 @@ import type { OpenRun } from '../../store/open-run.js';
 import { collectProvenance } from '../../store/provenance.js';
 import { sealedJson } from '../../store/sealed-json.js';
 import { TrialStore } from '../../store/trial-store.js';
+import { cacheDirectory } from '../../worker/cache-directory.js';
 import { determinism } from '../../worker/determinism.js';
 import { LocalLauncher } from '../../worker/launchers/local.js';
-import { cacheDirectory, type PythonEnvironment } from '../../worker/python-environment.js';
+import type { PythonEnvironment } from '../../worker/python-environment.js';
 import { Supervisor, type WorkerPlace } from '../../worker/supervisor.js';
 import { resultVersions } from '../../worker/versions.js';
 import { journalEntry } from './journal-entry.js';
 import type { Presenter } from './presenter.js';
-import { Signals } from './signals.js';
+import { type EndSignal, Signals } from './signals.js';
 
 export interface CarriedOut {
   readonly outcome: Outcome;
   /** The signal that ended it; null if none came. */
-  readonly signal: 'SIGINT' | 'SIGTERM' | null;
+  readonly signal: EndSignal | null;
 }
 
 interface Means {
@@ -58,10 +59,12 @@ export async function carryOut(run: OpenRun, means: Means): Promise<CarriedOut> 
       means.presenter.show(notification);
     },
   });
-  const signals = new Signals(
-    () => scheduler.drain(),
-    () => scheduler.stop(),
-  );
+  const signals = new Signals({
+    drain: () => scheduler.drain(),
+    stop: () => scheduler.stop(),
+    suspend: () => supervisor.suspend(),
+    resume: () => supervisor.resume(),
+  });
   try {
     const [outcome] = await Promise.all([scheduler.run(), writeProvenance(run, means, startedAt)]);
     const { status, numDone, numDiverged, numFailed, numUnfinished } = outcome;

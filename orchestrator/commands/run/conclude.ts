@@ -38,7 +38,7 @@ export async function concludeRun(run: OpenRun, carriedOut: CarriedOut | null, s
   if (isReported && !style.json && !style.quiet) process.stderr.write(`Report: ${reportPage}\n`);
 }
 
-/** 0 all done · 3 some trials failed · 5 no worker could be started · 130, 143 by signal. */
+/** 0 all done · 3 some trials failed · 5 no worker could be started · 128 and its number by a signal. */
 export function exitCodeOf({ outcome, signal }: CarriedOut): number {
   switch (outcome.status) {
     case 'complete':

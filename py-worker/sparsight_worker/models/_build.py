@@ -10,6 +10,7 @@ from typing import cast
 import torch
 from torch import nn
 
+from sparsight_worker import working_folder
 from sparsight_worker.errors import ExpectedError, Found, expected, kind_of
 from sparsight_worker.members import load_member
 from sparsight_worker.model_modes import mode_of_each
@@ -60,6 +61,7 @@ def _member(name: str) -> Constructor:
 
 def _imported(name: str) -> Constructor:
     module_name, _, attribute = name.partition(":")
+    working_folder.name(module_name.partition(".")[0])
     try:
         module = importlib.import_module(module_name)
     except RAISED as error:

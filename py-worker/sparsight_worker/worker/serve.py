@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, assert_never
 
 from sparsight_worker.errors import ExpectedError
+from sparsight_worker.lifeline import drain_on_sigterm, leave_signals_to_parent
 from sparsight_worker.protocol.generated import (
     Accepted,
     Ack,
@@ -32,7 +33,6 @@ from sparsight_worker.protocol.generated import TrialStopped as TrialStoppedEven
 from sparsight_worker.raised import in_words
 from sparsight_worker.reporter import InvalidTrialError, TrialStopped
 from sparsight_worker.worker.cuda_error import breaks_process
-from sparsight_worker.worker.lifeline import drain_on_sigterm
 from sparsight_worker.worker.link import Link
 from sparsight_worker.worker.machine import hello
 from sparsight_worker.worker.outbox import Attempt, NumberedEvent, Outbox
@@ -66,6 +66,7 @@ class Worker:
 
     def serve(self) -> None:
         """Carry out trials until drained, or until the next needs another process; then say bye."""
+        leave_signals_to_parent()
         drain_on_sigterm(self._drain)
         self._link.start()
         _prepare_torch(self._connection.num_threads)

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { pythonEnvironment, pythonVariables } from '../../../orchestrator/worker/python-environment.js';
+import { processEnvironment } from '../../../orchestrator/worker/process-environment.js';
+import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { Refusals } from '../../fixtures/processes/refusals.js';
 
@@ -207,7 +208,7 @@ class Net(nn.Sequential):
 model = models.build("mlp", image_height=8, image_width=8, num_channels=1, num_classes=3, width=1, options={})
 safetensors.torch.save_file(model.state_dict(), sys.argv[1])`;
     const { python } = pythonEnvironment();
-    const env = pythonVariables();
+    const env = processEnvironment();
     spawnSync(python, ['-c', program, join(folder, 'o.safetensors')], { stdio: 'inherit', env });
     const text = 'name: x\ntrain: null\nmodel: { name: mlp, weights: o.safetensors }\n';
     expect(await told(['run', written(text)])).toBe(

@@ -7,7 +7,8 @@ import type { Findings } from '../../../orchestrator/experiment/findings.js';
 import { type Plan, planExperiment } from '../../../orchestrator/experiment/plan-experiment.js';
 import { encodeCommand } from '../../../orchestrator/protocol/codec.js';
 import type { DatasetFacts, Trial } from '../../../orchestrator/protocol/generated.js';
-import { pythonEnvironment, pythonVariables } from '../../../orchestrator/worker/python-environment.js';
+import { processEnvironment } from '../../../orchestrator/worker/process-environment.js';
+import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 import { DIGITS, loadText, memoryFindings } from './memory-sources.js';
 
 const DECODE = `
@@ -26,7 +27,7 @@ function refusals(trials: readonly Trial[]): string[] {
   );
   const { stdout, stderr } = spawnSync(pythonEnvironment().python, ['-c', DECODE], {
     input: frames.map(([, body]) => `${Buffer.from(body).toString('hex')}\n`).join(''),
-    env: pythonVariables() as NodeJS.ProcessEnv,
+    env: processEnvironment(),
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
