@@ -37,7 +37,13 @@ FIT = {
     "image_width": 4,
     "num_channels": 1,
     "num_classes": 2,
+    "normalize": True,
+    "is_trained": False,
+    "families": [],
 }
+
+
+FITS = [{"ok": True, "notes": []}]
 
 
 @pytest.fixture
@@ -68,7 +74,7 @@ def answers(output: str) -> list[dict[str, object]]:
 def test_files_that_are_named_like_modules_of_python_are_left_alone(folder: Path) -> None:
     assert answers(run(folder, "inspect", request="[]")) == []
     output = run(folder, "fit", request=json.dumps([{**FIT, "name": "mlp"}]))
-    assert answers(output) == [{"ok": True}]
+    assert answers(output) == FITS
 
 
 def test_the_module_that_is_named_is_found_first_and_so_is_what_it_imports(
@@ -81,7 +87,7 @@ def test_the_module_that_is_named_is_found_first_and_so_is_what_it_imports(
     (folder / "parts.py").write_text(PARTS)
     (folder / "installed_tool.py").write_text("WHERE = 'folder'\n")
     request = json.dumps([{**FIT, "name": "my_models:net"}])
-    assert answers(run(folder, "fit", request=request, more_path=str(installed))) == [{"ok": True}]
+    assert answers(run(folder, "fit", request=request, more_path=str(installed))) == FITS
     model = json.loads(run(folder, "model", "my_models:net", more_path=str(installed)))
     assert model["options"] == {"optional": [], "required": []}
 
@@ -96,7 +102,7 @@ def test_a_folder_of_data_does_not_hide_an_installed_package(
     )
     (folder / "camera_nets").mkdir()
     request = json.dumps([{**FIT, "name": "camera_nets:net"}])
-    assert answers(run(folder, "fit", request=request, more_path=str(installed))) == [{"ok": True}]
+    assert answers(run(folder, "fit", request=request, more_path=str(installed))) == FITS
 
 
 def test_without_the_option_of_the_orchestrator_the_folder_is_taken_off_the_path(folder: Path) -> None:
