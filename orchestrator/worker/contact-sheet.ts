@@ -23,6 +23,8 @@ export interface ContactSheetRequest {
   readonly num_images: number;
   /** Path of the PNG. */
   readonly out: string;
+  /** Path of another for dark pages, where it is wanted. */
+  readonly out_dark?: string;
 }
 
 export interface ContactSheet {

@@ -2,7 +2,8 @@
 
 Standard input is one JSON object: `dataset` (`trial_dataset` of schemas/trial.json without `facts`) or null,
 its `split`, `image` (path of a picture) or null, `image_size` (its side in pixels) or null, `families`,
-`ratios`, `fill`, `granularity`, `mask_key`, `num_images`, and `out`, the path of the PNG. Standard output is
+`ratios`, `fill`, `granularity`, `mask_key`, `num_images`, `out`, the path of the PNG, and, where one for dark
+pages is wanted too, `out_dark`. Standard output is
 `{"ok": true, "path", "width", "height", "left_out"}`, the last a list of families that cannot be shown
 without a model, or `{"ok": false, "error": {"message", "fix", "path"}}` as `inspect` gives it.
 """
@@ -14,7 +15,10 @@ import math
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from sparsight_worker import attacks, masks
+from sparsight_worker.contact_sheet._drawing import DARK, LIGHT, Theme
 from sparsight_worker.contact_sheet._sheet import contact_sheet
 from sparsight_worker.contact_sheet._subjects import Subjects, of_dataset, of_picture
 from sparsight_worker.datasets import DatasetConfig
@@ -48,21 +52,32 @@ def render(request: dict[str, Any], cache_directory: Path) -> dict[str, object]:
     subjects = _subjects(request, cache_directory)
     if any(masks.load(name).patches for name in families):
         _check_patches(subjects, request["granularity"], is_picture=request["image"] is not None)
-    sheet = contact_sheet(
-        subjects,
-        families,
-        request["ratios"],
-        fill=request["fill"],
-        granularity=request["granularity"],
-        key=request["mask_key"],
-    )
+
+    def drawn(theme: Theme) -> Image.Image:
+        return contact_sheet(
+            subjects,
+            families,
+            request["ratios"],
+            fill=request["fill"],
+            granularity=request["granularity"],
+            key=request["mask_key"],
+            theme=theme,
+        )
+
+    sheet = drawn(LIGHT)
     path = Path(request["out"])
+    _save(sheet, path)
+    if request.get("out_dark") is not None:
+        _save(drawn(DARK), Path(request["out_dark"]))
+    return {"path": str(path), "width": sheet.width, "height": sheet.height, "left_out": left_out}
+
+
+def _save(sheet: Image.Image, path: Path) -> None:
     try:
         sheet.save(path, format="PNG", optimize=True)
     except OSError as error:
         fix = "Name another by --out, in a folder that is there and can be written."
         raise expected("the contact sheet", "writable", error.strerror, at=str(path), fix=fix) from error
-    return {"path": str(path), "width": sheet.width, "height": sheet.height, "left_out": left_out}
 
 
 def _check_patches(subjects: Subjects, side: int, *, is_picture: bool) -> None:

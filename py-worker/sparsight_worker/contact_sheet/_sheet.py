@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from sparsight_worker import fills, masks
-from sparsight_worker.contact_sheet._drawing import Group, Heading, Row, Tile, draw
+from sparsight_worker.contact_sheet._drawing import LIGHT, Group, Heading, Row, Theme, Tile, draw
 from sparsight_worker.contact_sheet._local_contrast import local_contrast
 from sparsight_worker.contact_sheet._subjects import Subjects
 from sparsight_worker.mask_key import MaskKey
@@ -26,6 +26,7 @@ def contact_sheet(
     fill: str = "black",
     granularity: int = 1,
     key: int = 0,
+    theme: Theme = LIGHT,
 ) -> Image.Image:
     """A sheet with a row for each family and image and a column for each ratio in [0, 1].
 
@@ -47,7 +48,7 @@ def contact_sheet(
     sides = sorted({granularity if family.patches else 1 for family in loaded})
     headings = [Heading(f"{100 * ratio:.4g} %", counts_text(ratio, height, width, sides)) for ratio in ratios]
     remark = f"{subjects.title}, {width} x {height} pixels, fill {fill}, mask key {key}"
-    return draw("What is hidden, and what is left to see", remark, headings, groups)
+    return draw("What is hidden, and what is left to see", remark, headings, groups, theme)
 
 
 def _shown(

@@ -90,8 +90,14 @@ describe('report', () => {
     expect((await ended('report')).stderr).toBe(`Report: ${run.reportPage}\n`);
     const sheet = readFileSync(run.contactSheet);
     expect(sheet.subarray(1, 4).toString()).toBe('PNG');
-    expect(readFileSync(run.reportPage, 'utf8')).toContain(sheet.toString('base64'));
-    rmSync(run.contactSheet);
+    const dark = readFileSync(run.darkContactSheet);
+    for (const drawn of [sheet, dark])
+      expect(readFileSync(run.reportPage, 'utf8')).toContain(drawn.toString('base64'));
+    rmSync(run.darkContactSheet); // as in the reports of earlier versions
+    expect((await ended('report')).stderr).toBe(`Report: ${run.reportPage}\n`);
+    expect(readFileSync(run.darkContactSheet).equals(dark)).toBe(true);
+    expect(readFileSync(run.contactSheet).equals(sheet)).toBe(true);
+    for (const drawn of [run.contactSheet, run.darkContactSheet]) rmSync(drawn);
     const child = Child.cliWith({ SPARSIGHT_PYTHON: '/nowhere/python' }, 'report', '--runs', runs);
     await child.remainingLines();
     expect(child.stderr).toMatch(/^The report has no contact sheet: Expected a Python environment/);

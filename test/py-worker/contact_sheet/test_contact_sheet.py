@@ -117,6 +117,20 @@ def test_what_is_hidden_is_outlined_where_a_pixel_is_large_enough_to_be_seen_in_
     assert num_of(OUTLINE, contact_sheet(subjects(1, 32, 32), ["scatter"], [0.5], fill="white")) == 0
 
 
+def test_a_dark_sheet_shows_the_same_pictures_on_a_dark_ground(tmp_path: Path) -> None:
+    out, out_dark = tmp_path / "sheet.png", tmp_path / "dark.png"
+    answer = json.loads(respond(request(out, out_dark=str(out_dark), ratios=[0.5]), tmp_path / "cache"))
+    assert answer["path"] == str(out)
+    light_HWC, dark_HWC = (np.asarray(Image.open(path)) for path in (out, out_dark))
+    assert light_HWC.shape == dark_HWC.shape
+    assert light_HWC[0, 0].min() > 240
+    assert dark_HWC[0, 0].max() < 40
+    alike_HW = (light_HWC == dark_HWC).all(axis=2)
+    num_pictures, side = 2 * len(masks.names()), 112
+    assert alike_HW.sum() >= num_pictures * side**2
+    assert num_of(OUTLINE, Image.open(out)) == num_of(OUTLINE, Image.open(out_dark)) > 0
+
+
 def test_patches_are_counted_whole() -> None:
     assert counts_text(0.05, 32, 32, [1]) == "51 of 1024"
     assert counts_text(0.05, 32, 32, [4]) == "48 of 1024"
