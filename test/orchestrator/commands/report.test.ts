@@ -53,6 +53,32 @@ describe('report', () => {
     expect(captions).toEqual(['visible', 'hidden']);
   });
 
+  test('prints chosen rows and columns of one table for LaTeX', async () => {
+    writeRun(runs, syntheticRun({ ...SMALL, regimes: ['original', 'mixed'], seeds: 2 }));
+    const choice = [
+      '--rows',
+      'train.regime=mixed',
+      '--rows',
+      'hidden_ratio=0.2',
+      '--columns',
+      'hidden_ratio,scatter',
+    ];
+    const printed = await ended('report', '--quiet', '--latex', 'accuracy', ...choice);
+    const lines = printed.lines.map((line) => line.trim());
+    expect(lines[0]).toMatch(/^% Needs /);
+    expect(lines).toContain('regime & hidden & $\\gamma$ scatter \\\\');
+    expect(lines.filter((line) => line.startsWith('mixed & 20\\,\\% & '))).toHaveLength(1);
+    expect(lines.join()).not.toContain('original');
+    const wrong = await ended('report', '--latex', 'acuracy');
+    expect(wrong).toMatchObject({ exitCode: 2, lines: [] });
+    expect(wrong.stderr).toContain('got "acuracy" – at --latex.\nDid you mean "accuracy"?');
+    for (const without of [
+      ['--rows', 'hidden_ratio=0'],
+      ['--latex', 'accuracy', '--json'],
+    ])
+      expect((await ended('report', ...without)).exitCode).toBe(2);
+  });
+
   test('gives the same bytes again, and embeds the contact sheet that it finds', async () => {
     const run = writeRun(runs, syntheticRun({ ...SMALL, regimes: ['mixed'], seeds: 1 }));
     await ended('report', '--quiet');
