@@ -21,10 +21,14 @@ export interface OpenedExperiment {
  * with. Says on standard error what a user should know of it. Makes nothing; throws a SparsightError for everything
  * that is wrong before a worker or a directory exists.
  */
-export function openExperiment(file: string, overrides: readonly string[]): OpenedExperiment {
+export function openExperiment(
+  file: string,
+  overrides: readonly string[],
+  tell: (what: string) => void = () => {},
+): OpenedExperiment {
   const loaded = loadExperiment(file, overrides, machineSources());
   const environment = pythonEnvironment();
-  const plan = planExperiment(loaded, findings(environment));
+  const plan = planExperiment(loaded, findings(environment, tell));
   for (const note of plan.notes) process.stderr.write(`Note: ${note}\n`);
   return { loaded, plan, environment };
 }

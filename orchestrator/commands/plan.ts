@@ -8,6 +8,7 @@ import { type OpenedExperiment, openExperiment } from './open-experiment.js';
 import { planSummary } from './plan/plan-summary.js';
 import { planLines } from './plan/plan-text.js';
 import type { PaceSources } from './plan/time-estimate.js';
+import { told } from './told.js';
 
 export const command: CommandModule<CommonOptions, ExperimentOptions> = {
   command: 'plan <file> [overrides..]',
@@ -15,7 +16,7 @@ export const command: CommandModule<CommonOptions, ExperimentOptions> = {
   builder: experimentPositionals,
   handler: (options) => {
     const wishes = { ...options, workersPerDevice: undefined, threads: undefined };
-    showPlan(openExperiment(options.file, options.overrides), wishes, options);
+    showPlan(openExperiment(options.file, options.overrides, told(options)), wishes, options);
   },
 };
 
@@ -31,7 +32,7 @@ export function showPlan(
     device: places[0]!.device.split(':', 1)[0] as PaceSources['device'],
     measure(trials) {
       const models = [...new Set(trials.map(({ model }) => model.name))].join(', ');
-      if (process.stderr.isTTY && !quiet) process.stderr.write(`measuring a batch of ${models} …\n`);
+      told({ quiet, json })(`measuring a batch of ${models}`);
       return batchTimes(trials, places[0]!, environment);
     },
   };

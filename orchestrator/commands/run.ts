@@ -7,6 +7,7 @@ import { type OpenedExperiment, openExperiment } from './open-experiment.js';
 import { commandText } from './run/command-text.js';
 import { experimentYaml } from './run/experiment-yaml.js';
 import { workloadOf } from './run/workload.js';
+import { told } from './told.js';
 import { trialNames } from './trial-names.js';
 
 interface RunOptions extends ExperimentOptions {
@@ -33,7 +34,7 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
           'Go on with a run whose process on another host has given no sign of life for a minute; for batch systems',
       }),
   handler: async (options) => {
-    const opened = openExperiment(options.file, options.overrides);
+    const opened = openExperiment(options.file, options.overrides, told(options));
     const wishes = { ...options, workersPerDevice: options['workers-per-device'] };
     if (options['dry-run']) return (await import('./plan.js')).showPlan(opened, wishes, options);
     const { places, run } = prepare(opened, options);

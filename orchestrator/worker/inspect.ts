@@ -42,8 +42,8 @@ const NETWORKS_DEADLINE_S = 600;
 /** Every image of a data set may have to be decoded, which shows its progress. */
 const DATASET_DEADLINE_S = 86_400;
 
-/** Findings of this machine: facts of data sets from the cache while they are fresh, all else anew. */
-export function findings(environment: PythonEnvironment): Findings {
+/** Findings of this machine: facts of data sets from the cache while they are fresh, all else anew; `tell` is told what may take long. */
+export function findings(environment: PythonEnvironment, tell: (what: string) => void = () => {}): Findings {
   const known = new Map<string, DatasetFinding>();
   const knownModels = new Map<string, ModelFinding>();
   return {
@@ -51,7 +51,7 @@ export function findings(environment: PythonEnvironment): Findings {
     weights: weightsFinding,
     dataset(dataset) {
       const key = canonicalJson(dataset);
-      const finding = known.get(key) ?? knownFinding(dataset) ?? askPython(dataset, environment);
+      const finding = known.get(key) ?? knownFinding(dataset) ?? askPython(dataset, environment, tell);
       known.set(key, finding);
       return finding;
     },
@@ -61,7 +61,10 @@ export function findings(environment: PythonEnvironment): Findings {
       knownModels.set(name, finding);
       return finding;
     },
-    networks: (asked) => networkFindings(asked, environment),
+    networks(asked) {
+      tell(`trying the model ${[...new Set(asked.map(({ name }) => name))].join(', ')}`);
+      return networkFindings(asked, environment);
+    },
   };
 }
 
@@ -98,7 +101,12 @@ function isUnchanged({ path, size, mtime_ns, ctime_ns, inode }: Source): boolean
   );
 }
 
-function askPython(dataset: Dataset, environment: PythonEnvironment): DatasetFinding {
+function askPython(
+  dataset: Dataset,
+  environment: PythonEnvironment,
+  tell: (what: string) => void,
+): DatasetFinding {
+  if (dataset.path !== null) tell(`reading the images of ${dataset.path}`);
   const input = JSON.stringify([dataset]);
   return JSON.parse(answerOf(['inspect'], input, DATASET_DEADLINE_S, environment))[0];
 }

@@ -52,7 +52,10 @@ test.each([
     { type: 'worker_lost', worker_id: 'w0', reason: 'hung', detail: 'no progress' },
     'worker w0 lost (hung): no progress',
   ],
-  [{ type: 'trial_begun', trial_id: 'abcdefgh', attempt: 2 }, 'trial abcdef (seed 1) given to a worker, attempt 2'],
+  [
+    { type: 'trial_begun', trial_id: 'abcdefgh', attempt: 2 },
+    'trial abcdef (seed 1) given to a worker, attempt 2',
+  ],
   [
     { type: 'trial_reused', trial_id: 'abcdefgh', from: 'runs/y' },
     'trial abcdef (seed 1) taken over from runs/y',

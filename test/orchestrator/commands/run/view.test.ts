@@ -104,6 +104,20 @@ describe('the view of a run', () => {
     ]);
   });
 
+  test('while workers load what a trial needs', () => {
+    const trialId = '3fa29c01d2b4';
+    expect(renderRun(progressAfter([joined]), 1400, PLAIN)[0]).toBe(
+      'quickstart-1a2b3c4d · 0:01 · workers are getting ready',
+    );
+    const loading = progressAfter([
+      joined,
+      start(trialId),
+      progressEvent(trialId, { phase: 'load', num_steps: 0 }),
+    ]);
+    expect(renderRun(loading, 4000, PLAIN)[0]).toBe('quickstart-1a2b3c4d · 0:04');
+    expect(renderRun(loading, 4000, PLAIN)[2]).toMatch(/^3fa29c {2}masked, seed 1 {2}preparing {2}/);
+  });
+
   test('with two trials running, on a wide terminal', () => {
     expect(renderRun(progressAfter(TWO_RUNNING), 10_000, PLAIN)).toMatchInlineSnapshot(`
      [
