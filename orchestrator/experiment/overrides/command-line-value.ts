@@ -1,7 +1,9 @@
 import { expected, Found, type Position } from '../../errors.js';
+import { PATH_SETTINGS } from '../file-path.js';
 import { experimentSchema } from '../schema/experiment-schema.js';
 import { branchesOf } from '../schema/schema.js';
 import { schemaAt } from '../schema/schema-at.js';
+import { pathText } from '../settings-path.js';
 import type { Path, Tree } from '../tree.js';
 import { isOpenCall } from '../value-functions.js';
 import { parseYaml } from '../yaml/parse.js';
@@ -20,13 +22,23 @@ export function commandLineValue(typed: string, at: Position, path: Path): Tree 
   if (text === '') throw nothingGiven(at);
   const start = { ...at, column: at.column + typed.indexOf(text) };
   if (/^["']/.test(text)) return quoted(text, start, path);
-  if (isText(path)) return { kind: 'leaf', value: /^null$/i.test(text) ? null : typed, at: start };
+  if (isPath(path)) return { kind: 'leaf', value: isNull(text) ? null : typed, at: start };
+  if (isText(path)) return { kind: 'leaf', value: isNull(text) ? null : text, at: start };
   if (/^[[{]/.test(text)) {
     refuseComment(text, start);
     return parseYaml(text, start);
   }
   if (isOpenCall(text)) throw openCall(text, start);
   return MAY_BE_SCALAR.test(text) ? parseYaml(text, start) : { kind: 'leaf', value: text, at: start };
+}
+
+/** A path may begin or end with a blank. */
+function isPath(path: Path): boolean {
+  return PATH_SETTINGS.some((each) => each === pathText(path));
+}
+
+function isNull(text: string): boolean {
+  return /^null$/i.test(text);
 }
 
 /** Whether the setting takes nothing but a text that the user makes up (or null), such as a path. */
@@ -45,7 +57,7 @@ function quoted(text: string, at: Position, path: Path): Tree {
   const other = quote === '"' ? "'" : '"';
   const fix = `A text that holds ${quote} at its beginning goes in quotes of the other kind: ${other}${text}${other}`;
   throw expected('value', 'one text in quotes, or without any', text, {
-    at: path.join('.'),
+    at: pathText(path),
     position: at,
     fix,
   });

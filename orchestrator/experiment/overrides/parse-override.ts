@@ -49,7 +49,10 @@ function assignment(text: string, at: Position): Assignment {
 function sides(text: string, at: Position): [Path, Piece] {
   const equals = text.indexOf('=');
   if (equals === -1) throw expected('override', 'key=value', text, { position: at, fix: FORMS });
-  return [pathOf(text.slice(0, equals), at), { text: text.slice(equals + 1), start: equals + 1 }];
+  const key = text.slice(0, equals);
+  // Who writes `key = value` does not mean the blank.
+  const start = equals + 1 + (/\s$/.test(key) ? /^\s*/.exec(text.slice(equals + 1))![0].length : 0);
+  return [pathOf(key, at), { text: text.slice(start), start }];
 }
 
 /** In zip(…) what is in brackets is a list, also of a setting that is a text. */

@@ -66,6 +66,14 @@ describe('key=value', () => {
     expect(experimentWith(`model.weights=./${typed}`).model.weights).toBe(`/home/experiments/${typed}`);
   });
 
+  test('a path may begin and end with a blank, where none stands before the equals sign', () => {
+    const pathOf = (override: string) => experimentWith('dataset.name=npz', override).dataset.path;
+    expect(pathOf('dataset.path= a b ')).toBe('/home/experiments/ a b ');
+    expect(pathOf('dataset.path = a b')).toBe('/home/experiments/a b');
+    expect(experimentWith('model.name= mlp').model.name).toBe('mlp');
+    expect(experimentWith('train.epochs = 7').train?.epochs).toBe(7);
+  });
+
   test('a path with a comma goes in quotes', () => {
     const { experiment } = loadText(BASE, 'dataset.name=npz', 'dataset.path="a,b"');
     expect(experiment.dataset.path).toBe('/home/experiments/a,b');
