@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 _OUTLINE = (230, 97, 1)
 _MARGIN, _GAP, _GROUP_GAP = 36, 10, 34
-_NAME_WIDTH, _LEAST_TILE, _WIDEST_TEXT = 230, 112, 200
+_LEAST_TILE, _WIDEST_TEXT = 112, 200
 _LEAST_OUTLINED = 8
 """Side of a pixel as drawn, from which on an outline leaves room to see what is in it."""
 
@@ -93,14 +93,14 @@ class _Sheet:
         self._column = max(self._tile_width, widest + _GAP) + _GAP
         labels = [row.label for group in groups for row in group.rows]
         self._label_width = min(_WIDEST_TEXT, max(_text_width(label, 14) for label in labels))
-        self._left = _MARGIN + _NAME_WIDTH + self._label_width + (14 if self._label_width else 0)
+        self._left = _MARGIN + self._label_width + (14 if self._label_width else 0)
+        pictures = self._left + len(headings) * self._column - _GAP - _MARGIN
+        self._room = max(pictures, _text_width(title, 26), _text_width(self._remark, 15))
 
     def drawn(self) -> Image.Image:
         heights = [self._group_height(group) for group in self._groups]
         top = _MARGIN + 118
-        width = self._left + len(self._headings) * self._column - _GAP + _MARGIN
-        width = max(width, 2 * _MARGIN + max(_text_width(self._title, 26), _text_width(self._remark, 15)))
-        size = (width, top + sum(heights) + _GROUP_GAP * (len(heights) - 1) + _MARGIN)
+        size = (self._room + 2 * _MARGIN, top + sum(heights) + _GROUP_GAP * (len(heights) - 1) + _MARGIN)
         image = Image.new("RGB", size, self._theme.ground)
         pen = ImageDraw.Draw(image)
         pen.text((_MARGIN, _MARGIN - 6), self._title, self._theme.ink, _font(26))
@@ -112,8 +112,10 @@ class _Sheet:
         return image
 
     def _group_height(self, group: Group) -> int:
-        rows = len(group.rows) * (self._tile_height + _GAP) - _GAP
-        return max(rows, 40 + 19 * len(_wrapped(group.remark)))
+        return self._words_height(group) + len(group.rows) * (self._tile_height + _GAP) - _GAP
+
+    def _words_height(self, group: Group) -> int:
+        return 36 + 19 * len(_wrapped(group.remark, self._room))
 
     def _draw_headings(self, pen: ImageDraw.ImageDraw, top: int) -> None:
         for c, heading in enumerate(self._headings):
@@ -126,8 +128,9 @@ class _Sheet:
             rule = top - _GROUP_GAP // 2
             pen.line([(_MARGIN, rule), (image.width - _MARGIN, rule)], self._theme.rule)
         pen.text((_MARGIN, top), group.name, self._theme.ink, _font(20))
-        for i, line in enumerate(_wrapped(group.remark)):
-            pen.text((_MARGIN, top + 30 + 19 * i), line, self._theme.faint, _font(14))
+        for i, line in enumerate(_wrapped(group.remark, self._room)):
+            pen.text((_MARGIN, top + 27 + 19 * i), line, self._theme.faint, _font(14))
+        top += self._words_height(group)
         for row in group.rows:
             place = (self._left - 14, top + self._tile_height // 2)
             pen.text(place, _shortened(row.label), self._theme.faint, _font(14), anchor="rm")
@@ -172,12 +175,12 @@ def _shortened(text: str) -> str:
     return text
 
 
-def _wrapped(text: str) -> list[str]:
-    """Lines of the remark that fit beside the pictures."""
+def _wrapped(text: str, room: int) -> list[str]:
+    """Lines of the remark that are no wider than the pictures below it."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if _text_width(longer, 14) <= _NAME_WIDTH - 20:
+        if _text_width(longer, 14) <= room:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -131,6 +131,13 @@ def test_a_dark_sheet_shows_the_same_pictures_on_a_dark_ground(tmp_path: Path) -
     assert num_of(OUTLINE, Image.open(out)) == num_of(OUTLINE, Image.open(out_dark)) > 0
 
 
+def test_pictures_begin_near_the_edge_so_that_a_telephone_shows_some_of_them() -> None:
+    sheet = np.asarray(contact_sheet(subjects(1, 8, 8), ["salient_block"], [0], fill="white"))
+    white_W = (sheet == 255).all(axis=2).sum(axis=0) >= 2 * 112
+    assert white_W.sum() == 112
+    assert white_W.argmax() < 120
+
+
 def test_patches_are_counted_whole() -> None:
     assert counts_text(0.05, 32, 32, [1]) == "51 of 1024"
     assert counts_text(0.05, 32, 32, [4]) == "48 of 1024"
