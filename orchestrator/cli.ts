@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { commonOptions } from './commands/common-options.js';
 import { commands } from './commands/index.js';
 import { ExitCode, expected, Found, SparsightError } from './errors.js';
 import { suggestion } from './nearest-name.js';
+import { programName } from './program-name.js';
 import { repositoryRoot } from './repository-root.js';
 
 /** What yargs has to say about the arguments, in its own words. */
@@ -16,7 +18,10 @@ interface Known {
   readonly array?: unknown;
 }
 
-for (const stream of [process.stdout, process.stderr]) stream.on('error', goOnWithoutReader);
+// Else Node would open a debugger; the script that loads this may have seen to it already.
+if (process.listenerCount('SIGUSR1') === 0) process.on('SIGUSR1', endUnlessHeard);
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => goOnWithoutReader(error, stream.isTTY));
 await runCommandLine(process.argv.slice(2)).catch(report);
 
 async function runCommandLine(written: string[]): Promise<void> {
@@ -63,7 +68,7 @@ async function commandName(args: string[]): Promise<string | undefined> {
 
 function newParser(args: string[]): Argv {
   return yargs(args)
-    .scriptName('yarn experiment')
+    .scriptName(programName)
     .usage('$0 <command>\n\nHow little must a vision model see? One command from a question to a report.')
     .epilogue('A run is named by its directory, a unique prefix of its name, or latest.')
     .options(commonOptions)
@@ -184,9 +189,14 @@ function report(thrown: unknown): void {
   process.exitCode = ExitCode.unexpected;
 }
 
-/** `experiment run … | head` closes the pipe early: that is no error, and whatever was begun comes to its end. */
-function goOnWithoutReader(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') return;
+/** Where nobody else listens, as while a run does, the signal ends this program as it does any other. */
+function endUnlessHeard(): void {
+  if (process.listenerCount('SIGUSR1') === 1) process.exit(128 + constants.signals.SIGUSR1);
+}
+
+/** `experiment run … | head` closes the pipe early, or a terminal is closed: that is no error, and whatever was begun comes to its end. */
+function goOnWithoutReader(error: NodeJS.ErrnoException, isTerminal: boolean): void {
+  if (error.code === 'EPIPE' || (isTerminal && error.code === 'EIO')) return;
   report(
     expected('output', 'writable', error.message, {
       fix: 'Free space or write it elsewhere.',

@@ -10,7 +10,10 @@ export const ExitCode = {
   inUse: 75,
 } as const;
 
-/** A place in a text that a user wrote; `file` is `command line` and `line` the argument's number for an override. */
+/** What stands for a file's name where an argument is meant. */
+export const COMMAND_LINE = 'command line';
+
+/** A place in a text that a user wrote; `file` is COMMAND_LINE and `line` the argument's number for an override. */
 export interface Position {
   readonly file: string;
   /** From 1. */

@@ -1,7 +1,14 @@
+#!/usr/bin/env node
 // Starts the compiled command line; says so when it is missing or older than its sources.
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+// Node would open a debugger. While a run does not listen itself, the signal ends this program as it does any other.
+process.on('SIGUSR1', () => {
+  if (process.listenerCount('SIGUSR1') === 1) process.exit(128 + constants.signals.SIGUSR1);
+});
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = join(root, 'orchestrator');
@@ -22,5 +29,6 @@ if (newer)
   );
 
 // Yarn starts scripts in the repository's root; paths on the command line begin where it was typed.
-if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+if (process.env.npm_lifecycle_event === 'experiment' && process.env.INIT_CWD)
+  process.chdir(process.env.INIT_CWD);
 await import('../dist/orchestrator/cli.js');

@@ -13,7 +13,8 @@ export const command: CommandModule<CommonOptions, CompareOptions> = {
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'Runs, and points of the run before them by setting (regime=mixed) or label',
+      describe:
+        'Runs, and points of the run before them by setting (regime=mixed), by a value that it alone has (mixed), or by label',
     }),
   handler: async (options) => (await import('./compare/print-comparison.js')).printComparison(options),
 };

@@ -25,7 +25,7 @@ export const command: CommandModule<CommonOptions, CompletionOptions> = {
         describe: 'Your shell; words lists what may follow a line, as the scripts ask',
       })
       .positional('line', { type: 'string', default: '', describe: 'The command line so far, for words' })
-      .example('eval "$(yarn experiment completion bash)"', 'in ~/.bashrc; then: experiment run …')
+      .example('eval "$($0 completion bash)"', 'in ~/.bashrc; then: experiment run …')
       .example('$0 completion fish | source', 'in ~/.config/fish/config.fish'),
   handler: async ({ shell, line, runs }) => {
     process.stdout.write(shell === 'words' ? await replies(line, runs) : completionScript(shell, program()));

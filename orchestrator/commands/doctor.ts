@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { ExitCode } from '../errors.js';
-import { cacheDirectory } from '../worker/python-environment.js';
+import { cacheDirectory } from '../worker/cache-directory.js';
 import type { CommonOptions } from './common-options.js';
 import { type Check, carryOutCheck, type Finding } from './doctor/check.js';
 import { folderCheck } from './doctor/folder-check.js';
@@ -22,7 +22,7 @@ export const command: CommandModule<CommonOptions, CommonOptions> = {
 };
 
 async function* findings(runs: string, device: string): AsyncGenerator<Finding> {
-  const local: Check[] = [nodeCheck, folderCheck('runs', runs), folderCheck('cache', cacheDirectory())];
+  const local: Check[] = [nodeCheck, folderCheck('runs', () => runs), folderCheck('cache', cacheDirectory)];
   for (const check of [...local, ...pythonChecks(device)]) yield carryOutCheck(check);
   yield carryOutCheck(await loadWorkerCheck());
 }

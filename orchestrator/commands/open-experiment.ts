@@ -18,12 +18,19 @@ export interface OpenedExperiment {
 
 /**
  * Reads an experiment file with overrides, finds the facts of its data sets, and plans it: what `run` and `plan` begin
- * with. Makes nothing; throws a SparsightError for everything that is wrong before a worker or a directory exists.
+ * with. Says on standard error what a user should know of it. Makes nothing; throws a SparsightError for everything
+ * that is wrong before a worker or a directory exists.
  */
-export function openExperiment(file: string, overrides: readonly string[]): OpenedExperiment {
+export function openExperiment(
+  file: string,
+  overrides: readonly string[],
+  tell: (what: string) => void = () => {},
+): OpenedExperiment {
   const loaded = loadExperiment(file, overrides, machineSources());
   const environment = pythonEnvironment();
-  return { loaded, plan: planExperiment(loaded, findings(environment)), environment };
+  const plan = planExperiment(loaded, findings(environment, tell));
+  for (const note of plan.notes) process.stderr.write(`Note: ${note}\n`);
+  return { loaded, plan, environment };
 }
 
 /** The files, variables and models of this machine. */

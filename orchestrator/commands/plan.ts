@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { EvaluationCosts } from '../experiment/evaluation-cost.js';
 import { FinishedTrials } from '../store/finished-trials.js';
+import { batchTimes } from '../worker/batch-times.js';
 import { findings } from '../worker/inspect.js';
 import { thisMachine, type WorkerWishes, workerPlaces } from '../worker/places.js';
 import type { CommonOptions } from './common-options.js';
@@ -8,6 +9,8 @@ import { type ExperimentOptions, experimentPositionals } from './experiment-posi
 import { type OpenedExperiment, openExperiment } from './open-experiment.js';
 import { planSummary } from './plan/plan-summary.js';
 import { planLines } from './plan/plan-text.js';
+import type { PaceSources } from './plan/time-estimate.js';
+import { told } from './told.js';
 
 export const command: CommandModule<CommonOptions, ExperimentOptions> = {
   command: 'plan <file> [overrides..]',
@@ -15,7 +18,7 @@ export const command: CommandModule<CommonOptions, ExperimentOptions> = {
   builder: experimentPositionals,
   handler: (options) => {
     const wishes = { ...options, workersPerDevice: undefined, threads: undefined };
-    showPlan(openExperiment(options.file, options.overrides), wishes, options);
+    showPlan(openExperiment(options.file, options.overrides, told(options)), wishes, options);
   },
 };
 
@@ -23,11 +26,20 @@ export const command: CommandModule<CommonOptions, ExperimentOptions> = {
 export function showPlan(
   { plan, environment }: OpenedExperiment,
   wishes: WorkerWishes,
-  { runs, json }: CommonOptions,
+  { runs, json, quiet }: CommonOptions,
 ): void {
-  const { length: numWorkers } = workerPlaces(wishes, thisMachine(environment.python, process.env));
-  const costs = new EvaluationCosts(findings(environment));
-  const summary = planSummary(plan, new FinishedTrials(runs), numWorkers, costs);
+  const places = workerPlaces(wishes, thisMachine(environment.python, process.env));
+  const sources: PaceSources = {
+    finished: new FinishedTrials(runs),
+    costs: new EvaluationCosts(findings(environment)),
+    device: places[0]!.device.split(':', 1)[0] as PaceSources['device'],
+    measure(trials) {
+      const models = [...new Set(trials.map(({ model }) => model.name))].join(', ');
+      told({ quiet, json })(`measuring a batch of ${models}`);
+      return batchTimes(trials, places[0]!, environment);
+    },
+  };
+  const summary = planSummary(plan, sources, places.length);
   const lines = json ? [JSON.stringify(summary)] : planLines(summary);
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }

@@ -1,18 +1,40 @@
 import type { CommandModule } from 'yargs';
 import type { CommonOptions } from './common-options.js';
 
-interface ReportOptions extends CommonOptions {
+export interface ReportOptions extends CommonOptions {
   run: string;
+  latex: string | undefined;
+  rows: string[] | undefined;
+  columns: string | undefined;
 }
 
 export const command: CommandModule<CommonOptions, ReportOptions> = {
   command: 'report [run]',
   describe: 'Write tables, figures and a page of a run, finished or not, and print its main table',
   builder: (parser) =>
-    parser.positional('run', {
-      type: 'string',
-      default: 'latest',
-      describe: 'Directory, unique prefix, or latest',
-    }),
+    parser
+      .positional('run', {
+        type: 'string',
+        default: 'latest',
+        describe: 'Directory, unique prefix, or latest',
+      })
+      .option('latex', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Print one table for LaTeX instead: accuracy, few-pixels, curves or comparisons',
+      })
+      .option('rows', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        implies: 'latex',
+        describe: 'Rows of it, such as hidden_ratio=0,0.2; may be given for several columns',
+      })
+      .option('columns', {
+        type: 'string',
+        requiresArg: true,
+        implies: 'latex',
+        describe: 'Columns of it, by their names in its CSV file: hidden_ratio,scatter',
+      }),
   handler: async (options) => (await import('./report/print-report.js')).printReport(options),
 };

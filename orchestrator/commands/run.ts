@@ -6,13 +6,16 @@ import { type ExperimentOptions, experimentPositionals } from './experiment-posi
 import { type OpenedExperiment, openExperiment } from './open-experiment.js';
 import { commandText } from './run/command-text.js';
 import { experimentYaml } from './run/experiment-yaml.js';
-import { trialLabel } from './trial-label.js';
+import { workloadOf } from './run/workload.js';
+import { told } from './told.js';
+import { trialNames } from './trial-names.js';
 
 interface RunOptions extends ExperimentOptions {
   'dry-run': boolean;
   report: boolean;
   threads: number | undefined;
   'workers-per-device': number | undefined;
+  'take-over': boolean;
 }
 
 export const command: CommandModule<CommonOptions, RunOptions> = {
@@ -23,9 +26,15 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
       .option('dry-run', { type: 'boolean', default: false, describe: 'Only show what would be computed' })
       .option('report', { type: 'boolean', default: true, describe: 'Write the report at the end' })
       .option('threads', { type: 'number', requiresArg: true, describe: 'Threads a worker; default: 1' })
-      .option('workers-per-device', { type: 'number', requiresArg: true, describe: 'Workers on each GPU' }),
+      .option('workers-per-device', { type: 'number', requiresArg: true, describe: 'Workers on each GPU' })
+      .option('take-over', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'Go on with a run whose process on another host has given no sign of life for a minute; for batch systems',
+      }),
   handler: async (options) => {
-    const opened = openExperiment(options.file, options.overrides);
+    const opened = openExperiment(options.file, options.overrides, told(options));
     const wishes = { ...options, workersPerDevice: options['workers-per-device'] };
     if (options['dry-run']) return (await import('./plan.js')).showPlan(opened, wishes, options);
     const { places, run } = prepare(opened, options);
@@ -46,6 +55,7 @@ function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOp
     runs: options.runs,
     experimentYaml: experimentYaml(loaded.files[0]!.text, loaded.overrides),
     now: () => new Date(),
+    takeOver: options['take-over'],
   });
   return { places, run };
 }
@@ -72,26 +82,24 @@ async function compute(
   const { plan, environment } = opened;
   const command = commandText(process.argv.slice(2));
   const numFinishedBefore = run.numFinished + run.numReused;
-  const title = { runName: run.directory.name, numTrials: run.numTrials, numFinishedBefore };
-  const presenter = choosePresenter({ ...title, labelOf: labels(run) }, options);
+  const title = {
+    runName: run.directory.name,
+    numTrials: run.numTrials,
+    numFinishedBefore,
+    names: trialNames(run.plan.trials),
+    workload: () => workloadOf(plan, run.isFinished, run.numPending),
+  };
+  const presenter = choosePresenter(title, options);
   const means = { experiment: plan.experiment, environment, places, command, presenter };
+  const startMs = performance.now();
   const carriedOut = await carryOut(run, means).finally(() => presenter.close());
+  if (!options.quiet && !options.json) {
+    const { sumText } = await import('./run/sum-text.js');
+    process.stderr.write(sumText(run, carriedOut.outcome, (performance.now() - startMs) / 1000));
+  }
   const { concludeRun, endText, exitCodeOf } = await import('./run/conclude.js');
   await concludeRun(run, carriedOut, options);
   const text = endText(carriedOut, command, run);
   if (text !== null) process.stderr.write(text);
   process.exitCode = exitCodeOf(carriedOut);
-}
-
-/** What trials are called; the names are made when the first is asked for. */
-function labels({ plan }: OpenRun): (trialId: string) => string {
-  let known: Map<string, string> | undefined;
-  return (trialId) => {
-    known ??= new Map(
-      plan.trials
-        .map(({ trial_id, point, seed }) => [trial_id, trialLabel(point, seed)] as const)
-        .toReversed(),
-    );
-    return known.get(trialId) ?? '';
-  };
 }

@@ -9,7 +9,7 @@ import type { CommonOptions } from './common-options.js';
 import { Changes } from './tail/changes.js';
 import { RunFollower } from './tail/run-follower.js';
 import { tailJson, tailLines } from './tail/tail-text.js';
-import { trialLabel } from './trial-label.js';
+import { trialNames } from './trial-names.js';
 
 interface TailOptions extends CommonOptions {
   run: string;
@@ -33,12 +33,16 @@ export const command: CommandModule<CommonOptions, TailOptions> = {
       }),
   handler: async ({ runs, run, trial, json, quiet }) => {
     const directory = findRun(runs, run);
-    const labels = trialLabels(directory);
-    checkTrial(trial, [...labels.keys()], directory);
-    const labelOf = (trialId: string) => labels.get(trialId) ?? '';
+    const { trials } = readPlan(directory);
+    checkTrial(
+      trial,
+      trials.map(({ trial_id }) => trial_id),
+      directory,
+    );
+    const names = trialNames(trials);
     const follower = new RunFollower(directory, trial);
     const ending = await follow(directory, follower, (event) => {
-      const lines = json ? tailJson(event) : tailLines(event, labelOf);
+      const lines = json ? tailJson(event) : tailLines(event, names);
       process.stdout.write(lines.map((line) => `${line}\n`).join(''));
     });
     if (ending === 'interrupted' && !quiet) process.stderr.write(interruptedText(follower.command));
@@ -83,9 +87,4 @@ function checkTrial(wanted: string, trialIds: readonly string[], { name }: RunDi
 function interruptedText(command: string | null): string {
   const fix = command === null ? '' : ` To go on where it was:\n  ${command}`;
   return `The run was interrupted: no process works on it.${fix}\n`;
-}
-
-function trialLabels(directory: RunDirectory): ReadonlyMap<string, string> {
-  const { trials } = readPlan(directory);
-  return new Map(trials.map(({ trial_id, point, seed }) => [trial_id, trialLabel(point, seed)]));
 }

@@ -1,4 +1,4 @@
-import type { Attacked, Trial } from '../protocol/generated.js';
+import type { Attacked, Evaluation, Trial } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import type { Findings, MaskQuestion } from './findings.js';
 
@@ -24,8 +24,7 @@ export class EvaluationCosts {
 
   /** Images that a trial forwards to be evaluated; searches and votes take as many as they may at most. */
   forwards(trial: Trial): number {
-    const { evaluations } = trial.evaluate;
-    return this.searchForwards(trial) + sum(evaluations.map(measuredForwards));
+    return this.searchForwards(trial) + measuredForwards(trial);
   }
 
   /** Images that a trial forwards to find the masks of its searches. */
@@ -43,13 +42,16 @@ export class EvaluationCosts {
 /** Images that a trial forwards for the votes of its certificates, at most. */
 export function voteForwards({ evaluate }: Trial): number {
   return sum(
-    evaluate.evaluations.map((evaluation) =>
-      evaluation.kind === 'certified' ? measuredForwards(evaluation) : 0,
-    ),
+    evaluate.evaluations.map((evaluation) => (evaluation.kind === 'certified' ? forwardsOf(evaluation) : 0)),
   );
 }
 
-function measuredForwards(evaluation: Trial['evaluate']['evaluations'][number]): number {
+/** Images that a trial forwards to be evaluated, without those by which searches find their masks. */
+export function measuredForwards({ evaluate }: Pick<Trial, 'evaluate'>): number {
+  return sum(evaluate.evaluations.map(forwardsOf));
+}
+
+function forwardsOf(evaluation: Evaluation): number {
   switch (evaluation.kind) {
     case 'masked':
       return evaluation.num_images;

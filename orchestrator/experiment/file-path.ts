@@ -1,25 +1,44 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { COMMAND_LINE, expected } from '../errors.js';
 import { pathKeys } from './settings-path.js';
 import type { Site } from './site.js';
 import type { Sources } from './sources.js';
-import { positionAt } from './tree.js';
+import { positionAt, valueAt } from './tree.js';
+import { type Place, withVariables } from './variables.js';
+
+/** Settings that are the path of a file or a folder. */
+export const PATH_SETTINGS = ['dataset.path', 'model.weights'] as const;
 
 /**
- * A path that a user wrote, absolute: `${NAME}` is replaced by the environment variable, `~/` by the home folder, and a
- * relative one begins at the file that it is written in (or at the working directory, on the command line).
+ * A path that a user wrote, absolute, variables and `~/` replaced: a relative one begins at the file that it is written
+ * in (or at the working directory, on the command line). Throws where the comment behind it may be a part of it.
  */
 export function absolutePath(written: string, setting: string, site: Site, sources: Sources): string {
-  const filled = written.replaceAll(/\$\{([^{}]*)\}/g, (_, name) => variable(name, setting, site, sources));
-  const home = sources.variables.HOME;
-  const path = filled.startsWith('~/') && home ? `${home}${filled.slice(1)}` : filled;
-  const { file } = positionAt(site.tree, pathKeys(setting));
-  const folder = file === 'command line' ? '.' : dirname(file);
-  return resolve(sources.workingDirectory, folder, path);
+  const keys = pathKeys(setting);
+  const place = { at: setting, position: positionAt(site.tree, keys) };
+  const leaf = valueAt(site.tree, keys);
+  if (leaf?.kind === 'leaf' && leaf.comment !== undefined)
+    refuseCutPath(written, leaf.comment, place, sources);
+  return pathFrom(written, place, sources);
 }
 
-function variable(name: string, setting: string, site: Site, sources: Sources): string {
-  const value = sources.variables[name];
-  if (value !== undefined && value !== '') return value;
-  const fix = `Set it, for example: export ${name}=/path/to/the/files`;
-  throw site.expected(setting, `environment variable ${name}`, 'set', undefined, fix);
+/** The same for a path that is written at `place`. */
+export function pathFrom(written: string, place: Place, sources: Sources): string {
+  const { file } = place.position;
+  const folder = file === COMMAND_LINE ? '.' : dirname(file);
+  return resolve(sources.workingDirectory, folder, withVariables(written, sources, place));
+}
+
+/** Whether there is a file or a folder of that path. */
+export function isThere(written: string, place: Place, sources: Sources): boolean {
+  const path = pathFrom(written, place, sources);
+  return sources.listFolder(dirname(path)).includes(basename(path));
+}
+
+/** YAML takes what follows a blank and a # for a comment; the folder `set #1` would be `set`. */
+function refuseCutPath(written: string, comment: string, place: Place, sources: Sources): void {
+  const whole = `${written}${comment}`.trimEnd();
+  if (!isThere(whole, place, sources)) return;
+  const fix = `${JSON.stringify(whole)} is there, too: put it in quotes if it is meant; if not, write the comment on a line of its own.`;
+  throw expected('path', 'in quotes where it holds a #, or without a comment', whole, { ...place, fix });
 }

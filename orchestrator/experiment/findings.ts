@@ -20,12 +20,16 @@ export type WeightsFinding =
   | { readonly ok: true; readonly sha256: string }
   | { readonly ok: false; readonly rule: string; readonly reason: string; readonly fix?: string };
 
-/** A model as trials need it: made for the images of a data set, with its weights. */
-export type Network = Pick<Model, 'name' | 'width' | 'options' | 'weights'> &
-  Pick<DatasetFacts, 'image_height' | 'image_width' | 'num_channels' | 'num_classes'>;
+/** A model as trials need it: made for the images of a data set, with its weights, and what it is for. */
+export type Network = Pick<Model, 'name' | 'width' | 'options' | 'normalize' | 'weights'> &
+  Pick<DatasetFacts, 'image_height' | 'image_width' | 'num_channels' | 'num_classes'> & {
+    readonly is_trained: boolean;
+    /** Mask families that it is evaluated under. */
+    readonly families: readonly string[];
+  };
 
-/** Whether a network can be made and gives logits, and its weights fit. */
-export type NetworkFinding = { readonly ok: true } | Fault;
+/** Whether a network can be made, used and trained as trials will, and its weights fit; what a user should know of it. */
+export type NetworkFinding = { readonly ok: true; readonly notes: readonly string[] } | Fault;
 
 /** A mask or a search of which is asked whether it can be made of images of this size. */
 export interface MaskQuestion {

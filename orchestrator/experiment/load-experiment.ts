@@ -1,6 +1,7 @@
 import type { Experiment } from '../protocol/generated.js';
 import { applyOverride } from './overrides/apply-override.js';
 import { parseOverride } from './overrides/parse-override.js';
+import { refuseTornPath } from './overrides/refuse-torn-path.js';
 import { readExperimentFiles } from './read-files.js';
 import { checkPublished } from './rules/published.js';
 import { withDefaults } from './schema/defaults.js';
@@ -37,6 +38,7 @@ export function loadExperiment(
 ): LoadedExperiment {
   const read = readExperimentFiles(file, sources);
   const changes = overrides.map((text, index) => parseOverride(text, index + 1));
+  for (const change of changes) refuseTornPath(change, sources);
   const schema = experimentSchema();
   const tree = prepareTree(schema, changes.reduce(applyOverride, read.tree), []) as Mapping;
   validateTree(aroundSections(), tree, []);

@@ -26,6 +26,8 @@ export interface Plan {
   readonly axes: Readonly<Record<string, readonly Scalar[]>>;
   readonly numPoints: number;
   readonly seeds: readonly number[];
+  /** What a user should know before the run, a sentence each. */
+  readonly notes: readonly string[];
   /** Points times seeds; fewer are computed where trials are equal. */
   readonly numTrials: number;
   /**
@@ -69,6 +71,7 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
   };
   return {
     experiment,
+    notes: reader.notes,
     axes: reader.axes,
     numPoints,
     seeds: sweep.seeds,

@@ -46,6 +46,11 @@ export class PointReader {
     this.#maker.checkNetworks();
   }
 
+  /** What a user should know of the models that were checked. */
+  get notes(): readonly string[] {
+    return this.#maker.notes;
+  }
+
   /** What the point shows of every varied setting. */
   point(choices: readonly Choice[]): Readonly<Record<string, Scalar>> {
     const chosen = new Map(choices.map(({ setting, label }) => [setting.name, label]));

@@ -4,6 +4,7 @@ import { nearestName } from '../nearest-name.js';
 import { merged } from './merge.js';
 import type { SourceFile, Sources } from './sources.js';
 import { childOf, type Mapping, plainOf, withoutPath } from './tree.js';
+import { withVariables } from './variables.js';
 import { decodeText } from './yaml/decode.js';
 import { parseYaml } from './yaml/parse.js';
 
@@ -48,15 +49,13 @@ function readChain(
   return { tree: merged(base.tree, withoutPath(tree, ['extends']) as Mapping), files: [own, ...base.files] };
 }
 
-function parentFile(value: unknown, at: Position, { variables }: Sources): string {
+function parentFile(value: unknown, position: Position, sources: Sources): string {
+  const at = 'extends';
   if (typeof value !== 'string' || value === '') {
-    throw expected('extends', 'the path of an experiment file', value, { at: 'extends', position: at });
+    throw expected('extends', 'the path of an experiment file', value, { at, position });
   }
-  const path = value.replaceAll(/\$\{([^{}]*)\}/g, (_, name: string) => {
-    if (variables[name]) return variables[name];
-    throw expected(`environment variable ${name}`, 'set', undefined, { at: 'extends', position: at });
-  });
-  return path.startsWith('/') ? path : normalize(join(dirname(at.file), path));
+  const path = withVariables(value, sources, { at, position });
+  return path.startsWith('/') ? path : normalize(join(dirname(position.file), path));
 }
 
 function bytesOf(path: string, file: string, sources: Sources, from: Position | undefined): Uint8Array {

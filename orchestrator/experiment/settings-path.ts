@@ -3,11 +3,9 @@ import type { Path } from './tree.js';
 /** Parts of an experiment whose settings may be varied. */
 export const SECTIONS = ['dataset', 'model', 'train', 'evaluate'] as const;
 
-/** Whether a sweep may vary the setting: it makes a trial, and is no item of a list. */
+/** Whether a sweep may vary the setting: it is a section that makes a trial or is of one, and is no item of a list. */
 export function isVaried(path: Path): boolean {
-  return (
-    path.length > 1 && SECTIONS.some((name) => name === path[0]) && path.every((key) => !/^\d+$/.test(key))
-  );
+  return SECTIONS.some((name) => name === path[0]) && path.every((key) => !/^\d+$/.test(key));
 }
 
 /** A path as it is written: `train.mask.ratio`, `evaluate.masks.0.fill`. */
@@ -18,6 +16,11 @@ export function pathText(path: Path): string {
 /** The last key of a path as it is written: `train.mask.ratio` ends in `ratio`. */
 export function lastKey(text: string): string {
   return text.slice(text.lastIndexOf('.') + 1);
+}
+
+/** The last key that says something: `model.name` is the model. */
+export function tellingKey(text: string): string {
+  return lastKey(text.replace(/\.name$/, ''));
 }
 
 /**

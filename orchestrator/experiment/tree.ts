@@ -10,6 +10,8 @@ export interface Leaf {
   readonly kind: 'leaf';
   readonly value: Scalar;
   readonly at: Position;
+  /** What follows on its line as a comment, from the blank before the # on. */
+  readonly comment?: string;
 }
 
 export interface List {

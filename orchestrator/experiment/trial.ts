@@ -17,6 +17,7 @@ import type { Findings } from './findings.js';
 import { lookAtMasks, lookAtTrainMask } from './mask-checks.js';
 import { NetworkChecks } from './network-checks.js';
 import { checkOptions } from './rules/model.js';
+import { checkClassNames, checkOptionTexts, checkOrder } from './rules/order.js';
 import { checkWithFacts } from './rules/with-facts.js';
 import type { Sections } from './sections.js';
 import type { Site } from './site.js';
@@ -42,14 +43,21 @@ export class TrialMaker {
     const dataset = remembered(this.#facts, sections.dataset, (each) => this.#dataset(each, site));
     checkWithFacts(sections, dataset.facts, site);
     const model = remembered(this.#models, sections.model, (each) => this.#model(each, site));
-    this.#networks.note(sections.model, dataset.facts, site);
-    return {
+    this.#networks.note(sections, dataset.facts, site);
+    const trial = {
       versions: this.findings.versions,
       dataset,
       model,
       train: sections.train && this.#train(sections.train, dataset.facts, site),
       evaluate: this.#evaluate(sections.evaluate, dataset.facts, site),
     };
+    checkOrder(trial, site);
+    return trial;
+  }
+
+  /** What a user should know of the networks that were checked. */
+  get notes(): readonly string[] {
+    return this.#networks.notes;
   }
 
   /** Throws for a network, of the trials made since the last time, that does not work. */
@@ -59,11 +67,13 @@ export class TrialMaker {
 
   #dataset(dataset: Dataset, site: Site): TrialDataset {
     const found = this.findings.dataset(dataset);
-    if (found.ok) return { ...dataset, facts: found.facts };
-    throw faultError(found, 'dataset', site);
+    if (!found.ok) throw faultError(found, 'dataset', site);
+    checkClassNames(found.facts.class_names, site);
+    return { ...dataset, facts: found.facts };
   }
 
   #model(model: Model, site: Site): TrialModel {
+    checkOptionTexts(model.options, site);
     return {
       ...model,
       code_sha256: this.#codeSha256(model, site),

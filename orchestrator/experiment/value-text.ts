@@ -3,13 +3,42 @@ import type { Scalar } from './tree.js';
 
 const MAX_CHARACTERS = 60;
 
-/** A value of a varied setting; of a long list or mapping the outermost part, and of its digest enough to tell it from others. */
+/**
+ * A value of a varied setting: of a section with a name, such as a model, the name with what else is said of it; of a
+ * long list or mapping the outermost part, and of its digest enough to tell it from others.
+ */
 export function valueText(value: Scalar): string {
-  const text = String(value);
+  const text = named(value) ?? String(value);
   if (text.length <= MAX_CHARACTERS || !/^[[{]/.test(text)) return text;
   const outside = outermost(text);
   const shown = outside.length <= MAX_CHARACTERS ? outside : `${outside.slice(0, MAX_CHARACTERS - 1)}…`;
   return `${shown} #${createHash('sha256').update(text).digest('hex').slice(0, 6)}`;
+}
+
+/** `{"name":"mlp","options":{"depth":2}}` as `mlp (options.depth 2)`; undefined for what has no name or becomes long. */
+function named(value: Scalar): string | undefined {
+  if (typeof value !== 'string' || !value.startsWith('{') || !value.includes('"name":')) return undefined;
+  const { name, ...others } = parsed(value) ?? {};
+  if (typeof name !== 'string') return undefined;
+  const rest = settingsOf(others, '').join(', ');
+  const text = rest === '' ? name : `${name} (${rest})`;
+  return text.length <= MAX_CHARACTERS ? text : undefined;
+}
+
+function settingsOf(mapping: object, prefix: string): string[] {
+  return Object.entries(mapping).flatMap(([key, value]) =>
+    isNested(value) && !Array.isArray(value)
+      ? settingsOf(value as object, `${prefix}${key}.`)
+      : `${prefix}${key} ${Array.isArray(value) ? JSON.stringify(value) : value}`,
+  );
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // A text that only begins like a mapping.
+  }
 }
 
 /** A list or mapping with dots in place of what is nested in it, of a mapping last. */

@@ -1,6 +1,6 @@
 import { Decoder, Encoder } from '@msgpack/msgpack';
 import type { ErrorObject } from 'ajv';
-import { expected } from '../errors.js';
+import { expected, Found } from '../errors.js';
 import { type Command, type Event, PROTOCOL_VERSION } from './generated.js';
 import { MAX_FRAME_BYTES, structuralFault } from './structural-scan.js';
 import { validatorOf } from './validators.js';
@@ -8,7 +8,7 @@ import { validatorOf } from './validators.js';
 /** A message as it travels: the protocol version in ASCII, and the body in msgpack. */
 export type Frames = readonly [version: Uint8Array, body: Uint8Array];
 
-/** A message, or why it is none. */
+/** A message, or the reason it was refused. */
 export type Decoded<Message> =
   | { readonly ok: true; readonly message: Message }
   | { readonly ok: false; readonly reason: string };
@@ -17,13 +17,20 @@ const VERSION = Buffer.from(PROTOCOL_VERSION, 'ascii');
 const encoder = new Encoder();
 const decoder = new Decoder();
 
-/** Frames of a command. Throws a SparsightError if it is longer than a worker accepts. */
+/** Frames of a command. Throws a SparsightError for one that a worker would refuse. */
 export function encodeCommand(command: Command): Frames {
   const body = encoder.encode(command);
   if (body.length > MAX_FRAME_BYTES) {
     throw expected(`message ${command.type}`, `at most ${MAX_FRAME_BYTES} bytes long`, body.length, {
       fix: 'Evaluate fewer cells in one experiment, or shorten the names of the classes.',
     });
+  }
+  const fault = structuralFault(body);
+  const validate = validatorOf('command');
+  const reason = fault !== null ? `msgpack ${fault}` : validate(command) ? null : firstError(validate.errors);
+  if (reason !== null) {
+    const details = { fix: 'Please report this, with the experiment file.' };
+    throw expected(`message ${command.type}`, 'one that a worker can read', new Found(reason), details);
   }
   return [VERSION, body];
 }

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.431b1da2";
+export const PROTOCOL_VERSION = "2.03c29552";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most).
@@ -48,6 +48,14 @@ export type DatasetName = ("digits" | "cifar10" | "parquet" | "image_folder" | "
  */
 export type Color = ("rgb" | "gray")
 /**
+ * How images come to image_size: crop (the shorter side is resized to it and the centre is cut out, which keeps proportions and loses the ends of the longer side) or squash (both sides are resized to it, which loses nothing and distorts what is not square).
+ */
+export type Resize = ("crop" | "squash")
+/**
+ * What transparent parts of the pictures of parquet and image_folder are laid over.
+ */
+export type Background = ("white" | "gray" | "black")
+/**
  * Which images train the model: original, masked, or mixed (both).
  */
 export type Regime = ("original" | "masked" | "mixed")
@@ -88,7 +96,7 @@ export type EvaluateSplit = ("val" | "test")
 /**
  * Worker → orchestrator.
  */
-export type Event = (Hello | Accepted | Metric | Progress | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped | Pong | Bye)
+export type Event = (Hello | Accepted | Metric | Progress | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped | OrderRefused | Pong | Bye)
 /**
  * Orchestrator → worker.
  */
@@ -559,10 +567,16 @@ name: DatasetName
  */
 path: (string | null)
 /**
- * Resize images to this many rows and columns, in pixels; null leaves them.
+ * Bring images to this many rows and columns, in pixels, as `resize` says; null leaves them.
  */
 image_size: (number | null)
+resize: Resize
 color: Color
+background: Background
+/**
+ * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
+ */
+bits: (number | null)
 /**
  * Part of train held out as val, in [0, 0.9].
  */
@@ -704,6 +718,8 @@ export interface AmountDistribution {
  * 
  * @minItems 2
  * @maxItems 2
+ * 
+ * Items: A ratio, or a number of pixels up to all of the largest image.
  */
 uniform?: number[]
 /**
@@ -1147,10 +1163,16 @@ name: DatasetName
  */
 path: (string | null)
 /**
- * Images are resized to this many rows and columns; null leaves them.
+ * Images are brought to this many rows and columns; null leaves them.
  */
 image_size: (number | null)
+resize: Resize
 color: Color
+background: Background
+/**
+ * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
+ */
+bits: (number | null)
 /**
  * Part of train held out as val, in [0, 0.9].
  */
@@ -1223,6 +1245,8 @@ distribution: Distribution
  * 
  * @minItems 1
  * @maxItems 1000
+ * 
+ * Items: A ratio, or a number of pixels up to all of the largest image.
  */
 values: number[]
 /**
@@ -1379,9 +1403,9 @@ memory_format: ("contiguous" | "channels_last" | "none")
  */
 weights_sha256: (string | null)
 /**
- * Files that the evaluations left, by path in the trial's directory, with the SHA-256 of their content.
+ * SHA-256 of each further file that the trial has left, by its path in the trial's directory: predictions, labels and other artifacts of evaluations, and the logs. A worker gives those that it wrote; whoever writes result.json adds the logs.
  */
-artifacts: {
+files: {
 /**
  * SHA-256 in hexadecimal.
  */
@@ -1752,6 +1776,23 @@ progress_count: number
  * Whether a trial is running.
  */
 is_busy: boolean
+}
+/**
+ * The worker cannot read an order, or not do what it says. Not numbered: an order that is sent again is refused again.
+ */
+export interface OrderRefused {
+/**
+ * Which event this is.
+ */
+type: "order_refused"
+/**
+ * The attempt that the order names; null where that cannot be read either.
+ */
+current: (Current | null)
+/**
+ * What is wrong with it, in a sentence.
+ */
+reason: string
 }
 /**
  * The worker ends; everything was acknowledged.

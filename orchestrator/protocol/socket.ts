@@ -6,7 +6,7 @@ import { Outbox, type Outgoing } from './outbox.js';
 import { MAX_FRAME_BYTES } from './structural-scan.js';
 import { decodeZ85 } from './z85.js';
 
-/** An event and the worker that it surely comes from; or why a frame is none, and whom it pretends to come from. */
+/** An event and the worker that it surely comes from; or why a frame was refused, and whom it pretends to come from. */
 export type Incoming =
   | { readonly workerId: string; readonly event: Event }
   | { readonly workerId: string; readonly refusal: string };
@@ -89,7 +89,7 @@ export class OrchestratorSocket {
     this.#outbox.close(workerId);
   }
 
-  /** Queues a command. Throws a SparsightError if it is longer than a worker accepts. */
+  /** Queues a command. Throws a SparsightError for one that a worker would refuse. */
   send(workerId: string, command: Command): void {
     this.#outbox.put({ workerId, frames: encodeCommand(command) });
     void this.#sendWaiting();

@@ -5,6 +5,7 @@ import { accuracyOf, correctDraws } from './image-scores.js';
 import { type CellPlace, placeKey } from './mask-kind.js';
 import type { PointTrials } from './points.js';
 import { replicatesOf } from './replicates.js';
+import { type Bounds, NOT_NEGATIVE, SHARE, UNBOUNDED } from './statistics/bounds.js';
 import type { Interval } from './statistics/interval.js';
 import { type TrialCell, trialCells } from './trial-cells.js';
 
@@ -22,6 +23,13 @@ export interface CellEstimates {
 }
 
 const METRIC_ORDER = ['accuracy', 'nll', 'ece'];
+
+/** Of the metrics that are known; others may take any value. */
+const METRIC_BOUNDS: ReadonlyMap<string, Bounds> = new Map([
+  ['accuracy', SHARE],
+  ['nll', NOT_NEGATIVE],
+  ['ece', SHARE],
+]);
 
 /** Estimates of every place of a point that at least one seed has measured completely. */
 export function cellEstimates(run: RunData, point: PointTrials): CellEstimates[] {
@@ -63,7 +71,10 @@ function joinSeeds(
   const estimates = [...first.values.keys()].sort(byMetric).map((metric) => {
     const bySeed = seedCells.flatMap(({ cell }) => cell.values.get(metric) ?? []);
     const interval = metric === 'accuracy' ? (overImages.get(first) ?? null) : null;
-    return [metric, estimateOverSeeds(bySeed, () => interval)] as const;
+    return [
+      metric,
+      estimateOverSeeds(bySeed, METRIC_BOUNDS.get(metric) ?? UNBOUNDED, () => interval),
+    ] as const;
   });
   const { place, visible, ratio, numImages, rows } = first;
   const accuracyBySeed = new Map(

@@ -10,6 +10,7 @@ import {
 } from './paired-cells.js';
 import type { TrialPair } from './pairing.js';
 import { percentileInterval, resampledMeans } from './statistics/bootstrap.js';
+import { SHARE_DIFFERENCE } from './statistics/bounds.js';
 import { trapezoidWeights } from './statistics/curve.js';
 import { holm } from './statistics/holm.js';
 import type { Interval } from './statistics/interval.js';
@@ -25,7 +26,7 @@ export interface CellComparison {
   readonly visible: number;
   readonly firstAccuracy: number;
   readonly secondAccuracy: number;
-  /** Interval over seed pairs by t; of one pair, or where all agree, over images. */
+  /** Interval over seed pairs; of one pair, or where all agree, over images. */
   readonly difference: Estimate;
   /** McNemar's p value, images being the units (see `mcnemar`). */
   readonly p: number;
@@ -135,7 +136,9 @@ function compareCell(
     visible,
     firstAccuracy: mean(accuracies.map(({ first }) => first)),
     secondAccuracy: mean(accuracies.map(({ second }) => second)),
-    difference: estimateOverSeeds(scores.map(accuracyGain), () => intervalOverImages(column)),
+    difference: estimateOverSeeds(scores.map(accuracyGain), SHARE_DIFFERENCE, () =>
+      intervalOverImages(column),
+    ),
     p: mcnemar(differenceCounts(scores)),
   };
 }

@@ -6,6 +6,7 @@ import { type MaskKind, placeKey } from './mask-kind.js';
 import type { PointTrials } from './points.js';
 import { replicatesOf } from './replicates.js';
 import { percentileInterval, resampledMeans } from './statistics/bootstrap.js';
+import { type Bounds, NOT_NEGATIVE, SHARE } from './statistics/bounds.js';
 import { type Crossing, firstFall, firstRise, trapezoidWeights } from './statistics/curve.js';
 import type { Interval } from './statistics/interval.js';
 import { plannedPlaces, trialCells } from './trial-cells.js';
@@ -45,25 +46,26 @@ export function summariseCurve(run: RunData, point: PointTrials, curve: Curve): 
   });
   if (bySeed.length === 0) return null;
   const resample = once(() => resampledCurves(run, bySeed[0]!.trial, curve));
-  const estimate = (statistic: CurveStatistic): Estimate => {
+  const estimate = (statistic: CurveStatistic, bounds: Bounds): Estimate => {
     const values = bySeed.map(({ accuracies }) => statistic(accuracies));
     const isOfSome = values.some(Number.isFinite) && !values.every(Number.isFinite);
     if (isOfSome) return { mean: Number.NaN, interval: null, numSeeds: values.length };
-    return estimateOverSeeds(values, () => {
+    return estimateOverSeeds(values, bounds, () => {
       const resampled = resample();
       return resampled && seenInterval(Float64Array.from(resampled, statistic));
     });
   };
   const statistics = statisticsOf(curve);
+  const numPixels = curve.cells[0]!.visible;
   return {
     kind: curve.kind,
     maxRatio: curve.cells.at(-1)!.ratio,
     minVisible: curve.cells.at(-1)!.visible,
-    numPixels: curve.cells[0]!.visible,
-    area: estimate(statistics.area),
-    retained: estimate(statistics.retained),
-    ratioAtHalf: estimate(statistics.ratioAtHalf),
-    visibleAtHalf: exponential(estimate(statistics.logVisibleAtHalf)),
+    numPixels,
+    area: estimate(statistics.area, SHARE),
+    retained: estimate(statistics.retained, NOT_NEGATIVE),
+    ratioAtHalf: estimate(statistics.ratioAtHalf, SHARE),
+    visibleAtHalf: exponential(estimate(statistics.logVisibleAtHalf, { low: 0, high: Math.log2(numPixels) })),
   };
 }
 

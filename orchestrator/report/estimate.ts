@@ -1,6 +1,7 @@
+import type { Bounds } from './statistics/bounds.js';
 import type { Interval } from './statistics/interval.js';
 import { mean } from './statistics/mean.js';
-import { tInterval } from './statistics/t-interval.js';
+import { seedInterval } from './statistics/seed-interval.js';
 
 /** A mean over training seeds and its 95 % interval; null where the data give none. */
 export interface Estimate {
@@ -10,11 +11,15 @@ export interface Estimate {
 }
 
 /**
- * Mean of one value a seed, with the t interval over seeds; where there is but one seed, or all agree, with the one
- * `overImages` or none: no spread seen is not certainty.
+ * Mean of one value a seed, with its interval over seeds. With one seed, or where all seeds agree (no spread seen is
+ * not certainty), the interval is the one that `overImages` gives, or none.
  */
-export function estimateOverSeeds(bySeed: readonly number[], overImages: () => Interval | null): Estimate {
-  const interval = agree(bySeed) ? overImages() : tInterval(bySeed);
+export function estimateOverSeeds(
+  bySeed: readonly number[],
+  bounds: Bounds,
+  overImages: () => Interval | null,
+): Estimate {
+  const interval = agree(bySeed) ? overImages() : seedInterval(bySeed, bounds);
   return { mean: mean(bySeed), interval, numSeeds: bySeed.length };
 }
 

@@ -23,20 +23,40 @@ export function percentEstimate(estimate: Estimate): string {
   return estimateText(estimate, percent);
 }
 
+/** Sides of an interval that differ by no more than this factor are written as one number, the longer of them. */
+const MOST_UNEVEN = 1.2;
+
+/** An interval that reaches further to one side than to the other, in texts. */
+export interface UnevenSides {
+  readonly low: string;
+  readonly high: string;
+  /** How far it reaches below the mean. */
+  readonly below: string;
+  readonly above: string;
+}
+
 /**
- * `93.9 ± 0.2`: mean and half-width; `98.3 (91.1 to 99.7)` where the interval reaches further to one side, as of shares
- * near 0 or 1.
+ * `93.9 ± 0.2`: mean and half-width; `98.3 (91.1 to 99.7)`, or as `uneven` writes it, where the interval reaches further
+ * to one side, as of shares near 0 or 1.
  */
 export function estimateText(
   { mean, interval }: Pick<Estimate, 'mean' | 'interval'>,
   text: (value: number) => string,
   ofMean = text,
+  uneven: (sides: UnevenSides) => string = endsText,
 ): string {
   if (interval === null) return ofMean(mean);
   const { low, high } = interval;
-  const isEven = Math.abs(high - mean - (mean - low)) < 1e-9 || text(high - mean) === text(mean - low);
-  const range = isEven ? `± ${text((high - low) / 2)}` : `(${ofMean(low)} to ${ofMean(high)})`;
-  return `${ofMean(mean)} ${range}`;
+  const [below, above] = [mean - low, high - mean];
+  const [shorter, longer] = [Math.min(below, above), Math.max(below, above)];
+  if (longer <= MOST_UNEVEN * shorter || text(longer) === text(shorter))
+    return `${ofMean(mean)} ± ${text(longer)}`;
+  const sides = { low: ofMean(low), high: ofMean(high), below: text(below), above: text(above) };
+  return `${ofMean(mean)} ${uneven(sides)}`;
+}
+
+function endsText({ low, high }: UnevenSides): string {
+  return `(${low} to ${high})`;
 }
 
 /** A p value with its relation, such as `p = 0.012` or `p < 0.001`. */

@@ -3,6 +3,9 @@ import { agree } from './estimate.js';
 import { counted, countRange, ratioPercent } from './format.js';
 import type { RunSummary } from './summary.js';
 
+/** How papers call `seedInterval`. */
+const OVER_SEEDS = 'score interval with t over seeds';
+
 /**
  * How the numbers of a table were measured: seeds, images, masks and intervals, in a sentence or two; `overImages` is
  * where an interval over images comes from, if not from where those of accuracies do.
@@ -19,8 +22,7 @@ export function howMeasured({ points }: RunSummary, overImages?: string): string
   const classes = [...new Set(points.flatMap(({ facts }) => facts?.num_classes ?? []))];
   const chance = classes.length === 1 ? `; chance is ${ratioPercent(1 / classes[0]!)}` : '';
   const interval = intervalName(cells, overImages ?? accuracyInterval(numDraws));
-  const ends = interval.includes('over images') ? ' (its ends, where the mean is not in its middle)' : '';
-  return `Mean ± half-width of the 95 % interval${ends}, n = ${countRange(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} (${interval}); ${counted(numImages, `${split ?? 'test'} image`)}${masks}${chance}.`;
+  return `Mean and 95 % interval (± its half-width, where the mean is in its middle), n = ${countRange(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} (${interval}); ${counted(numImages, `${split ?? 'test'} image`)}${masks}${chance}.`;
 }
 
 function accuracyInterval(numDraws: number): string {
@@ -35,9 +37,7 @@ function intervalName(cells: readonly CellEstimates[], overImages: string): stri
     ...(ofOne.length > 0 ? ['of one seed'] : []),
     ...(ofSeveral.some(agree) ? ['where all seeds agree'] : []),
   ];
-  return exceptions.length === 0
-    ? 't over seeds'
-    : `t over seeds; ${exceptions.join(', or ')}, ${overImages}`;
+  return exceptions.length === 0 ? OVER_SEEDS : `${OVER_SEEDS}; ${exceptions.join(', or ')}, ${overImages}`;
 }
 
 function isSingle(values: readonly number[]): boolean {

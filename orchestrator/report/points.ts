@@ -1,4 +1,4 @@
-import { lastKey } from '../experiment/settings-path.js';
+import { tellingKey } from '../experiment/settings-path.js';
 import { valueText } from '../experiment/value-text.js';
 import type { DatasetFacts } from '../protocol/generated.js';
 import type { Point, RunData, TrialData } from '../store/run-data.js';
@@ -46,11 +46,6 @@ export function varyingAxes(points: readonly Pick<PointTrials, 'point'>[]): stri
 export function axisName(axis: string, axes: readonly string[]): string {
   const last = tellingKey(axis);
   return axes.filter((other) => tellingKey(other) === last).length > 1 ? axis : last;
-}
-
-/** `model.name` is the model. */
-function tellingKey(path: string): string {
-  return lastKey(path.replace(/\.name$/, ''));
 }
 
 function pointLabel(point: Point, axes: readonly string[]): string {

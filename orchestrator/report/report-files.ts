@@ -7,29 +7,29 @@ import { renderPng } from './figures/render-png.js';
 import { renderSvg, withTheme } from './figures/render-svg.js';
 import { trainingFigure } from './figures/training-figure.js';
 import { visibleFigure } from './figures/visible-figure.js';
+import type { ContactSheetPictures } from './page/contact-sheet-html.js';
 import type { DrawnFigure } from './page/figure-html.js';
 import { pageHtml } from './page/page.js';
 import type { RunSummary } from './summary.js';
-import { accuracyTables } from './tables/accuracy-tables.js';
-import { comparisonTable } from './tables/comparison-table.js';
 import { csvLine } from './tables/csv.js';
-import { curveTable } from './tables/curve-table.js';
+import { tableLatex } from './tables/latex/table-latex.js';
+import { reportTables } from './tables/report-tables.js';
 import type { Table } from './tables/table.js';
 import { tableCsv } from './tables/table-csv.js';
-import { tableLatex } from './tables/table-latex.js';
 import { tableMarkdown } from './tables/table-markdown.js';
 
 /** Content of every file of a report by its path below `report/`. */
 export type ReportFiles = ReadonlyMap<string, string | Buffer>;
 
 /** Makes all files of a report; equal run data make equal bytes. */
-export async function reportFiles(summary: RunSummary, contactSheet: Buffer | null): Promise<ReportFiles> {
+export async function reportFiles(
+  summary: RunSummary,
+  contactSheet: ContactSheetPictures | null,
+): Promise<ReportFiles> {
   const figures = [ratioFigure(summary), visibleFigure(summary), trainingFigure(summary)].filter(
     (figure) => figure !== null,
   );
-  const [mainTable, ...otherTables] = accuracyTables(summary);
-  const furtherTables = [...otherTables, curveTable(summary)].filter((table) => table !== null);
-  const compared = comparisonTable(summary.comparisons, summary.nominal);
+  const { main: mainTable, further: furtherTables, compared } = reportTables(summary);
   const files = new Map<string, string | Buffer>([
     ['cells.csv', cellsCsv(summary)],
     ['tables/main.md', tableMarkdown(mainTable)],

@@ -14,7 +14,7 @@ export function failedResult(trialId: string, error: string, finishedAt: Date): 
     precision: 'none',
     memory_format: 'none',
     weights_sha256: null,
-    artifacts: {},
+    files: {},
     metrics: {},
     error: error.slice(0, MAX_ERROR),
     train_s: 0,

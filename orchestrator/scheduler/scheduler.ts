@@ -26,6 +26,9 @@ type TrialEnded = Extract<Notification, { type: 'trial_ended' }>;
 
 const TICK_MS = 250;
 
+/** How often to look whether the files are still this process's own, whatever workers report. */
+const CHECK_MS = 1_000;
+
 /** What a process sent just before it ended is still to be read. */
 const LAST_FRAMES_MS = 50;
 
@@ -73,12 +76,14 @@ export class Scheduler {
     for (const worker of supervisor.started) this.#watch(worker);
     const receiving = this.#receive();
     const timer = setInterval(() => this.#feed({ type: 'tick' }), TICK_MS);
+    const guard = setInterval(() => this.#attempt(() => sink.check()), CHECK_MS);
     this.#feed({ type: 'tick' });
     try {
       return await this.#ended;
     } finally {
       this.#hasEnded = true;
       clearInterval(timer);
+      clearInterval(guard);
       await Promise.all([this.#groupCommit.close(), supervisor.close()]);
       await receiving;
     }

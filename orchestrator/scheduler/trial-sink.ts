@@ -35,6 +35,9 @@ export interface TrialSink {
    */
   sync(results: readonly Result[]): Promise<void>;
 
+  /** Throws a SparsightError if somebody else works on the run, or has touched the files that this process writes. */
+  check(): void;
+
   /** Appends what a worker printed: to the log of the trial it is at, or of the run (`null`) while it has none. */
   appendLog(trialId: string | null, workerId: string, text: string): void;
 }

@@ -1,6 +1,17 @@
-import { closeSync, fdatasync, fdatasyncSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { promisify } from 'node:util';
+import { ExitCode, expected, Found, type SparsightError } from '../errors.js';
 import { type DiskWrite, writeAll, writeError, writing } from './disk.js';
+import { refuseOdd } from './regular-file.js';
 
 const syncInBackground = promisify(fdatasync);
 
@@ -17,6 +28,7 @@ export class AppendFile {
     readonly path: string,
     write: DiskWrite = writeSync,
   ) {
+    refuseOdd(path);
     this.#fd = writing(path, () => openSync(path, 'a'));
     this.#write = write;
     this.#size = fstatSync(this.#fd).size;
@@ -37,6 +49,15 @@ export class AppendFile {
       throw writeError(this.path, error);
     }
     this.#size += data.length;
+  }
+
+  /** Throws a SparsightError unless the file at its path is this one, and no other process has written to it. */
+  check(): void {
+    const own = fstatSync(this.#fd);
+    const found = statSync(this.path, { throwIfNoEntry: false });
+    if (found === undefined) throw foreign(this.path, 'none: it was deleted');
+    if (found.ino !== own.ino || found.dev !== own.dev) throw foreign(this.path, 'another file in its place');
+    if (own.size !== this.#size) throw foreign(this.path, `${own.size} bytes instead of ${this.#size}`);
   }
 
   /** Cuts the file to `size` bytes, at once and durably. */
@@ -67,4 +88,13 @@ export class AppendFile {
     await this.#syncing.catch(() => {});
     closeSync(this.#fd);
   }
+}
+
+/** The error of a file that somebody else has touched while this process wrote it. */
+export function foreign(path: string, found: string): SparsightError {
+  return expected('file of the run', 'written by this process alone', new Found(found), {
+    at: path,
+    fix: 'Leave the run directory alone while a command works on it. The same command says whether anything is lost.',
+    exitCode: ExitCode.environment,
+  });
 }

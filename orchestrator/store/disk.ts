@@ -15,11 +15,16 @@ export function writeAll(write: DiskWrite, fd: number, data: Uint8Array): void {
   while (offset < data.length) offset += write(fd, data, offset);
 }
 
-/** Makes a new or renamed name in `directory` survive a power cut. */
+/** What file systems answer that cannot sync a folder, as some network file systems cannot. */
+const NO_DIRECTORY_SYNC = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EBADF', 'EISDIR', 'EPERM'];
+
+/** Makes a new or renamed name in `directory` survive a power cut, where the file system can. */
 export function syncDirectory(directory: string): void {
   const fd = openSync(directory, 'r');
   try {
     fsyncSync(fd);
+  } catch (error) {
+    refuseUnlessUnable(error);
   } finally {
     closeSync(fd);
   }
@@ -30,9 +35,15 @@ export async function syncDirectoryInBackground(directory: string): Promise<void
   const fd = openSync(directory, 'r');
   try {
     await syncInBackground(fd);
+  } catch (error) {
+    refuseUnlessUnable(error);
   } finally {
     closeSync(fd);
   }
+}
+
+function refuseUnlessUnable(error: unknown): void {
+  if (!NO_DIRECTORY_SYNC.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
 }
 
 /**

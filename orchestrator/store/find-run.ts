@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode, expected, Found } from '../errors.js';
 import { choice, suggestion } from '../nearest-name.js';
+import { programName } from '../program-name.js';
 import { RunDirectory } from './run-directory.js';
 
 /** Every run directory under `runs`, the one that was written to last first. */
@@ -40,7 +41,7 @@ export function findRun(runs: string, wanted: string): RunDirectory {
   const names = (runs: readonly RunDirectory[]) => runs.map(({ name }) => name);
   const fix = matches.length > 0 ? choice(names(matches)) : suggestion(wanted, names(all));
   throw expected('run', `the directory of a run, "latest", or a unique prefix of a name in ${runs}`, wanted, {
-    fix: fix ?? 'Start one: yarn experiment run experiments/quickstart.yaml',
+    fix: fix ?? `Start one: ${programName} run experiments/quickstart.yaml`,
   });
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Result, Trial } from '../protocol/generated.js';
 import { listRuns } from './find-run.js';
-import { readJsonIfThere } from './read-run.js';
 import type { RunDirectory } from './run-directory.js';
+import { readJsonIfThere } from './sealed-json.js';
 
 /** A trial and how it ended. */
 export interface FinishedTrial {

@@ -37,6 +37,11 @@ export class Journal {
     this.#file.append(`${sealed(entry)}\n`);
   }
 
+  /** Throws a SparsightError if somebody else has touched the file. */
+  check(): void {
+    this.#file.check();
+  }
+
   /** Resolves once everything appended before the call is on disk. */
   sync(): Promise<void> {
     return this.#file.sync();

@@ -1,40 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { ExitCode, SparsightError } from '../errors.js';
+import { ExitCode, expected, Found } from '../errors.js';
+import { programName } from '../program-name.js';
 import { writing } from './disk.js';
+import { LockAttempt } from './lock-attempt.js';
+import { holderName, type LockHolder, livenessOf, readHolder } from './lock-holder.js';
 import { processStart } from './process-start.js';
 
-/** Who works on a run directory. */
-export interface LockHolder {
-  readonly pid: number;
-  readonly host: string;
-  /** When that process was started, as its system counts; null where the system does not say. */
-  readonly process_start: string | null;
-  readonly locked_at: string;
-  /** Distinguishes this lock from every other one. */
-  readonly nonce: string;
+const HEARTBEAT_MS = 10_000;
+
+interface Options {
+  /** Whether to take over the lock of a process on another host that has given no sign of life for a minute. */
+  readonly takeOver?: boolean;
 }
 
 /**
- * The right to write a run directory, held by one process at a time.
+ * The right to write a run directory, held by one process at a time, which shows every ten seconds that it is there: by
+ * the lock's time of modification, which every host that shares the file system sees.
  *
  * The lock of a dead process X is taken over by whoever creates the file `lock.X`. The winner replaces the lock
  * only while it is still X's, so that of two that find the same dead holder one is refused.
  */
 export class Lock {
+  readonly #heartbeat: NodeJS.Timeout;
+
   private constructor(
     private readonly path: string,
     private readonly holder: LockHolder,
-  ) {}
+  ) {
+    this.#heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+  }
 
   /** Takes the lock at `path`; throws with exit code 75 while another process holds it. */
-  static acquire(path: string, lockedAt: Date): Lock {
+  static acquire(path: string, lockedAt: Date, { takeOver = false }: Options = {}): Lock {
     const holder = describeThisProcess(lockedAt);
     const own = `${path}.${holder.nonce}.new`;
     try {
       writing(path, () => writeFileSync(own, `${JSON.stringify(holder)}\n`, { flush: true }));
-      while (!isCreated(own, path) && !takesOver(own, path)) {
+      const attempt = new LockAttempt(own, path, takeOver);
+      while (!attempt.creates(path) && !attempt.takesOver()) {
         // Between the two attempts the holder let go: try again.
       }
     } finally {
@@ -43,50 +48,58 @@ export class Lock {
     return new Lock(path, holder);
   }
 
+  /** Shows that this process is still there, if the lock is still its own. */
+  beat(): void {
+    if (!this.#isOurs()) return;
+    try {
+      const fd = openSync(this.path, 'r+');
+      try {
+        writeSync(fd, '{', 0); // what is there already, so that no reader meets half a lock
+      } finally {
+        closeSync(fd);
+      }
+    } catch {
+      // Whatever is wrong with the lock, `check` says it.
+    }
+  }
+
+  /** Throws with exit code 75 if the lock is not this process's any more. */
+  check(): void {
+    if (this.#isOurs()) return;
+    const holder = readHolder(this.path);
+    const found = holder === null ? 'none: it was deleted' : `that of ${holderName(holder)}`;
+    throw expected('lock of the run', 'held by this process', new Found(found), {
+      at: this.path,
+      fix: `Another command may work on the run now: look with \`${programName} status\` and its directory; the same command goes on where it stopped.`,
+      exitCode: ExitCode.inUse,
+    });
+  }
+
   release(): void {
-    if (readHolder(this.path)?.nonce === this.holder.nonce) rmSync(this.path);
+    clearInterval(this.#heartbeat);
+    if (this.#isOurs()) rmSync(this.path);
+  }
+
+  /** A lock that cannot be read is not ours; who needs the reason meets it again. */
+  #isOurs(): boolean {
+    try {
+      return readHolder(this.path)?.nonce === this.holder.nonce;
+    } catch {
+      return false;
+    }
   }
 }
 
-/** The process that holds the lock at `path` now; null if nobody does, or only a process that is gone. */
+/** The process that holds the lock at `path` now; null if nobody does, or only a process that is gone or silent. */
 export function liveHolder(path: string): LockHolder | null {
   const holder = readHolder(path);
-  return holder !== null && isAlive(holder) ? holder : null;
+  return holder !== null && livenessOf(holder, path, Date.now()) === 'alive' ? holder : null;
 }
 
-function takesOver(own: string, path: string): boolean {
+/** Whether the lock at `path` is held by a process on another host that has given no sign of life for a minute. */
+export function isStale(path: string): boolean {
   const holder = readHolder(path);
-  if (holder === null) return false;
-  if (isAlive(holder)) throw inUse(path, holder);
-  const claims = claimsOn(holder, path);
-  const claim = claims.at(-1) ?? path;
-  if (!isCreated(own, claim)) return false;
-  if (readHolder(path)?.nonce !== holder.nonce) {
-    rmSync(claim);
-    return false;
-  }
-  renameSync(own, path);
-  for (const name of claims) rmSync(name, { force: true });
-  return true;
-}
-
-/** The files that claim the lock of a dead holder, one a dead claimant, and the first that does not exist. */
-function claimsOn(dead: LockHolder, path: string): string[] {
-  const claim = `${path}.${dead.nonce}`;
-  const claimant = readHolder(claim);
-  if (claimant === null) return [claim];
-  if (isAlive(claimant)) throw inUse(path, claimant);
-  return [claim, ...claimsOn(claimant, path)];
-}
-
-function isCreated(own: string, path: string): boolean {
-  try {
-    linkSync(own, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
+  return holder !== null && livenessOf(holder, path, Date.now()) === 'stale';
 }
 
 function describeThisProcess(lockedAt: Date): LockHolder {
@@ -97,36 +110,4 @@ function describeThisProcess(lockedAt: Date): LockHolder {
     locked_at: lockedAt.toISOString(),
     nonce: randomUUID(),
   };
-}
-
-function readHolder(path: string): LockHolder | null {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as LockHolder;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/** A process of another host cannot be asked: it counts as alive. */
-function isAlive(holder: LockHolder): boolean {
-  if (holder.host !== hostname()) return true;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
-  const start = processStart(holder.pid);
-  return start === null || start === holder.process_start;
-}
-
-function inUse(path: string, holder: LockHolder): SparsightError {
-  return new SparsightError(
-    `Expected the run directory to be free, got one in use by process ${holder.pid} on ${holder.host} ` +
-      `since ${holder.locked_at} – at ${path}.`,
-    {
-      fix: 'Wait for it, follow it with `yarn experiment tail` and its directory, or, if that process is gone, delete the file.',
-      exitCode: ExitCode.inUse,
-    },
-  );
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { identityText } from '../experiment/identity.js';
 import type { Plan } from '../experiment/plan-experiment.js';
 import type { Result, Trial } from '../protocol/generated.js';
@@ -7,17 +7,20 @@ import { makeFolder, writing } from './disk.js';
 import { firstDifference } from './first-difference.js';
 import { Journal } from './journal.js';
 import { Lock } from './lock.js';
-import { readJsonIfThere } from './read-run.js';
+import { readIfThere } from './regular-file.js';
 import { adoptTrial, FinishedElsewhere } from './reuse.js';
 import type { PlanRecord } from './run-data.js';
 import { RunDirectory } from './run-directory.js';
 import { changed, checkUnchanged, runFiles, writeMissing } from './run-files.js';
+import { readJsonIfThere } from './sealed-json.js';
 import { TrainedElsewhere } from './trained-elsewhere.js';
+import { checkTrialFiles, readLog } from './trial-files.js';
 
 /** A run directory that this process may write, and what is left to do in it. */
 export interface OpenRun {
   readonly directory: RunDirectory;
   readonly journal: Journal;
+  readonly lock: Lock;
   readonly plan: PlanRecord;
   /** Trials of the plan, equal ones counted once. */
   readonly numTrials: number;
@@ -25,6 +28,8 @@ export interface OpenRun {
   readonly numFinished: number;
   /** Trials that another run had finished, adopted now. */
   readonly numReused: number;
+  /** Whether a trial was finished when the run was opened. */
+  isFinished(this: void, trialId: string): boolean;
   /** How many trials `pending` gives. */
   readonly numPending: number;
   /** The trials that are left, one at a time; each is given the model of a run that trained it already. */
@@ -38,6 +43,8 @@ interface OpenOptions {
   /** The experiment file as it was given. */
   readonly experimentYaml: string;
   readonly now: () => Date;
+  /** Whether to take over the lock of a process on another host that has given no sign of life for a minute. */
+  readonly takeOver?: boolean;
 }
 
 /**
@@ -45,11 +52,14 @@ interface OpenOptions {
  *
  * Throws with exit code 75 while another process works on it, and 2 if a file in it was changed by hand.
  */
-export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOptions): OpenRun {
+export function openRun(
+  planned: Plan,
+  { runs, experimentYaml, now, takeOver = false }: OpenOptions,
+): OpenRun {
   const files = runFiles(planned);
   const directory = RunDirectory.named(runs, planned.experiment.name, files.digest);
   makeFolder(directory.trials);
-  const lock = Lock.acquire(directory.lock, now());
+  const lock = Lock.acquire(directory.lock, now(), { takeOver });
   let journal: Journal | undefined;
   try {
     journal = new Journal(directory.journal, now);
@@ -63,10 +73,12 @@ export function openRun(planned: Plan, { runs, experimentYaml, now }: OpenOption
     return {
       directory,
       journal,
+      lock,
       plan: files.plan,
       numTrials: trialIds.size,
       numFinished: finished.size - numReused,
       numReused,
+      isFinished: (trialId) => finished.has(trialId),
       numPending: trialIds.size - finished.size,
       *pending() {
         for (const trial of remainingTrials(planned, finished)) {
@@ -113,20 +125,23 @@ function findFinished(
 function isFinishedHere(run: RunDirectory, trial: Trial): boolean {
   const directory = run.trial(trial.trial_id);
   checkConfig(run, directory.config, trial);
-  const status = readJsonIfThere<Result>(directory.result)?.status;
-  return status === 'done' || status === 'diverged';
+  const result = readJsonIfThere<Result>(directory.result);
+  if (result === null) readLog(directory.metrics, directory, null);
+  if (result === null || result.status === 'failed') return false;
+  checkTrialFiles(directory, result);
+  return true;
 }
 
 /** A config that a power cut emptied is no change: it is written again. */
 function checkConfig(run: RunDirectory, path: string, trial: Trial): void {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const text = readIfThere(path)?.toString() ?? '';
   if (text === '') return;
   const wanted = identityText(trial);
   const found = readIdentity(text);
-  if (found === wanted) return;
-  const difference =
-    found === null ? firstDifference(trial, text) : firstDifference(JSON.parse(wanted), found);
-  throw changed(run, path, difference);
+  if (found !== null && found !== wanted)
+    throw changed(run, path, firstDifference(JSON.parse(wanted), found));
+  if (found === null) throw changed(run, path, firstDifference(trial, text));
+  readJsonIfThere(path);
 }
 
 /** The identity of a stored config; null for one that has none. */

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { expected, Found } from '../errors.js';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { EvaluationRecord, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
-import { readWholeLines } from './lines.js';
-import { liveHolder } from './lock.js';
+import { isStale, liveHolder } from './lock.js';
 import { openPredictions } from './predictions.js';
+import { readIfThere } from './regular-file.js';
 import { parseRow } from './row-log.js';
 import type {
   PlanRecord,
@@ -15,6 +16,8 @@ import type {
   TrialStatus,
 } from './run-data.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
+import { changedFile, readJson, readJsonIfThere } from './sealed-json.js';
+import { checkFile, readLog } from './trial-files.js';
 
 /** Reads a run directory, finished or in progress; rows are read from disk when first asked for. */
 export function readRun(directory: RunDirectory): RunData {
@@ -26,19 +29,32 @@ export function readRun(directory: RunDirectory): RunData {
   return {
     directory: directory.path,
     name: directory.name,
-    experiment: readJson<Experiment>(directory.resolvedJson),
+    experiment: readExperiment(directory, plan),
     axes: plan.axes,
     seeds: plan.seeds,
     provenance: readJsonIfThere<Provenance>(directory.provenanceJson) ?? {},
     isLive: liveHolder(directory.lock) !== null,
+    isStale: isStale(directory.lock),
     trials,
     predictions: (trialId) => byId.get(trialId)?.predictions() ?? null,
   };
 }
 
 /** Reads the axes, the seeds and the list of trials of a run. */
-export function readPlan(directory: RunDirectory): PlanRecord {
-  return readJson<PlanRecord>(directory.planJson);
+export function readPlan({ planJson }: RunDirectory): PlanRecord {
+  const plan = readJson<PlanRecord>(planJson);
+  const isPlan = plan?.axes instanceof Object && Array.isArray(plan.seeds) && Array.isArray(plan.trials);
+  if (!isPlan) throw changedFile(planJson, 'no axes, seeds and trials');
+  return plan;
+}
+
+function readExperiment({ resolvedJson }: RunDirectory, plan: PlanRecord): Experiment {
+  const promised = plan.resolved_sha256;
+  const found = createHash('sha256')
+    .update(readIfThere(resolvedJson) ?? '')
+    .digest('hex');
+  if (promised !== undefined && found !== promised) throw changedFile(resolvedJson, 'another checksum');
+  return readJson<Experiment>(resolvedJson);
 }
 
 class StoredTrial implements TrialData {
@@ -60,17 +76,28 @@ class StoredTrial implements TrialData {
   }
 
   get evaluations(): readonly EvaluationRecord[] {
-    this.#evaluations ??= readRows<EvaluationRecord>(this.directory.evaluations);
+    this.#evaluations ??= this.#rows<EvaluationRecord>(this.directory.evaluations);
     return this.#evaluations;
   }
 
   get metrics(): readonly MetricRow[] {
-    this.#metrics ??= readRows<MetricRow>(this.directory.metrics);
+    this.#metrics ??= this.#rows<MetricRow>(this.directory.metrics);
     return this.#metrics;
   }
 
   predictions(): Predictions | null {
-    return this.config === null ? null : openPredictions(this.directory, this.config.evaluate.split);
+    if (this.config === null) return null;
+    const { split } = this.config.evaluate;
+    if (this.result !== null) {
+      const path = this.directory.predictions(split);
+      checkFile(path, this.result.files[relative(this.directory.path, path)] ?? null, this.result);
+    }
+    return openPredictions(this.directory, split);
+  }
+
+  #rows<Row>(path: string): Row[] {
+    const lines = readLog(path, this.directory, this.result);
+    return lines.map((line, index) => parseRow<Row>(path, line, index + 1));
   }
 }
 
@@ -78,37 +105,3 @@ class StoredTrial implements TrialData {
 function isBegun({ metrics, evaluations, checkpoints }: TrialDirectory): boolean {
   return [metrics, evaluations, checkpoints].some((path) => existsSync(path));
 }
-
-/** The whole rows of a file that may be written at this moment. */
-export function readRows<Row>(path: string): Row[] {
-  return readWholeLines(path).lines.map((line, index) => parseRow<Row>(path, line, index + 1));
-}
-
-/** Reads a JSON file; throws for one that is missing or no JSON. */
-export function readJson<T>(path: string): T {
-  const value = readJsonIfThere<T>(path);
-  if (value === null) throw expected('file', 'there', undefined, { at: path, fix: RESTORE });
-  return value;
-}
-
-/** Reads a JSON file; null if there is none. */
-export function readJsonIfThere<T>(path: string): T | null {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    if (error instanceof SyntaxError)
-      throw expected('file', 'JSON', error.message, { at: path, fix: RESTORE });
-    throw unreadable(path, error);
-  }
-}
-
-/** The error of a file of a run that is, for example, a folder. */
-function unreadable(path: string, cause: unknown): unknown {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === undefined) return cause;
-  const got = new Found(code === 'EISDIR' ? 'a folder' : message);
-  return expected('file', 'readable', got, { at: path, fix: RESTORE, cause });
-}
-
-const RESTORE = 'Restore the file, or move the run directory away and run the experiment again.';

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityText } from '../experiment/identity.js';
 import type { Result, Trial } from '../protocol/generated.js';
 import { linkOrCopy } from './link-or-copy.js';
 import { listTrials } from './list-trials.js';
-import { readJsonIfThere } from './read-run.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
+import { readJsonIfThere } from './sealed-json.js';
+import { checkTrialFiles } from './trial-files.js';
 
 /** Finished trials of the other runs in the same folder, found by their id. */
 export class FinishedElsewhere {
@@ -38,20 +38,11 @@ function isWhole(directory: TrialDirectory, trial: Trial): boolean {
     const result = readJsonIfThere<Result>(directory.result);
     const config = readJsonIfThere<Trial>(directory.config);
     if (result === null || config === null || result.status === 'failed') return false;
-    return (
-      identityText(config) === identityText(trial) &&
-      isUnchanged(directory.weights, result.weights_sha256) &&
-      Object.entries(result.artifacts).every(([path, sha256]) =>
-        isUnchanged(join(directory.path, path), sha256),
-      )
-    );
+    checkTrialFiles(directory, result);
+    return identityText(config) === identityText(trial);
   } catch {
     return false; // Not readable is not whole: it is computed anew.
   }
-}
-
-function isUnchanged(path: string, sha256: string | null): boolean {
-  return sha256 === null || createHash('sha256').update(readFileSync(path)).digest('hex') === sha256;
 }
 
 /** Puts the files of a finished trial at `target`, whole or not at all: as hard links, or copies where those cannot be. */

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { expected } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import { RowConflictError } from '../scheduler/trial-sink.js';
-import { AppendFile } from './append-file.js';
+import { AppendFile, foreign } from './append-file.js';
 import type { DiskWrite } from './disk.js';
 import { readWholeLines } from './lines.js';
 
@@ -18,6 +19,9 @@ export class RowLog<Row> {
   readonly #write: DiskWrite;
   #file: AppendFile | undefined;
   readonly #lines = new Map<string, string>();
+  readonly #digest = createHash('sha256');
+  /** Bytes of the file before it is opened. */
+  #numBytes = 0;
 
   /** Learns the rows that are in the file, unless it is known to be new, and cuts off a torn last line. */
   constructor(
@@ -30,13 +34,20 @@ export class RowLog<Row> {
     const { lines, numBytes, numTornBytes } = readWholeLines(path);
     lines.forEach((line, index) => {
       this.#lines.set(keyOf(parseRow<Row>(path, line, index + 1)), line);
+      this.#digest.update(`${line}\n`);
     });
+    this.#numBytes = numBytes + numTornBytes;
     if (numTornBytes > 0) this.#opened().truncate(numBytes);
   }
 
   /** Keys of the rows in the file, in order. */
   get keys(): Iterable<string> {
     return this.#lines.keys();
+  }
+
+  /** SHA-256 of the file as it must be, in hexadecimal; without a row, there may be no file. */
+  get sha256(): string {
+    return this.#digest.copy().digest('hex');
   }
 
   /** Appends the rows that are not there yet, all or none; throws a RowConflictError for one with another value. */
@@ -50,8 +61,15 @@ export class RowLog<Row> {
       else if (known !== line) throw conflict(this.path, known, line);
     }
     if (added.size === 0) return;
-    this.#opened().append(`${[...added.values()].join('\n')}\n`);
+    const text = `${[...added.values()].join('\n')}\n`;
+    this.#opened().append(text);
+    this.#digest.update(text);
     for (const [key, line] of added) this.#lines.set(key, line);
+  }
+
+  /** Throws a SparsightError if somebody else has touched the file. */
+  check(): void {
+    this.#file?.check();
   }
 
   /** Resolves once everything added before the call is on disk. */
@@ -64,7 +82,10 @@ export class RowLog<Row> {
   }
 
   #opened(): AppendFile {
-    this.#file ??= new AppendFile(this.path, this.#write);
+    if (this.#file !== undefined) return this.#file;
+    this.#file = new AppendFile(this.path, this.#write);
+    const { size } = this.#file;
+    if (size !== this.#numBytes) throw foreign(this.path, `${size} bytes instead of ${this.#numBytes}`);
     return this.#file;
   }
 }

@@ -15,7 +15,9 @@ export interface TrialData {
   readonly status: TrialStatus;
   readonly config: Trial | null;
   readonly result: Result | null;
+  /** Throws a SparsightError where the file is not what the result or a checkpoint says. */
   readonly evaluations: readonly EvaluationRecord[];
+  /** Throws a SparsightError where the file is not what the result or a checkpoint says. */
   readonly metrics: readonly MetricRow[];
 }
 
@@ -72,6 +74,8 @@ export interface RunData {
   readonly provenance: Partial<Provenance>;
   /** Whether a process is working on it now. */
   readonly isLive: boolean;
+  /** Whether a process on another host has it that has given no sign of life for a minute. */
+  readonly isStale: boolean;
   readonly trials: readonly TrialData[];
   /** Opens the predictions of a trial; null if it has none yet. */
   predictions(trialId: string): Predictions | null;
@@ -82,4 +86,6 @@ export interface PlanRecord {
   readonly axes: Readonly<Record<string, readonly Scalar[]>>;
   readonly seeds: readonly number[];
   readonly trials: readonly { readonly trial_id: string; readonly point: Point; readonly seed: number }[];
+  /** SHA-256 of resolved.json, in hexadecimal; not there in runs that were begun before it was noted. */
+  readonly resolved_sha256?: string;
 }

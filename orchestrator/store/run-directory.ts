@@ -55,6 +55,11 @@ export class RunDirectory {
     return join(this.report, 'figures', 'contact-sheet.png');
   }
 
+  /** The same for dark pages. */
+  get darkContactSheet(): string {
+    return join(this.report, 'figures', 'contact-sheet-dark.png');
+  }
+
   /** The page of the report, written last. */
   get reportPage(): string {
     return join(this.report, 'index.html');

@@ -1,13 +1,15 @@
 import { createHash, type Hash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { expected, Found, type SparsightError } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import type { Plan } from '../experiment/plan-experiment.js';
 import { writeFileAtomically } from './atomic-file.js';
 import { firstDifference } from './first-difference.js';
 import type { Journal } from './journal.js';
+import { readIfThere } from './regular-file.js';
 import type { PlanRecord } from './run-data.js';
 import type { RunDirectory } from './run-directory.js';
+import { sealedJson } from './sealed-json.js';
 
 /** The files of a run directory that follow from the plan alone, and the digest that names the directory. */
 export interface RunFiles {
@@ -21,8 +23,9 @@ export interface RunFiles {
 export function runFiles({ experiment, axes, seeds, trials }: Plan): RunFiles {
   const resolvedJson = `${canonicalJson(experiment)}\n`;
   const digest = createHash('sha256').update(resolvedJson);
-  const plan: PlanRecord = { axes, seeds, trials: [...entries(trials(), digest)] };
-  return { digest: digest.digest('hex'), plan, resolvedJson, planJson: `${canonicalJson(plan)}\n` };
+  const plan = { axes, seeds, trials: [...entries(trials(), digest)], resolved_sha256: sha256(resolvedJson) };
+  const planJson = sealedJson(canonicalJson(plan));
+  return { digest: digest.digest('hex'), plan, resolvedJson, planJson };
 }
 
 function* entries(trials: ReturnType<Plan['trials']>, digest: Hash) {
@@ -35,10 +38,11 @@ function* entries(trials: ReturnType<Plan['trials']>, digest: Hash) {
 /** Throws, naming what differs, if a file that was written before is no longer what it was. */
 export function checkUnchanged(directory: RunDirectory, files: RunFiles, journal: Journal): void {
   checkJson(directory, directory.resolvedJson, files.resolvedJson);
-  checkJson(directory, directory.planJson, files.planJson);
+  checkJson(directory, directory.planJson, files.planJson, unsealedPlan(files.plan));
   const created = journal.entries.findLast(({ type }) => type === 'run_created');
-  if (created === undefined || !existsSync(directory.experimentYaml)) return;
-  if (sha256(readFileSync(directory.experimentYaml)) !== created.experiment_sha256) {
+  const yaml = readIfThere(directory.experimentYaml);
+  if (created === undefined || yaml === null) return;
+  if (sha256(yaml) !== created.experiment_sha256) {
     throw changed(directory, directory.experimentYaml, 'other text');
   }
 }
@@ -66,10 +70,15 @@ export function changed(directory: RunDirectory, path: string, found: string): S
   });
 }
 
-function checkJson(directory: RunDirectory, path: string, wanted: string): void {
-  if (!existsSync(path)) return;
-  const found = readFileSync(path, 'utf8');
-  if (found !== wanted) throw changed(directory, path, firstDifference(JSON.parse(wanted), found));
+/** The text of plan.json in runs that were begun before it had a checksum. */
+function unsealedPlan({ resolved_sha256: _, ...plan }: PlanRecord): string {
+  return `${canonicalJson(plan)}\n`;
+}
+
+function checkJson(directory: RunDirectory, path: string, ...wanted: readonly [string, ...string[]]): void {
+  const found = readIfThere(path)?.toString();
+  if (found === undefined || wanted.includes(found)) return;
+  throw changed(directory, path, firstDifference(JSON.parse(wanted[0]), found));
 }
 
 function sha256(content: string | Uint8Array): string {

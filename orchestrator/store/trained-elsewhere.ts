@@ -1,11 +1,13 @@
 import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { canonicalJson } from '../experiment/canonical-json.js';
 import { identityText } from '../experiment/identity.js';
 import type { Trial } from '../protocol/generated.js';
 import { writeFileAtomically } from './atomic-file.js';
 import { linkOrCopy } from './link-or-copy.js';
 import { listTrials } from './list-trials.js';
-import { readJsonIfThere } from './read-run.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
+import { readJsonIfThere, sealedJson } from './sealed-json.js';
+import { readLog } from './trial-files.js';
 
 /** Models that other runs have trained in the same way as a trial asks for, whatever they were evaluated on. */
 export class TrainedElsewhere {
@@ -25,13 +27,16 @@ export class TrainedElsewhere {
     this.#directories ??= trainedModels(this.runs, this.own);
     if (this.#directories.size === 0 || existsSync(target.path)) return;
     const source = this.#directories.get(trainingText(trial));
-    const facts = source && readJsonIfThere<object>(source.trainingFacts);
+    const facts = source && factsOf(source);
     if (!source || !facts) return;
     mkdirSync(target.checkpoints, { recursive: true });
     copyFileSync(source.metrics, target.metrics, constants.COPYFILE_FICLONE);
     linkOrCopy(source.weights, target.weights);
     // Last: with it the training counts as finished. The worker checks the digest of the weights that it holds.
-    writeFileAtomically(target.trainingFacts, JSON.stringify({ ...facts, trial_id: trial.trial_id }));
+    writeFileAtomically(
+      target.trainingFacts,
+      sealedJson(canonicalJson({ ...facts, trial_id: trial.trial_id })),
+    );
   }
 }
 
@@ -42,6 +47,16 @@ function trainedModels(runs: string, own: RunDirectory): ReadonlyMap<string, Tri
     if (config !== null) models.set(trainingText(config), directory);
   }
   return models;
+}
+
+/** The facts of a training all of whose metrics are there; null where something is damaged, which counts as not there. */
+function factsOf(directory: TrialDirectory): object | null {
+  try {
+    readLog(directory.metrics, directory, null);
+    return readJsonIfThere<object>(directory.trainingFacts);
+  } catch {
+    return null;
+  }
 }
 
 function configOf(directory: TrialDirectory): Trial | null {

@@ -1,14 +1,18 @@
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import { evaluationKey } from '../experiment/evaluations.js';
 import { trialText } from '../experiment/trial-text.js';
 import type { EvaluationRecord, MetricRow, Result, Trial } from '../protocol/generated.js';
 import type { TrialSink, TrialStart } from '../scheduler/trial-sink.js';
+import { foreign } from './append-file.js';
 import { StagedFile, writeFileAtomically } from './atomic-file.js';
 import { makeFolder, syncDirectoryInBackground, writing } from './disk.js';
 import type { Journal } from './journal.js';
+import type { Lock } from './lock.js';
 import { RowLog } from './row-log.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
+import { sealedJson } from './sealed-json.js';
 import { metricKey, recordKey } from './trial-rows.js';
 
 interface OpenTrial {
@@ -26,9 +30,21 @@ export class TrialStore implements TrialSink {
   constructor(
     private readonly directory: RunDirectory,
     private readonly journal: Journal,
+    private readonly lock: Pick<Lock, 'check'> = { check: () => {} },
   ) {}
 
+  check(): void {
+    this.lock.check();
+    this.journal.check();
+    for (const { directory, metrics, evaluations } of this.#open.values()) {
+      if (!existsSync(directory.config)) throw foreign(directory.config, 'none: it was deleted');
+      metrics.check();
+      evaluations.check();
+    }
+  }
+
   begin(trial: Trial, attempt: number): TrialStart {
+    this.check();
     const open = this.#openTrial(trial, attempt);
     const stored = new Set(open.evaluations.keys);
     const completedEvaluations = trial.evaluate.evaluations.flatMap((evaluation, index) =>
@@ -46,6 +62,7 @@ export class TrialStore implements TrialSink {
   }
 
   async sync(results: readonly Result[] = []): Promise<void> {
+    this.check();
     const logs = [...this.#open.values()].flatMap(({ metrics, evaluations }) => [metrics, evaluations]);
     const staged = results.map((result) => this.#stage(result));
     await Promise.all([this.journal, ...logs, ...staged].map((file) => file.sync()));
@@ -70,7 +87,19 @@ export class TrialStore implements TrialSink {
   #stage(result: Result): StagedFile {
     const directory = this.directory.trial(result.trial_id);
     if (!this.#open.has(result.trial_id)) makeFolder(directory.path);
-    return new StagedFile(directory.result, `${canonicalJson(result)}\n`);
+    const files = { ...result.files, ...this.#logDigests(result.trial_id) };
+    return new StagedFile(directory.result, sealedJson(canonicalJson({ ...result, files })));
+  }
+
+  /** Digests of the logs of a trial, by file; none for one that never began. */
+  #logDigests(trialId: string): Result['files'] {
+    const open = this.#open.get(trialId);
+    if (open === undefined) return {};
+    const { directory, metrics, evaluations } = open;
+    return {
+      [basename(directory.metrics)]: metrics.sha256,
+      [basename(directory.evaluations)]: evaluations.sha256,
+    };
   }
 
   async #end({ trial_id, status }: Result): Promise<void> {
@@ -109,7 +138,7 @@ function openTrial(trial: Trial, attempt: number, run: RunDirectory): OpenTrial 
   const directory = run.trial(trial.trial_id);
   const isNew = makeFolder(directory.path);
   if (!isNew) writing(directory.result, () => rmSync(directory.result, { force: true }));
-  writeFileAtomically(directory.config, `${trialText(trial)}\n`, { isDurable: false });
+  writeFileAtomically(directory.config, sealedJson(trialText(trial)), { isDurable: false });
   return {
     trial,
     attempt,

@@ -1,8 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { SparsightError } from '../errors.js';
 import type { MaskSpec } from '../experiment/mask-spec.js';
 import type { Dataset, Fill } from '../protocol/generated.js';
-import { type PythonEnvironment, pythonVariables } from './python-environment.js';
+import { ended, runHelper } from './helper.js';
+import type { PythonEnvironment } from './python-environment.js';
+
+/** A data set of the sheet may have to be decoded. */
+const DEADLINE_S = 86_400;
 
 /** What a contact sheet shows: masks × ratios × a few images of a data set, or one picture. */
 export interface ContactSheetRequest {
@@ -20,6 +23,8 @@ export interface ContactSheetRequest {
   readonly num_images: number;
   /** Path of the PNG. */
   readonly out: string;
+  /** Path of another for dark pages, where it is wanted. */
+  readonly out_dark?: string;
 }
 
 export interface ContactSheet {
@@ -43,17 +48,13 @@ type Answer =
  */
 export function renderContactSheet(
   request: ContactSheetRequest,
-  { python }: PythonEnvironment,
+  environment: PythonEnvironment,
   nameOf: (field: string) => string = (field) => field,
 ): ContactSheet {
-  const { status, stdout, error } = spawnSync(python, ['-m', 'sparsight_worker', 'masks'], {
-    encoding: 'utf8',
-    env: pythonVariables(),
-    input: JSON.stringify(request),
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`Expected the contact sheet to be drawn, got exit code ${status}.`);
+  const input = JSON.stringify(request);
+  const call = { command: ['masks'], input, deadlineS: DEADLINE_S, stderr: 'shown' } as const;
+  const { failure, stdout } = runHelper(call, environment);
+  if (failure !== null) throw ended('masks', failure);
   const answer = JSON.parse(stdout) as Answer;
   if (answer.ok) return answer;
   const { message, fix, path } = answer.error;

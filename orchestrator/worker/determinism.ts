@@ -1,4 +1,4 @@
-import { workerEnvironment } from './worker-environment.js';
+import { processEnvironment } from './process-environment.js';
 
 /** What make_repeatable of py-worker/sparsight_worker/numerics.py sets; a test holds them equal. */
 export const TORCH_FLAGS = {
@@ -12,6 +12,6 @@ const VARIABLES = ['OMP_NUM_THREADS', 'MKL_NUM_THREADS', 'CUBLAS_WORKSPACE_CONFI
 
 /** Settings of workers that decide whether equal settings give equal bits. */
 export function determinism(given: NodeJS.ProcessEnv, numThreads: number): Record<string, string> {
-  const environment = Object.entries(workerEnvironment(given, numThreads));
+  const environment = Object.entries(processEnvironment(given, numThreads));
   return { ...TORCH_FLAGS, ...Object.fromEntries(environment.filter(([name]) => VARIABLES.includes(name))) };
 }

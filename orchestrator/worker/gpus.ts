@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { processEnvironment } from './process-environment.js';
 
 const DRIVER_FOLDER = '/proc/driver/nvidia/gpus';
 
@@ -55,12 +56,8 @@ export function torchHasMps(python: string, environment: NodeJS.ProcessEnv): boo
   return isTrue(FIND_MPS, python, environment, 120_000);
 }
 
-function isTrue(
-  program: string,
-  python: string,
-  { PATH, HOME }: NodeJS.ProcessEnv,
-  timeout: number,
-): boolean {
-  const { status } = spawnSync(python, ['-c', program], { env: { PATH, HOME }, timeout, stdio: 'ignore' });
+function isTrue(program: string, python: string, environment: NodeJS.ProcessEnv, timeout: number): boolean {
+  const env = processEnvironment(environment);
+  const { status } = spawnSync(python, ['-P', '-c', program], { env, timeout, stdio: 'ignore' });
   return status === 0;
 }

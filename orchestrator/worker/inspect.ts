@@ -1,4 +1,3 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,22 +13,42 @@ import type {
   NetworkFinding,
 } from '../experiment/findings.js';
 import type { Dataset, DatasetFacts } from '../protocol/generated.js';
-import { cacheDirectory, type PythonEnvironment, pythonVariables } from './python-environment.js';
+import { cacheDirectory } from './cache-directory.js';
+import { ended, runHelper } from './helper.js';
+import type { PythonEnvironment } from './python-environment.js';
 import { resultVersions } from './versions.js';
 import { weightsFinding } from './weights-file.js';
 
 /** What py-worker/sparsight_worker/datasets/_facts.py keeps. */
 interface FactsFile {
   readonly format: number;
-  readonly sources: readonly { readonly path: string; readonly size: number; readonly mtime_ns: string }[];
+  readonly sources: readonly Source[];
   readonly facts: DatasetFacts;
   readonly sha256: string;
 }
 
-const FORMAT = 2;
+/** A file or folder that images came from, and how it looked then. */
+interface Source {
+  readonly path: string;
+  readonly size: number;
+  readonly mtime_ns: string;
+  readonly ctime_ns: string;
+  readonly inode: string;
+}
 
-/** Findings of this machine: facts of data sets from the cache while they are fresh, all else anew. */
-export function findings(environment: PythonEnvironment): Findings {
+const FORMAT = 3;
+
+/** A model's code is only read. */
+const MODEL_DEADLINE_S = 60;
+/** Models are made and tried with a batch. */
+const NETWORKS_DEADLINE_S = 600;
+/** Masks are made once, or a file of them is read. */
+const MASKS_DEADLINE_S = 600;
+/** Every image of a data set may have to be decoded, which shows its progress. */
+const DATASET_DEADLINE_S = 86_400;
+
+/** Findings of this machine: facts of data sets from the cache while they are fresh, all else anew; `tell` is told what may take long. */
+export function findings(environment: PythonEnvironment, tell: (what: string) => void = () => {}): Findings {
   const known = new Map<string, DatasetFinding>();
   const knownModels = new Map<string, ModelFinding>();
   return {
@@ -37,19 +56,24 @@ export function findings(environment: PythonEnvironment): Findings {
     weights: weightsFinding,
     dataset(dataset) {
       const key = canonicalJson(dataset);
-      const finding = known.get(key) ?? knownFinding(dataset) ?? askPython(dataset, environment);
+      const finding = known.get(key) ?? knownFinding(dataset) ?? askPython(dataset, environment, tell);
       known.set(key, finding);
       return finding;
     },
     model(name) {
-      const finding = knownModels.get(name) ?? JSON.parse(answerOf(['model', name], '', environment));
+      const finding =
+        knownModels.get(name) ?? JSON.parse(answerOf(['model', name], '', MODEL_DEADLINE_S, environment));
       knownModels.set(name, finding);
       return finding;
     },
-    networks: (asked) => networkFindings(asked, environment),
+    networks(asked) {
+      tell(`trying the model ${[...new Set(asked.map(({ name }) => name))].join(', ')}`);
+      return networkFindings(asked, environment);
+    },
     masks: (asked) => maskFindings(asked, environment),
     maskFiles(path) {
-      const answer = answerOf(['inspect-masks'], JSON.stringify([{ list: path }]), environment);
+      const question = JSON.stringify([{ list: path }]);
+      const answer = answerOf(['inspect-masks'], question, MASKS_DEADLINE_S, environment);
       return (JSON.parse(answer) as MaskFilesFinding[])[0]!;
     },
   };
@@ -65,6 +89,7 @@ export function cachedFacts(dataset: Dataset): DatasetFacts | null {
   const key = sha256Of(canonicalJson(dataset)).slice(0, 16);
   try {
     const file = join(cacheDirectory(), 'datasets', key, 'facts.json');
+    if (!statSync(file).isFile()) return null; // Reading a pipe would wait for ever.
     const { format, sources, facts, sha256 } = JSON.parse(readFileSync(file, 'utf8')) as FactsFile;
     const isWhole = format === FORMAT && sha256 === sha256Of(canonicalJson(facts));
     return isWhole && sources.every(isUnchanged) ? facts : null;
@@ -77,22 +102,34 @@ function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function isUnchanged({ path, size, mtime_ns }: FactsFile['sources'][number]): boolean {
+function isUnchanged({ path, size, mtime_ns, ctime_ns, inode }: Source): boolean {
   const found = statSync(path, { bigint: true });
-  return found.mtimeNs.toString() === mtime_ns && (found.isDirectory() ? 0 : Number(found.size)) === size;
+  return (
+    found.mtimeNs.toString() === mtime_ns &&
+    found.ctimeNs.toString() === ctime_ns &&
+    found.ino.toString() === inode &&
+    (found.isDirectory() ? 0 : Number(found.size)) === size
+  );
 }
 
-function askPython(dataset: Dataset, environment: PythonEnvironment): DatasetFinding {
-  return JSON.parse(answerOf(['inspect'], JSON.stringify([dataset]), environment))[0];
+function askPython(
+  dataset: Dataset,
+  environment: PythonEnvironment,
+  tell: (what: string) => void,
+): DatasetFinding {
+  if (dataset.path !== null) tell(`reading the images of ${dataset.path}`);
+  const input = JSON.stringify([dataset]);
+  return JSON.parse(answerOf(['inspect'], input, DATASET_DEADLINE_S, environment))[0];
 }
 
 /** A model's code may end Python, and any of several may have done it: then each is asked for by itself. */
 function networkFindings(asked: readonly Network[], environment: PythonEnvironment): NetworkFinding[] {
-  const { status, signal, stdout, stderr } = ask(['fit'], JSON.stringify(asked), environment, 'pipe');
-  if (status === 0) return JSON.parse(lastLine(stdout));
+  const input = JSON.stringify(asked);
+  const call = { command: ['fit'], input, deadlineS: NETWORKS_DEADLINE_S, stderr: 'kept' } as const;
+  const { failure, stdout, stderr } = runHelper(call, environment);
+  if (failure === null) return JSON.parse(lastLine(stdout));
   if (asked.length > 1) return asked.flatMap((each) => networkFindings([each], environment));
-  const got = signal ?? `exit code ${status}`;
-  const message = `Expected ${asked[0]?.name} to be made without ending Python, got ${got}`;
+  const message = `Expected ${asked[0]?.name} to be made without ending Python, got ${failure}`;
   return [{ ok: false, error: { message, fix: lastLine(stderr) || null, path: 'model.name' } }];
 }
 
@@ -102,33 +139,20 @@ function maskFindings(
 ): readonly MaskFinding[] {
   return asked.length === 0
     ? []
-    : JSON.parse(answerOf(['inspect-masks'], JSON.stringify(asked), environment));
+    : JSON.parse(answerOf(['inspect-masks'], JSON.stringify(asked), MASKS_DEADLINE_S, environment));
 }
 
 function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1) ?? '';
 }
 
-function answerOf(command: readonly string[], input: string, environment: PythonEnvironment): string {
-  const { status, stdout } = ask(command, input, environment, 'inherit');
-  if (status !== 0)
-    throw new Error(`Expected sparsight_worker ${command[0]} to end well, got exit code ${status}.`);
-  return stdout;
-}
-
-function ask(
-  command: readonly string[],
+function answerOf(
+  command: readonly [string, ...string[]],
   input: string,
-  { python }: PythonEnvironment,
-  stderr: 'pipe' | 'inherit',
-): SpawnSyncReturns<string> {
-  const done = spawnSync(python, ['-m', 'sparsight_worker', ...command], {
-    encoding: 'utf8',
-    env: pythonVariables(),
-    input,
-    maxBuffer: 64 * 1024 * 1024,
-    stdio: ['pipe', 'pipe', stderr],
-  });
-  if (done.error) throw done.error;
-  return done;
+  deadlineS: number,
+  environment: PythonEnvironment,
+): string {
+  const { failure, stdout } = runHelper({ command, input, deadlineS, stderr: 'shown' }, environment);
+  if (failure !== null) throw ended(command[0], failure);
+  return stdout;
 }

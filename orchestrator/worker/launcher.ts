@@ -7,10 +7,13 @@ export interface Launcher {
 }
 
 export interface LaunchedWorker {
-  /** Resolves once the process has ended and can write no more; says how, such as `exit code 1`. Never rejects. */
+  /** Resolves once the process has ended and can write no more, with all that it started; says how, such as `exit code 1`. Never rejects. */
   readonly exited: Promise<string>;
   /** Asks the process to end, and ends it if it does not within two seconds. */
   terminate(): void;
   /** Ends the process at once. */
   kill(): void;
+  /** Holds the process, and what it has started, until `resume`. */
+  suspend(): void;
+  resume(): void;
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { basename, delimiter, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { ExitCode, SparsightError } from '../errors.js';
 import { repositoryRoot } from '../repository-root.js';
 import { findOnPath } from './find-on-path.js';
+import { processEnvironment } from './process-environment.js';
 
 /** The Python that workers run in. */
 export interface PythonEnvironment {
@@ -27,7 +27,7 @@ export function pythonEnvironment(variables: Variables = process.env): PythonEnv
     if (made === null) throw notReady('none');
     return made;
   }
-  return { python, versions: askForVersions(python) };
+  return { python, versions: askForVersions(python, variables) };
 }
 
 /** A name without a folder is looked up on PATH, as a shell does. */
@@ -38,17 +38,6 @@ function pathOf(named: string, { PATH = '' }: Variables): string {
   return found;
 }
 
-/** Folder of what can be computed again: decoded images, facts of data sets, probes of the machine. */
-export function cacheDirectory(variables: Variables = process.env): string {
-  return variables.SPARSIGHT_CACHE || join(homedir(), '.cache', 'sparsight');
-}
-
-/** The environment variables of a Python process that imports sparsight_worker. */
-export function pythonVariables(variables: Variables = process.env): Record<string, string | undefined> {
-  const path = [join(repositoryRoot, 'py-worker'), variables.PYTHONPATH].filter(Boolean).join(delimiter);
-  return { ...variables, PYTHONPATH: path };
-}
-
 function madeBySetup(): PythonEnvironment | null {
   try {
     return JSON.parse(readFileSync(join(repositoryRoot, '.sparsight-env.json'), 'utf8'));
@@ -57,10 +46,13 @@ function madeBySetup(): PythonEnvironment | null {
   }
 }
 
-function askForVersions(python: string): Record<string, string> {
+function askForVersions(python: string, variables: Variables): Record<string, string> {
   const question =
     'import importlib.metadata as m, platform; print(platform.python_version(), m.version("torch"))';
-  const { status, stdout } = spawnSync(python, ['-c', question], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(python, ['-P', '-c', question], {
+    encoding: 'utf8',
+    env: processEnvironment(variables),
+  });
   const [version, torch] = (stdout ?? '').trim().split(' ');
   if (status !== 0 || !version || !torch) throw notReady(`SPARSIGHT_PYTHON=${python}`);
   return { python: version, torch };

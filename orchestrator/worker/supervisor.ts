@@ -95,6 +95,15 @@ export class Supervisor {
     this.#launched.get(workerId)?.kill();
   }
 
+  /** Holds every worker, as Ctrl-Z in a terminal does. */
+  suspend(): void {
+    for (const launched of this.#launched.values()) launched.suspend();
+  }
+
+  resume(): void {
+    for (const launched of this.#launched.values()) launched.resume();
+  }
+
   /** Hands on whole lines that workers print, and have printed. */
   listen(onOutput: OnOutput): void {
     this.#onOutput = onOutput;

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
+
+if not sys.flags.safe_path and sys.path[0] in ("", os.getcwd()):  # noqa: PTH109 - pathlib imports much
+    del sys.path[0]  # what `python -m` put there, before anything is imported from it
+
+import argparse
+import traceback
 from pathlib import Path
 
-from sparsight_worker.errors import ExpectedError
+from sparsight_worker import working_folder
+from sparsight_worker.errors import ExpectedError, Found, expected
+from sparsight_worker.lifeline import die_with_parent, leave_signals_to_parent, watch_parent
 
+UNEXPECTED_ERROR = 1
 CONFIG_ERROR = 2
 ENVIRONMENT_ERROR = 4
 
+_ORCHESTRATOR, _, _ = os.environ.get("SPARSIGHT_PROCESS", "").partition("-")
+
+
+class _MissingHomeError(ExpectedError):
+    """Nobody knows where this user's files are."""
+
 
 def main() -> int:
-    """Run the subcommand; errors of the user's making go to stderr in one grammar, with exit code 2."""
+    """Run the subcommand; errors of the user's making go to stderr in one grammar, with exit code 2 or 4."""
+    working_folder.install(Path.cwd())
+    if _ORCHESTRATOR:
+        leave_signals_to_parent()
+        die_with_parent(int(_ORCHESTRATOR))
+        watch_parent()
     # Read when CUDA starts; without it cuBLAS may sum in another order each time.
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     arguments = _parser().parse_args()
@@ -22,7 +41,7 @@ def main() -> int:
         return int(arguments.run(arguments))
     except ExpectedError as error:
         print(error, file=sys.stderr)
-        return CONFIG_ERROR
+        return ENVIRONMENT_ERROR if isinstance(error, _MissingHomeError) else CONFIG_ERROR
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     fit.set_defaults(run=_fit)
 
+    pace = commands.add_parser("pace", help="seconds an image of trials takes: JSON on stdin, JSON on stdout")
+    pace.set_defaults(run=_pace)
+
     masks = commands.add_parser("masks", help="render a contact sheet: request as JSON on stdin")
     masks.set_defaults(run=_masks)
     return parser
@@ -71,10 +93,17 @@ def _parser() -> argparse.ArgumentParser:
 def _worker(arguments: argparse.Namespace) -> int:
     from sparsight_worker.worker.connect import connect
 
-    connect(arguments.connection).serve()
+    code = 0
+    try:
+        connect(arguments.connection, int(_ORCHESTRATOR) if _ORCHESTRATOR else None).serve()
+    except ExpectedError:
+        raise
+    except Exception:
+        traceback.print_exc()
+        code = UNEXPECTED_ERROR
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)  # everything is on disk; taking torch down in good order would take half a second
+    os._exit(code)  # everything is on disk; threads of user code may never end, taking torch down takes long
 
 
 def _trial(arguments: argparse.Namespace) -> int:
@@ -122,6 +151,13 @@ def _fit(_: argparse.Namespace) -> int:
     os._exit(0)  # nothing that a model's code left behind may print after it
 
 
+def _pace(_: argparse.Namespace) -> int:
+    from sparsight_worker.trial import batch_times
+
+    print(f"\n{batch_times.respond(sys.stdin.read(), _cache_directory())}", flush=True)
+    os._exit(0)  # nothing that a model's code left behind may print after it
+
+
 def _masks(_: argparse.Namespace) -> int:
     from sparsight_worker import contact_sheet
 
@@ -131,7 +167,16 @@ def _masks(_: argparse.Namespace) -> int:
 
 def _cache_directory() -> Path:
     named = os.environ.get("SPARSIGHT_CACHE")
-    return Path(named) if named else Path.home() / ".cache" / "sparsight"
+    if named:
+        return Path(named)
+    try:
+        home = Path(os.environ.get("HOME") or Path("~").expanduser())
+    except RuntimeError:
+        raise _MissingHomeError(
+            expected("the home folder, below which the cache lies,", "known", Found("no HOME")).message,
+            fix="Name a folder for the cache: SPARSIGHT_CACHE=/path/to/folder",
+        ) from None
+    return home / ".cache" / "sparsight"
 
 
 if __name__ == "__main__":

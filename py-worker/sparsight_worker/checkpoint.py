@@ -5,12 +5,14 @@
 - while it trains: `step-<step>.safetensors`, what is needed to go on, the newest two; the file's metadata has
   the facts as JSON under `facts`. Beside each, `<name>.sha256` as `sha256sum -c` reads it: a checkpoint
   without, or with another digest, does not count, and the one before it does.
-- once it is trained: `model.safetensors`, the weights that are evaluated, and `trained.json`, the facts and
-  the digest of the weights. The files of the training are removed then. A diverged trial keeps its last ones.
+- once it is trained: `model.safetensors`, the weights that are evaluated, as `weights_file` writes them, and
+  `trained.json`, the facts and the digest of the weights, sealed. The files of the training are removed then.
+  A diverged trial keeps its last ones.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -22,10 +24,19 @@ import safetensors.torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from sparsight_worker import sealed_json
+from sparsight_worker.model_state import ModelState
+from sparsight_worker.regular_file import read_regular
+from sparsight_worker.weights_file import state_in, weights_content
+
+FORMAT = 2
+"""Of the facts; a checkpoint of another format does not count."""
+
 MODEL_FILE = "model.safetensors"
 TRAINED_FILE = "trained.json"
 
 _KEPT = 2
+_NO_DIRECTORY_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EISDIR}
 _SUFFIX = ".safetensors"
 
 
@@ -42,7 +53,7 @@ class Checkpoint:
 class Finished:
     """The weights of a finished training."""
 
-    tensors: dict[str, Tensor]
+    state: ModelState
     facts: dict[str, Any]
     sha256: str
 
@@ -74,7 +85,7 @@ class CheckpointDirectory:
 
     def write(self, checkpoint: Checkpoint) -> Unpublished:
         """Put the checkpoint on disk without letting it count."""
-        facts = {**checkpoint.facts, "trial_id": self._trial_id}
+        facts = {**checkpoint.facts, "trial_id": self._trial_id, "format": FORMAT}
         content = safetensors.torch.save(_contiguous(checkpoint.tensors), {"facts": json.dumps(facts)})
         file = self._directory / f"step-{checkpoint.step:09d}{_SUFFIX}"
         partial = file.with_name(f"{file.name}.partial")
@@ -94,13 +105,13 @@ class CheckpointDirectory:
         state = self.finished() or self.newest()
         return None if state is None else state.facts
 
-    def finish(self, weights: dict[str, Tensor], facts: dict[str, Any]) -> str:
+    def finish(self, state: ModelState, facts: dict[str, Any]) -> str:
         """Put the final weights in the place of the checkpoints; returns their SHA-256 in hexadecimal."""
-        content = safetensors.torch.save(_contiguous(weights), {"format": "pt"})
+        content = weights_content(state)
         digest = hashlib.sha256(content).hexdigest()
         write_file(self._directory / MODEL_FILE, content)
         described = {**facts, "trial_id": self._trial_id, "weights_sha256": digest}
-        write_file(self._directory / TRAINED_FILE, json.dumps(described).encode())
+        write_file(self._directory / TRAINED_FILE, sealed_json.dumps(described))
         for file in _checkpoint_files(self._directory):
             _remove(file)
         return digest
@@ -108,24 +119,24 @@ class CheckpointDirectory:
     def finished(self) -> Finished | None:
         """The final weights and the facts about them, where they are there undamaged."""
         try:
-            facts = json.loads((self._directory / TRAINED_FILE).read_bytes())
-            content = (self._directory / MODEL_FILE).read_bytes()
+            facts = sealed_json.loads(read_regular(self._directory / TRAINED_FILE))
+            content = read_regular(self._directory / MODEL_FILE)
             digest = hashlib.sha256(content).hexdigest()
             if facts["trial_id"] != self._trial_id or facts["weights_sha256"] != digest:
                 return None
-            return Finished(safetensors.torch.load(content), facts, digest)
+            return Finished(state_in(content), facts, digest)
         except (OSError, ValueError, TypeError, KeyError, SafetensorError):
             return None
 
     def _read(self, file: Path) -> Checkpoint | None:
         try:
-            content = file.read_bytes()
-            promised = file.with_name(f"{file.name}.sha256").read_text().partition(" ")[0]
+            content = read_regular(file)
+            promised = read_regular(file.with_name(f"{file.name}.sha256")).partition(b" ")[0].decode()
             if hashlib.sha256(content).hexdigest() != promised:
                 return None
             with safe_open(file, "pt") as opened:
                 facts = json.loads(opened.metadata()["facts"])
-            if facts["trial_id"] != self._trial_id:
+            if facts["trial_id"] != self._trial_id or facts["format"] != FORMAT:
                 return None
             return Checkpoint(_step_of(file), safetensors.torch.load(content), facts)
         except (OSError, ValueError, TypeError, KeyError, SafetensorError):
@@ -141,10 +152,13 @@ def write_file(file: Path, content: bytes) -> None:
 
 
 def fsync_directory(directory: Path) -> None:
-    """Make renames in this directory last."""
+    """Make renames in this directory last, where the file system can: some refuse to sync a folder."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_DIRECTORY_SYNC:
+            raise
     finally:
         os.close(descriptor)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -14,6 +15,7 @@ from sparsight_worker.canonical_json import dumps
 from sparsight_worker.errors import expected
 from sparsight_worker.evaluation_of import canonical_text, evaluation_of
 from sparsight_worker.protocol.generated import EvaluationRecord, Trial
+from sparsight_worker.regular_file import check_regular, read_regular
 from sparsight_worker.reporter import Progress, tagged
 
 Row = Mapping[str, Any]
@@ -58,6 +60,10 @@ class FileReporter:
         self._metrics.flush()
         self._evaluations.flush()
 
+    def sha256(self) -> dict[str, str]:
+        """Digest of each file that it has written, by name, in hexadecimal."""
+        return {rows.file.name: rows.sha256() for rows in (self._metrics, self._evaluations)}
+
     def checkpoint(self, step: int, sha256: str) -> None:
         """Nothing to write: the checkpoint speaks for itself."""
 
@@ -78,11 +84,18 @@ class LineFile:
     """Lines of canonical JSON, appended; each key once. A line is whole by being a line."""
 
     def __init__(self, file: Path, key_of: Callable[[Row], Hashable]) -> None:
-        self._file = file
+        self.file = file
         self._key_of = key_of
         self._lines: dict[Hashable, str] = {}
+        if file.exists():
+            check_regular(file)
         self._handle: BinaryIO = file.open("ab")
         self._read()
+
+    def sha256(self) -> str:
+        """Digest of the file as it must be, in hexadecimal."""
+        text = "".join(f"{line}\n" for line in self._lines.values())
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def keys(self) -> Sequence[Hashable]:
@@ -98,7 +111,7 @@ class LineFile:
             self._lines[key] = line
             self._handle.write(line.encode() + b"\n")
         elif known != line:
-            raise expected("a repeated line", f"equal to the stored {known}", line, at=str(self._file))
+            raise expected("a repeated line", f"equal to the stored {known}", line, at=str(self.file))
 
     def flush(self) -> None:
         """Put the lines on disk."""
@@ -106,7 +119,7 @@ class LineFile:
         os.fsync(self._handle.fileno())
 
     def _read(self) -> None:
-        content = self._file.read_bytes()
+        content = read_regular(self.file)
         complete = content[: content.rfind(b"\n") + 1]
         os.ftruncate(self._handle.fileno(), len(complete))  # a torn last line
         for number, line in enumerate(complete.split(b"\n")[:-1], start=1):
@@ -115,5 +128,5 @@ class LineFile:
                 self._lines[self._key_of(json.loads(text))] = text
             except (ValueError, KeyError, TypeError) as error:
                 fix = "The file is damaged: move it away, and what it held is measured again."
-                at = f"{self._file}:{number}"
+                at = f"{self.file}:{number}"
                 raise expected("a line", "one that this program wrote", str(error), at=at, fix=fix) from None

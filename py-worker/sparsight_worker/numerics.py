@@ -74,21 +74,6 @@ def make_repeatable(device: torch.device) -> None:
         torch.backends.cuda.enable_cudnn_sdp(False)
 
 
-def seed_device(device: torch.device, seed: int) -> None:
-    """Seed what layers with randomness of their own draw from, such as dropout.
-
-    `torch.manual_seed` seeds the generators of all devices, and remembers each call while CUDA is not in use.
-    """
-    match device.type:
-        case "cuda":
-            torch.cuda.init()  # type: ignore[no-untyped-call]
-            torch.cuda.default_generators[device.index or 0].manual_seed(seed)
-        case "mps":
-            torch.mps.manual_seed(seed)
-        case _:
-            torch.default_generator.manual_seed(seed)
-
-
 def keep_heap() -> None:
     """Have glibc reuse what tensors of the last step leave behind, instead of asking the kernel for each
     anew.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import itertools
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
@@ -19,9 +17,11 @@ from torch import Tensor, nn
 
 from sparsight_worker.canonical_json import dumps
 from sparsight_worker.checkpoint import write_file
+from sparsight_worker.file_lock import file_lock
+from sparsight_worker.model_modes import mode_of_each
 from sparsight_worker.numerics import MemoryFormat, Numerics, Precision
-
-FALLBACK = Numerics("float32", "contiguous")
+from sparsight_worker.raised import RAISED
+from sparsight_worker.regular_file import read_regular
 
 _FORMAT = 2
 # The first of each is what is taken without a probe, and what another must beat.
@@ -101,12 +101,10 @@ def multiplications(model: nn.Module, images_BCHW: Tensor) -> int:
 
     layers = [module for module in model.modules() if isinstance(module, (nn.Conv2d, nn.Linear))]
     handles = [layer.register_forward_hook(count) for layer in layers]
-    was_training = model.training
     try:
-        with torch.no_grad():
-            model.eval()(images_BCHW)
+        with mode_of_each(model, training=False), torch.no_grad():
+            model(images_BCHW)
     finally:
-        model.train(was_training)
         for handle in handles:
             handle.remove()
     return sum(counts)
@@ -115,8 +113,17 @@ def multiplications(model: nn.Module, images_BCHW: Tensor) -> int:
 def fastest(
     model: nn.Module, candidates: list[Numerics], images_BCHW: Tensor, device: torch.device, *, training: bool
 ) -> Numerics:
-    """The candidate with the shortest step, the first of them unless another gains a tenth."""
-    steps = {c: _step(deepcopy(model), c, images_BCHW, device, training=training) for c in candidates}
+    """The candidate with the shortest step, the first of them unless another gains a tenth, or unless the
+    model cannot be copied.
+    """
+    try:
+        copies = [deepcopy(model) for _ in candidates]
+    except RAISED:  # such as one that keeps a computed tensor, as the weight norm of old
+        return candidates[0]
+    steps = {
+        c: _step(own, c, images_BCHW, device, training=training)
+        for c, own in zip(candidates, copies, strict=True)
+    }
     contenders = _contenders(steps) if device.type == "cpu" else candidates
     took_s = dict(zip(contenders, _shortest([steps[c] for c in contenders], device), strict=True))
     best = min(contenders, key=lambda contender: took_s[contender])
@@ -187,7 +194,8 @@ def _known_or(key: dict[str, object], cache_directory: Path, probe: Callable[[],
     name = hashlib.sha256(dumps(key).encode()).hexdigest()[:16]
     file = cache_directory / "numerics" / f"{name}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(file.with_suffix(".lock")):
+    # Workers that start together would disturb each other's measurement, and might come to two conclusions.
+    with file_lock(file.with_suffix(".lock")):
         known = _read(file)
         if known is None:
             known = probe()
@@ -197,19 +205,9 @@ def _known_or(key: dict[str, object], cache_directory: Path, probe: Callable[[],
 
 def _read(file: Path) -> Numerics | None:
     try:
-        return Numerics.of(json.loads(file.read_bytes())["chosen"])
+        return Numerics.of(json.loads(read_regular(file))["chosen"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-@contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    """Workers that start together would disturb each other's measurement, and might come to two
-    conclusions.
-    """
-    with file.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def _described(model: nn.Module) -> str:

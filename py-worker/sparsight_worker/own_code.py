@@ -10,6 +10,7 @@ import importlib.machinery
 import importlib.util
 from pathlib import Path
 
+from sparsight_worker import working_folder
 from sparsight_worker.errors import Found, expected
 
 
@@ -46,6 +47,7 @@ def module_file(module: str) -> Path | None:
 
 
 def _find(name: str) -> importlib.machinery.ModuleSpec:
+    working_folder.name(name)
     spec = importlib.util.find_spec(name)
     if spec is not None:
         return spec

@@ -15,15 +15,23 @@ _STANDARD_LIBRARY = os.path.dirname(os.__file__)  # noqa: PTH120 - the beginning
 def in_words(error: BaseException) -> str:
     """`ValueError: what it says (my_models.py:12)`, and further lines as they are.
 
-    The place is the last one below the handler that is in no library, if there is one.
+    The place is the last one below the handler that is in no library, if there is one. The first line says
+    something, though some texts begin with an empty one.
     """
-    text, *rest = f"{type(error).__name__}: {error}".removesuffix(": ").split("\n")
+    text, *rest = f"{type(error).__name__}: {_text_of(error)}".removesuffix(": ").split("\n")
     places = [
         f" ({_from_here(frame.filename)}:{frame.lineno})"
         for frame in traceback.extract_tb(error.__traceback__)[1:]
         if not _is_of_library(frame.filename)
     ]
     return "\n".join([text + "".join(places[-1:]), *rest])
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error).strip()
+    except RAISED as failure:  # an error class of the user's own
+        return f"its text cannot be had ({type(failure).__name__})"
 
 
 def _is_of_library(file: str) -> bool:

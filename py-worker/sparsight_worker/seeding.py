@@ -7,6 +7,7 @@ what one stream draws never shifts another.
 from __future__ import annotations
 
 import hashlib
+import random
 from typing import TYPE_CHECKING, Literal, get_args
 
 from sparsight_worker.errors import expected
@@ -41,6 +42,28 @@ def generator(seed: int, stream: Stream, *indices: int, device: str = "cpu") -> 
     import torch  # here, because deriving numbers must not cost a second of start-up
 
     return torch.Generator(device=device).manual_seed(derive(seed, stream, *indices))
+
+
+def seed_generators(device: torch.device, number: int) -> None:
+    """Seed every generator that a model may draw from without being handed one: torch's on `device`, NumPy's
+    and Python's. `number` is in [0, 2^63).
+
+    `torch.manual_seed` would seed the generators of all devices, and remembers each call while CUDA is not in
+    use.
+    """
+    import numpy as np
+    import torch
+
+    random.seed(number)
+    np.random.seed([number & 0xFFFFFFFF, number >> 32])  # noqa: NPY002 - it is theirs, not ours
+    match device.type:
+        case "cuda":
+            torch.cuda.init()  # type: ignore[no-untyped-call]
+            torch.cuda.default_generators[device.index or 0].manual_seed(number)
+        case "mps":
+            torch.mps.manual_seed(number)
+        case _:
+            torch.default_generator.manual_seed(number)
 
 
 def _word(value: int, thing: str) -> bytes:

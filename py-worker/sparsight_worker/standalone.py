@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import sys
@@ -11,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sparsight_worker.canonical_json import dumps
+from sparsight_worker import sealed_json
 from sparsight_worker.errors import ExpectedError, expected
 from sparsight_worker.file_reporter import FileReporter
 from sparsight_worker.protocol.generated import Trial
+from sparsight_worker.regular_file import read_regular
 from sparsight_worker.reporter import TrialStopped
 
 if TYPE_CHECKING:
@@ -30,9 +30,10 @@ class MissingDeviceError(ExpectedError):
 def run_file(config: Path, *, directory: Path, device: str, num_threads: int, cache_directory: Path) -> int:
     """Run the trial of a `config.json` and return the exit code.
 
-    0 when it is done, 3 when it diverged, 75 when it was interrupted (SIGINT or SIGTERM) after a checkpoint,
-    from which the same command goes on. Raises ExpectedError for a file that is no complete trial, a device
-    (MissingDeviceError for one that is not there) or a number of threads that is none.
+    0 when it is done, 3 when it diverged, 75 when it was interrupted (SIGINT, SIGTERM, SIGHUP, SIGUSR1 or
+    SIGUSR2) after a checkpoint, from which the same command goes on. Raises ExpectedError for a file that is
+    no complete trial, an invalid number of threads, or a device (MissingDeviceError for one that is not
+    there).
     """
     if num_threads < 1:
         raise expected("--threads", "a whole number from 1", num_threads)
@@ -40,11 +41,12 @@ def run_file(config: Path, *, directory: Path, device: str, num_threads: int, ca
     computes_on = find_device(device)
     import torch
 
+    from sparsight_worker.checkpoint import write_file
     from sparsight_worker.trial import run_trial
 
     torch.set_num_threads(num_threads)
     reporter = FileReporter(trial, directory, show=_show)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2):
         signal.signal(number, lambda *_: setattr(reporter, "stop_requested", True))
     try:
         result = run_trial(
@@ -60,8 +62,9 @@ def run_file(config: Path, *, directory: Path, device: str, num_threads: int, ca
         _show(f"stopped at step {stopped.step}; the same command goes on from there\n")
         return PREEMPTED
     reporter.flush()
-    write_atomic(directory / "config.json", dumps(msgspec.to_builtins(trial)))
-    write_atomic(directory / "result.json", dumps(msgspec.to_builtins(result)))
+    result = msgspec.structs.replace(result, files={**result.files, **reporter.sha256()})
+    write_file(directory / "config.json", sealed_json.dumps(msgspec.to_builtins(trial)))
+    write_file(directory / "result.json", sealed_json.dumps(msgspec.to_builtins(result)))
     _show(f"{result.status}: {directory}\n")
     return 0 if result.status == "done" else 3
 
@@ -89,21 +92,12 @@ def find_device(name: str) -> torch.device:
 def read_trial(config: Path) -> Trial:
     """The trial in a JSON file; raises ExpectedError for anything else."""
     try:
-        return msgspec.json.decode(config.read_bytes(), type=Trial)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        trial = sealed_json.loads(read_regular(config))
+        return msgspec.json.decode(msgspec.json.encode(trial), type=Trial)
+    except (OSError, ValueError) as error:
         raise expected(
             "trial file", "a complete trial (a run's trials/<id>/config.json)", str(error), at=str(config)
         ) from None
-
-
-def write_atomic(file: Path, text: str) -> None:
-    """Write the file as a whole or not at all."""
-    temporary = file.with_suffix(".tmp")
-    with temporary.open("wb") as handle:
-        handle.write(text.encode() + b"\n")
-        handle.flush()
-        os.fsync(handle.fileno())
-    temporary.replace(file)
 
 
 def _show(text: str) -> None:

@@ -11,7 +11,7 @@ export function emitProtocolReference({ types, files }, version) {
   ];
   return page('Protocol', [
     `${files['message.json'].description} Version ${version}: its number, and a digest of the schemas; both sides must speak the same.`,
-    'Every event but `hello`, `progress`, `pong` and `bye` carries `seq` and is kept by the worker, and sent again after a reconnect, until an `ack` covers it. An `ack` is sent after the rows are on disk. Events of an attempt that is no longer current are dropped and counted.',
+    'Every event but `hello`, `progress`, `order_refused`, `pong` and `bye` carries `seq` and is kept by the worker, and sent again after a reconnect, until an `ack` covers it. An `ack` is sent after the rows are on disk. Events of an attempt that is no longer current are dropped and counted.',
     ...section('Commands: orchestrator → worker', 'Command'),
     ...section('Events: worker → orchestrator', 'Event'),
     '## Connection file',

@@ -5,7 +5,8 @@ import { expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { SCHEMA_FILES, schemaFile } from '../../orchestrator/protocol/schema-files.js';
 import { repositoryRoot } from '../../orchestrator/repository-root.js';
-import { pythonEnvironment, pythonVariables } from '../../orchestrator/worker/python-environment.js';
+import { processEnvironment } from '../../orchestrator/worker/process-environment.js';
+import { pythonEnvironment } from '../../orchestrator/worker/python-environment.js';
 import { scratchFolder } from '../fixtures/scratch.js';
 
 interface Dialogue {
@@ -35,7 +36,7 @@ test.each(dialogues)(
     const input = JSON.stringify(question).replaceAll('{scratch}', JSON.stringify(scratch).slice(1, -1));
     const { stdout } = spawnSync(pythonEnvironment().python, ['-m', 'sparsight_worker', ...command], {
       encoding: 'utf8',
-      env: pythonVariables({ ...process.env, SPARSIGHT_CACHE: join(scratch, 'cache') }),
+      env: { ...processEnvironment(), SPARSIGHT_CACHE: join(scratch, 'cache') },
       input,
     });
     expect(faults(JSON.parse(input), asked)).toEqual([]);

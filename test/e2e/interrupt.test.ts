@@ -44,14 +44,50 @@ test('a second Ctrl-C stops now', async () => {
   await run.workersGone(0);
 });
 
-test('SIGTERM stops after a checkpoint, too', async () => {
+test.each([
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+  ['SIGUSR1', 138],
+  ['SIGUSR2', 140],
+] as const)(
+  '%s, sent to every process of the run, stops after a checkpoint, too',
+  async (signal, expected) => {
+    const run = RunningExperiment.start(scratchFolder());
+    await run.until(({ type }) => type === 'metrics');
+    if (signal !== 'SIGTERM') run.signalWorkers(signal);
+    run.child.process.kill(signal);
+    const { events, code } = await run.toEnd();
+    expect(code).toBe(expected);
+    expect(events.at(-1)).toMatchObject({ status: 'drained' });
+    expect(events.filter(({ type }) => type === 'trial_stopped').length).toBeGreaterThan(0);
+    expect(events.filter(({ type }) => type === 'worker_lost')).toEqual([]);
+    expect(run.child.stderr).not.toContain('Debugger');
+    await run.workersGone(0);
+  },
+);
+
+test('SIGUSR1 opens no debugger where no run listens, and ends the program', async () => {
+  const folder = scratchFolder();
+  const started = RunningExperiment.start(folder, '--workers', '1');
+  await started.until(({ type }) => type === 'trial_started');
+  const tail = Child.cli('tail', '--runs', join(folder, 'runs'));
+  await tail.nextLine();
+  tail.process.kill('SIGUSR1');
+  expect(await tail.ended()).toBe(138);
+  expect(tail.stderr).not.toContain('Debugger');
+  started.interrupt();
+  await started.toEnd();
+});
+
+test('Ctrl-Z holds the workers, too', async () => {
   const run = RunningExperiment.start(scratchFolder());
   await run.until(({ type }) => type === 'trial_started');
-  run.child.process.kill('SIGTERM');
+  run.child.process.kill('SIGTSTP');
+  await run.workersIn('T');
+  run.child.process.kill('SIGCONT');
   const { events, code } = await run.toEnd();
-  expect(code).toBe(143);
-  expect(events.at(-1)).toMatchObject({ status: 'drained' });
-  await run.workersGone(0);
+  expect(code).toBe(0);
+  expect(events.filter(({ type }) => type === 'worker_lost')).toEqual([]);
 });
 
 /** The arguments as a shell reads them. */

@@ -6,8 +6,8 @@ import { Child } from '../fixtures/processes/child.js';
 import { scratchFolder } from '../fixtures/scratch.js';
 
 interface Interval {
-  readonly mean: number;
-  readonly halfWidth: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 test('the quickstart gives the numbers of docs/reproducing.md, within both intervals', async () => {
@@ -32,7 +32,7 @@ function sectionOf(page: string, heading: string): string {
   return text.split(/^## /m).find((section) => section.startsWith(heading)) ?? '';
 }
 
-/** The cells of a table of regimes, ratios and mask families that hold "mean ± half-width". */
+/** The intervals in a table of regimes, ratios and mask families: "mean ± half-width" or "mean (low to high)". */
 function intervals(markdown: string): Map<string, Interval> {
   const [header = [], , ...rows] = markdown
     .split('\n')
@@ -48,17 +48,20 @@ function intervals(markdown: string): Map<string, Interval> {
   for (const row of rows) {
     regime = row[0] || regime;
     for (const [column, cell] of row.entries()) {
-      const [, mean, halfWidth] = /^(\S+) ± (\S+)$/.exec(cell) ?? [];
-      if (mean === undefined) continue;
-      found.set(`${regime}, ${row[1]}, ${header[column]}`, {
-        mean: Number(mean),
-        halfWidth: Number(halfWidth),
-      });
+      const interval = intervalOf(cell);
+      if (interval !== null) found.set(`${regime}, ${row[1]}, ${header[column]}`, interval);
     }
   }
   return found;
 }
 
+function intervalOf(cell: string): Interval | null {
+  const [, mean, halfWidth] = (/^(\S+) ± (\S+)$/.exec(cell) ?? []).map(Number);
+  if (mean !== undefined && halfWidth !== undefined) return { low: mean - halfWidth, high: mean + halfWidth };
+  const [, , low, high] = (/^(\S+) \((\S+) to (\S+)\)$/.exec(cell) ?? []).map(Number);
+  return low !== undefined && high !== undefined ? { low, high } : null;
+}
+
 function overlap(one: Interval, other: Interval): boolean {
-  return Math.abs(one.mean - other.mean) <= one.halfWidth + other.halfWidth + 0.1; // as they are rounded
+  return one.low <= other.high + 0.1 && other.low <= one.high + 0.1; // as they are rounded
 }

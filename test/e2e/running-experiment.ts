@@ -23,11 +23,16 @@ export class RunningExperiment {
 
   /** Runs an experiment of digits that takes a second or two a trial; all files are in `folder`. */
   static start(folder: string, ...args: string[]): RunningExperiment {
+    return RunningExperiment.startWith({}, folder, ...args);
+  }
+
+  /** The same with these environment variables besides. */
+  static startWith(variables: NodeJS.ProcessEnv, folder: string, ...args: string[]): RunningExperiment {
     const file = join(folder, 'small.yaml');
     if (!existsSync(file)) writeFileSync(file, EXPERIMENT);
     const runs = join(folder, 'runs');
     const command = ['run', file, '--runs', runs, '--json', '--no-report', '--workers', '2', ...args];
-    return new RunningExperiment(Child.cliInGroup({ SPARSIGHT_CACHE: cache }, ...command));
+    return new RunningExperiment(Child.cliInGroup({ SPARSIGHT_CACHE: cache, ...variables }, ...command));
   }
 
   /** The next thing that happens; undefined when it has ended. */
@@ -75,6 +80,18 @@ export class RunningExperiment {
   /** Kills the worker that an event comes from. */
   killWorkerOf({ worker_id, trial_id }: RunEvent): void {
     process.kill(this.#pids.get(worker_id ?? this.#workers.get(trial_id))!, 'SIGKILL');
+  }
+
+  /** As a batch system that signals every process of a job. */
+  signalWorkers(signal: NodeJS.Signals): void {
+    for (const pid of this.#pids.values()) process.kill(pid, signal);
+  }
+
+  /** Resolves when every worker that joined is in this state of /proc, such as `T`, stopped. */
+  async workersIn(state: string): Promise<void> {
+    const stateOf = (pid: number) => /^State:\s*(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    while ([...this.#pids.values()].some((pid) => stateOf(pid) !== state))
+      await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   /** Resolves when none of the workers that joined is left. */

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from sparsight_worker.checkpoint import Checkpoint, CheckpointDirectory
+from sparsight_worker.model_state import ModelState
 
 TRIAL = "0123456789ab"
 
@@ -104,7 +105,7 @@ def test_all_damaged_is_as_none(checkpoints):
 
 def test_one_of_another_trial_does_not_count(checkpoints, tmp_path):
     save(checkpoints, 5)
-    checkpoints.finish({"weight": torch.ones(2)}, {"step": 5})
+    checkpoints.finish(ModelState({"weight": torch.ones(2)}), {"step": 5})
     other = CheckpointDirectory(tmp_path / "checkpoints", "ba9876543210")
     assert other.newest() is None
     assert other.finished() is None
@@ -112,16 +113,16 @@ def test_one_of_another_trial_does_not_count(checkpoints, tmp_path):
 
 def test_final_weights_take_the_place_of_checkpoints(checkpoints, tmp_path):
     save(checkpoints, 5)
-    digest = checkpoints.finish({"weight": torch.ones(2)}, {"step": 7})
+    digest = checkpoints.finish(ModelState({"weight": torch.ones(2)}), {"step": 7})
     assert names(tmp_path) == ["model.safetensors", "trained.json"]
     finished = checkpoints.finished()
     assert finished.sha256 == digest
     assert checkpoints.facts()["step"] == 7
-    assert torch.equal(finished.tensors["weight"], torch.ones(2))
+    assert torch.equal(finished.state.tensors["weight"], torch.ones(2))
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "trained.json"])
 def test_damaged_final_weights_do_not_count(checkpoints, tmp_path, name):
-    checkpoints.finish({"weight": torch.ones(2)}, {"step": 7})
+    checkpoints.finish(ModelState({"weight": torch.ones(2)}), {"step": 7})
     flip(tmp_path / "checkpoints" / name, 20)
     assert checkpoints.finished() is None

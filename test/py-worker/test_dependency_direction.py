@@ -9,17 +9,19 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
 LAYERS = [
-    {"errors", "raised", "whole_number"},
+    {"errors", "lifeline", "raised", "regular_file", "file_lock", "whole_number", "working_folder"},
     {"members", "mask_key", "keyed_hash", "image_index", "own_code", "certificate"},
     {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
-    {"reporter", "model_options", "evaluation_of"},
+    {"reporter", "model_options", "extra_state", "model_modes", "sealed_json", "evaluation_of"},
+    {"model_state"},
+    {"weights_file"},
     {"masks", "fills", "models", "datasets"},
     {"hiding"},
     {"attacks"},
+    {"process_state"},
     {
         "inspect",
         "inspect_masks",
-        "model_fit",
         "contact_sheet",
         "checkpoint",
         "numerics",
@@ -28,6 +30,7 @@ LAYERS = [
     },
     {"numerics_probe"},
     {"train", "evaluate"},
+    {"model_fit"},
     {"trial"},
     {"file_reporter"},
     {"standalone", "worker"},
@@ -78,7 +81,7 @@ def test_only_the_worker_knows_of_zeromq_and_only_main_of_the_environment(file: 
     names = imports(file)
     if top(file) != "worker":
         assert not {name for name in names if name.split(".")[0] == "zmq"}
-    if top(file) not in {"__main__", "datasets"}:
+    if top(file) not in {"__main__", "datasets", "process_state"}:
         assert "os.environ" not in file.read_text()
 
 

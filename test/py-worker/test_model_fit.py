@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import safetensors.torch
 
 from sparsight_worker import models
@@ -20,6 +21,9 @@ SETTINGS = {
     "image_width": 8,
     "num_channels": 1,
     "num_classes": 10,
+    "normalize": True,
+    "is_trained": True,
+    "families": ["none", "scatter", "salient_block", "worst_block"],
 }
 MODULE = """
 import atexit
@@ -39,8 +43,8 @@ def leaves(**_):
 """
 
 
-def ask(folder, *requests):
-    (folder / "own_fit.py").write_text(MODULE)
+def ask(folder, *requests, module=MODULE):
+    (folder / "own_fit.py").write_text(module)
     done = subprocess.run(
         [sys.executable, "-m", "sparsight_worker", "fit"],
         input=json.dumps(requests),
@@ -74,3 +78,204 @@ def test_answers_in_order_whatever_a_model_prints_and_wherever_it_ends(tmp_path)
         "fix": "They are of another model, or of one for other images or another number of classes.",
         "path": "model.weights",
     }
+
+
+USED = """
+import itertools
+import random
+
+import numpy as np
+import torch
+from torch import nn
+
+own_generator = np.random.default_rng(0)
+unseeded = np.random.default_rng()
+
+
+class Net(nn.Module):
+    def __init__(self, image_height, image_width, num_channels, num_classes):
+        super().__init__()
+        self.body = nn.Linear(image_height * image_width * num_channels, 8)
+        self.head, self.center = nn.Linear(8, num_classes), 0.0
+
+    def forward(self, images):
+        return self.head(self.body(images.flatten(1)).relu())
+
+
+class Auxiliary(Net):
+    def forward(self, images):
+        logits = super().forward(images)
+        return (logits, logits) if self.training else logits
+
+
+class WithoutGradient(Net):
+    @torch.no_grad()
+    def forward(self, images):
+        return super().forward(images)
+
+
+class Detached(Net):
+    def forward(self, images):
+        return super().forward(images.detach())
+
+
+class InPlace(Net):
+    def forward(self, images):
+        return super().forward(images.sub_(0.5))
+
+
+class Softmax(Net):
+    def forward(self, images):
+        return super().forward(images).softmax(1)
+
+
+class LogSoftmax(Net):
+    def forward(self, images):
+        return super().forward(images).log_softmax(1)
+
+
+class Frozen(Net):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        self.requires_grad_(False)
+
+
+class HalfFrozen(Net):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        self.body.requires_grad_(False)
+
+
+class Random(Net):
+    def forward(self, images):
+        return super().forward(images + torch.randn_like(images))
+
+
+class Dice(Net):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        self.body.weight.data *= random.random()
+
+    def forward(self, images):
+        return super().forward(images * np.random.rand() if self.training else images)
+
+
+class Unseeded(Net):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        self.body.bias.data += unseeded.random()
+
+
+class UnseededStep(Net):
+    def forward(self, images):
+        return super().forward(images * unseeded.random() if self.training else images)
+
+
+class OwnGenerator(Net):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        self.body.bias.data += own_generator.random()
+
+    def forward(self, images):
+        return super().forward(images * own_generator.random() if self.training else images)
+
+
+class Hidden(Net):
+    def forward(self, images):
+        if self.training:
+            self.center = 0.9 * self.center + 0.1 * float(images.mean() + 1)
+        return super().forward(images - self.center)
+
+
+class Object(Net):
+    def forward(self, images):
+        return {"logits": super().forward(images)}
+
+
+class Broken(Net):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        self.head.bias.data[0] = torch.nan
+
+
+class Extra(Net):
+    def get_extra_state(self):
+        return object()
+
+    def set_extra_state(self, state):
+        pass
+
+
+class Tied(Net):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        self.again = self.body
+        self.register_buffer("mean", torch.zeros(1).expand(3))
+
+
+def gradients_off(**sizes):
+    torch.set_grad_enabled(False)
+    return Net(**sizes)
+"""
+FITS = ["Net", "InPlace", "LogSoftmax", "HalfFrozen", "Dice", "Tied"]
+NOTED = {
+    "Softmax": "The outputs of own_fit:Softmax look like probabilities",
+    "OwnGenerator": "own_fit:OwnGenerator has a generator or a state of its own that no checkpoint keeps",
+    "gradients_off": "own_fit:gradients_off changes gradients of its process",
+}
+REFUSED = {
+    "Auxiliary": "own_fit:Auxiliary in training mode to be logits of shape [4, 10], got a tuple",
+    "WithoutGradient": "to be a model with a gradient with respect to its images, as salient_block needs it, "
+    "got RuntimeError: element 0 of tensors does not require grad",
+    "Detached": "to be a model with a gradient with respect to its images",
+    "Frozen": "the parameters of own_fit:Frozen to be trainable, at least one, got none that requires a grad",
+    "Random": "own_fit:Random, asked again in evaluation mode, to be the same",
+    "Unseeded": "made again with the same seed, to be the same, got other numbers in body.bias",
+    "UnseededStep": "UnseededStep, trained again by the same step, to be the same, got other numbers in body",
+    "Hidden": "own_fit:Hidden, after its state was saved and loaded, to be the same, got other outputs",
+    "Object": "the output of own_fit:Object for 2 images to be logits of shape [2, 10], got a dict",
+    "Broken": "the outputs of own_fit:Broken to be finite, got NaN or infinity",
+    "Extra": "_extra_state of the model to be made of numbers",
+}
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory):
+    """Answers for every class of USED that is trained and evaluated, by its name."""
+    names = [*FITS, *NOTED, *REFUSED]
+    requests = [{"name": f"own_fit:{name}", "weights": None, **SETTINGS} for name in names]
+    return dict(zip(names, ask(tmp_path_factory.mktemp("fit"), *requests, module=USED), strict=True))
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_a_model_that_works_fits_without_a_word(name, used):
+    assert used[name] == {"ok": True, "notes": []}
+
+
+@pytest.mark.parametrize("name", NOTED)
+def test_what_not_everybody_expects_is_noted(name, used):
+    assert used[name]["ok"]
+    [note] = used[name]["notes"]
+    assert note.startswith(NOTED[name])
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_would_fail_later_is_refused(name, used):
+    assert not used[name]["ok"]
+    assert REFUSED[name] in used[name]["error"]["message"]
+    assert used[name]["error"]["path"] == "model.name"
+
+
+def test_only_what_will_be_needed_is_tried(tmp_path):
+    evaluated = {**SETTINGS, "is_trained": False}
+    answers = ask(
+        tmp_path,
+        {"name": "own_fit:Frozen", "weights": None, **evaluated},
+        {"name": "own_fit:WithoutGradient", "weights": None, **evaluated},
+        {"name": "own_fit:WithoutGradient", "weights": None, **evaluated, "families": ["scatter"]},
+        {"name": "own_fit:WithoutGradient", "weights": None, **SETTINGS, "families": ["scatter"]},
+        {"name": "own_fit:InPlace", "weights": None, **SETTINGS, "normalize": False},
+        module=USED,
+    )
+    assert [answer["ok"] for answer in answers] == [True, False, True, False, True]
+    assert "own_fit:WithoutGradient to be a model that can be trained" in answers[3]["error"]["message"]

@@ -12,8 +12,9 @@ import torch
 from torch import nn
 
 from sparsight_worker import models, numerics_probe
-from sparsight_worker.numerics import Numerics, make_repeatable, seed_device
+from sparsight_worker.numerics import Numerics, make_repeatable
 from sparsight_worker.numerics_probe import choose, multiplications
+from sparsight_worker.seeding import seed_generators
 
 CPU = torch.device("cpu")
 
@@ -155,9 +156,9 @@ def test_multiplications_of_convolutions_and_linear_layers():
 
 
 def test_dropout_repeats_by_seed():
-    seed_device(CPU, 5)
+    seed_generators(CPU, 5)
     first = torch.rand(4)
-    seed_device(CPU, 5)
+    seed_generators(CPU, 5)
     assert torch.equal(first, torch.rand(4))
 
 

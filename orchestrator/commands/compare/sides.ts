@@ -1,12 +1,13 @@
 import { expected, Found } from '../../errors.js';
-import { valueText } from '../../experiment/value-text.js';
 import { suggestion } from '../../nearest-name.js';
+import { programName } from '../../program-name.js';
 import type { Side } from '../../report/comparisons.js';
 import { type PointTrials, pointsOf } from '../../report/points.js';
 import { findRun, listRuns } from '../../store/find-run.js';
 import { readRun } from '../../store/read-run.js';
 import type { RunData } from '../../store/run-data.js';
 import type { RunDirectory } from '../../store/run-directory.js';
+import { pointsNamed, valuesOf } from './points-named.js';
 
 /** Runs and points as typed: each point belongs to the run before it. */
 interface NamedRun {
@@ -38,9 +39,10 @@ function readRuns(runs: string, words: readonly string[]): NamedRun[] {
   const found: NamedRun[] = [];
   for (const word of words) {
     const last = found.at(-1);
-    const point = last && pointNamed(last, word);
-    if (point) last.named.push(point);
-    else found.push(readNamedRun(last ? findFurtherRun(runs, word, last) : findRun(runs, word)));
+    const points = last === undefined ? [] : pointsNamed(last.points, word);
+    if (points.length === 1) last!.named.push(points[0]!);
+    else if (last === undefined) found.push(readNamedRun(findRun(runs, word)));
+    else found.push(readNamedRun(findFurtherRun(runs, word, last, points)));
   }
   return found;
 }
@@ -50,44 +52,33 @@ function readNamedRun(directory: RunDirectory): NamedRun {
   return { run, points: pointsOf(run), named: [] };
 }
 
-/** A word that is neither a run nor, as has been seen, a point of the run before it may have been meant as either. */
-function findFurtherRun(runs: string, word: string, { run, points }: NamedRun): RunDirectory {
+/** A word that names no point of the run before it, or several, may be another run; throws if it is none, either. */
+function findFurtherRun(
+  runs: string,
+  word: string,
+  { run, points }: NamedRun,
+  matches: readonly PointTrials[],
+): RunDirectory {
   try {
     return findRun(runs, word);
   } catch (error) {
-    const known = [...points.map(({ label }) => label), ...listRuns(runs).map(({ name }) => name)];
+    if (matches.length > 0) throw severalPoints(word, run, matches);
+    if (word.includes('=')) throw noPoint(word, run, points);
+    const labels = points.map(({ label }) => label);
+    const known = [...new Set([...labels, ...valuesOf(points)]), ...listRuns(runs).map(({ name }) => name)];
     const rule = `a point of ${run.name}, or another run in ${runs}`;
     throw expected('argument', rule, word, { fix: suggestion(word, known), cause: error });
   }
 }
 
-/** The point with that label or those settings (`regime=mixed,width=2`, last parts of paths will do). */
-function pointNamed({ run, points }: NamedRun, word: string): PointTrials | undefined {
-  const labelled = points.find(({ label }) => label === word);
-  if (labelled !== undefined || !word.includes('=')) return labelled;
-  // A value may hold a comma, too: only one before another setting ends it.
-  const settings = word.split(/,(?=[\w.]+=)/).map((setting) => {
-    const end = setting.indexOf('=');
-    return [setting.slice(0, end), setting.slice(end + 1)] as const;
-  });
-  const matches = points.filter((candidate) =>
-    settings.every(([path, value]) => hasSetting(candidate, path, value)),
-  );
-  if (matches.length === 1) return matches[0];
-  const labels = points.map(({ label }) => label);
-  throw expected('point', `one point of ${run.name}`, word, {
-    fix:
-      matches.length > 1
-        ? `It matches ${matches.length}: name more settings.`
-        : `Its points: ${labels.join('; ')}.`,
-  });
+function severalPoints(word: string, run: RunData, matches: readonly PointTrials[]) {
+  const fix = `It matches ${matches.length}: ${matches.map(({ label }) => label).join('; ')}. Name more settings.`;
+  return expected('point', `one point of ${run.name}`, word, { fix });
 }
 
-function hasSetting({ point }: PointTrials, path: string, value: string): boolean {
-  return Object.entries(point).some(
-    ([axis, own]) =>
-      (axis === path || axis.endsWith(`.${path}`)) && (String(own) === value || valueText(own) === value),
-  );
+function noPoint(word: string, run: RunData, points: readonly PointTrials[]) {
+  const fix = `Its points: ${points.map(({ label }) => label).join('; ')}.`;
+  return expected('point', `one point of ${run.name}`, word, { fix });
 }
 
 function sharedPoints(one: NamedRun, other: NamedRun): [Side, Side][] {
@@ -116,7 +107,7 @@ function misused(words: readonly string[]) {
     'RUN POINT POINT, RUN RUN, or RUN POINT RUN POINT',
     new Found(words.join(' ')),
     {
-      fix: 'For example: yarn experiment compare latest regime=original regime=mixed',
+      fix: `For example: ${programName} compare latest regime=original regime=mixed`,
     },
   );
 }

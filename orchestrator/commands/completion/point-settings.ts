@@ -1,4 +1,5 @@
-import { lastKey } from '../../experiment/settings-path.js';
+import { tellingKey } from '../../experiment/settings-path.js';
+import { valueText } from '../../experiment/value-text.js';
 import { findRun } from '../../store/find-run.js';
 import { readPlan } from '../../store/read-run.js';
 
@@ -7,7 +8,7 @@ export function pointSettings(runs: string, run: string): string[] {
   try {
     const { axes } = readPlan(findRun(runs, run));
     const settings = Object.entries(axes).flatMap(([path, values]) =>
-      values.map((value) => `${lastKey(path)}=${value}`),
+      values.map((value) => `${tellingKey(path)}=${valueText(value)}`),
     );
     return settings.filter((setting) => !/\s/.test(setting));
   } catch {

@@ -17,7 +17,7 @@ _experiment() {
   COMPREPLY=("\${COMPREPLY[@]#"$kept"}")
   case "\${COMPREPLY[0]-}" in *=|*/) compopt -o nospace 2>/dev/null ;; esac
 }
-complete -o default -F _experiment experiment
+complete -o default -F _experiment experiment sparsight
 `;
 
 const zsh = (start: string) => `experiment() { ${start} "$@"; }
@@ -27,9 +27,11 @@ _experiment() {
   compadd -S '' -- \${(M)replies:#*[=/]}
   compadd -- \${replies:#*[=/]}
 }
-compdef _experiment experiment
+compdef _experiment experiment sparsight
 `;
 
 const fish = (start: string) => `function experiment; ${start} $argv; end
-complete -c experiment -f -a '(experiment completion words (commandline -cp) 2>/dev/null)'
+for name in experiment sparsight
+  complete -c $name -f -a '(experiment completion words (commandline -cp) 2>/dev/null)'
+end
 `;

@@ -6,8 +6,8 @@ import type { Check } from './check.js';
 const LEAST_FREE_BYTES = 2 ** 30;
 
 /** Whether a folder, which need not exist yet, can be written and has room. */
-export function folderCheck(name: string, folder: string): Check {
-  return { name, look: () => checkFolder(resolve(folder)) };
+export function folderCheck(name: string, find: () => string): Check {
+  return { name, look: () => checkFolder(resolve(find())) };
 }
 
 function checkFolder(folder: string): string {

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ExitCode, expected } from '../../errors.js';
 import { thisMachine, workerPlaces } from '../../worker/places.js';
-import { pythonEnvironment, pythonVariables } from '../../worker/python-environment.js';
+import { processEnvironment } from '../../worker/process-environment.js';
+import { pythonEnvironment } from '../../worker/python-environment.js';
 import type { Check } from './check.js';
 
 /** Prints, as JSON, what a worker would find in this Python. */
@@ -41,7 +42,7 @@ export function pythonChecks(device: string): Check[] {
 
 async function askPython(): Promise<Answer> {
   const { python } = pythonEnvironment();
-  const run = promisify(execFile)(python, ['-c', QUESTION], { env: pythonVariables() as NodeJS.ProcessEnv });
+  const run = promisify(execFile)(python, ['-P', '-c', QUESTION], { env: processEnvironment() });
   const { stdout } = await run.catch((error: Error & { stderr?: string }) => {
     const reason = error.stderr?.trim().split('\n').at(-1) || error.message;
     throw expected('Python', 'able to import what workers need', reason, {

@@ -1,7 +1,8 @@
 import { SparsightError } from '../../errors.js';
 import type { OrchestratorSocket } from '../../protocol/socket.js';
+import { cacheDirectory } from '../../worker/cache-directory.js';
 import { LocalLauncher } from '../../worker/launchers/local.js';
-import { cacheDirectory, pythonEnvironment } from '../../worker/python-environment.js';
+import { pythonEnvironment } from '../../worker/python-environment.js';
 import { Supervisor } from '../../worker/supervisor.js';
 import type { Check } from './check.js';
 

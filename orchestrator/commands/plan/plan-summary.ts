@@ -1,8 +1,8 @@
-import { type EvaluationCosts, voteForwards } from '../../experiment/evaluation-cost.js';
+import { voteForwards } from '../../experiment/evaluation-cost.js';
 import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
-import type { FinishedTrials } from '../../store/finished-trials.js';
-import { estimateTime } from './time-estimate.js';
+import { type EqualAmounts, equalAmounts } from './equal-amounts.js';
+import { estimateTime, type PaceSources, type TimeEstimate } from './time-estimate.js';
 
 /** What `plan` tells, in the fields of its `--json`. */
 export interface PlanSummary {
@@ -22,34 +22,33 @@ export interface PlanSummary {
   readonly num_search_forwards: number;
   /** Images that the first trial forwards for the votes of its certificates, at most; 0 without any. */
   readonly num_vote_forwards: number;
+  /** Amounts that come to the same pixels. */
+  readonly equal_amounts: readonly EqualAmounts[];
   readonly dataset: Trial['dataset'];
   readonly num_workers: number;
-  /** Time that what is left will take; null if no trial of such a model on such images was ever finished here. */
+  /** Time that what is left will take; null where it is unknown, for a part of it or for all. */
   readonly estimate_s: number | null;
-  /** Finished trials that the estimate comes from. */
+  /** Finished trials, of the same models on images of the same size, that the estimate comes from. */
   readonly num_estimated_from: number;
+  /** Other models, of which a batch was measured for it. */
+  readonly num_measured_batches: number;
 }
 
 /** Trials of a plan that are made to be compared with each other and with those finished. */
 export const MAX_COMPARED = 20_000;
 
 /** The arithmetic of a plan; of more than MAX_COMPARED trials only the first is made. */
-export function planSummary(
-  plan: Plan,
-  finished: FinishedTrials,
-  numWorkers: number,
-  costs: EvaluationCosts,
-): PlanSummary {
+export function planSummary(plan: Plan, sources: PaceSources, numWorkers: number): PlanSummary {
   const { experiment, axes, numPoints, seeds, numTrials } = plan;
   const isCompared = numTrials <= MAX_COMPARED;
   const trials = distinctTrials(plan, isCompared ? MAX_COMPARED : 1);
-  const done = new Set([...trials.keys()].filter((trialId) => finished.result(trialId) !== null));
+  const done = new Set([...trials.keys()].filter((trialId) => sources.finished.result(trialId) !== null));
   const left = [...trials].flatMap(([trialId, trial]) => (done.has(trialId) ? [] : [trial]));
-  const { seconds, numTrials: num_estimated_from } = estimateTime(left, finished, costs);
+  const estimate = estimateTime(left, sources);
   const numLeft = isCompared ? left.length : numTrials;
   const first = trials.values().next().value!;
   const numEvaluations = [...trials.values()].map(({ evaluate }) => evaluate.evaluations.length);
-  costs.lookAt([first]);
+  sources.costs.lookAt([first]);
   return {
     name: experiment.name,
     axes,
@@ -59,14 +58,20 @@ export function planSummary(
     num_distinct_trials: isCompared ? trials.size : null,
     num_finished_trials: isCompared ? done.size : null,
     num_evaluations: [smallest(numEvaluations), -smallest(numEvaluations.map((count) => -count))],
-    num_search_forwards: costs.searchForwards(first),
+    num_search_forwards: sources.costs.searchForwards(first),
     num_vote_forwards: voteForwards(first),
+    equal_amounts: equalAmounts(plan, first.dataset.facts),
     dataset: first.dataset,
     num_workers: numWorkers,
-    estimate_s:
-      seconds === null ? null : (seconds / Math.max(1, left.length)) * Math.ceil(numLeft / numWorkers),
-    num_estimated_from,
+    estimate_s: shared(estimate, left.length, Math.ceil(numLeft / numWorkers)),
+    num_estimated_from: estimate.numTrials,
+    num_measured_batches: estimate.numMeasured,
   };
+}
+
+/** So many rounds of trials that take as long as these do on average, but no less than the longest of them. */
+function shared({ seconds, longestS }: TimeEstimate, numTrials: number, numRounds: number): number | null {
+  return seconds === null ? null : Math.max(longestS, (seconds / Math.max(1, numTrials)) * numRounds);
 }
 
 function distinctTrials(plan: Plan, limit: number): Map<string, Trial> {

@@ -2,9 +2,13 @@ import type { Scalar } from '../../experiment/tree.js';
 import { valueText } from '../../experiment/value-text.js';
 import { clock, count } from '../run/format.js';
 import { columns } from '../status/columns.js';
+import type { EqualAmounts } from './equal-amounts.js';
 import type { PlanSummary } from './plan-summary.js';
 
+const UNKNOWN =
+  'unknown: no such model was tried on images of this size, and none of its batches could be measured';
 const MAX_SHOWN_VALUES = 12;
+const MAX_SHOWN_EQUAL = 5;
 
 /** The plan for people: the axes, then the arithmetic, line by line. */
 export function planLines(summary: PlanSummary): string[] {
@@ -21,6 +25,7 @@ export function planLines(summary: PlanSummary): string[] {
       ['dataset', datasetText(summary)],
       ['trials', trialsText(summary)],
       ['evaluations', evaluationsText(summary)],
+      ...equalRows(summary),
       ...costRows(summary),
       ['estimate', estimateText(summary)],
     ]),
@@ -65,11 +70,38 @@ function costRows({ num_search_forwards, num_vote_forwards }: PlanSummary): stri
   ];
 }
 
-function estimateText({ estimate_s, num_workers, num_estimated_from }: PlanSummary): string {
-  if (estimate_s === null) return 'none yet: no trial of such a model on such images has been finished here';
+/** Two amounts that are one make a table shorter than was meant. */
+function equalRows({ equal_amounts, dataset: { facts } }: PlanSummary): string[][] {
+  const numPixels = facts.image_height * facts.image_width;
+  const texts = equal_amounts.map((equal) => equalText(equal, numPixels));
+  const shown = texts.length > MAX_SHOWN_EQUAL ? texts.slice(0, MAX_SHOWN_EQUAL - 1) : texts;
+  const rest = texts.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`and ${rest} more such amounts`] : [])].map((text) => ['equal', text]);
+}
+
+function equalText({ setting, values, side, hidden }: EqualAmounts, numPixels: number): string {
+  const patch = side ** 2;
+  const unit = side === 1 ? 'pixels' : `patches of ${side}×${side}`;
+  const number = hidden === 0 ? 'none' : count(hidden / patch);
+  const all = side === 1 ? count(numPixels) : count(Math.floor(numPixels / patch));
+  const isOne = values.length > 1 ? ', so they are one' : '';
+  const hide = values.length > 1 ? 'hide' : 'hides';
+  return `${setting} ${values.map(String).join(', ')}: ${hide} ${number} of ${all} ${unit}${isOne}`;
+}
+
+function estimateText(summary: PlanSummary): string {
+  const { estimate_s, num_workers, num_estimated_from, num_measured_batches } = summary;
+  if (estimate_s === null) return UNKNOWN;
   if (estimate_s === 0) return 'nothing is left to do';
-  const source = `from ${plural(num_estimated_from, 'finished trial')}`;
-  return `${clock(estimate_s)} on ${plural(num_workers, 'worker')}, ${source}`;
+  const sources = [
+    ...(num_estimated_from > 0 ? [plural(num_estimated_from, 'finished trial')] : []),
+    ...(num_measured_batches > 0
+      ? [`${count(num_measured_batches)} measured batch${num_measured_batches === 1 ? '' : 'es'}`]
+      : []),
+  ];
+  // A batch tells nothing of what a trial does besides: evaluation masks, attacks on the model, files.
+  const least = num_measured_batches > 0 ? 'at least ' : '';
+  return `${least}${clock(estimate_s)} on ${plural(num_workers, 'worker')}, from ${sources.join(' and ')}`;
 }
 
 function plural(number: number, noun: string): string {

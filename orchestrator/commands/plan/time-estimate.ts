@@ -1,68 +1,107 @@
-import { canonicalJson } from '../../experiment/canonical-json.js';
 import type { EvaluationCosts } from '../../experiment/evaluation-cost.js';
-import type { Trial } from '../../protocol/generated.js';
+import type { Result, Trial } from '../../protocol/generated.js';
 import type { FinishedTrial, FinishedTrials } from '../../store/finished-trials.js';
+import { kindOf, numTrainImages } from '../trial-work.js';
 
 export interface TimeEstimate {
-  /** Null if no trial of such a model on such images was ever finished here. */
+  /** One trial after the other; null where it is unknown for one of them. */
   readonly seconds: number | null;
+  /** Of the trial that takes longest. */
+  readonly longestS: number;
   /** Finished trials that it comes from. */
   readonly numTrials: number;
+  /** Models of which a batch was measured for it. */
+  readonly numMeasured: number;
+}
+
+/** Seconds an image takes. */
+export interface Pace {
+  /** Null where no training was seen. */
+  readonly trainS: number | null;
+  readonly evaluateS: number;
+}
+
+/** Where paces come from. */
+export interface PaceSources {
+  readonly finished: FinishedTrials;
+  /** Kind of device that the trials are to run on: only trials on such a one tell how long they take. */
+  readonly device: Result['device'];
+  /** What searches cost. */
+  readonly costs: EvaluationCosts;
+  /** What a batch takes of each trial; null where that cannot be measured. */
+  readonly measure: (trials: readonly Trial[]) => readonly (Pace | null)[];
 }
 
 /** Finished trials that are looked at, and those alike that are enough. */
 const MAX_SEEN = 300;
 const ENOUGH = 20;
 
-/** Seconds that one trial after the other would take, from what trials of the same model on such images took. */
-export function estimateTime(
-  trials: readonly Trial[],
-  finished: FinishedTrials,
-  costs: EvaluationCosts,
-): TimeEstimate {
-  const [first] = trials;
-  const alike = first === undefined ? [] : finishedAlike(first, finished);
-  if (alike.length === 0) return { seconds: trials.length === 0 ? 0 : null, numTrials: 0 };
-  costs.lookAt([...trials, ...alike.map(({ trial }) => trial)]);
-  const trainPace = pace(alike, ({ result }) => [result.train_s, result.num_images_seen]);
-  const evaluatePace = pace(alike, ({ trial, result }) => [result.evaluate_s, costs.forwards(trial)]);
-  const seconds = trials.map(
-    (trial) => trainPace * numTrainImages(trial) + evaluatePace * costs.forwards(trial),
-  );
-  return { seconds: sum(seconds), numTrials: alike.length };
+/** What the trials will take: from trials of the same model on images of the same size, or else from a measured batch. */
+export function estimateTime(trials: readonly Trial[], sources: PaceSources): TimeEstimate {
+  const kinds = [...byKind(trials)];
+  const seen = kinds.length === 0 ? [] : [...sources.finished.newest(MAX_SEEN)];
+  const alike = kinds.map(([kind]) => finishedAlike(kind, seen, sources.device));
+  sources.costs.lookAt([...trials, ...alike.flat().map(({ trial }) => trial)]);
+  const paces = alike.map((each, index) => paceOf(each, kinds[index]![1], sources.costs));
+  const unseen = kinds.filter((_, index) => paces[index] === null).map(([, ofKind]) => ofKind);
+  const measured = unseen.length === 0 ? [] : sources.measure(unseen.map(mostTelling));
+  const times = kinds.flatMap(([, ofKind], index) => {
+    const pace = paces[index] ?? measured[unseen.indexOf(ofKind)] ?? null;
+    return ofKind.map((trial) => (pace === null ? null : timeOf(trial, pace, sources.costs)));
+  });
+  return {
+    seconds: times.includes(null) ? null : sum(times as number[]),
+    longestS: times.reduce<number>((most, time) => Math.max(most, time ?? 0), 0),
+    numTrials: sum(alike.map((each, index) => (paces[index] === null ? 0 : each.length))),
+    numMeasured: measured.filter((pace) => pace !== null).length,
+  };
 }
 
-function finishedAlike(trial: Trial, finished: FinishedTrials): FinishedTrial[] {
-  const wanted = kindOf(trial);
-  const alike: FinishedTrial[] = [];
-  for (const each of finished.newest(MAX_SEEN)) {
-    if (kindOf(each.trial) === wanted) alike.push(each);
-    if (alike.length === ENOUGH) break;
+function byKind(trials: readonly Trial[]): Map<string, Trial[]> {
+  const kinds = new Map<string, Trial[]>();
+  for (const trial of trials) {
+    const kind = kindOf(trial);
+    const ofKind = kinds.get(kind);
+    if (ofKind === undefined) kinds.set(kind, [trial]);
+    else ofKind.push(trial);
   }
-  return alike;
+  return kinds;
 }
 
-/** What decides how long an image takes: the model, and the size of the images. */
-function kindOf({ model, dataset }: Trial): string {
-  const { name, width, options } = model;
-  const { image_height, image_width, num_channels } = dataset.facts;
-  return canonicalJson({ name, width, options, image_height, image_width, num_channels });
+function finishedAlike(
+  kind: string,
+  seen: readonly FinishedTrial[],
+  device: Result['device'],
+): FinishedTrial[] {
+  const alike = seen.filter(({ trial, result }) => result.device === device && kindOf(trial) === kind);
+  return alike.slice(0, ENOUGH);
 }
 
-/** Images that a trial trains on, each as often as it is seen. */
-export function numTrainImages({ train, dataset }: Trial): number {
-  if (train === null) return 0;
-  const isStretched = train.regime === 'mixed' && train.mixed.budget === 'equal_images';
-  const images =
-    train.steps === null ? (train.epochs ?? 0) * dataset.facts.num_train : train.steps * train.batch_size;
-  return isStretched ? images / (1 - train.mixed.balance) : images;
+/** The pace of finished trials; null if there are none, or none that trained while the new ones do. */
+function paceOf(
+  alike: readonly FinishedTrial[],
+  trials: readonly Trial[],
+  costs: EvaluationCosts,
+): Pace | null {
+  const trainS = ratio(alike.map(({ result }) => [result.train_s, result.num_images_seen]));
+  const evaluateS = ratio(alike.map(({ trial, result }) => [result.evaluate_s, costs.forwards(trial)]));
+  if (evaluateS === null || (trainS === null && trials.some(({ train }) => train !== null))) return null;
+  return { trainS, evaluateS };
 }
 
-/** Seconds an image over all trials; 0 where there was none. */
-function pace(trials: readonly FinishedTrial[], of: (trial: FinishedTrial) => [number, number]): number {
-  const pairs = trials.map(of);
+/** One that trains, as the others can be told from it. */
+function mostTelling(trials: readonly Trial[]): Trial {
+  return trials.find(({ train }) => train !== null) ?? trials[0]!;
+}
+
+function timeOf(trial: Trial, { trainS, evaluateS }: Pace, costs: EvaluationCosts): number {
+  return (trainS ?? 0) * numTrainImages(trial) + evaluateS * costs.forwards(trial);
+}
+
+/** Seconds an image over all trials; null where there was none. */
+function ratio(pairs: readonly (readonly [seconds: number, images: number])[]): number | null {
   const images = sum(pairs.map(([, count]) => count));
-  return images === 0 ? 0 : sum(pairs.map(([seconds]) => seconds)) / images;
+  return images === 0 ? null : sum(pairs.map(([seconds]) => seconds)) / images;
 }
 
 function sum(numbers: readonly number[]): number {

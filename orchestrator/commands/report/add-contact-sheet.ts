@@ -9,27 +9,38 @@ import { cachedFacts } from '../../worker/inspect.js';
 import { pythonEnvironment } from '../../worker/python-environment.js';
 
 /**
- * Draws, once, what a run hides, for its report. Returns why it cannot, null if it can or nothing is to be drawn: a
- * report without a picture is one all the same.
+ * Draws, once, what a run hides, for its report, on a light and on a dark ground. Returns why it cannot, null if it can
+ * or nothing is to be drawn: a report without a picture is one all the same, and so is one with the light one alone.
  */
-export function addContactSheet({ contactSheet }: RunDirectory, run: RunData): string | null {
+export function addContactSheet(
+  { contactSheet, darkContactSheet }: RunDirectory,
+  run: RunData,
+): string | null {
   const request = requestOf(run);
-  if (request === null || existsSync(contactSheet)) return null;
-  if (!isAtHand(request.dataset)) return withoutSheet('its data set is not on this machine as it was.');
-  mkdirSync(dirname(contactSheet), { recursive: true });
-  const drawn = join(dirname(contactSheet), `.contact-sheet-${process.pid}.png`);
+  const isThere = existsSync(contactSheet);
+  if (request === null || (isThere && existsSync(darkContactSheet))) return null;
+  const without = (reason: string): string | null => (isThere ? null : withoutSheet(reason));
+  if (!isAtHand(request.dataset)) return without('its data set is not on this machine as it was.');
+  const folder = dirname(contactSheet);
+  mkdirSync(folder, { recursive: true });
+  const [out, out_dark] = ['', '-dark'].map((ground) =>
+    join(folder, `.contact-sheet${ground}-${process.pid}.png`),
+  ) as [string, string];
   try {
-    renderContactSheet({ ...request, out: drawn }, pythonEnvironment());
-    renameSync(drawn, contactSheet);
+    renderContactSheet({ ...request, out, out_dark }, pythonEnvironment());
+    renameSync(out_dark, darkContactSheet);
+    renameSync(out, contactSheet);
     return null;
   } catch (error) {
-    return withoutSheet(error instanceof Error ? error.message : String(error));
+    return without(error instanceof Error ? error.message : String(error));
   } finally {
-    rmSync(drawn, { force: true });
+    for (const drawn of [out, out_dark]) rmSync(drawn, { force: true });
   }
 }
 
-function requestOf(run: RunData): (Omit<ContactSheetRequest, 'out'> & { dataset: TrialDataset }) | null {
+function requestOf(
+  run: RunData,
+): (Omit<ContactSheetRequest, 'out' | 'out_dark'> & { dataset: TrialDataset }) | null {
   const config = run.trials.find((trial) => trial.config !== null)?.config;
   if (!config) return null;
   const { dataset, evaluate } = config;

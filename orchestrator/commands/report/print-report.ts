@@ -1,25 +1,32 @@
 import { join } from 'node:path';
+import { expected, Found } from '../../errors.js';
 import { summaryRecord } from '../../report/records.js';
 import { accuracyTables } from '../../report/tables/accuracy-tables.js';
 import { tableMarkdown } from '../../report/tables/table-markdown.js';
 import { findRun } from '../../store/find-run.js';
-import type { CommonOptions } from '../common-options.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
+import type { ReportOptions } from '../report.js';
+import { chosenLatex } from './chosen-latex.js';
 import { writeReport } from './write-report.js';
 
-/** Writes the report of a run; its main table, or with --json all numbers, on stdout, what is missing on stderr. */
+/** Writes the report of a run; its main table, with --json all numbers, or with --latex the chosen table, on stdout, what is missing on stderr. */
 export async function printReport({
   runs,
   run,
   json,
   quiet,
-}: CommonOptions & { run: string }): Promise<void> {
+  latex,
+  rows = [],
+  columns,
+}: ReportOptions): Promise<void> {
+  if (json && latex !== undefined) throw expected('output', 'either --json or --latex', new Found('both'));
   const directory = findRun(runs, run);
   const { summary, files, withoutSheet } = await writeReport(directory);
   const paths = files.map((file) => join(directory.report, file));
   const record = () => ({ ...summaryRecord(summary), directory: directory.report, files: paths });
   const table = () => fittedMarkdown(tableMarkdown(accuracyTables(summary)[0]), process.stdout.columns);
-  process.stdout.write(json ? `${JSON.stringify(record())}\n` : table());
+  if (latex !== undefined) process.stdout.write(chosenLatex(summary, { latex, rows, columns }));
+  else process.stdout.write(json ? `${JSON.stringify(record())}\n` : table());
   if (quiet) return;
   const page = `Report: ${join(directory.report, 'index.html')}`;
   process.stderr.write(

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ContactSheetPictures } from '../../report/page/contact-sheet-html.js';
 import { type ReportFiles, reportFiles } from '../../report/report-files.js';
 import { REPORT_PATHS } from '../../report/report-paths.js';
 import { type RunSummary, summarise } from '../../report/summary.js';
@@ -49,6 +50,8 @@ function replaceReport({ report }: RunDirectory, files: ReportFiles): void {
 }
 
 /** The contact sheet beside the figures; null if there is none. */
-function contactSheetOf({ contactSheet }: RunDirectory): Buffer | null {
-  return existsSync(contactSheet) ? readFileSync(contactSheet) : null;
+function contactSheetOf({ contactSheet, darkContactSheet }: RunDirectory): ContactSheetPictures | null {
+  if (!existsSync(contactSheet)) return null;
+  const dark = existsSync(darkContactSheet) ? readFileSync(darkContactSheet) : null;
+  return { light: readFileSync(contactSheet), dark };
 }

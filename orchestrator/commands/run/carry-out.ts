@@ -9,20 +9,22 @@ import type { Outcome } from '../../scheduler/state/effect.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { collectProvenance } from '../../store/provenance.js';
+import { sealedJson } from '../../store/sealed-json.js';
 import { TrialStore } from '../../store/trial-store.js';
+import { cacheDirectory } from '../../worker/cache-directory.js';
 import { determinism } from '../../worker/determinism.js';
 import { LocalLauncher } from '../../worker/launchers/local.js';
-import { cacheDirectory, type PythonEnvironment } from '../../worker/python-environment.js';
+import type { PythonEnvironment } from '../../worker/python-environment.js';
 import { Supervisor, type WorkerPlace } from '../../worker/supervisor.js';
 import { resultVersions } from '../../worker/versions.js';
 import { journalEntry } from './journal-entry.js';
 import type { Presenter } from './presenter.js';
-import { Signals } from './signals.js';
+import { type EndSignal, Signals } from './signals.js';
 
 export interface CarriedOut {
   readonly outcome: Outcome;
   /** The signal that ended it; null if none came. */
-  readonly signal: 'SIGINT' | 'SIGTERM' | null;
+  readonly signal: EndSignal | null;
 }
 
 interface Means {
@@ -44,7 +46,7 @@ export async function carryOut(run: OpenRun, means: Means): Promise<CarriedOut> 
     num_trials: run.numTrials,
     num_pending: run.numPending,
   });
-  const store = new TrialStore(run.directory, run.journal);
+  const store = new TrialStore(run.directory, run.journal, run.lock);
   const scheduler = new Scheduler({
     supervisor,
     sink: store,
@@ -57,10 +59,12 @@ export async function carryOut(run: OpenRun, means: Means): Promise<CarriedOut> 
       means.presenter.show(notification);
     },
   });
-  const signals = new Signals(
-    () => scheduler.drain(),
-    () => scheduler.stop(),
-  );
+  const signals = new Signals({
+    drain: () => scheduler.drain(),
+    stop: () => scheduler.stop(),
+    suspend: () => supervisor.suspend(),
+    resume: () => supervisor.resume(),
+  });
   try {
     const [outcome] = await Promise.all([scheduler.run(), writeProvenance(run, means, startedAt)]);
     const { status, numDone, numDiverged, numFailed, numUnfinished } = outcome;
@@ -100,5 +104,5 @@ async function writeProvenance(run: OpenRun, means: Means, startedAt: string): P
     num_threads: numThreads,
     determinism: determinism(process.env, numThreads),
   });
-  writeFileAtomically(run.directory.provenanceJson, `${JSON.stringify(provenance, null, 2)}\n`);
+  writeFileAtomically(run.directory.provenanceJson, sealedJson(JSON.stringify(provenance, null, 2)));
 }

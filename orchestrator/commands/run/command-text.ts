@@ -1,6 +1,8 @@
+import { programName } from '../../program-name.js';
+
 /** The command as one types it in a shell: running it again finds the same run and finishes what is missing. */
 export function commandText(args: readonly string[]): string {
-  return ['yarn', 'experiment', ...args].map(quoted).join(' ');
+  return [programName, ...args.map(quoted)].join(' ');
 }
 
 /** An argument as a POSIX shell reads it back. */

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { relative } from 'node:path';
 import { ExitCode } from '../../errors.js';
+import { programName } from '../../program-name.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
-import type { RunDirectory } from '../../store/run-directory.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import { distinctTrials } from '../status/run-state.js';
-import { trialLabel } from '../trial-label.js';
+import { fullName, trialNames } from '../trial-names.js';
 import type { CarriedOut } from './carry-out.js';
 import { oneLine } from './format.js';
 import { isReportCurrent } from './report-current.js';
@@ -38,7 +38,7 @@ export async function concludeRun(run: OpenRun, carriedOut: CarriedOut | null, s
   if (isReported && !style.json && !style.quiet) process.stderr.write(`Report: ${reportPage}\n`);
 }
 
-/** 0 all done · 3 some trials failed · 5 no worker could be started · 130, 143 by signal. */
+/** 0 all done · 3 some trials failed · 5 no worker could be started · 128 and its number by a signal. */
 export function exitCodeOf({ outcome, signal }: CarriedOut): number {
   switch (outcome.status) {
     case 'complete':
@@ -56,9 +56,9 @@ export function endText({ outcome }: CarriedOut, command: string, run: OpenRun):
   const { status, numFailed, numUnfinished, lastLoss } = outcome;
   switch (status) {
     case 'complete':
-      return numFailed === 0 ? null : `${failures(run.directory)}To try again what failed:\n  ${command}\n`;
+      return numFailed === 0 ? null : `${failures(run)}To try again what failed:\n  ${command}\n`;
     case 'stranded':
-      return `Expected workers to start, got: ${lastLoss}\nLook what is missing: yarn experiment doctor\n`;
+      return `Expected workers to start, got: ${lastLoss}\nLook what is missing: ${programName} doctor\n`;
     case 'drained':
     case 'stopped':
       return `${numUnfinished === 1 ? '1 trial is' : `${numUnfinished} trials are`} left. To go on where ${numUnfinished === 1 ? 'it is' : 'they are'}:\n  ${command}\n`;
@@ -66,17 +66,18 @@ export function endText({ outcome }: CarriedOut, command: string, run: OpenRun):
 }
 
 /** What went wrong, and where all of it is; of many trials, the first. */
-function failures(directory: RunDirectory): string {
+function failures({ directory, plan }: OpenRun): string {
+  const names = trialNames(plan.trials);
   const failed = distinctTrials(readRun(directory)).filter(({ status }) => status === 'failed');
-  const texts = failed.slice(0, NUM_FAILURES_SHOWN).map(({ trialId, point, seed, result }) => {
+  const texts = failed.slice(0, NUM_FAILURES_SHOWN).map(({ trialId, result }) => {
     const [sentence, ...rest] = (result?.error ?? '').split('\n');
     const more = rest.length === 0 ? '' : `  traceback: ${fromHere(directory.trial(trialId).result)}\n`;
-    return `trial ${trialId} (${trialLabel(point, seed)}) failed: ${oneLine(sentence!)}\n${more}`;
+    return `trial ${fullName(trialId, names)} failed: ${oneLine(sentence!)}\n${more}`;
   });
   const numMore = failed.length - texts.length;
   return (
     texts.join('') +
-    (numMore > 0 ? `and ${numMore} more; see: yarn experiment status ${directory.name}\n` : '')
+    (numMore > 0 ? `and ${numMore} more; see: ${programName} status ${directory.name}\n` : '')
   );
 }
 

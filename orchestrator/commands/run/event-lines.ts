@@ -1,14 +1,15 @@
-import type { Notification } from '../../scheduler/notification.js';
+import type { DroppedCounts, Notification } from '../../scheduler/notification.js';
 import { recordText } from '../record-text.js';
-import { number, oneLine } from './format.js';
+import { fullName, type TrialNames } from '../trial-names.js';
+import { count, number, oneLine } from './format.js';
 
 /** What happens, in a line a person reads (of a lost worker also what it said last); null for what is too frequent to be told without a live table. */
-export function eventLine(notification: Notification, labelOf: (trialId: string) => string): string | null {
-  return eventText(notification, labelOf)?.split('\n').map(oneLine).join('\n') ?? null;
+export function eventLine(notification: Notification, names: TrialNames): string | null {
+  return eventText(notification, names)?.split('\n').map(oneLine).join('\n') ?? null;
 }
 
-function eventText(notification: Notification, labelOf: (trialId: string) => string): string | null {
-  const trial = 'trialId' in notification ? `${notification.trialId} (${labelOf(notification.trialId)})` : '';
+function eventText(notification: Notification, names: TrialNames): string | null {
+  const trial = 'trialId' in notification ? fullName(notification.trialId, names) : '';
   switch (notification.type) {
     case 'worker_joined': {
       const { device, device_name, num_threads } = notification.hello;
@@ -35,12 +36,23 @@ function eventText(notification: Notification, labelOf: (trialId: string) => str
     case 'draining':
       return 'stopping after a checkpoint; Ctrl-C again stops now';
     case 'dropped':
-      return `dropped so far: ${pairs(Object.entries(notification.counts))}`;
+      return droppedText(notification.counts);
     case 'worker_started':
     case 'worker_left':
     case 'trial_progress':
       return null;
   }
+}
+
+/** What was left aside since the run began, and whether that is as it should be. */
+function droppedText({ refused, stale, repeated }: DroppedCounts): string {
+  const parts = [
+    [refused, 'that are no event of a worker of this run (please report this)'],
+    [stale, 'of attempts that were given up, which is as it should be'],
+    [repeated, 'that came again after a reconnect and are stored once, which is as it should be'],
+  ] as const;
+  const texts = parts.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
+  return `messages left aside so far: ${texts.join('; ')}`;
 }
 
 /** Whether the line is worth keeping above a live table. */

@@ -33,10 +33,35 @@ export function oneLine(text: string): string {
   return text.replace(/[\p{C}\p{Z}]/gu, (c) => (c === ' ' ? c : '·'));
 }
 
-/** The text in one line of at most `width` characters. */
+/** The text in one line of at most `width` characters; it is cut before a number rather than in it. */
 export function clipped(text: string, width: number): string {
   const characters = [...oneLine(text)];
-  return characters.length <= width
-    ? characters.join('')
-    : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+  if (characters.length <= width) return characters.join('');
+  const end = beforeNumber(characters, Math.max(0, width - 1));
+  return `${characters.slice(0, end).join('')}…`;
+}
+
+/** Where a number begins that has characters on both sides of `end`; else `end`. */
+function beforeNumber(characters: readonly string[], end: number): number {
+  let [start, stop] = [end, end];
+  while (start > 0 && NUMBER_PART.test(characters[start - 1]!)) start -= 1;
+  while (stop < characters.length && NUMBER_PART.test(characters[stop]!)) stop += 1;
+  const isNumber = start < end && end < stop && /\d/.test(characters.slice(start, stop).join(''));
+  return isNumber ? start : end;
+}
+
+/** Characters of a number such as 1.2e-5 or 1:02:03. */
+const NUMBER_PART = /[\d.,:e+-]/;
+
+/** Parts such as `masked, ratio 0.3, seed 1`; where that is too wide, the first of them and the last. */
+export function shortened(text: string, width: number): string {
+  const whole = oneLine(text);
+  if (whole.length <= width) return whole;
+  const parts = whole.split(', ');
+  const last = parts.pop()!;
+  for (let number = parts.length - 1; number >= 0; number -= 1) {
+    const some = [...parts.slice(0, number), '…', last].join(', ');
+    if (some.length <= width) return some;
+  }
+  return clipped(last, width);
 }

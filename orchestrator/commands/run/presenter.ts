@@ -1,10 +1,12 @@
 import type { Notification } from '../../scheduler/notification.js';
+import type { TrialNames } from '../trial-names.js';
 import { eventJson } from './event-json.js';
 import { eventLine, isNoteworthy } from './event-lines.js';
 import { clock } from './format.js';
 import { LiveScreen } from './live-screen.js';
 import { afterNotification, startProgress } from './run-progress.js';
 import { renderRun } from './view.js';
+import type { Workload } from './workload.js';
 
 /** Shows what happens in a run while it happens. */
 export interface Presenter {
@@ -17,7 +19,8 @@ export interface RunTitle {
   readonly runName: string;
   readonly numTrials: number;
   readonly numFinishedBefore: number;
-  readonly labelOf: (trialId: string) => string;
+  readonly names: TrialNames;
+  readonly workload: () => Workload;
 }
 
 interface Style {
@@ -39,28 +42,29 @@ function jsonPresenter(): Presenter {
   };
 }
 
-function linePresenter({ labelOf }: RunTitle): Presenter {
+function linePresenter({ names }: RunTitle): Presenter {
   const startMs = performance.now();
   return {
     show(notification) {
-      const line = eventLine(notification, labelOf);
+      const line = eventLine(notification, names);
       if (line !== null) process.stderr.write(`${clock((performance.now() - startMs) / 1000)}  ${line}\n`);
     },
     close: () => {},
   };
 }
 
-function livePresenter({ runName, numTrials, numFinishedBefore, labelOf }: RunTitle): Presenter {
+function livePresenter(title: RunTitle): Presenter {
+  const { runName, numTrials, numFinishedBefore, names, workload } = title;
   const terminal = process.stderr;
   const hasColor = terminal.hasColors() && !process.env.NO_COLOR;
-  let progress = startProgress(runName, numTrials, numFinishedBefore, performance.now());
+  let progress = startProgress(runName, numTrials, numFinishedBefore, performance.now(), workload());
   const screen = new LiveScreen(terminal, () =>
     renderRun(progress, performance.now(), { columns: terminal.columns, rows: terminal.rows, hasColor }),
   );
   return {
     show(notification) {
-      progress = afterNotification(progress, notification, labelOf, performance.now());
-      const line = isNoteworthy(notification) ? eventLine(notification, labelOf) : null;
+      progress = afterNotification(progress, notification, names, performance.now());
+      const line = isNoteworthy(notification) ? eventLine(notification, names) : null;
       if (line === null) screen.refresh();
       else screen.print(line);
     },

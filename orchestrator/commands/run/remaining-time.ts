@@ -1,25 +1,60 @@
 import { fractionOf, type RunningTrial, type RunProgress } from './run-progress.js';
 
-/** Seconds that the run will still take at the pace so far; null while that cannot be told. */
+/** Work that was done, and how long it took. */
+interface Done {
+  readonly amount: number;
+  readonly seconds: number;
+}
+
+/**
+ * Seconds that the run will still take: each kind of trials at its own pace so far, shared among the workers, and no
+ * less than a trial that runs. Null while the pace of one kind cannot be told.
+ */
 export function remainingRunS(progress: RunProgress, nowMs: number): number | null {
   const running = [...progress.running.values()];
-  const fractions = running.map((trial) => fractionOf(trial.progress, progress.trainShare));
-  const begun = running.map((trial) => trial.firstFraction ?? 0);
-  const numEnded = progress.numEnded.done + progress.numEnded.diverged + progress.numEnded.failed;
-  const made = numEnded - progress.foundDone + sum(fractions) - sum(begun);
-  const left = progress.numTrials - progress.numFinishedBefore - numEnded - sum(fractions);
-  if (progress.firstTrialMs === null) return null;
-  return paced(left, made, (nowMs - progress.firstTrialMs) / 1000);
+  const times = [...progress.workload.total].map(([kind, total]) => {
+    const ofKind = running.filter((trial) => progress.workload.of(trial.trialId).kind === kind);
+    const ended = progress.ended.get(kind) ?? { amount: 0, made: 0, seconds: 0 };
+    const begun = ofKind.map(
+      (trial) => amountOf(trial, progress) * fractionOf(trial.progress, progress.trainShare),
+    );
+    const left = Math.max(0, total - ended.amount - sum(begun));
+    const dones = [
+      { amount: ended.made, seconds: ended.seconds },
+      ...ofKind.map((trial) => doneBy(trial, progress, nowMs)),
+    ];
+    return left <= total * 1e-9 ? 0 : paced(left, dones);
+  });
+  if (times.includes(null)) return null;
+  const numLeft = progress.numTrials - progress.numFinishedBefore - sum(Object.values(progress.numEnded));
+  const numAtOnce = Math.max(1, Math.min(progress.numWorkers, numLeft));
+  const longest = running.map((trial) => remainingTrialS(trial, progress.trainShare, nowMs) ?? 0);
+  return Math.max(sum(times as number[]) / numAtOnce, ...longest);
 }
 
 /** Seconds that a trial will still take at its pace so far; null while that cannot be told. */
 export function remainingTrialS(trial: RunningTrial, trainShare: number, nowMs: number): number | null {
   const fraction = fractionOf(trial.progress, trainShare);
-  return paced(1 - fraction, fraction - (trial.firstFraction ?? 0), (nowMs - trial.begunMs) / 1000);
+  return paced(1 - fraction, [
+    { amount: fraction - (trial.firstFraction ?? 0), seconds: (nowMs - trial.begunMs) / 1000 },
+  ]);
 }
 
-function paced(left: number, made: number, elapsedS: number): number | null {
-  return made <= 0 || elapsedS < 1 ? null : Math.max(0, (left / made) * elapsedS);
+/** What a running trial has done since it was begun; nothing while it has done nothing. */
+function doneBy(trial: RunningTrial, progress: RunProgress, nowMs: number): Done {
+  const made = fractionOf(trial.progress, progress.trainShare) - (trial.firstFraction ?? 0);
+  const amount = amountOf(trial, progress) * made;
+  return amount > 0 ? { amount, seconds: (nowMs - trial.begunMs) / 1000 } : { amount: 0, seconds: 0 };
+}
+
+function amountOf({ trialId }: RunningTrial, { workload }: RunProgress): number {
+  return workload.of(trialId).amount;
+}
+
+function paced(left: number, dones: readonly Done[]): number | null {
+  const amount = sum(dones.map((done) => done.amount));
+  const seconds = sum(dones.map((done) => done.seconds));
+  return amount <= 0 || seconds < 1 ? null : Math.max(0, (left / amount) * seconds);
 }
 
 function sum(numbers: readonly number[]): number {

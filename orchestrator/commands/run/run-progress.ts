@@ -1,9 +1,13 @@
 import type { Progress, Result } from '../../protocol/generated.js';
 import type { Notification } from '../../scheduler/notification.js';
+import type { TrialNames } from '../trial-names.js';
+import { uniformWorkload, type Workload } from './workload.js';
 
 /** A trial as the plan names it. */
 export interface TrialName {
   readonly trialId: string;
+  /** The beginning of its id. */
+  readonly shortId: string;
   /** Varied settings and seed, in a few words. */
   readonly label: string;
 }
@@ -27,17 +31,24 @@ export interface RunProgress {
   /** Trials that were finished before this invocation. */
   readonly numFinishedBefore: number;
   readonly numEnded: Readonly<Record<Result['status'], number>>;
-  /** Parts of the ended trials that were done before this invocation, summed. */
-  readonly foundDone: number;
+  readonly workload: Workload;
+  /** What the ended trials of each kind come to. */
+  readonly ended: ReadonlyMap<string, EndedWork>;
   readonly running: ReadonlyMap<string, RunningTrial>;
   readonly numWorkers: number;
   readonly isDraining: boolean;
   /** Part of a trial's time that training takes, as the ended ones tell. */
   readonly trainShare: number;
-  /** When the first trial was begun; null before. */
-  readonly firstTrialMs: number | null;
   readonly train_s: number;
   readonly evaluate_s: number;
+}
+
+/** Work of trials that have ended. */
+export interface EndedWork {
+  readonly amount: number;
+  /** What of it was made now, by trials that did not fail, and the seconds that it took. */
+  readonly made: number;
+  readonly seconds: number;
 }
 
 const TRAIN_SHARE_AT_FIRST = 0.8;
@@ -47,6 +58,7 @@ export function startProgress(
   numTrials: number,
   numFinishedBefore: number,
   nowMs: number,
+  workload: Workload = uniformWorkload(numTrials - numFinishedBefore),
 ): RunProgress {
   return {
     runName,
@@ -54,12 +66,12 @@ export function startProgress(
     startedMs: nowMs,
     numFinishedBefore,
     numEnded: { done: 0, diverged: 0, failed: 0 },
-    foundDone: 0,
+    workload,
+    ended: new Map(),
     running: new Map(),
     numWorkers: 0,
     isDraining: false,
     trainShare: TRAIN_SHARE_AT_FIRST,
-    firstTrialMs: null,
     train_s: 0,
     evaluate_s: 0,
   };
@@ -69,7 +81,7 @@ export function startProgress(
 export function afterNotification(
   progress: RunProgress,
   notification: Notification,
-  labelOf: (trialId: string) => string,
+  names: TrialNames,
   nowMs: number,
 ): RunProgress {
   switch (notification.type) {
@@ -82,8 +94,8 @@ export function afterNotification(
       return { ...progress, isDraining: true };
     case 'trial_started':
       return withTrial(
-        { ...progress, firstTrialMs: progress.firstTrialMs ?? nowMs },
-        startTrial(notification.trialId, labelOf(notification.trialId), notification.attempt, nowMs),
+        progress,
+        startTrial(nameOf(notification.trialId, names), notification.attempt, nowMs),
       );
     case 'trial_progress':
       return changed(progress, notification.progress.trial_id, (trial) => ({
@@ -101,7 +113,7 @@ export function afterNotification(
     case 'trial_stopped':
       return withoutAttempt(progress, notification.trialId, notification.attempt);
     case 'trial_ended':
-      return withResult(progress, notification.result);
+      return withResult(progress, notification.result, nowMs);
     case 'worker_started':
     case 'worker_reconnected':
     case 'evaluation':
@@ -127,8 +139,12 @@ export function fractionOf(progress: Progress | null, trainShare: number): numbe
   return Math.min(1, share * trained + (1 - share) * evaluated);
 }
 
-function startTrial(trialId: string, label: string, attempt: number, begunMs: number): RunningTrial {
-  return { trialId, label, attempt, begunMs, firstFraction: null, progress: null, metrics: new Map() };
+function startTrial(name: TrialName, attempt: number, begunMs: number): RunningTrial {
+  return { ...name, attempt, begunMs, firstFraction: null, progress: null, metrics: new Map() };
+}
+
+function nameOf(trialId: string, names: TrialNames): TrialName {
+  return { trialId, shortId: names.short(trialId), label: names.label(trialId) };
 }
 
 function withTrial(progress: RunProgress, trial: RunningTrial): RunProgress {
@@ -155,7 +171,8 @@ function changed(
   return trial === undefined ? progress : withTrial(progress, { ...trial, ...change(trial) });
 }
 
-function withResult(progress: RunProgress, { trial_id, status, train_s, evaluate_s }: Result): RunProgress {
+function withResult(progress: RunProgress, result: Result, nowMs: number): RunProgress {
+  const { trial_id, status, train_s, evaluate_s } = result;
   const numEnded = { ...progress.numEnded, [status]: progress.numEnded[status] + 1 };
   const times = { train_s: progress.train_s + train_s, evaluate_s: progress.evaluate_s + evaluate_s };
   const total = times.train_s + times.evaluate_s;
@@ -163,9 +180,22 @@ function withResult(progress: RunProgress, { trial_id, status, train_s, evaluate
     ...withoutTrial(progress, trial_id),
     ...times,
     numEnded,
-    foundDone: progress.foundDone + (progress.running.get(trial_id)?.firstFraction ?? 0),
+    ended: withEnded(progress, result, nowMs),
     trainShare: total > 0 ? times.train_s / total : progress.trainShare,
   };
+}
+
+/** A trial that failed may have ended early: it tells nothing of the pace. */
+function withEnded(progress: RunProgress, { trial_id, status }: Result, nowMs: number): RunProgress['ended'] {
+  const { kind, amount } = progress.workload.of(trial_id);
+  const trial = progress.running.get(trial_id);
+  const before = progress.ended.get(kind) ?? { amount: 0, made: 0, seconds: 0 };
+  const isTelling = status !== 'failed' && trial !== undefined;
+  return new Map(progress.ended).set(kind, {
+    amount: before.amount + amount,
+    made: before.made + (isTelling ? amount * (1 - (trial.firstFraction ?? 0)) : 0),
+    seconds: before.seconds + (isTelling ? (nowMs - trial.begunMs) / 1000 : 0),
+  });
 }
 
 function withLatest(

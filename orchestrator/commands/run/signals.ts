@@ -1,30 +1,52 @@
-/** What the signals of this process mean to a run: the first stops it after a checkpoint, the next one at once. */
-export class Signals {
-  #received: 'SIGINT' | 'SIGTERM' | null = null;
-  readonly #onInterrupt = () => this.#receive('SIGINT');
-  readonly #onTerminate = () => this.#receive('SIGTERM');
+/**
+ * Signals that end a run: from a terminal, from one that is closed, from a batch system that is about to take the
+ * machine away (`sbatch --signal=USR1@60`).
+ */
+const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 
-  constructor(
-    private readonly drain: () => void,
-    private readonly stop: () => void,
-  ) {
-    process.on('SIGINT', this.#onInterrupt);
-    process.on('SIGTERM', this.#onTerminate);
+export type EndSignal = (typeof END_SIGNALS)[number];
+
+interface Meanings {
+  /** The first signal stops the run after a checkpoint. */
+  readonly drain: () => void;
+  /** The next one at once. */
+  readonly stop: () => void;
+  /** Workers are in no terminal's group: Ctrl-Z must be passed on to them, and that it is over. */
+  readonly suspend: () => void;
+  readonly resume: () => void;
+}
+
+/** What the signals of this process mean to a run. */
+export class Signals {
+  #received: EndSignal | null = null;
+  readonly #listeners: readonly (readonly [NodeJS.Signals, () => void])[];
+
+  constructor(private readonly meanings: Meanings) {
+    this.#listeners = [
+      ...END_SIGNALS.map((signal) => [signal, () => this.#receive(signal)] as const),
+      ['SIGTSTP', () => this.#suspend()],
+      ['SIGCONT', () => this.meanings.resume()],
+    ];
+    for (const [signal, listener] of this.#listeners) process.on(signal, listener);
   }
 
   /** The first signal that came; null if none did. */
-  get received(): 'SIGINT' | 'SIGTERM' | null {
+  get received(): EndSignal | null {
     return this.#received;
   }
 
   close(): void {
-    process.off('SIGINT', this.#onInterrupt);
-    process.off('SIGTERM', this.#onTerminate);
+    for (const [signal, listener] of this.#listeners) process.off(signal, listener);
   }
 
-  #receive(signal: 'SIGINT' | 'SIGTERM'): void {
-    if (this.#received === null) this.drain();
-    else this.stop();
+  #receive(signal: EndSignal): void {
+    if (this.#received === null) this.meanings.drain();
+    else this.meanings.stop();
     this.#received ??= signal;
+  }
+
+  #suspend(): void {
+    this.meanings.suspend();
+    process.kill(process.pid, 'SIGSTOP');
   }
 }

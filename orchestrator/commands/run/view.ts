@@ -1,4 +1,4 @@
-import { bar, clipped, clock, count, number } from './format.js';
+import { bar, clipped, clock, count, number, shortened } from './format.js';
 import { remainingRunS, remainingTrialS } from './remaining-time.js';
 import { fractionOf, type RunningTrial, type RunProgress } from './run-progress.js';
 
@@ -11,6 +11,7 @@ export interface Screen {
 
 const NARROWEST_BAR = 6;
 const WIDEST_BAR = 30;
+const WIDEST_LABEL = 32;
 const TELLING_METRICS = ['val_accuracy', 'train_loss'];
 const NUM_LINES_AROUND = 4;
 
@@ -35,9 +36,16 @@ function title(progress: RunProgress, nowMs: number, screen: Screen): string {
     ? ' · stopping after a checkpoint; Ctrl-C again stops now'
     : progress.numWorkers === 0
       ? ' · starting workers'
-      : '';
+      : hasBegun(progress)
+        ? ''
+        : ' · workers are getting ready';
   const text = clipped(`${progress.runName} · ${elapsed}${state}`, screen.columns);
   return painted(text, 'bold', screen);
+}
+
+/** Whether a trial runs, or ran. */
+function hasBegun({ running, numEnded }: RunProgress): boolean {
+  return running.size + numEnded.done + numEnded.diverged + numEnded.failed > 0;
 }
 
 function total(progress: RunProgress, nowMs: number, screen: Screen): string {
@@ -73,10 +81,17 @@ interface Column {
   readonly text: (trial: RunningTrial, progress: RunProgress, nowMs: number) => string;
 }
 
+/** What a trial is at: before its first step or cell it reads images, makes its model and probes what is fast here. */
+const PHASES = { load: 'preparing', train: 'train', validate: 'validate', evaluate: 'evaluate' } as const;
+
 const BEFORE_BAR: readonly Column[] = [
-  { priority: 9, isRight: false, text: ({ trialId }) => trialId.slice(0, 6) },
-  { priority: 3, isRight: false, text: ({ label }) => clipped(label, 24) },
-  { priority: 6, isRight: false, text: ({ progress }) => progress?.phase ?? 'waiting' },
+  { priority: 9, isRight: false, text: ({ shortId }) => shortId },
+  { priority: 3, isRight: false, text: ({ label }) => shortened(label, WIDEST_LABEL) },
+  {
+    priority: 6,
+    isRight: false,
+    text: ({ progress }) => (progress === null ? 'waiting' : PHASES[progress.phase]),
+  },
 ];
 const AFTER_BAR: readonly Column[] = [
   { priority: 7, isRight: true, text: ({ progress }) => (progress === null ? '' : position(progress)) },

@@ -2,12 +2,13 @@ import type { RunData, TrialData } from '../../store/run-data.js';
 import { number, oneLine } from '../run/format.js';
 import { trialLabel } from '../trial-label.js';
 import { columns } from './columns.js';
+import { checkedState, damageOf } from './damage.js';
 import { countsText, distinctTrials, standingOf, stateOfTrial } from './run-state.js';
 import { stoppedSteps } from './stopped-steps.js';
 
 /** The state of a run and of each trial, as lines. */
 export function statusLines(run: RunData): string[] {
-  const standing = standingOf(run);
+  const standing = standingOf(run, checkedState);
   const head = `${run.name}: ${standing.state}, ${countsText(standing)} of ${standing.numTrials}`;
   const stopped = stoppedSteps(run.directory);
   return [head, ...columns(distinctTrials(run).map((trial) => trialRow(trial, run, stopped).map(oneLine)))];
@@ -15,7 +16,7 @@ export function statusLines(run: RunData): string[] {
 
 /** The same as one value. */
 export function statusRecord(run: RunData) {
-  const { state, counts, numTrials } = standingOf(run);
+  const { state, counts, numTrials } = standingOf(run, checkedState);
   const stopped = stoppedSteps(run.directory);
   return {
     name: run.name,
@@ -27,10 +28,16 @@ export function statusRecord(run: RunData) {
   };
 }
 
+/** Of a trial whose files cannot be relied on. */
+const UNKNOWN = { step: null, num_evaluations_done: null, num_evaluations: null, clean_accuracy: null };
+
 type StoppedSteps = ReturnType<typeof stoppedSteps>;
 
 function trialRecord(trial: TrialData, run: RunData, stopped: StoppedSteps) {
   const { trialId, point, seed, result } = trial;
+  const damage = damageOf(trial, run);
+  if (damage !== null)
+    return { trial_id: trialId, point, seed, status: 'damaged', ...UNKNOWN, error: damage };
   const { step, numDone, numEvaluations, cleanAccuracy } = progressOf(trial, stopped);
   return {
     trial_id: trialId,
@@ -46,12 +53,14 @@ function trialRecord(trial: TrialData, run: RunData, stopped: StoppedSteps) {
 }
 
 function trialRow(trial: TrialData, run: RunData, stopped: StoppedSteps): string[] {
+  const label = trialLabel(trial.point, trial.seed);
+  const damage = damageOf(trial, run);
+  if (damage !== null) return [trial.trialId, label, 'damaged', '', damage];
   const { step, numDone, numEvaluations, cleanAccuracy } = progressOf(trial, stopped);
   const position =
     trial.status === 'pending' ? '' : `step ${step}, ${numDone}/${numEvaluations ?? '?'} evaluations`;
   const outcome = cleanAccuracy === null ? '' : `clean ${number(cleanAccuracy)}`;
   const error = trial.result?.error?.split('\n', 1)[0] ?? '';
-  const label = trialLabel(trial.point, trial.seed);
   return [trial.trialId, label, stateOfTrial(trial, run), position, error || outcome];
 }
 

@@ -1,20 +1,21 @@
 import type { MetricRow } from '../../protocol/generated.js';
-import type { JournalEntry } from '../../store/journal.js';
 import { recordLines } from '../record-text.js';
 import { number, oneLine } from '../run/format.js';
+import { fullName, type TrialNames } from '../trial-names.js';
+import { entryText } from './entry-text.js';
 import type { TailEvent } from './tail-event.js';
 
 /** The event in lines that a person reads: one per step, amount, or fact of the history. */
-export function tailLines(event: TailEvent, labelOf: (trialId: string) => string): string[] {
+export function tailLines(event: TailEvent, names: TrialNames): string[] {
   switch (event.kind) {
     case 'entry':
-      return [oneLine(entryLine(event.entry, labelOf))];
+      return [oneLine(entryText(event.entry, names))];
     case 'metrics':
       return grouped(event.rows, ({ step }) => `step ${step}`, metricText).map(
-        (line) => `${event.trialId}  ${line}`,
+        (line) => `${fullName(event.trialId, names)}  ${line}`,
       );
     case 'evaluations':
-      return event.rows.flatMap(recordLines).map((line) => `${event.trialId}  ${line}`);
+      return event.rows.flatMap(recordLines).map((line) => `${fullName(event.trialId, names)}  ${line}`);
   }
 }
 
@@ -28,17 +29,6 @@ export function tailJson(event: TailEvent): string[] {
     case 'evaluations':
       return event.rows.map((row) => JSON.stringify({ type: 'evaluation', trial_id: event.trialId, ...row }));
   }
-}
-
-function entryLine(
-  { at, type, trial_id, ...fields }: JournalEntry,
-  labelOf: (trialId: string) => string,
-): string {
-  const subject = typeof trial_id === 'string' ? `${trial_id} (${labelOf(trial_id)})` : '';
-  const particulars = Object.entries(fields).map(([name, value]) => `${name} ${scalarText(value)}`);
-  return [at, type.replaceAll('_', ' '), subject, particulars.join(', ')]
-    .filter((part) => part !== '')
-    .join('  ');
 }
 
 /** Rows that follow one another and belong together, in one line. */
@@ -59,8 +49,4 @@ function grouped<Row>(
 
 function metricText({ name, value }: MetricRow): string {
   return `${name} ${number(value)}`;
-}
-
-function scalarText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

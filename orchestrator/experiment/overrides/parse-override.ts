@@ -1,14 +1,16 @@
-import { expected, Found, type Position, type SparsightError } from '../../errors.js';
-import { pathKeys, pathText } from '../settings-path.js';
+import { COMMAND_LINE, expected, type Position, type SparsightError } from '../../errors.js';
+import { isVaried, pathKeys, pathText } from '../settings-path.js';
 import type { List, Path, Tree } from '../tree.js';
 import { callValues, isValueCall } from '../value-functions.js';
-import { parseYaml } from '../yaml/parse.js';
+import { commandLineValue, isText } from './command-line-value.js';
 import { type Piece, splitOutsideBrackets } from './split.js';
 
 /** A key with its value, or with the values that it is to take in turn. */
 export interface Assignment {
   readonly path: Path;
   readonly at: Position;
+  /** What stands behind the =. */
+  readonly typed: string;
   readonly value:
     | { readonly kind: 'one'; readonly tree: Tree }
     | { readonly kind: 'each'; readonly list: List };
@@ -26,7 +28,7 @@ const FORMS =
 
 /** An argument of the command line; `number` is its place among the overrides, from 1. Throws if it has none of the forms. */
 export function parseOverride(argument: string, number: number): Override {
-  const at = { file: 'command line', line: number, column: 1 };
+  const at = { file: COMMAND_LINE, line: number, column: 1 };
   if (argument.startsWith('~')) return { kind: 'remove', path: pathOf(argument.slice(1), at), at };
   if (argument.startsWith('+'))
     return { kind: 'add', assignment: assignment(argument.slice(1), moved(at, 1)) };
@@ -39,19 +41,30 @@ export function parseOverride(argument: string, number: number): Override {
 }
 
 function assignment(text: string, at: Position): Assignment {
-  const equals = text.indexOf('=');
-  if (equals === -1) throw expected('override', 'key=value', text, { position: at, fix: FORMS });
-  const path = pathOf(text.slice(0, equals), at);
-  return { path, at, value: assignedValue(text.slice(equals + 1), moved(at, equals + 1), path) };
+  const [path, typed] = sides(text, at);
+  return { path, at, typed: typed.text, value: assignedValue(typed.text, moved(at, typed.start), path) };
 }
 
-function zipAssignment({ text, start }: Piece, at: Position): Assignment {
-  const indentation = text.length - text.trimStart().length;
-  const parsed = assignment(text.trim(), moved(at, start + indentation));
-  if (parsed.value.kind === 'each') return parsed;
-  const { tree } = parsed.value;
-  if (tree.kind !== 'list') throw notAList(text, tree.at);
-  return { ...parsed, value: { kind: 'each', list: tree } };
+/** The path before the = and what stands behind it. */
+function sides(text: string, at: Position): [Path, Piece] {
+  const equals = text.indexOf('=');
+  if (equals === -1) throw expected('override', 'key=value', text, { position: at, fix: FORMS });
+  const key = text.slice(0, equals);
+  // Who writes `key = value` does not mean the blank.
+  const start = equals + 1 + (/\s$/.test(key) ? /^\s*/.exec(text.slice(equals + 1))![0].length : 0);
+  return [pathOf(key, at), { text: text.slice(start), start }];
+}
+
+/** In zip(…) what is in brackets is a list, also of a setting that is a text. */
+function zipAssignment({ text, start }: Piece, zipAt: Position): Assignment {
+  const at = moved(zipAt, start + text.length - text.trimStart().length);
+  const [path, typed] = sides(text.trim(), at);
+  const valueAt = moved(at, typed.start);
+  const list = isValueCall(typed.text)
+    ? callValues(typed.text, valueAt, path)
+    : commandLineValue(typed.text, valueAt, ['sweep', 'zip', pathText(path)]);
+  if (list.kind !== 'list') throw notAList(text, list.at);
+  return { path, at, typed: typed.text, value: { kind: 'each', list } };
 }
 
 function refuseRepeated(assignments: readonly Assignment[]): void {
@@ -77,29 +90,35 @@ function pathOf(text: string, position: Position): Path {
 }
 
 function assignedValue(text: string, at: Position, path: Path): Assignment['value'] {
-  const pieces = splitOutsideBrackets(text, ',');
+  const pieces = isNeverVaried(path) ? [{ text, start: 0 }] : splitOutsideBrackets(text, ',');
   const first = pieces[0]!;
-  if (pieces.length === 1 && !isValueCall(first.text)) return { kind: 'one', tree: valueTree(first, at) };
+  if (pieces.length === 1 && !isValueCall(first.text))
+    return { kind: 'one', tree: valueTree(first, at, path) };
   return {
     kind: 'each',
-    list: { kind: 'list', items: pieces.flatMap((piece) => valueTrees(piece, at, path)), at },
+    list: { kind: 'list', items: pieces.flatMap((piece) => valueTrees(trimmed(piece), at, path)), at },
   };
+}
+
+/** A text for all trials, such as the experiment's name: there a comma cannot begin the next value of an axis. */
+function isNeverVaried(path: Path): boolean {
+  return isText(path) && !isVaried(path);
 }
 
 function valueTrees(piece: Piece, at: Position, path: Path): readonly Tree[] {
   const position = moved(at, piece.start);
-  return isValueCall(piece.text) ? callValues(piece.text, position, path).items : [valueTree(piece, at)];
+  return isValueCall(piece.text)
+    ? callValues(piece.text, position, path).items
+    : [valueTree(piece, at, path)];
 }
 
-function valueTree({ text, start }: Piece, at: Position): Tree {
-  const position = moved(at, start);
-  if (text.trim() === '') {
-    throw expected('value', 'given', new Found('nothing'), {
-      position,
-      fix: 'Write key=null for its default, key="" for an empty text.',
-    });
-  }
-  return parseYaml(text, position);
+function valueTree({ text, start }: Piece, at: Position, path: Path): Tree {
+  return commandLineValue(text, moved(at, start), path);
+}
+
+/** The blanks around a comma belong to none of the values. */
+function trimmed({ text, start }: Piece): Piece {
+  return { text: text.trim(), start: start + text.length - text.trimStart().length };
 }
 
 function moved(at: Position, columns: number): Position {

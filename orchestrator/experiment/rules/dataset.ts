@@ -1,8 +1,12 @@
 import { DATASET_NAME_TRAITS, type Dataset, type DatasetName } from '../../protocol/generated.js';
 import type { Site } from '../site.js';
 
+/** How pictures are decoded, with what each is where nothing is said. */
+const PICTURE_SETTINGS = { color: 'rgb', background: 'white', bits: null } as const;
+
 /** What a data set's settings must fulfil together. */
-export function checkDataset({ name, path, color }: Dataset, site: Site): void {
+export function checkDataset(dataset: Dataset, site: Site): void {
+  const { name, path } = dataset;
   if (pathOf(name) === 'required' && path === null) {
     const fix = `Add the file or folder of the ${name} images: path: /path/to/them`;
     throw site.expected('dataset.path', `path of data set ${name}`, 'given', undefined, fix);
@@ -14,15 +18,24 @@ export function checkDataset({ name, path, color }: Dataset, site: Site): void {
     const fix = `Remove it, or name the kind of data set that the path holds: ${kinds.join(', ')}.`;
     throw site.expected('dataset.path', `path of ${name}, which is built in,`, 'left out', path, fix);
   }
-  if (color !== 'rgb' && DATASET_NAME_TRAITS[name].color !== true) {
-    const fix = 'Remove it: only image_folder and parquet decode to the channels that one asks for.';
-    throw site.expected(
-      'dataset.color',
-      `color of ${name}, which has channels of its own,`,
-      'rgb',
-      color,
-      fix,
+  if (DATASET_NAME_TRAITS[name].color !== true) checkNoPictures(dataset, site);
+  if (dataset.resize === 'squash' && dataset.image_size === null) {
+    const fix = 'Name the rows and columns that images are resized to, image_size: 64, or remove resize.';
+    throw site.expected('dataset.resize', 'resize', 'left out without image_size', 'squash', fix);
+  }
+}
+
+/** Settings that say how pictures are decoded mean nothing where there are only arrays. */
+function checkNoPictures(dataset: Dataset, site: Site): void {
+  for (const [setting, byDefault] of Object.entries(PICTURE_SETTINGS)) {
+    const value = dataset[setting as keyof typeof PICTURE_SETTINGS];
+    if (value === byDefault) continue;
+    const kinds = (Object.keys(DATASET_NAME_TRAITS) as DatasetName[]).filter(
+      (kind) => DATASET_NAME_TRAITS[kind].color === true,
     );
+    const fix = `Remove it: only ${kinds.join(' and ')} decode pictures.`;
+    const thing = `${setting} of ${dataset.name}, which holds pixels as they are,`;
+    throw site.expected(`dataset.${setting}`, thing, String(byDefault), value, fix);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Position } from '../../errors.js';
+import { COMMAND_LINE, type Position } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
 import { isVaried, pathText } from '../settings-path.js';
 import type { Path } from '../tree.js';
@@ -27,9 +27,15 @@ export function fixForList(
   if (!Array.isArray(value) || allowsType(schema, 'array') || !isVaried(path)) return undefined;
   if (value.length < 2) return undefined;
   const values = value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(',');
-  return file === 'command line'
+  return file === COMMAND_LINE
     ? `To take them in turn, write ${name}=${values}`
     : `To take them in turn, write them in sweep.grid under ${name}.`;
+}
+
+/** Quotes that a word processor made, which are letters to YAML. */
+export function fixForQuotes(value: unknown): string | undefined {
+  const [, inside] = (typeof value === 'string' && /^[“”„‟«‘’‚](.*)[“”‟»‘’]$/su.exec(value)) || [];
+  return inside === undefined ? undefined : `Write straight quotes, or none: ${JSON.stringify(inside)}.`;
 }
 
 function fixForText(schema: Schema, text: string, names: string[]): string | undefined {
@@ -49,7 +55,10 @@ function fixForText(schema: Schema, text: string, names: string[]): string | und
 /** A name in the place of a mapping in which it is the value of a key. */
 function fixForKey(schema: Schema, name: string): string | undefined {
   const properties = branchesOf(schema).flatMap((branch) => Object.entries(branch.properties ?? {}));
-  const isValue = (member: Schema) => member.const === name || member.enum?.includes(name);
+  const isValue = (member: Schema) =>
+    member.const === name ||
+    member.enum?.includes(name) ||
+    (member.pattern !== undefined && new RegExp(member.pattern).test(name));
   const key = properties.find(([, child]) => branchesOf(child).some(isValue))?.[0];
   return key === undefined ? undefined : `Did you mean { ${key}: ${name} }?`;
 }

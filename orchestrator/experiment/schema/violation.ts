@@ -5,7 +5,7 @@ import { pathText } from '../settings-path.js';
 import { keyPositionAt, type Path, positionAt, type Tree, valueAt } from '../tree.js';
 import { describeSchema } from './describe.js';
 import { experimentSchema } from './experiment-schema.js';
-import { fixFor, fixForList } from './fix-for.js';
+import { fixFor, fixForList, fixForQuotes } from './fix-for.js';
 import type { Schema } from './schema.js';
 import { settingPaths } from './schema-at.js';
 
@@ -68,7 +68,8 @@ function wrongTag(tree: Tree, base: Path, path: Path, found: ErrorObject): Viola
   const names = (found.parentSchema as Schema).oneOf!.map((member) =>
     String(member.properties?.[tag]?.const),
   );
-  const fix = typeof tagValue === 'string' ? suggestion(tagValue, names) : undefined;
+  const fix =
+    fixForQuotes(tagValue) ?? (typeof tagValue === 'string' ? suggestion(tagValue, names) : undefined);
   const position = positionAt(tree, path);
   const at = pathText([...base, ...path]);
   const rule = `one of ${names.join(', ')}`;
@@ -85,9 +86,10 @@ function wrongValueError(path: Path, position: Position, found: ErrorObject): Sp
   const thing = path.findLast((key) => !/^\d+$/.test(key)) ?? 'experiment file';
   const rule = found.keyword === 'pattern' ? `a text like ${schema.pattern}` : describeSchema(schema);
   const fix =
-    found.keyword === 'pattern'
+    fixForQuotes(found.data) ??
+    (found.keyword === 'pattern'
       ? schema.description
-      : (fixFor(schema, found.data) ?? fixForList(schema, path, found.data, position));
+      : (fixFor(schema, found.data) ?? fixForList(schema, path, found.data, position)));
   return expected(thing, rule, found.data, { at: pathText(path), position, fix });
 }
 

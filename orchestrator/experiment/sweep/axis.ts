@@ -33,9 +33,7 @@ export function settingNamed(name: string, at: Position, tree: Mapping): Setting
   const path = pathKeys(name);
   if (!SECTIONS.some((section) => section === path[0])) throw notVaried(name, at);
   const found = schemaAt(experimentSchema(), path, tree);
-  if (found.kind === 'known' && path.length > 1) return { name, path, schema: found.schema, at };
-  if (found.kind === 'known' && name === 'train') return { name, path, schema: found.schema, at };
-  if (found.kind === 'known') throw notVaried(name, at);
+  if (found.kind === 'known') return { name, path, schema: found.schema, at };
   throw unknownKey(found.path.at(-1)!, pathText(path), at, found.known);
 }
 

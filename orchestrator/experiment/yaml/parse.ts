@@ -12,10 +12,12 @@ import {
   type Scalar,
   visit,
 } from 'yaml';
-import { expected, Found, type Position, type SparsightError } from '../../errors.js';
-import { type Entry, emptyMapping, type Tree } from '../tree.js';
+import { COMMAND_LINE, expected, Found, type Position, type SparsightError } from '../../errors.js';
+import { type Entry, emptyMapping, type Leaf, type Tree } from '../tree.js';
 import { isOpenCall } from '../value-functions.js';
 import { MAX_NESTING, MAX_VALUES } from './limits.js';
+import { isMergeKey, mergedEntries } from './merge-keys.js';
+import { oddSpace, oddSpaceInKey, oddSpaceInText, oddSpaceInValue } from './odd-spaces.js';
 import { deepNesting } from './scan.js';
 
 /**
@@ -36,7 +38,7 @@ export function parseYaml(text: string, origin: Position): Tree {
     uniqueKeys: false, // compares each key with each other; read by us
     version: '1.2',
   });
-  const reader = new TreeReader(document, (offset) => shifted(lines.linePos(offset), origin));
+  const reader = new TreeReader(document, text, (offset) => shifted(lines.linePos(offset), origin));
   reader.refuseProblems();
   return document.contents === null ? emptyMapping(origin) : reader.read(document.contents, 0);
 }
@@ -67,6 +69,7 @@ class TreeReader {
 
   constructor(
     private readonly document: Document.Parsed,
+    private readonly text: string,
     private readonly position: (offset: number) => Position,
   ) {
     this.#targets = aliasTargets(document);
@@ -74,6 +77,7 @@ class TreeReader {
 
   refuseProblems(): void {
     const problem = this.document.errors[0] ?? this.document.warnings[0];
+    if (problem !== undefined) this.#refuseOddSpace(0, oddSpaceInText(this.text));
     if (problem !== undefined) throw this.#invalid(problem.code, problem.message, problem.pos);
     const { version, explicit } = this.document.directives?.yaml ?? {};
     if (explicit === true && version !== '1.2') {
@@ -101,7 +105,7 @@ class TreeReader {
     if (isMap(node)) {
       return { kind: 'mapping', entries: this.#entries(node.items, depth), at };
     }
-    return { kind: 'leaf', value: this.#scalar(node, at), at };
+    return this.#leaf(node, at);
   }
 
   #readAlias(name: string, target: Node | undefined, at: Position, depth: number): Tree {
@@ -112,10 +116,13 @@ class TreeReader {
 
   #entries(pairs: readonly Pair<unknown, unknown>[], depth: number): Map<string, Entry> {
     const entries = new Map<string, Entry>();
+    const own = new Set<string>();
     for (const pair of pairs) {
       const [name, entry] = this.#entry(pair, depth);
-      if (entries.has(name)) throw repeated(name, entry.keyAt);
-      entries.set(name, entry);
+      if (own.has(name)) throw repeated(name, entry.keyAt);
+      own.add(name);
+      if (!isMergeKey(pair.key as Node)) entries.set(name, entry);
+      else for (const [key, merged] of mergedEntries(entry)) if (!own.has(key)) entries.set(key, merged);
     }
     return entries;
   }
@@ -128,8 +135,23 @@ class TreeReader {
       const got = isScalar(key) ? key.value : new Found('a list or a mapping');
       throw expected('key', 'a text', got, { position: keyAt, fix: 'Put it in quotes if it is meant.' });
     }
+    if (isScalar(key) && key.type === 'PLAIN') this.#refuseOddSpace(key.range![0], oddSpaceInKey(name));
     if (pair.value === null) return [name, { keyAt, value: { kind: 'leaf', value: null, at: keyAt } }];
     return [name, { keyAt, value: this.read(pair.value as Node, depth + 1) }];
+  }
+
+  #leaf(node: Node, at: Position): Leaf {
+    const value = this.#scalar(node, at);
+    if (!isScalar(node) || node.type !== 'PLAIN' || typeof value !== 'string')
+      return { kind: 'leaf', value, at };
+    const [start, end] = node.range!;
+    this.#refuseOddSpace(start, oddSpaceInValue(this.text.slice(start, end)));
+    const comment = /^[ \t]+#.*/.exec(this.text.slice(end, this.text.indexOf('\n', end) >>> 0))?.[0];
+    return comment === undefined ? { kind: 'leaf', value, at } : { kind: 'leaf', value, at, comment };
+  }
+
+  #refuseOddSpace(start: number, index: number | undefined): void {
+    if (index !== undefined) throw oddSpace(this.text[start + index]!, this.position(start + index));
   }
 
   #scalar(node: Node, at: Position): string | number | boolean | null {
@@ -149,7 +171,8 @@ class TreeReader {
       return expected('file', 'one YAML document', new Found('several'), { position });
     }
     const reason = message.replaceAll(/\s+/g, ' ').trim();
-    return expected('file', 'YAML 1.2', new Found(reason), { position });
+    const thing = position.file === COMMAND_LINE ? 'value' : 'file';
+    return expected(thing, 'YAML 1.2', new Found(reason), { position });
   }
 }
 

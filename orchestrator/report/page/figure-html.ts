@@ -20,13 +20,3 @@ export function figureHtml({ stem, title, description, wide, narrow }: DrawnFigu
 </figure>
 `;
 }
-
-/** The contact sheet, embedded. */
-export function contactSheetHtml(png: Buffer, caption: string): Html {
-  return html`<figure id="contact-sheet">
-<h3>What is hidden</h3>
-<img alt="Images of the data set under each mask family and amount." src="data:image/png;base64,${png.toString('base64')}">
-<figcaption>${caption}</figcaption>
-</figure>
-`;
-}

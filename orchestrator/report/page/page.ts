@@ -5,9 +5,11 @@ import type { RunSummary } from '../summary.js';
 import type { Table } from '../tables/table.js';
 import { cellsHtml } from './cells-html.js';
 import { comparisonsHtml } from './comparisons-html.js';
-import { contactSheetHtml, type DrawnFigure, figureHtml } from './figure-html.js';
+import { type ContactSheetPictures, contactSheetHtml } from './contact-sheet-html.js';
+import { type DrawnFigure, figureHtml } from './figure-html.js';
 import { type Html, html, raw } from './html.js';
 import { provenanceHtml } from './provenance-html.js';
+import { SCROLL_SCRIPT } from './scroll-script.js';
 import { sheetCaption } from './sheet-caption.js';
 import { SORT_SCRIPT } from './sort-script.js';
 import { STYLE } from './style.js';
@@ -23,7 +25,7 @@ export interface PageParts {
   readonly furtherTables: readonly Table[];
   readonly comparisons: readonly ComparisonText[];
   readonly comparisonTable: Table | null;
-  readonly contactSheet: Buffer | null;
+  readonly contactSheet: ContactSheetPictures | null;
 }
 
 /** The report as one page that needs no other file and no network. */
@@ -57,7 +59,8 @@ ${content}</section>
 `,
 )}
 </main>
-<script>${raw(SORT_SCRIPT)}</script>
+<script>${raw(SORT_SCRIPT)}
+${raw(SCROLL_SCRIPT)}</script>
 </body>
 </html>
 `.text;

@@ -36,7 +36,9 @@ nav { display: flex; flex-wrap: wrap; gap: 0.3rem 1.1rem; padding: 0.6rem 0; bor
 .missing { border-left: 4px solid var(--series-1); background: var(--wash); padding: 0.7rem 1rem; margin: 1.2rem 0; }
 .missing p { margin: 0; }
 .missing ul { margin: 0.4rem 0 0; padding-left: 1.2rem; }
-.scroll { overflow-x: auto; margin: 0.6rem 0; }
+.scroll { overflow-x: auto; margin: 0.6rem 0; overscroll-behavior-x: contain; }
+.scroll.more { mask-image: linear-gradient(to right, #000 calc(100% - 3rem), #0004); }
+.hint { color: var(--muted); font-size: 0.85rem; margin: 0.4rem 0; }
 .scroll.tall { max-height: 32rem; overflow-y: auto; border-block: 1px solid var(--grid); }
 .scroll:focus-visible, button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: 0.9rem; min-width: min(100%, 26rem); }
@@ -46,19 +48,27 @@ th, td { padding: 0.3rem 0.75rem; text-align: right; white-space: nowrap; vertic
 th { font-weight: 600; }
 thead th { border-bottom: 1px solid var(--muted); background: var(--paper); position: sticky; top: 0; }
 tbody { border-bottom: 1px solid var(--grid); }
-tbody th { text-align: left; vertical-align: top; }
+tbody th { text-align: left; vertical-align: top; background: var(--paper); }
+table.grouped th:first-child { position: sticky; left: 0; z-index: 1; }
+table.grouped thead th:first-child { z-index: 2; }
 .text { text-align: left; }
 .wraps { white-space: normal; min-width: 14rem; }
-td.share { background: linear-gradient(to right, var(--wash) calc(var(--share) * 100%), transparent 0); }
 .pm, .published { color: var(--muted); }
 .published { font-style: italic; }
 .notes { font-size: 0.9rem; max-width: 46rem; padding-left: 1.1rem; }
 figure { margin: 1.2rem 0 2rem; }
 figure svg, figure img { max-width: 100%; height: auto; display: block; }
+figure .scroll img { max-width: none; } /* its labels are to be read on a telephone too */
 figure svg text { font-family: inherit; } /* not that of the files, which may be missing here */
 figcaption { font-size: 0.9rem; margin-top: 0.5rem; max-width: 46rem; }
 .narrow { display: none; }
-@media (max-width: 46rem) { .wide { display: none; } .narrow { display: block; } th, td { padding: 0.25rem 0.5rem; } }
+@media (max-width: 46rem) {
+  .wide { display: none; } .narrow { display: block; }
+  th, td { padding: 0.25rem 0.45rem; }
+  thead th { white-space: normal; vertical-align: bottom; }
+  tbody th { white-space: normal; max-width: 9rem; overflow-wrap: break-word; }
+  .grouped .pm { display: block; font-size: 0.85em; line-height: 1.1; }
+}
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1.2rem; font-size: 0.92rem; }
 dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -75,7 +85,9 @@ details > summary { cursor: pointer; color: var(--accent); margin: 0.6rem 0; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .print-none { display: none; }
   .wide { display: block; } .narrow { display: none; }
-  .scroll, .scroll.tall { overflow: visible; max-height: none; }
+  .scroll, .scroll.tall { overflow: visible; max-height: none; mask-image: none; }
+  figure .scroll img { max-width: 100%; }
+  table.grouped th:first-child { position: static; }
   thead th { position: static; }
   figure, tr, .answers li { break-inside: avoid; }
   h2, h3 { break-after: avoid; }

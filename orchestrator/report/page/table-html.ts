@@ -10,7 +10,7 @@ export function tableHtml(written: Table): Html {
   const columns = [...table.headingColumns.map((column) => ({ ...column, isText: true })), ...table.columns];
   const notes = table.notes.map((note) => html`<li>${unbroken(note)}</li>`);
   return html`<p class="caption" id="table-${table.stem}">${unbroken(table.caption)}</p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="table-${table.stem}"><table aria-labelledby="table-${table.stem}">
+<div class="scroll" tabindex="0" role="region" aria-labelledby="table-${table.stem}"><table class="grouped" aria-labelledby="table-${table.stem}">
 <thead><tr>${columns.map(headingHtml)}</tr></thead>
 ${table.groups.map(groupHtml)}
 </table></div>
@@ -36,8 +36,6 @@ function cellHtml(cell: TableCell): Html {
   const [, value = '', range] = /^(.*?)(?: (±.*|\(.*))?$/.exec(cellText(cell)) ?? [];
   const content = range === undefined ? html`${value}` : html`${value} <span class="pm">${range}</span>`;
   switch (cell.type) {
-    case 'share':
-      return html`<td class="share" style="--share:${clamped(cell.estimate.mean)}">${content}</td>`;
     case 'published':
       return html`<td class="published">${content}</td>`;
     case 'text':
@@ -45,8 +43,4 @@ function cellHtml(cell: TableCell): Html {
     default:
       return html`<td>${content}</td>`;
   }
-}
-
-function clamped(share: number): string {
-  return (Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0).toFixed(3);
 }

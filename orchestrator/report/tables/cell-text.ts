@@ -1,8 +1,11 @@
-import { count, estimateText, fixed, percent, points, ratioPercent } from '../format.js';
+import { count, estimateText, fixed, percent, points, ratioPercent, type UnevenSides } from '../format.js';
 import type { TableCell } from './table.js';
 
-/** A cell as people read it. */
-export function cellText(cell: TableCell): string {
+/** Writes an interval that reaches further to one side. */
+export type UnevenText = (sides: UnevenSides) => string;
+
+/** A cell as people read it; `uneven` may write intervals in another way than (low to high). */
+export function cellText(cell: TableCell, uneven?: UnevenText): string {
   switch (cell.type) {
     case 'text':
       return cell.text;
@@ -15,12 +18,12 @@ export function cellText(cell: TableCell): string {
     case 'published':
       return percent(cell.value, 2);
     case 'share':
-      return boundedText(cell, percent, percent);
+      return boundedText(cell, percent, percent, uneven);
     case 'difference':
-      return estimateText(cell.estimate, percent, points);
+      return estimateText(cell.estimate, percent, points, uneven);
     case 'amount': {
       const digits = cell.estimate.mean < 100 ? 1 : 0;
-      return boundedText(cell, (value) => fixed(value, digits), count);
+      return boundedText(cell, (value) => fixed(value, digits), count, uneven);
     }
     case 'p':
       return cell.value < 0.001 ? '< 0.001' : cell.value.toFixed(3);
@@ -36,9 +39,10 @@ function boundedText(
   { estimate, measured }: Extract<TableCell, { type: 'share' | 'amount' }>,
   text: (value: number) => string,
   ofEnd: (value: number) => string,
+  uneven: UnevenText | undefined,
 ): string {
   if (Number.isFinite(estimate.mean) && estimate.mean > (measured?.least ?? Number.NEGATIVE_INFINITY))
-    return estimateText(estimate, text);
+    return estimateText(estimate, text, text, uneven);
   if (measured === undefined || Number.isNaN(estimate.mean)) return '–';
   return estimate.mean > measured.least ? `> ${ofEnd(measured.most)}` : `≤ ${ofEnd(measured.least)}`;
 }

@@ -68,7 +68,7 @@ function fewerImagesNotes(comparisons: readonly Comparison[]): string[] {
 }
 
 const NOTES = [
-  'Difference: mean over seed pairs ± half-width of its 95 % t interval; of one pair, or where all agree, bootstrap over images (its ends, where the mean is not in its middle).',
+  'Difference: mean over seed pairs and 95 % score interval with t over pairs; of one pair, or where all agree, bootstrap over images (± its half-width, where the mean is in its middle).',
   'McNemar: images are the units; the results of one image over masks and seeds are kept together (exact with mid-p up to 100 images that differ, χ² beyond).',
   'Holm: over the hidden ratios of one comparison and mask; clean images are a test of their own.',
 ];

@@ -8,7 +8,9 @@ export function tableMarkdown(written: Table): string {
   const columns = [...table.headingColumns.map((column) => ({ ...column, isText: true })), ...table.columns];
   const lines = table.groups.flatMap(({ heading, rows }) =>
     rows.map((row, index) =>
-      [...heading.map((text) => (index === 0 ? text : '')), ...row.map(cellText)].map(escapeMarkdown),
+      [...heading.map((text) => (index === 0 ? text : '')), ...row.map((cell) => cellText(cell))].map(
+        escapeMarkdown,
+      ),
     ),
   );
   const headers = columns.map(({ header }) => escapeMarkdown(header));

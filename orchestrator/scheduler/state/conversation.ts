@@ -3,6 +3,7 @@ import type {
   Hello,
   Metric,
   MetricRow,
+  OrderRefused,
   Pong,
   TrialDone,
   TrialFailed,
@@ -49,6 +50,7 @@ export class Conversation {
     worker.heardAt = now;
     if (event.type === 'hello') this.#onHello(worker, event, now);
     else if (event.type === 'pong') this.#onPong(worker, event, now);
+    else if (event.type === 'order_refused') this.#onOrderRefused(worker, event, now);
     else if (event.type === 'bye') worker.enter('left', now);
     else if (event.type !== 'progress') this.#onNumbered(worker, event, now);
     else if (worker.find(event.trial_id, event.attempt) === undefined) this.#dropped.count('stale');
@@ -71,6 +73,16 @@ export class Conversation {
     if (worker.ackedSeq > 0) this.acknowledge(worker, worker.ackedSeq);
     for (const assignment of worker.assignments) this.#trials.order(worker, assignment);
     if (worker.phase === 'leaving') this.#fleet.sayDrain(worker);
+  }
+
+  /** Whoever is given the same order next could not read it either: the trial has failed, for the reason that is told. */
+  #onOrderRefused(worker: WorkerRecord, { current, reason }: OrderRefused, now: number): void {
+    const assignment = current === null ? undefined : worker.find(current.trial_id, current.attempt);
+    if (assignment !== undefined && !assignment.isAccepted) {
+      this.#trials.fail(worker, assignment, `Worker ${worker.id} refused its order: ${reason}`, false);
+    } else if (current === null) {
+      this.#fleet.lose(worker, 'protocol', `refused an order: ${reason}`, now);
+    } else this.#dropped.count('stale'); // such as an order that comes again once the trial is begun or over
   }
 
   #onPong(worker: WorkerRecord, { progress_count }: Pong, now: number): void {

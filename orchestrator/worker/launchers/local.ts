@@ -1,14 +1,18 @@
 import { execa } from 'execa';
 import type { Connection } from '../../protocol/generated.js';
 import type { LaunchedWorker, Launcher } from '../launcher.js';
-import { workerEnvironment } from '../worker-environment.js';
+import { endLeftBehind, signalGroup } from '../left-behind.js';
+import { MARK, markOf, processEnvironment } from '../process-environment.js';
 
 const GRACE_MS = 2_000;
 
-/** A grandchild may hold the output open; what its parent printed last is there long before. */
+/** What a process leaves behind may hold the output open; what it printed last is there long before. */
 const LAST_WORDS_MS = 500;
 
-/** Starts workers as children of this process. They end with it: it holds the other end of their standard input. */
+/**
+ * Starts workers as children of this process, each in a process group of its own: signals of a terminal are for this
+ * process. Workers end with it: it holds the other end of their standard input. What they leave behind ends with them.
+ */
 export class LocalLauncher implements Launcher {
   readonly #command: readonly [file: string, ...args: string[]];
   readonly #environment: NodeJS.ProcessEnv;
@@ -21,18 +25,24 @@ export class LocalLauncher implements Launcher {
 
   /** Starts workers of this repository's package by the given interpreter. */
   static ofPython(python: string, environment: NodeJS.ProcessEnv): LocalLauncher {
-    return new LocalLauncher([python, '-m', 'sparsight_worker', 'worker'], environment);
+    return new LocalLauncher([python, '-P', '-m', 'sparsight_worker', 'worker'], environment);
   }
 
   start(connection: Connection, onOutput: (text: string) => void): LaunchedWorker {
-    const child = spawn(this.#command, workerEnvironment(this.#environment, connection.num_threads));
+    const { worker_id, num_threads } = connection;
+    const mark = markOf(worker_id);
+    const environment = { ...processEnvironment(this.#environment, num_threads), [MARK]: mark };
+    const child = spawn(this.#command, environment);
     child.all.setEncoding('utf8').on('data', onOutput);
     child.stdin.on('error', () => {}); // it died before it read: `exited` says so
     child.stdin.write(`${JSON.stringify(connection)}\n`); // and stays open
+    const toGroup = (signal: NodeJS.Signals) => child.pid !== undefined && signalGroup(child.pid, signal);
     return {
-      exited: endOf(child),
+      exited: endOf(child, mark),
       terminate: () => void child.kill('SIGTERM'),
       kill: () => void child.kill('SIGKILL'),
+      suspend: () => void toGroup('SIGSTOP'),
+      resume: () => void toGroup('SIGCONT'),
     };
   }
 }
@@ -44,16 +54,21 @@ function spawn([file, ...args]: readonly [string, ...string[]], env: Record<stri
     all: true,
     buffer: false,
     reject: false,
+    detached: true,
     forceKillAfterDelay: GRACE_MS,
   });
 }
 
 /** Resolves when the process has ended and its output has been read, or cannot be read to its end. */
-async function endOf(child: ReturnType<typeof spawn>): Promise<string> {
+async function endOf(child: ReturnType<typeof spawn>, mark: string): Promise<string> {
   const left = new Promise<void>((resolve) => {
-    child.once('exit', () => setTimeout(resolve, LAST_WORDS_MS).unref());
+    child.once('exit', () => {
+      endLeftBehind(child.pid, mark);
+      setTimeout(resolve, LAST_WORDS_MS).unref();
+    });
   });
   const result = await Promise.race([child, left]);
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy(); // else this process could not end
   const { exitCode, signal } = result ?? { exitCode: child.exitCode, signal: child.signalCode };
   if (signal) return `signal ${signal}`;
   return typeof exitCode === 'number' ? `exit code ${exitCode}` : (result?.shortMessage ?? 'no process');

@@ -11,7 +11,10 @@ import math
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from sparsight_worker import attacks, masks
+from sparsight_worker.contact_sheet._drawing import DARK, LIGHT, Theme
 from sparsight_worker.contact_sheet._sheet import contact_sheet
 from sparsight_worker.contact_sheet._subjects import Subjects, of_dataset, of_picture
 from sparsight_worker.datasets import DatasetConfig
@@ -43,16 +46,31 @@ def render(request: dict[str, Any], cache_directory: Path) -> dict[str, object]:
     subjects = _subjects(request, cache_directory)
     for side in {family.patch_side for family in families}:
         _check_patches(subjects, side, is_picture=request["image"] is not None)
-    sheet = contact_sheet(
-        subjects, families, request["ratios"], fill=request["fill"], key=request["mask_key"]
-    )
+
+    def drawn(theme: Theme) -> Image.Image:
+        return contact_sheet(
+            subjects,
+            families,
+            request["ratios"],
+            fill=request["fill"],
+            key=request["mask_key"],
+            theme=theme,
+        )
+
+    sheet = drawn(LIGHT)
     path = Path(request["out"])
+    _save(sheet, path)
+    if request.get("out_dark") is not None:
+        _save(drawn(DARK), Path(request["out_dark"]))
+    return {"path": str(path), "width": sheet.width, "height": sheet.height, "left_out": left_out}
+
+
+def _save(sheet: Image.Image, path: Path) -> None:
     try:
         sheet.save(path, format="PNG", optimize=True)
     except OSError as error:
         fix = "Name another by --out, in a folder that is there and can be written."
         raise expected("the contact sheet", "writable", error.strerror, at=str(path), fix=fix) from error
-    return {"path": str(path), "width": sheet.width, "height": sheet.height, "left_out": left_out}
 
 
 def _check_patches(subjects: Subjects, side: int, *, is_picture: bool) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from torch import Tensor
 
 from sparsight_worker import fills, masks
-from sparsight_worker.contact_sheet._drawing import Group, Heading, Row, Tile, draw
+from sparsight_worker.contact_sheet._drawing import LIGHT, Group, Heading, Row, Theme, Tile, draw
 from sparsight_worker.contact_sheet._local_contrast import local_contrast
 from sparsight_worker.contact_sheet._subjects import Subjects
 from sparsight_worker.hiding import Hiding
@@ -28,6 +28,7 @@ def contact_sheet(
     *,
     fill: Spec = "black",
     key: int = 0,
+    theme: Theme = LIGHT,
 ) -> Image.Image:
     """A sheet with a row for each mask and image and a column for each ratio in [0, 1], and one more for
     masks that have an amount of their own.
@@ -49,7 +50,7 @@ def contact_sheet(
     sides = sorted({family.patch_side for family in families if not family.has_own_amount})
     headings = [column.heading(height, width, sides) for column in columns]
     remark = f"{subjects.title}, {width} x {height} pixels, fill {_fill_text(fill)}, mask key {key}"
-    return draw("What is hidden, and what is left to see", remark, headings, groups)
+    return draw("What is hidden, and what is left to see", remark, headings, groups, theme)
 
 
 @dataclass(frozen=True)

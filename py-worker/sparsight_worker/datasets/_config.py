@@ -19,7 +19,10 @@ class DatasetConfig:
     name: str
     path: str | None
     image_size: int | None
+    resize: Literal["crop", "squash"]
     color: Literal["rgb", "gray"]
+    background: Literal["white", "gray", "black"]
+    bits: int | None
     val_fraction: float
     test_fraction: float
     split_seed: int

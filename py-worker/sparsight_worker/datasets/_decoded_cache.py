@@ -2,31 +2,35 @@
 
 A folder holds `<split>-images.npy` (uint8 NCHW) and `<split>-labels.npy` (int64) for each split, and
 `contents.json` with their SHA-256 and the classes. The key hashes what the images depend on: the settings
-that decoding reads, and the sources with their sizes and times. A folder appears complete, by a rename;
+that decoding reads, and how the sources look (`_facts.observe`). A folder appears complete, by a rename;
 whoever finds it missing or damaged decodes under a lock, so that of several processes one does the work and
 the others wait for it.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sparsight_worker import canonical_json
+from sparsight_worker import canonical_json, sealed_json
 from sparsight_worker.datasets._cache_directory import writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, Split
 from sparsight_worker.datasets._facts import FORMAT, Source
+from sparsight_worker.file_lock import file_lock
+from sparsight_worker.regular_file import check_regular, read_regular
+
+_PARTIAL = ".partial"
+_ABANDONED_AFTER_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,9 @@ class CachedImages:
 
 def key_of(config: DatasetConfig, sources: list[Source]) -> str:
     """Name of the folder for these settings and sources."""
-    read_by_decoding = [FORMAT, config.name, config.path, config.image_size, config.color]
-    text = canonical_json.dumps([*read_by_decoding, sources])
+    resizing = [config.image_size, config.resize]
+    pictures = [config.color, config.background, config.bits]
+    text = canonical_json.dumps([FORMAT, config.name, config.path, *resizing, *pictures, sources])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -54,7 +59,8 @@ def fetch(key: str, cache_directory: Path, decode: Callable[[], Decoded]) -> Cac
     folder = cache_directory / "decoded" / key
     images = _read(folder)
     if images is None:
-        with _locked(folder):
+        with _locked(folder) as is_alone:
+            _sweep(folder, is_alone=is_alone)
             images = _read(folder) or _write(folder, decode())
     return images
 
@@ -66,18 +72,19 @@ def remove(key: str, cache_directory: Path) -> None:
 
 def _read(folder: Path) -> CachedImages | None:
     try:
-        contents = json.loads((folder / "contents.json").read_bytes())
+        contents = sealed_json.loads(read_regular(folder / "contents.json"))
         arrays = {name: _checked(folder / name, digest) for name, digest in contents["sha256"].items()}
         names = [name.removesuffix("-images.npy") for name in arrays if name.endswith("-images.npy")]
         splits = {name: Split(arrays[f"{name}-images.npy"], arrays[f"{name}-labels.npy"]) for name in names}
         return CachedImages(splits, contents["num_classes"], contents["class_names"], contents["sha256"])
-    except (OSError, ValueError, KeyError, TypeError, EOFError):
+    except Exception:  # A damaged header of NumPy's makes its parser raise whatever it meets
         return None
 
 
 def _checked(file: Path, digest: str) -> np.memmap[Any, Any]:
+    check_regular(file)
     array: np.memmap[Any, Any] = np.load(file, mmap_mode="r", allow_pickle=False)
-    if _sha256(array) != digest:
+    if array.offset + array.nbytes != file.stat().st_size or _sha256(array) != digest:
         raise ValueError(f"{file} is damaged")
     return array
 
@@ -90,20 +97,38 @@ def _sha256(array: np.ndarray[Any, Any]) -> str:
 
 
 def _write(folder: Path, decoded: Decoded) -> CachedImages:
-    partial = folder.with_suffix(".partial")
+    # A name of its own: without locks, several processes may be here at once.
+    partial = folder.with_name(f"{folder.name}.{os.urandom(4).hex()}{_PARTIAL}")
     with writing(folder.parent):
         try:
-            shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir()
             _save(partial, decoded)
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
             partial.rename(folder)
+        except FileExistsError:
+            pass  # Another process was faster.
         finally:
             shutil.rmtree(partial, ignore_errors=True)
         images = _read(folder)
         if images is None:
             raise OSError(f"{folder} does not hold what was written")
     return images
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
+    else:
+        folder.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path, *, is_alone: bool) -> None:
+    """Remove what killed processes left: of this folder at once where nobody is at it, else after a day."""
+    for partial in folder.parent.glob(f"*{_PARTIAL}"):
+        with suppress(OSError):
+            is_ours = is_alone and partial.name.startswith(folder.name)
+            if is_ours or time.time() - partial.stat().st_mtime > _ABANDONED_AFTER_S:
+                shutil.rmtree(partial, ignore_errors=True)
 
 
 def _save(folder: Path, decoded: Decoded) -> None:
@@ -116,17 +141,16 @@ def _save(folder: Path, decoded: Decoded) -> None:
                 np.save(stream, array, allow_pickle=False)
                 os.fsync(stream.fileno())
     contents = {"num_classes": decoded.num_classes, "class_names": decoded.class_names, "sha256": sha256}
-    with (folder / "contents.json").open("w", encoding="utf-8") as text:
-        json.dump(contents, text)
+    with (folder / "contents.json").open("wb") as text:
+        text.write(sealed_json.dumps(contents))
         text.flush()
         os.fsync(text.fileno())
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    with writing(folder.parent):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        lock = folder.with_suffix(".lock").open("w")
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the kernel takes it back however this process ends
-    with lock:
-        yield
+def _locked(folder: Path) -> Iterator[bool]:
+    with ExitStack() as held:
+        with writing(folder.parent):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            is_alone = held.enter_context(file_lock(folder.with_suffix(".lock")))
+        yield is_alone

@@ -2,11 +2,12 @@
 
 `<cache>/datasets/<key>/facts.json` is one JSON object:
 
-- `format`: 2. Another number: not for this version, compute anew.
-- `sources`: list of `{path, size, mtime_ns}`, the files and folders that the images came from: `path`
-  absolute, `size` in bytes (0 for a folder, whose time tells when an entry came or went), `mtime_ns` a
-  decimal text, as it exceeds 2^53. The facts are fresh while each of them still has this size and time of
-  modification.
+- `format`: 3. Another number: not for this version, compute anew.
+- `sources`: list of `{path, size, mtime_ns, ctime_ns, inode}`, the files and folders that the images came
+  from: `path` absolute, `size` in bytes (0 for a folder, whose times tell when an entry came or went), the
+  other three decimal texts, as they can exceed 2^53. The facts are fresh while each of them still looks so.
+  The time of modification alone would not do: whoever copies a file may set it, as archives and rsync do; the
+  time of the last change to the inode can only be set by the kernel.
 - `decoded`: name of the folder in `<cache>/decoded` that holds the decoded images.
 - `facts`: `dataset_facts` of schemas/trial.json.
 - `sha256`: of the canonical JSON (RFC 8785) of `facts`, in hexadecimal; if it differs, compute them anew.
@@ -30,8 +31,9 @@ from sparsight_worker import canonical_json
 from sparsight_worker.datasets._cache_directory import writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._unfit import unfit
+from sparsight_worker.regular_file import read_regular
 
-FORMAT = 2
+FORMAT = 3
 
 
 class Facts(TypedDict):
@@ -56,6 +58,8 @@ class Source(TypedDict):
     path: str
     size: int
     mtime_ns: str
+    ctime_ns: str
+    inode: str
 
 
 class FactsFile(TypedDict):
@@ -79,7 +83,7 @@ def observe(paths: Iterable[Path]) -> list[Source]:
 def read(config: DatasetConfig, cache_directory: Path) -> FactsFile | None:
     """What was found before; None if nothing was, or not by this version, or the file is damaged."""
     try:
-        content = json.loads(_file(config, cache_directory).read_bytes())
+        content = json.loads(read_regular(_file(config, cache_directory)))
         is_whole = content["format"] == FORMAT and content["sha256"] == _sha256(content["facts"])
         return content if is_whole else None
     except (OSError, ValueError, TypeError, KeyError):
@@ -125,5 +129,10 @@ def _observe(path: Path) -> Source:
         thing = f"the name of {os.fsencode(path)!r}"
         raise unfit(thing, "UTF-8", "other bytes", "Rename the file: names are kept as JSON.") from None
     status = path.stat()
-    size = 0 if stat.S_ISDIR(status.st_mode) else status.st_size
-    return {"path": str(path), "size": size, "mtime_ns": str(status.st_mtime_ns)}
+    return {
+        "path": str(path),
+        "size": 0 if stat.S_ISDIR(status.st_mode) else status.st_size,
+        "mtime_ns": str(status.st_mtime_ns),
+        "ctime_ns": str(status.st_ctime_ns),
+        "inode": str(status.st_ino),
+    }

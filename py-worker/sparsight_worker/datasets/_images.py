@@ -2,59 +2,57 @@
 
 from __future__ import annotations
 
-import io
-import struct
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
+from sparsight_worker.datasets import _resizing
+from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded
+from sparsight_worker.datasets._picture import pixels_HWC
 from sparsight_worker.datasets._unfit import unfit
 
 if TYPE_CHECKING:
     from sparsight_worker.datasets._dataset import ImagesNCHW
-
-_MODES = {"rgb": "RGB", "gray": "L"}
-_RESAMPLING = Image.Resampling.BICUBIC
-# What Pillow raises for damaged files, by format.
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
 
 
 class ImageStack:
     """Decodes pictures one by one into uint8 NCHW with the channels of `color`.
 
     They stand as viewers show them, by the orientation that cameras note in EXIF. With an `image_size` each
-    is resized to that many rows and columns; without, all must be as large as the first.
+    is brought to that many rows and columns; without, all must be as large as the first.
     """
 
-    def __init__(self, num_images: int, color: Literal["rgb", "gray"], image_size: int | None) -> None:
+    def __init__(self, num_images: int, config: DatasetConfig) -> None:
         self._num_images = num_images
-        self._mode = _MODES[color]
-        self._image_size = image_size
+        self._config = config
         self._filled = 0
         self._images_NHWC: NDArray[np.uint8] | None = None
 
     def add(self, encoded: Path | bytes, where: str) -> None:
         """Decode the next picture.
 
-        Raises ExpectedError, naming `where`, unless it is whole and of 8 bits, and OSError for an unreadable
-        file.
+        Raises ExpectedError, naming `where`, unless it is whole and of a kind that has a rule. Raises OSError
+        for an unreadable file.
         """
         content = encoded if isinstance(encoded, bytes) else encoded.read_bytes()
-        pixels_HWC = _pixels_HWC(content, self._mode, self._image_size, where)
+        image_HWC = pixels_HWC(content, self._config, where)
         if self._images_NHWC is None:
-            self._images_NHWC = self._room_for(pixels_HWC.shape, where)
-        if pixels_HWC.shape != self._images_NHWC.shape[1:]:
+            self._images_NHWC = self._room_for(image_HWC.shape, where)
+        if image_HWC.shape != self._images_NHWC.shape[1:]:
             height, width, _ = self._images_NHWC.shape[1:]
             rule = f"that of the first image, {height} rows and {width} columns"
-            found = f"{pixels_HWC.shape[0]} and {pixels_HWC.shape[1]}"
-            fix = f"Resize all images: `image_size: {min(height, width)}` in `dataset`."
+            found = f"{image_HWC.shape[0]} and {image_HWC.shape[1]}"
+            fix = (
+                f"Bring all images to one size: `image_size: {min(height, width)}` in `dataset` resizes the "
+                "shorter side and cuts out the centre; with `resize: squash` it distorts instead."
+            )
             raise unfit(f"the size of {where}", rule, found, fix, at="dataset.image_size")
-        self._images_NHWC[self._filled] = pixels_HWC
+        self._images_NHWC[self._filled] = image_HWC
         self._filled += 1
 
     def _room_for(self, shape: tuple[int, ...], where: str) -> NDArray[np.uint8]:
@@ -74,41 +72,21 @@ class ImageStack:
         return np.ascontiguousarray(self._images_NHWC.transpose(0, 3, 1, 2))
 
 
-def resize_all(decoded: Decoded, image_size: int) -> Decoded:
+def resize_all(decoded: Decoded, image_size: int, how: _resizing.Resize) -> Decoded:
     """All splits with images of `image_size` rows and columns, bicubic, each channel on its own."""
     splits = {
-        name: replace(split, images_NCHW=_resize(split.images_NCHW, image_size))
+        name: replace(split, images_NCHW=_resize(split.images_NCHW, image_size, how))
         for name, split in decoded.splits.items()
     }
     return replace(decoded, splits=splits)
 
 
-def _resize(images_NCHW: ImagesNCHW, image_size: int) -> ImagesNCHW:
+def _resize(images_NCHW: ImagesNCHW, image_size: int, how: _resizing.Resize) -> ImagesNCHW:
     num_images, num_channels, height, width = images_NCHW.shape
     if height == width == image_size:
         return images_NCHW
     planes_MHW = images_NCHW.reshape(-1, height, width)
     resized_MHW = np.empty((len(planes_MHW), image_size, image_size), np.uint8)
     for plane_HW, resized_HW in zip(planes_MHW, resized_MHW, strict=True):
-        resized_HW[:] = np.asarray(Image.fromarray(plane_HW).resize((image_size, image_size), _RESAMPLING))
+        resized_HW[:] = np.asarray(_resizing.resized(Image.fromarray(plane_HW), image_size, how))
     return resized_MHW.reshape(num_images, num_channels, image_size, image_size)
-
-
-def _pixels_HWC(content: bytes, mode: str, image_size: int | None, where: str) -> NDArray[np.uint8]:
-    try:
-        with Image.open(io.BytesIO(content)) as image:
-            own_mode = image.mode
-            converted = ImageOps.exif_transpose(image).convert(mode)
-    except UnidentifiedImageError:
-        raise unfit(where, "an image", "something else", _REPLACE) from None
-    except _DAMAGE as error:
-        raise unfit(where, "a whole image", error, _REPLACE) from error
-    if own_mode.startswith(("I", "F")):
-        raise unfit(where, "an image of 8 bits a channel", f"Pillow's mode {own_mode}", _EIGHT_BITS)
-    if image_size is not None:
-        converted = converted.resize((image_size, image_size), _RESAMPLING)
-    return np.asarray(converted).reshape(converted.height, converted.width, -1)
-
-
-_REPLACE = "Fetch the file anew, or remove it from the data set."
-_EIGHT_BITS = "Convert the images to 8 bits, choosing what becomes 0 and what 255."

@@ -43,9 +43,7 @@ def _fetch(config: DatasetConfig, cache_directory: Path) -> tuple[list[Source], 
         located = member(config, cache_directory)
         sources = _facts.observe(located.sources)
         key = _decoded_cache.key_of(config, sources)
-        cached = _decoded_cache.fetch(
-            key, cache_directory, lambda: _decode(located, sources, config.image_size)
-        )
+        cached = _decoded_cache.fetch(key, cache_directory, lambda: _decode(located, sources, config))
     except ModuleNotFoundError as error:
         raise _missing_package(error.name) from error
     except OSError as error:
@@ -59,12 +57,12 @@ def _missing_package(name: str | None) -> ExpectedError:
     return unfit(f"the Python package {name}", "installed", "none", fix, at="dataset.name")
 
 
-def _decode(located: Located, sources: list[Source], image_size: int | None) -> Decoded:
+def _decode(located: Located, sources: list[Source], config: DatasetConfig) -> Decoded:
     decoded = located.decode()
-    if image_size is not None:
+    if config.image_size is not None:
         from sparsight_worker.datasets import _images  # here, because most data sets do without Pillow
 
-        decoded = _images.resize_all(decoded, image_size)
+        decoded = _images.resize_all(decoded, config.image_size, config.resize)
     _checks.check(decoded)
     if _facts.observe(located.sources) != sources:
         fix = "Run the command again once nothing writes to them."

@@ -48,7 +48,7 @@ def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig) ->
         raise unfit(str(folder), "a folder with images", "none", _LAYOUT)
     from sparsight_worker.datasets._images import ImageStack  # here, because it takes Pillow
 
-    stack = ImageStack(len(files), config.color, config.image_size)
+    stack = ImageStack(len(files), config)
     for file in files:
         stack.add(file, str(file))
     return DecodedSplit(stack.images_NCHW(), np.array(labels, np.int64), lambda index: str(files[index]))

@@ -91,7 +91,7 @@ def _split(files: list[Path], config: DatasetConfig) -> DecodedSplit:
         which = bisect.bisect_right(ends, index)
         return f"row {index - (ends[which - 1] if which else 0)} of {files[which]}"
 
-    stack = ImageStack(ends[-1], config.color, config.image_size)
+    stack = ImageStack(ends[-1], config)
     labels: list[int] = []
     for encoded, label in itertools.chain.from_iterable(table.rows() for table in tables):
         place = where(len(labels))

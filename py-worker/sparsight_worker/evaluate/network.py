@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from sparsight_worker.model_modes import mode_of_each
 from sparsight_worker.numerics import Numerics
 
 
@@ -38,9 +40,13 @@ class Network:
 
     def __call__(self, images_BCHW: Tensor) -> Tensor:
         """Logits for images in [0, 1]."""
-        with self.numerics.autocast(self.device):
-            logits_BK: Tensor = self.model(self.normalize(images_BCHW))
+        logits_BK: Tensor = self.raw(images_BCHW)
         return logits_BK.float()
+
+    def raw(self, images_BCHW: Tensor) -> Any:
+        """What the model itself returns."""
+        with self.numerics.autocast(self.device):
+            return self.model(self.normalize(images_BCHW))
 
     def with_model(self, model: nn.Module) -> Network:
         """The same for another model of the same kind."""
@@ -49,22 +55,24 @@ class Network:
         return network
 
     def normalize(self, images_BCHW: Tensor) -> Tensor:
-        """What the model is given: zero mean and unit deviation for each channel, in its memory layout."""
+        """What the model is given: zero mean and unit deviation for each channel, in its memory layout.
+
+        Always a tensor of its own: a model may normalise in place.
+        """
         if not self._normalizes:
-            return self.numerics.lay_out(images_BCHW)
+            return self.numerics.lay_out(images_BCHW.clone())
         centered_BCHW = images_BCHW - self.mean_C[:, None, None]
         return self.numerics.lay_out(centered_BCHW.div_(self._std_C[:, None, None]))
 
     @contextmanager
     def evaluating(self) -> Iterator[None]:
         """Evaluation mode without gradients; weights are cast once, not once a batch."""
-        was_training = self.model.training
-        self.model.eval()
-        try:
-            with torch.no_grad(), self.numerics.autocast(self.device):
-                yield
-        finally:
-            self.model.train(was_training)
+        with (
+            mode_of_each(self.model, training=False),
+            torch.no_grad(),
+            self.numerics.autocast(self.device),
+        ):
+            yield
 
 
 def unit_images(images_BCHW: Tensor) -> Tensor:

@@ -10,8 +10,11 @@ from typing import cast
 import torch
 from torch import nn
 
-from sparsight_worker.errors import ExpectedError, Found, expected
+from sparsight_worker import working_folder
+from sparsight_worker.errors import ExpectedError, Found, expected, kind_of
 from sparsight_worker.members import load_member
+from sparsight_worker.model_modes import mode_of_each
+from sparsight_worker.model_state import separate_elements
 from sparsight_worker.models._arguments import Option, check_arguments
 from sparsight_worker.raised import RAISED, in_words
 
@@ -48,6 +51,7 @@ def build(
     check_arguments(name, constructor, given, whole_options)
     model = _made(name, constructor, given, whole_options)
     _check_output(name, model, (num_channels, image_height, image_width), num_classes)
+    separate_elements(model)
     return model
 
 
@@ -57,6 +61,7 @@ def _member(name: str) -> Constructor:
 
 def _imported(name: str) -> Constructor:
     module_name, _, attribute = name.partition(":")
+    working_folder.name(module_name.partition(".")[0])
     try:
         module = importlib.import_module(module_name)
     except RAISED as error:
@@ -100,20 +105,17 @@ def _made(
 
 
 def _check_output(name: str, model: nn.Module, image_shape: tuple[int, int, int], num_classes: int) -> None:
-    was_training = model.training
-    model.eval()
     try:
-        with torch.no_grad():
+        with mode_of_each(model, training=False), torch.no_grad():
             logits = model(torch.zeros(2, *image_shape))
     except ExpectedError:
         raise
     except RAISED as error:
         rule = f"a model for images [2, {', '.join(map(str, image_shape))}]"
         raise expected(name, rule, Found(in_words(error)), at="model.name") from error
-    finally:
-        model.train(was_training)
     if not isinstance(logits, torch.Tensor) or logits.shape != (2, num_classes):
-        got = list(logits.shape) if isinstance(logits, torch.Tensor) else type(logits).__name__
-        raise expected(
-            f"the output of {name} for 2 images", f"logits of shape [2, {num_classes}]", got, at="model.name"
-        )
+        is_tensor = isinstance(logits, torch.Tensor)
+        got = list(logits.shape) if is_tensor else kind_of(logits)
+        fix = None if is_tensor else "Return the logits alone."
+        rule = f"logits of shape [2, {num_classes}]"
+        raise expected(f"the output of {name} for 2 images", rule, got, at="model.name", fix=fix)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.431b1da2"
+PROTOCOL_VERSION = "2.03c29552"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -159,7 +159,7 @@ class MaskedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     draw: Annotated[int, Meta(ge=0, le=65535)]
     num_images: Annotated[int, Meta(ge=1, le=100000000)]
     metrics: dict[EvaluationMetric, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
-    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[a-z0-9][a-z0-9/._-]*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
+    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
 
 
 class WorstBlockSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="worst_block"):
@@ -193,7 +193,7 @@ class AttackedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     draw: Annotated[int, Meta(ge=0, le=65535)]
     num_images: Annotated[int, Meta(ge=1, le=100000000)]
     results: Annotated[list[AmountResult], Meta(min_length=1, max_length=1000)]
-    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[a-z0-9][a-z0-9/._-]*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
+    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
 
 
 class CertifiedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="certified"):
@@ -210,7 +210,7 @@ class CertifiedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     num_images: Annotated[int, Meta(ge=1, le=100000000)]
     metrics: dict[EvaluationMetric, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
     certified_accuracy: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=65536)]
-    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[a-z0-9][a-z0-9/._-]*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
+    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
 
 
 EvaluationRecord = MaskedRecord | AttackedRecord | CertifiedRecord
@@ -248,7 +248,7 @@ class Result(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     precision: Literal["float32", "bfloat16", "none"]
     memory_format: Literal["contiguous", "channels_last", "none"]
     weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
-    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[a-z0-9][a-z0-9/._-]*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
+    files: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
     metrics: dict[Annotated[str, Meta(min_length=1, max_length=64, pattern="^[a-z][a-z0-9_]*\\Z")], Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
     error: Annotated[str, Meta(max_length=20000)] | None
     train_s: Annotated[float, Meta(ge=0, le=1000000000)]
@@ -285,6 +285,13 @@ class TrialStopped(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     step: Annotated[int, Meta(ge=0, le=1000000000)]
 
 
+class OrderRefused(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="order_refused"):
+    """The worker cannot read an order, or not do what it says. Not numbered: an order that is sent again is refused again."""
+
+    current: Current | None
+    reason: Annotated[str, Meta(max_length=2000)]
+
+
 class Pong(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="pong"):
     """Answer to ping, from the worker's I/O thread."""
 
@@ -297,7 +304,7 @@ class Bye(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fie
     """The worker ends; everything was acknowledged."""
 
 
-Event = Hello | Accepted | Metric | Progress | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped | Pong | Bye
+Event = Hello | Accepted | Metric | Progress | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped | OrderRefused | Pong | Bye
 
 
 class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -311,7 +318,13 @@ class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 DatasetName = Literal["digits", "cifar10", "parquet", "image_folder", "npz"]
 
 
+Resize = Literal["crop", "squash"]
+
+
 Color = Literal["rgb", "gray"]
+
+
+Background = Literal["white", "gray", "black"]
 
 
 class DatasetFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -336,7 +349,10 @@ class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     name: DatasetName
     path: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     image_size: Annotated[int, Meta(ge=1, le=1024)] | None
+    resize: Resize
     color: Color
+    background: Background
+    bits: Annotated[int, Meta(ge=8, le=16)] | None
     val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
     test_fraction: Annotated[float, Meta(le=0.9, gt=0)]
     split_seed: Annotated[int, Meta(ge=0, le=4294967295)]

@@ -22,24 +22,28 @@ _EPSILON = 1e-8
 class Optimizer(ABC):
     """Changes the trainable weights of a model.
 
-    Weight decay acts on weights of two dimensions and more, not on biases and normalisation.
+    Weight decay acts on weights of two dimensions and more, not on biases and normalisation. Complex weights
+    count as pairs of real ones.
     """
 
     def __init__(self, model: nn.Module) -> None:
         named = {name: value for name, value in model.named_parameters() if value.requires_grad}
         self._names = list(named)
-        self._weights: list[Tensor] = list(named.values())
-        self._decayed = [weight for weight in self._weights if weight.dim() >= 2]
+        self._parameters = list(named.values())
+        self._weights: list[Tensor] = [_real(value) for value in self._parameters]
+        self._is_decayed = [value.dim() >= 2 for value in self._parameters]
+        self._decayed = self._where_decayed(self._weights)
 
     @torch.no_grad()
     def step(self, rate: float, num_before: int) -> None:
         """Use up the gradients at this learning rate, `num_before` steps having been made before."""
         gradients = [
-            weight.grad if weight.grad is not None else torch.zeros_like(weight) for weight in self._weights
+            torch.zeros_like(weight) if parameter.grad is None else _real(parameter.grad)
+            for parameter, weight in zip(self._parameters, self._weights, strict=True)
         ]
         self._update(gradients, rate, num_before)
-        for weight in self._weights:
-            weight.grad = None
+        for parameter in self._parameters:
+            parameter.grad = None
 
     def tensors(self) -> dict[str, Tensor]:
         """Everything it remembers, as `<what>.<weight>`."""
@@ -63,7 +67,10 @@ class Optimizer(ABC):
         """What it remembers of each weight."""
 
     def _zeros(self) -> list[Tensor]:
-        return [torch.zeros_like(weight, requires_grad=False) for weight in self._weights]
+        return [torch.zeros_like(weight) for weight in self._weights]
+
+    def _where_decayed(self, values: list[Tensor]) -> list[Tensor]:
+        return [value for value, decays in zip(values, self._is_decayed, strict=True) if decays]
 
 
 class Sgd(Optimizer):
@@ -77,7 +84,7 @@ class Sgd(Optimizer):
     def _update(self, gradients: list[Tensor], rate: float, num_before: int) -> None:
         momentum = self._settings.momentum
         if self._settings.weight_decay:
-            decayed = [g for g, weight in zip(gradients, self._weights, strict=True) if weight.dim() >= 2]
+            decayed = self._where_decayed(gradients)
             torch._foreach_add_(decayed, self._decayed, alpha=self._settings.weight_decay)
         torch._foreach_mul_(self._momentum, momentum)
         torch._foreach_add_(self._momentum, gradients)
@@ -114,6 +121,10 @@ class AdamW(Optimizer):
 
     def _memory(self) -> dict[str, list[Tensor]]:
         return {"mean": self._mean, "square": self._square}
+
+
+def _real(values: Tensor) -> Tensor:
+    return torch.view_as_real(values.detach()) if values.is_complex() else values
 
 
 def make_optimizer(settings: Settings, model: nn.Module) -> Optimizer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -15,13 +16,15 @@ from sparsight_worker.checkpoint import Checkpoint, CheckpointDirectory
 from sparsight_worker.datasets import Dataset
 from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.numerics import seed_device
+from sparsight_worker.model_modes import kept_in_evaluation
+from sparsight_worker.model_state import ModelState, load_state, state_of
 from sparsight_worker.protocol.generated import Trial, TrialTrain
 from sparsight_worker.reporter import Phase, Progress, Reporter, TaggedValue, TrialStopped, tagged
-from sparsight_worker.seeding import derive
+from sparsight_worker.seeding import derive, seed_generators
 from sparsight_worker.stopwatch import Speed, Stopwatch
 from sparsight_worker.train.budget import Budget
 from sparsight_worker.train.image_stream import Batch, ImageStream
+from sparsight_worker.train.metric_rows import MetricRows
 from sparsight_worker.train.optimizers import make_optimizer
 from sparsight_worker.train.schedule import rate_fraction
 from sparsight_worker.train.train_log import TrainLog
@@ -56,20 +59,19 @@ class Training:
         self._validation = Validation(
             mask, dataset.splits["val"], mask_key=trial.evaluate.mask_key, dataset_key=dataset_key
         )
+        self._kept_in_evaluation = kept_in_evaluation(network.model)
         self._optimizer = make_optimizer(train.optimizer, network.model)
         self._average = WeightAverage(network.model, train.weight_average) if train.weight_average else None
         self._log = TrainLog(network.device)
         self._step = 0
         self._metrics: dict[str, TaggedValue] = {}
+        self._rows = MetricRows()
         self._clock, self._speed = Stopwatch(), Speed()
-
-    @property
-    def evaluated(self) -> Network:
-        """The network with the weights that are evaluated: the average, where there is one."""
-        return self._network if self._average is None else self._network.with_model(self._average.model)
 
     def run(self) -> Trained:
         """Train to the end, or until the loss is no longer finite.
+
+        The network then has the weights to evaluate: their average, where one is asked for.
 
         Raises TrialStopped after a checkpoint when that is requested.
         """
@@ -82,6 +84,8 @@ class Training:
             self._step += 1
             if not self._report():
                 return self._outcome(is_finite=False)
+        if self._average is not None:
+            self._average.take_over()
         return self._outcome(is_finite=True)
 
     def facts(self) -> dict[str, Any]:
@@ -91,12 +95,15 @@ class Training:
             "num_images_seen": self._step * self._budget.batch_size,
             **asdict(self._network.numerics),
             "metrics": self._metrics,
+            "rows": self._rows.facts,
             "train_s": self._clock.seconds,
         }
 
     def _learn(self, batch: Batch) -> None:
-        seed_device(self._network.device, derive(self._trial.seed, "dropout", self._step))
+        seed_generators(self._network.device, derive(self._trial.seed, "dropout", self._step))
         self._network.model.train()
+        for layer in self._kept_in_evaluation:
+            layer.eval()
         with self._network.numerics.autocast(self._network.device):
             logits_BK = self._forward(batch.images_BCHW).float()
         loss = functional.cross_entropy(
@@ -146,12 +153,17 @@ class Training:
         if not is_finite:
             return False
         if self._budget.is_due(self._step, self._train.validate_every_epochs):
-            self._progress("validate", 0)
-            for name, value in self._validation.measure(self.evaluated).items():
-                self._log_value(name, value)
+            self._validate()
         if not is_last and self._budget.is_due(self._step, self._train.checkpoint_every_epochs):
             self._save()
         return True
+
+    def _validate(self) -> None:
+        self._progress("validate", 0)
+        with nullcontext() if self._average is None else self._average.in_place():
+            measured = self._validation.measure(self._network)
+        for name, value in measured.items():
+            self._log_value(name, value)
 
     def _log_training(self) -> bool:
         reading = self._log.read()
@@ -162,6 +174,7 @@ class Training:
 
     def _log_value(self, name: str, value: float) -> None:
         self._metrics[name] = tagged(value)
+        self._rows.add(name, self._step, value)
         self._reporter.log(name, self._step, value)
 
     def _progress(self, phase: Phase, num_images: int) -> None:
@@ -175,7 +188,9 @@ class Training:
         self._reporter.progress(progress)
 
     def _save(self) -> None:
-        unpublished = self._checkpoints.write(Checkpoint(self._step, self._tensors(), self.facts()))
+        state = state_of(self._network.model)
+        facts = {**self.facts(), "extra_state": state.extra}
+        unpublished = self._checkpoints.write(Checkpoint(self._step, self._tensors(state), facts))
         self._reporter.flush()
         unpublished.publish()
         self._reporter.checkpoint(self._step, unpublished.sha256)
@@ -186,19 +201,21 @@ class Training:
             return
         self._step = checkpoint.step
         self._metrics = dict(checkpoint.facts["metrics"])
+        self._rows = MetricRows.of(checkpoint.facts["rows"])
         self._clock = Stopwatch(checkpoint.facts["train_s"])
-        self._network.model.load_state_dict(_part(checkpoint.tensors, "model"))
+        extra = checkpoint.facts.get("extra_state", {})
+        load_state(self._network.model, ModelState(_part(checkpoint.tensors, "model"), extra=extra))
         self._optimizer.restore(_part(checkpoint.tensors, "optimizer"))
         self._log.restore(_part(checkpoint.tensors, "log"))
         if self._average is not None:
-            self._average.model.load_state_dict(_part(checkpoint.tensors, "average"))
+            self._average.restore(_part(checkpoint.tensors, "average"))
 
-    def _tensors(self) -> dict[str, Tensor]:
+    def _tensors(self, state: ModelState) -> dict[str, Tensor]:
         parts = {
-            "model": self._network.model.state_dict(),
+            "model": state.tensors,
             "optimizer": self._optimizer.tensors(),
             "log": self._log.tensors,
-            "average": {} if self._average is None else self._average.model.state_dict(),
+            "average": {} if self._average is None else self._average.tensors,
         }
         return {f"{part}/{name}": value for part, tensors in parts.items() for name, value in tensors.items()}
 

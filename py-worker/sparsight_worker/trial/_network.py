@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from sparsight_worker.batch_statistics import keep_apart, keep_together
 from sparsight_worker.device import device_name
 from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.numerics import Numerics, seed_device
+from sparsight_worker.numerics import Numerics
 from sparsight_worker.numerics_probe import choose
 from sparsight_worker.own_code import code_sha256
+from sparsight_worker.process_state import arithmetic_kept
 from sparsight_worker.protocol.generated import Trial
-from sparsight_worker.seeding import derive
+from sparsight_worker.seeding import derive, seed_generators
 
 
 def make_network(
@@ -44,16 +46,20 @@ def make_network(
 
 def _model(trial: Trial) -> nn.Module:
     facts, settings, train = trial.dataset.facts, trial.model, trial.train
-    seed_device(torch.device("cpu"), derive(trial.seed, "init"))
-    model = models.build(
-        settings.name,
-        image_height=facts.image_height,
-        image_width=facts.image_width,
-        num_channels=facts.num_channels,
-        num_classes=facts.num_classes,
-        width=settings.width,
-        options=settings.options,
-    )
+    seed_generators(torch.device("cpu"), derive(trial.seed, "init"))
+    changed: list[str] = []
+    with arithmetic_kept(changed):
+        model = models.build(
+            settings.name,
+            image_height=facts.image_height,
+            image_width=facts.image_width,
+            num_channels=facts.num_channels,
+            num_classes=facts.num_classes,
+            width=settings.width,
+            options=settings.options,
+        )
+    if changed:
+        sys.stderr.write(f"{settings.name} changed {', '.join(changed)} of the process: put back.\n")
     if settings.code_sha256 is not None:
         _check_code(settings.name, settings.code_sha256)
     if settings.weights is not None:

@@ -19,6 +19,7 @@ from sparsight_worker.evaluate.checks import check_evaluations
 from sparsight_worker.evaluate.engine import EvaluationEngine
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.mask_key import MASK_SUITE
+from sparsight_worker.model_state import load_state, state_of
 from sparsight_worker.numerics import NUMERICS, keep_heap, make_repeatable
 from sparsight_worker.protocol.generated import Result, Trial
 from sparsight_worker.raised import in_words
@@ -82,7 +83,7 @@ class TrialRun:
             device=self._device,
             cache_directory=self._cache_directory,
         )
-        network, trained, weights_sha256 = self._trained(network, dataset)
+        trained, weights_sha256 = self._trained(network, dataset)
         if not trained.is_finite:
             return self._result(network, trained, weights_sha256=None, artifacts={}, evaluate_s=0)
         clock = Stopwatch()
@@ -126,14 +127,14 @@ class TrialRun:
             width=facts.image_width,
         )
 
-    def _trained(self, network: Network, dataset: Dataset) -> tuple[Network, Trained, str | None]:
-        """The network to evaluate, how its training ended, and the digest of the weights that it made."""
+    def _trained(self, network: Network, dataset: Dataset) -> tuple[Trained, str | None]:
+        """Train the network; how that ended, and the digest of the weights that it made."""
         if self._trial.train is None:
-            return network, Trained.untrained(), None
+            return Trained.untrained(), None
         finished = self._checkpoints.finished()
         if finished is not None:
-            network.model.load_state_dict(finished.tensors)
-            return network, Trained.of(finished.facts), finished.sha256
+            load_state(network.model, finished.state)
+            return Trained.of(finished.facts), finished.sha256
         training = Training(
             self._trial,
             self._trial.train,
@@ -145,10 +146,10 @@ class TrialRun:
         trained = training.run()
         self._reporter.flush()
         if not trained.is_finite:
-            return network, trained, None
-        weights_sha256 = self._checkpoints.finish(training.evaluated.model.state_dict(), training.facts())
+            return trained, None
+        weights_sha256 = self._checkpoints.finish(state_of(network.model), training.facts())
         self._reporter.checkpoint(trained.num_steps, weights_sha256)
-        return training.evaluated, trained, weights_sha256
+        return trained, weights_sha256
 
     def _evaluations(self, network: Network, dataset: Dataset, num_steps: int) -> EvaluationEngine:
         settings, facts = self._trial.evaluate, self._trial.dataset.facts
@@ -183,7 +184,7 @@ class TrialRun:
             precision=network.numerics.precision,
             memory_format=network.numerics.memory_format,
             weights_sha256=weights_sha256,
-            artifacts=artifacts,
+            files=dict(artifacts),
             metrics=dict(trained.metrics),
             error=None,
             train_s=trained.train_s,

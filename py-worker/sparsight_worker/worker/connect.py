@@ -8,19 +8,20 @@ from pathlib import Path
 import msgspec
 
 from sparsight_worker.errors import expected
+from sparsight_worker.lifeline import die_with_parent, watch_stdin
 from sparsight_worker.protocol.generated import PROTOCOL_VERSION, Connection
-from sparsight_worker.worker.lifeline import die_with_parent, watch_stdin
 from sparsight_worker.worker.serve import Worker
 
 
-def connect(file: Path | None) -> Worker:
+def connect(file: Path | None, orchestrator: int | None = None) -> Worker:
     """A worker for the connection in the file, or in the first line of standard input.
 
-    Started over standard input, the worker ends when that is closed or its parent dies. Raises ExpectedError
+    Started over standard input, the worker ends when that is closed or its parent dies, which should be the
+    process `orchestrator`. Raises ExpectedError
     for a connection that is none, or of another protocol version.
     """
     if file is None:
-        die_with_parent()
+        die_with_parent(orchestrator)
         source = sys.stdin.buffer.readline()
         connection = _parse(source, "standard input")
         watch_stdin()

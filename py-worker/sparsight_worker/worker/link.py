@@ -6,6 +6,7 @@ import contextlib
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 
 import msgspec
@@ -19,14 +20,18 @@ from sparsight_worker.protocol.generated import (
     Command,
     Connection,
     Hello,
+    OrderRefused,
     Ping,
     Pong,
     Progress,
 )
 from sparsight_worker.worker.outbox import Outbox
+from sparsight_worker.worker.refused import refused
 
 POLL_MS = 20
 BYE_LINGER_MS = 1_000
+MAX_REFUSALS = 64
+"""Refusals that wait to be sent; an order whose refusal is lost is sent again with the next connection."""
 
 
 class Link:
@@ -60,7 +65,7 @@ class Link:
         outbox.on_event = self._wake
         self._closing = threading.Event()
         self._decoder = msgspec.msgpack.Decoder(Command)
-        self.num_refused = 0
+        self._refusals: deque[OrderRefused] = deque(maxlen=MAX_REFUSALS)
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
 
     def start(self) -> None:
@@ -149,8 +154,8 @@ class Link:
                 return
             command = self._decoded(frames)
             match command:
-                case None:
-                    self.num_refused += 1
+                case OrderRefused():
+                    self._refusals.append(command)
                 case Ping(nonce=nonce):
                     progress_count, is_busy = self._pulse()
                     self._send(socket, Pong(nonce=nonce, progress_count=progress_count, is_busy=is_busy))
@@ -159,18 +164,20 @@ class Link:
                 case _:
                     self._on_command(command)
 
-    def _decoded(self, frames: list[bytes]) -> Command | None:
+    def _decoded(self, frames: list[bytes]) -> Command | OrderRefused:
         if len(frames) != 2 or frames[0] != PROTOCOL_VERSION.encode():
-            return None
+            return OrderRefused(current=None, reason="frames of another version of the protocol")
         try:
             command: Command = self._decoder.decode(frames[1])
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return None
+        except Exception as error:  # RecursionError among them: of many arrays in one another
+            return refused(frames[1], error)
         return command
 
     def _send_waiting(self, socket: zmq.Socket[bytes]) -> None:
         if not self._greets(socket):
             return
+        while self._refusals and self._send(socket, self._refusals[0]):
+            self._refusals.popleft()
         for message in self._outbox.to_send():
             if not self._send_bytes(socket, message):
                 return

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import queue
+import sys
 import threading
 import traceback
 from pathlib import Path
 from typing import Literal, assert_never
 
 from sparsight_worker.errors import ExpectedError
+from sparsight_worker.lifeline import drain_on_sigterm, leave_signals_to_parent
 from sparsight_worker.protocol.generated import (
     Accepted,
     Ack,
@@ -23,6 +25,7 @@ from sparsight_worker.protocol.generated import (
     Ping,
     Result,
     Stop,
+    Trial,
     TrialDone,
     TrialFailed,
 )
@@ -30,13 +33,15 @@ from sparsight_worker.protocol.generated import TrialStopped as TrialStoppedEven
 from sparsight_worker.raised import in_words
 from sparsight_worker.reporter import InvalidTrialError, TrialStopped
 from sparsight_worker.worker.cuda_error import breaks_process
-from sparsight_worker.worker.lifeline import drain_on_sigterm
 from sparsight_worker.worker.link import Link
 from sparsight_worker.worker.machine import hello
 from sparsight_worker.worker.outbox import Attempt, NumberedEvent, Outbox
 from sparsight_worker.worker.wire_reporter import UNNUMBERED, WireReporter
 
 STOPPED = 130
+
+OwnCode = tuple[str, str | None]
+"""A module of the user's own, and the digest of its content."""
 
 
 class Worker:
@@ -52,21 +57,27 @@ class Worker:
         self._draining = threading.Event()
         self._stop = threading.Event()  # of the current attempt
         self._current: WireReporter | None = None
-        self._is_broken = False
+        self._own_code: OwnCode | None = None  # that this process has run
+        self._is_broken = False  # what it computed on cannot be used any more
+        self._is_spent = False  # it begins no further trial
         self._link = Link(
             connection, self._outbox, greet=self._hello, pulse=self._pulse, on_command=self._on_command
         )
 
     def serve(self) -> None:
-        """Carry out trials until drained, or until one has broken the process; then say bye."""
+        """Carry out trials until drained, or until the next needs another process; then say bye."""
+        leave_signals_to_parent()
         drain_on_sigterm(self._drain)
         self._link.start()
         _prepare_torch(self._connection.num_threads)
-        while not (self._draining.is_set() or self._is_broken):
+        while not (self._draining.is_set() or self._is_spent):
             attempt = self._order.get()
             assign = None if attempt is None else self._waiting.pop(attempt, None)
-            if assign is not None and not self._draining.is_set():
-                self._carry_out(assign)
+            if assign is None or self._draining.is_set():
+                continue
+            if self._own_code not in (None, _own_code(assign.trial)):
+                break  # a new process takes it
+            self._carry_out(assign)
         self._outbox.wait_empty()
         self._link.close()
 
@@ -84,6 +95,7 @@ class Worker:
 
     def _outcome(self, assign: Assign, reporter: WireReporter) -> NumberedEvent:
         trial_id, attempt = assign.trial.trial_id, assign.attempt
+        is_fresh = self._own_code is None
         if reporter.stop_requested:
             return TrialStoppedEvent(trial_id=trial_id, attempt=attempt, seq=UNNUMBERED, step=0)
         try:
@@ -92,11 +104,12 @@ class Worker:
             return TrialStoppedEvent(trial_id=trial_id, attempt=attempt, seq=UNNUMBERED, step=stopped.step)
         except Exception as error:
             self._is_broken = breaks_process(error)
+            self._is_spent |= self._is_broken or not is_fresh
             return TrialFailed(
                 trial_id=trial_id,
                 attempt=attempt,
                 seq=UNNUMBERED,
-                kind="error" if self._is_broken else _kind(error),
+                kind=_kind(error) if is_fresh and not self._is_broken else "error",
                 message=_message(error)[:4000],
                 traceback=traceback.format_exc()[-20_000:],
             )
@@ -105,17 +118,35 @@ class Worker:
     def _run(self, assign: Assign, reporter: WireReporter) -> Result:
         import torch
 
+        from sparsight_worker.numerics import make_repeatable
+        from sparsight_worker.process_state import ProcessState
         from sparsight_worker.trial import run_trial
 
         self._outbox.put(Accepted(trial_id=assign.trial.trial_id, attempt=assign.attempt, seq=UNNUMBERED))
-        return run_trial(
-            assign.trial,
-            directory=Path(assign.directory),
-            completed_evaluations=assign.completed_evaluations,
-            device=torch.device(self._connection.device),
-            cache_directory=Path(self._connection.cache_directory),
-            reporter=reporter,
-        )
+        device = torch.device(self._connection.device)
+        make_repeatable(device)
+        process = ProcessState()
+        try:
+            return run_trial(
+                assign.trial,
+                directory=Path(assign.directory),
+                completed_evaluations=assign.completed_evaluations,
+                device=device,
+                cache_directory=Path(self._connection.cache_directory),
+                reporter=reporter,
+            )
+        finally:
+            self._after(assign.trial, changed=process.put_back())
+
+    def _after(self, trial: Trial, changed: list[str]) -> None:
+        """A process that code of the user's own has changed, however little, is like no new one any more."""
+        code = _own_code(trial)
+        if code is None:
+            return
+        self._own_code = code
+        if changed:
+            self._is_spent = True
+            sys.stderr.write(f"{trial.model.name} changed {', '.join(changed)}: this worker ends.\n")
 
     def _hello(self) -> Hello:
         reporter = self._current
@@ -161,6 +192,11 @@ class Worker:
         self._draining.set()
         self._stop.set()
         self._order.put(None)
+
+
+def _own_code(trial: Trial) -> OwnCode | None:
+    module, _, attribute = trial.model.name.partition(":")
+    return (module, trial.model.code_sha256) if attribute else None
 
 
 def _prepare_torch(num_threads: int) -> None:

@@ -23,6 +23,7 @@ def run_trial(trial: Trial, *, reporter: Reporter, **_: Any) -> Result:
         memory_format="contiguous",
         weights_sha256=None,
         predictions_sha256=None,
+        files={},
         metrics={"train_loss": 0.0},
         error=None,
         train_s=0,

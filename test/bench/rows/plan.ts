@@ -49,7 +49,7 @@ const madeUpFindings: Findings = {
   versions: resultVersions({ python: '', versions: { torch: '2.13.0' } }),
   model: () => ({ ok: false, error: { message: 'there is none', fix: null, path: null } }),
   weights: () => ({ ok: false, rule: 'readable', reason: 'there are none' }),
-  networks: (asked) => asked.map(() => ({ ok: true })),
+  networks: (asked) => asked.map(() => ({ ok: true, notes: [] })),
   masks: (asked) => asked.map(() => ({ ok: true, hidden: null, sha256: null, forwards_per_image: null })),
   maskFiles: (path) => ({ ok: true, files: [path] }),
   dataset: () => ({

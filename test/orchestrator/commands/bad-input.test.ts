@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { pythonEnvironment, pythonVariables } from '../../../orchestrator/worker/python-environment.js';
+import { processEnvironment } from '../../../orchestrator/worker/process-environment.js';
+import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { Refusals } from '../../fixtures/processes/refusals.js';
 
@@ -179,12 +180,35 @@ describe('models', () => {
     expect(await told(['run', written(text)])).toBe(`Expected ${message}`);
   });
 
+  test('whose training needs what they do not give, and whose outputs are odd', async () => {
+    const module = `import torch
+from torch import nn
+class Net(nn.Sequential):
+    def __init__(self, image_height, image_width, num_channels, num_classes, twice: bool):
+        super().__init__(nn.Flatten(), nn.Linear(image_height * image_width * num_channels, num_classes))
+        self.twice = twice
+    def forward(self, images):
+        logits = super().forward(images).softmax(1)
+        return (logits, logits) if self.training and self.twice else logits
+`;
+    writeFileSync(join(folder, 'mymod.py'), module);
+    variables.PYTHONPATH = folder;
+    const text = (twice: boolean) => `name: x\nmodel: { name: "mymod:Net", options: { twice: ${twice} } }\n`;
+    expect(await told(['run', written(text(true))])).toBe(
+      'Expected the output of mymod:Net in training mode to be logits of shape [4, 10], got a tuple – at model.name (<folder>/x.yaml:2:16).\nReturn the logits alone, in training mode too.\n',
+    );
+    const planned = Child.cliWith(variables, 'plan', written(text(false)));
+    await planned.remainingLines();
+    expect(planned.stderr).toMatch(/^Note: The outputs of mymod:Net look like probabilities: .+\n$/);
+    expect(await planned.ended()).toBe(0);
+  });
+
   test('of which the weights are of another', async () => {
     const program = `import sys, torch, safetensors.torch; from sparsight_worker import models
 model = models.build("mlp", image_height=8, image_width=8, num_channels=1, num_classes=3, width=1, options={})
 safetensors.torch.save_file(model.state_dict(), sys.argv[1])`;
     const { python } = pythonEnvironment();
-    const env = pythonVariables();
+    const env = processEnvironment();
     spawnSync(python, ['-c', program, join(folder, 'o.safetensors')], { stdio: 'inherit', env });
     const text = 'name: x\ntrain: null\nmodel: { name: mlp, weights: o.safetensors }\n';
     expect(await told(['run', written(text)])).toBe(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readSides } from '../../../orchestrator/commands/compare/sides.js';
 import type { Regime } from '../../../orchestrator/protocol/generated.js';
 import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
@@ -31,4 +31,45 @@ test('a setting may hold commas and equals signs', () => {
     ReturnType<typeof readSides>[number],
   ];
   expect([first, second].map(({ point }) => point.point['train.regime'])).toEqual(regimes);
+});
+
+describe('a point is named', () => {
+  const run = (points: Record<string, string | number>[]) => {
+    const made = syntheticRun({ ...SMALL, regimes: ['original', 'masked', 'mixed'] });
+    writeRun(runs, {
+      ...made,
+      trials: made.trials.map((trial, index) => ({ ...trial, point: points[index]! })),
+    });
+    return (...words: string[]) =>
+      readSides(runs, ['latest', ...words])
+        .flat()
+        .map(({ point }) => point.point);
+  };
+
+  test('by a value that it alone has', () => {
+    const points = [
+      { 'model.name': 'mlp', 'train.epochs': 1 },
+      { 'model.name': 'small_cnn', 'train.epochs': 1 },
+      { 'model.name': 'my_models:net', 'train.epochs': 2 },
+    ];
+    const sides = run(points);
+    expect(sides('mlp', 'small_cnn')).toEqual([points[0], points[1]]);
+    expect(sides('2', 'name=my_models:net,epochs=2')).toEqual([points[2], points[2]]);
+    expect(() => sides('mlp', '1')).toThrow(
+      'Expected point to be one point of synthetic-0badcafe, got "1".\n' +
+        'It matches 2: model mlp, epochs 1; model small_cnn, epochs 1. Name more settings.',
+    );
+  });
+
+  test('by the section that has the name, and by a section as a whole', () => {
+    const points = [{ 'model.name': 'mlp' }, { 'model.name': 'small_cnn' }, { 'model.name': 'a=b' }];
+    expect(run(points)('model=small_cnn', 'model.name=mlp')).toEqual([points[1], points[0]]);
+    expect(run(points)('a=b', 'model=a=b')).toEqual([points[2], points[2]]);
+    const models = [
+      { model: '{"name":"mlp"}' },
+      { model: '{"name":"mlp","width":2}' },
+      { model: '{"name":"vit_tiny"}' },
+    ];
+    expect(run(models)('vit_tiny', 'model=mlp (width 2)')).toEqual([models[2], models[1]]);
+  });
 });

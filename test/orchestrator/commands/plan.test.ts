@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type PlanSummary, planSummary } from '../../../orchestrator/commands/plan/plan-summary.js';
 import { planLines } from '../../../orchestrator/commands/plan/plan-text.js';
-import { numTrainImages } from '../../../orchestrator/commands/plan/time-estimate.js';
+import type { PaceSources } from '../../../orchestrator/commands/plan/time-estimate.js';
+import { numTrainImages } from '../../../orchestrator/commands/trial-work.js';
 import { EvaluationCosts } from '../../../orchestrator/experiment/evaluation-cost.js';
 import type { Plan } from '../../../orchestrator/experiment/plan-experiment.js';
 import type { Result } from '../../../orchestrator/protocol/generated.js';
@@ -43,9 +44,12 @@ function resultsOf(plan: Plan, number: number, change: Partial<Result> = {}): Fi
   }));
 }
 
-function summaryOf(plan: Plan, runs: string, numWorkers = 2): PlanSummary {
-  return planSummary(plan, new FinishedTrials(runs), numWorkers, new EvaluationCosts(memoryFindings));
+function summaryOf(plan: Plan, runs: string, measure: PaceSources['measure'] = nothing): PlanSummary {
+  const costs = new EvaluationCosts(memoryFindings);
+  return planSummary(plan, { finished: new FinishedTrials(runs), costs, device: 'cpu', measure }, 2);
 }
+
+const nothing: PaceSources['measure'] = (trials) => trials.map(() => null);
 
 describe('the summary', () => {
   test('of an experiment that was never run has no estimate', () => {
@@ -85,6 +89,40 @@ describe('the summary', () => {
       num_estimated_from: 0,
       estimate_s: null,
     });
+  });
+
+  test('estimates each model by itself, and what was never tried from a measured batch', () => {
+    const sweep = (...names: string[]) =>
+      planText(`name: x\nsweep: { grid: { model.name: [${names.join(', ')}] } }\n`);
+    const runs = runsWith('y-0123abcd', resultsOf(sweep('small_cnn'), 1));
+    const asked: string[][] = [];
+    const summary = summaryOf(sweep('small_cnn', 'mlp', 'vit_tiny'), runs, (trials) => {
+      asked.push(trials.map(({ model }) => model.name));
+      return [
+        { trainS: 1, evaluateS: 0 },
+        { trainS: 2, evaluateS: 0 },
+      ];
+    });
+    expect(asked).toEqual([['mlp', 'vit_tiny']]);
+    expect(summary).toMatchObject({
+      num_finished_trials: 1,
+      num_measured_batches: 2,
+      num_estimated_from: 0,
+      estimate_s: 10 * 1294 * 2, // two workers: the longer of the two
+    });
+    const partly = summaryOf(sweep('mlp', 'vit_tiny'), runs, () => [{ trainS: 1, evaluateS: 0 }, null]);
+    expect(partly.estimate_s).toBeNull();
+  });
+
+  test('does not estimate a training from models that were only evaluated, nor from another kind of device', () => {
+    const evaluated = resultsOf(
+      planText('name: x\ntrain: null\nmodel: { weights: /data/model.safetensors }\n'),
+      1,
+      { num_images_seen: 0 },
+    );
+    expect(summaryOf(planText(TEXT), runsWith('y-0123abcd', evaluated)).estimate_s).toBeNull();
+    const onGpu = resultsOf(planText(TEXT, 'train.epochs=20'), 2, { device: 'cuda' });
+    expect(summaryOf(planText(TEXT), runsWith('y-0123abcd', onGpu)).estimate_s).toBeNull();
   });
 
   test('counts images as often as they are seen, also to be as many originals', () => {
@@ -142,6 +180,47 @@ describe('the text', () => {
         'searches      20,000 forward passes per trial',
         'certificates  at most 11,000 forward passes per trial',
       ]),
+    );
+  });
+
+  test('says when two amounts come to the same pixels, or one to none', () => {
+    const linesOf = (masks: string, ...overrides: string[]) =>
+      planLines(
+        summaryOf(planText(`name: x\nevaluate: { masks: [${masks}] }\n`, ...overrides), scratchFolder()),
+      )
+        .filter((line) => line.startsWith('equal'))
+        .map((line) => line.replace(/^equal +/, ''));
+    expect(linesOf('{ family: scatter, ratio: [0, 0.1, 0.11, 0.2] }')).toEqual([]);
+    expect(linesOf('{ family: scatter, ratio: [0, 0.005, 0.1, 0.101, 0.2, 0.20] }')).toEqual([
+      'evaluate.masks.0.ratio 0, 0.005: hide none of 64 pixels, so they are one',
+      'evaluate.masks.0.ratio 0.1, 0.101: hide 6 of 64 pixels, so they are one',
+    ]);
+    expect(linesOf('{ family: scatter, visible: [62, 60, 59], granularity: [1, 2] }')).toEqual([
+      'evaluate.masks.0.visible 62: hides none of 16 patches of 2×2',
+      'evaluate.masks.0.visible 60, 59: hide 1 of 16 patches of 2×2, so they are one',
+    ]);
+    expect(linesOf('', 'train.mask.ratio=0.1,0.101,0.5')).toEqual([
+      'train.mask.ratio 0.1, 0.101: hide 6 of 64 pixels, so they are one',
+    ]);
+    expect(linesOf('{ family: scatter, ratio: "linspace(0.001, 0.2, 100)" }').at(-1)).toBe(
+      'and 10 more such amounts',
+    );
+  });
+
+  test('says what the estimate comes from, or that it is unknown', () => {
+    const plan = planText('name: x\nsweep: { grid: { model.name: [small_cnn, mlp] } }\n');
+    const measured = summaryOf(plan, scratchFolder(), (trials) =>
+      trials.map(() => ({ trainS: 0.001, evaluateS: 0 })),
+    );
+    expect(planLines(measured).at(-1)).toBe('estimate  at least 0:13 on 2 workers, from 2 measured batches');
+    expect(planLines(summaryOf(plan, scratchFolder())).at(-1)).toBe(
+      'estimate  unknown: no such model was tried on images of this size, and none of its batches could be measured',
+    );
+    const one = planText('name: x\ntrain: { epochs: 3 }\nsweep: { grid: { model.name: [small_cnn] } }\n');
+    const runs = runsWith('y-0123abcd', resultsOf(one, 1));
+    const both = summaryOf(plan, runs, (trials) => trials.map(() => ({ trainS: 0.001, evaluateS: 0 })));
+    expect(planLines(both).at(-1)).toMatch(
+      /^estimate {2}at least .* from 1 finished trial and 1 measured batch$/,
     );
   });
 

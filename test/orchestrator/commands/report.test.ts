@@ -53,6 +53,32 @@ describe('report', () => {
     expect(captions).toEqual(['visible', 'hidden']);
   });
 
+  test('prints chosen rows and columns of one table for LaTeX', async () => {
+    writeRun(runs, syntheticRun({ ...SMALL, regimes: ['original', 'mixed'], seeds: 2 }));
+    const choice = [
+      '--rows',
+      'train.regime=mixed',
+      '--rows',
+      'hidden_ratio=0.2',
+      '--columns',
+      'hidden_ratio,scatter',
+    ];
+    const printed = await ended('report', '--quiet', '--latex', 'accuracy', ...choice);
+    const lines = printed.lines.map((line) => line.trim());
+    expect(lines[0]).toMatch(/^% Needs /);
+    expect(lines).toContain('regime & hidden & $\\gamma$ scatter \\\\');
+    expect(lines.filter((line) => line.startsWith('mixed & 20\\,\\% & '))).toHaveLength(1);
+    expect(lines.join()).not.toContain('original');
+    const wrong = await ended('report', '--latex', 'acuracy');
+    expect(wrong).toMatchObject({ exitCode: 2, lines: [] });
+    expect(wrong.stderr).toContain('got "acuracy" – at --latex.\nDid you mean "accuracy"?');
+    for (const without of [
+      ['--rows', 'hidden_ratio=0'],
+      ['--latex', 'accuracy', '--json'],
+    ])
+      expect((await ended('report', ...without)).exitCode).toBe(2);
+  });
+
   test('gives the same bytes again, and embeds the contact sheet that it finds', async () => {
     const run = writeRun(runs, syntheticRun({ ...SMALL, regimes: ['mixed'], seeds: 1 }));
     await ended('report', '--quiet');
@@ -90,8 +116,14 @@ describe('report', () => {
     expect((await ended('report')).stderr).toBe(`Report: ${run.reportPage}\n`);
     const sheet = readFileSync(run.contactSheet);
     expect(sheet.subarray(1, 4).toString()).toBe('PNG');
-    expect(readFileSync(run.reportPage, 'utf8')).toContain(sheet.toString('base64'));
-    rmSync(run.contactSheet);
+    const dark = readFileSync(run.darkContactSheet);
+    for (const drawn of [sheet, dark])
+      expect(readFileSync(run.reportPage, 'utf8')).toContain(drawn.toString('base64'));
+    rmSync(run.darkContactSheet); // as in the reports of earlier versions
+    expect((await ended('report')).stderr).toBe(`Report: ${run.reportPage}\n`);
+    expect(readFileSync(run.darkContactSheet).equals(dark)).toBe(true);
+    expect(readFileSync(run.contactSheet).equals(sheet)).toBe(true);
+    for (const drawn of [run.contactSheet, run.darkContactSheet]) rmSync(drawn);
     const child = Child.cliWith({ SPARSIGHT_PYTHON: '/nowhere/python' }, 'report', '--runs', runs);
     await child.remainingLines();
     expect(child.stderr).toMatch(/^The report has no contact sheet: Expected a Python environment/);

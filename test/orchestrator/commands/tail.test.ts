@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { tailLines } from '../../../orchestrator/commands/tail/tail-text.js';
 import { Journal } from '../../../orchestrator/store/journal.js';
 import { Lock } from '../../../orchestrator/store/lock.js';
 import { GrowingRun } from '../../fixtures/growing-run.js';
@@ -36,26 +37,81 @@ afterEach(async () => {
   await run.close();
 });
 
+const NAMES = { short: (id: string) => id.slice(0, 6), label: () => 'seed 1' };
+
+test.each([
+  [{ type: 'run_created', experiment_sha256: 'ab' }, 'run created  experiment_sha256 ab'],
+  [
+    { type: 'run_started', num_trials: 4, num_pending: 2, pid: 7, command: 'sparsight run x.yaml' },
+    'run started by sparsight run x.yaml (process 7): 4 trials, 2 of them to compute',
+  ],
+  [
+    { type: 'worker_joined', worker_id: 'w0', device: 'cpu', device_name: 'EPYC', host: 'a', pid: 8 },
+    'worker w0 joined: cpu (EPYC) on a, process 8',
+  ],
+  [
+    { type: 'worker_lost', worker_id: 'w0', reason: 'hung', detail: 'no progress' },
+    'worker w0 lost (hung): no progress',
+  ],
+  [
+    { type: 'trial_begun', trial_id: 'abcdefgh', attempt: 2 },
+    'trial abcdef (seed 1) given to a worker, attempt 2',
+  ],
+  [
+    { type: 'trial_reused', trial_id: 'abcdefgh', from: 'runs/y' },
+    'trial abcdef (seed 1) taken over from runs/y',
+  ],
+  [
+    { type: 'trial_retried', trial_id: 'abcdefgh', attempt: 1, error: 'E: no\nat' },
+    'trial abcdef (seed 1) attempt 1 failed, tried again: E: no',
+  ],
+  [
+    { type: 'trial_stopped', trial_id: 'abcdefgh', attempt: 1, step: 30 },
+    'trial abcdef (seed 1) stopped at step 30',
+  ],
+  [{ type: 'draining' }, 'stopping after a checkpoint'],
+  [
+    { type: 'run_ended', status: 'drained', num_done: 0, num_diverged: 0, num_failed: 1, num_unfinished: 3 },
+    'run ended, drained: 0 done, 1 failed, 3 left to do',
+  ],
+  [{ type: 'some_news', trial_id: 'abcdefgh', x: [1] }, 'some news  trial abcdef (seed 1)  x [1]'],
+])('%j is told in words', (fields, words) => {
+  const entry = { at: '2026-01-02T03:04:05.678Z', ...fields };
+  expect(tailLines({ kind: 'entry', entry }, NAMES)).toEqual([`2026-01-02T03:04:05Z  ${words}`]);
+});
+
 describe('tail', () => {
   test('follows a run within a second, row by row, and ends with it', async () => {
     const child = tail();
     await waitFor(child, 'run started');
     const { trial_id } = run.begin(0);
-    expect(await waitFor(child, `trial begun  ${trial_id} (masked, seed 0)  attempt 1`)).toBeLessThan(1000);
+    expect(await waitFor(child, 'Z  trial a00000 (masked, seed 0) given to a worker')).toBeLessThan(1000);
     for (const step of [10, 20, 30]) {
       run.store.appendMetrics(trial_id, [
         { name: 'train_loss', step, value: 2 / 3 },
         { name: 'val_accuracy', step, value: 0.5 },
       ]);
-      const delay = await waitFor(child, `${trial_id}  step ${step}  train_loss 0.667  val_accuracy 0.5`);
+      const delay = await waitFor(
+        child,
+        `a00000 (masked, seed 0)  step ${step}  train_loss 0.667  val_accuracy 0.5`,
+      );
       expect(delay).toBeLessThan(1000);
     }
     run.store.appendEvaluation(trial_id, recordOf(1, { accuracy: 0.25, ece: 0.125, nll: 'inf' }));
     const cell = 'scatter: 13 of 64 hidden, black, draw 4  accuracy 0.25  ece 0.125  nll inf';
     expect(await waitFor(child, cell)).toBeLessThan(1000);
     await run.end(0);
-    run.open.journal.append('run_ended', { status: 'complete' });
-    expect(await child.remainingLines()).toHaveLength(2);
+    run.open.journal.append('run_ended', {
+      status: 'complete',
+      num_done: 1,
+      num_diverged: 0,
+      num_failed: 0,
+      num_unfinished: 2,
+    });
+    expect((await child.remainingLines()).map((line) => line.replace(/^\S+ {2}/, ''))).toEqual([
+      'trial a00000 (masked, seed 0) done',
+      'run ended, complete: 1 done, 2 left to do',
+    ]);
     expect(await child.ended()).toBe(0);
   });
 

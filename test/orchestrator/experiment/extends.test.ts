@@ -61,6 +61,17 @@ test('a variable leads to the file that is extended', () => {
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: until here
 });
 
+test('a variable that is not set, or is empty, has the default that is written with it', () => {
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the variables are those of the shell
+  const pathOf = (path: string) => extended(`dataset: { path: "${path}" }\n`).dataset.path;
+  expect(pathOf('${PICTURES:-./pictures}')).toBe('/home/experiments/pictures');
+  expect(pathOf('${PICTURES:-~/a b}/c')).toBe('/home/a b/c');
+  expect(pathOf('${SPARSIGHT_CIFAR10:-./pictures}')).toBe('/data/cifar10');
+  const files = { 'x.yaml': 'extends: "${PLACE:-base}.yaml"\nname: x\n', 'base.yaml': BASE };
+  expect(loadText(files).experiment.description).toBe('the base');
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: until here
+});
+
 test('variables and the home folder are filled in', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable is one of the shell
   expect(extended('dataset: { path: "${SPARSIGHT_CIFAR10}/train" }\n').dataset.path).toBe(

@@ -46,6 +46,59 @@ describe('key=value', () => {
     },
   );
 
+  test.each([
+    'set #1',
+    'epoch=3-step=9',
+    '50%',
+    "it's",
+    '[old]',
+    '{new}',
+    'a: b',
+    '~x',
+    '&a',
+    '*.b',
+    '!c',
+    '2024',
+  ])('a path is the one that was typed: %s', (typed) => {
+    expect(experimentWith('dataset.name=npz', `dataset.path=${typed}`).dataset.path).toBe(
+      `/home/experiments/${typed}`,
+    );
+    expect(experimentWith(`model.weights=./${typed}`).model.weights).toBe(`/home/experiments/${typed}`);
+  });
+
+  test('a path may begin and end with a blank, where none stands before the equals sign', () => {
+    const pathOf = (override: string) => experimentWith('dataset.name=npz', override).dataset.path;
+    expect(pathOf('dataset.path= a b ')).toBe('/home/experiments/ a b ');
+    expect(pathOf('dataset.path = a b')).toBe('/home/experiments/a b');
+    expect(experimentWith('model.name= mlp').model.name).toBe('mlp');
+    expect(experimentWith('train.epochs = 7').train?.epochs).toBe(7);
+  });
+
+  test('a path with a comma goes in quotes', () => {
+    const { experiment } = loadText(BASE, 'dataset.name=npz', 'dataset.path="a,b"');
+    expect(experiment.dataset.path).toBe('/home/experiments/a,b');
+  });
+
+  test('several paths that are there make an axis', () => {
+    const files = { 'x.yaml': BASE, 'a.npz': '', 'b #2.npz': '' };
+    const { experiment } = loadText(files, 'dataset.name=npz', 'dataset.path=a.npz, b #2.npz');
+    expect(experiment.sweep.grid['dataset.path']).toEqual(['a.npz', 'b #2.npz']);
+    const zipped = loadText(files, 'zip(dataset.path=[a.npz, b.npz], train.epochs=[1, 2])');
+    expect(zipped.experiment.sweep.zip['dataset.path']).toEqual(['a.npz', 'b.npz']);
+  });
+
+  test.each([
+    ['description=one, two # three', 'one, two # three'],
+    ['description=true', 'true'],
+    ['description=- a', '- a'],
+    ['model.options.depth=- a', '- a'],
+    ['model.options.depth=a #1', 'a #1'],
+    ['model.options.depth=a: b', 'a: b'],
+  ])('a text is what was typed: %s', (override, typed) => {
+    const { description, model } = experimentWith(override);
+    expect(override.startsWith('description') ? description : model.options.depth).toBe(typed);
+  });
+
   test('the last of two wins', () => {
     expect(experimentWith('train.epochs=5', 'train.epochs=7').train?.epochs).toBe(7);
   });

@@ -91,6 +91,23 @@ sweep: { grid: { train.optimizer: [{ name: adamw }, { lr: 0.2 }], train.mask: [{
     expect(trials[0]?.trial.train?.mask).toMatchObject({ of: 'visible', values: [3] });
   });
 
+  test('a list of models, or of data sets, is an axis', () => {
+    const text = `name: x
+model: { width: 2 }
+sweep: { grid: { model: [{ name: mlp }, { name: small_cnn, width: 0.5 }], dataset: [{ max_train: 50 }] } }
+`;
+    const plan = planText(text);
+    expect([...plan.trials()].map(({ trial }) => [trial.model, trial.dataset.max_train])).toMatchObject([
+      [{ name: 'mlp', width: 1 }, 50],
+      [{ name: 'small_cnn', width: 0.5 }, 50],
+    ]);
+    expect(plan.axes.model).toEqual(['{"name":"mlp"}', '{"name":"small_cnn","width":0.5}']);
+    expect(planText('name: x\n', 'model={ name: mlp },{ name: resnet9 }').axes.model).toEqual([
+      '{"name":"mlp"}',
+      '{"name":"resnet9"}',
+    ]);
+  });
+
   test('an axis over a setting of the default optimiser is one of its settings', () => {
     const text = 'name: x\nsweep: { grid: { train.optimizer.momentum: [0, 0.5] } }\n';
     const momenta = [...planText(text).trials()].map(({ trial }) => trial.train?.optimizer);
@@ -182,11 +199,30 @@ sweep: { grid: { train.regime: [original, masked, mixed], train.epochs: [1, 2, 3
     const networks = jest.fn(memoryFindings.networks);
     const loaded = loadText(`name: x
 model: { name: mlp }
-sweep: { grid: { train.epochs: [1, 2], model.options.depth: [1, 2], model.normalize: [true, false] }, include: [{ model.name: resnet9 }] }
+sweep: { grid: { train.epochs: [1, 2], model.options.depth: [1, 2], train.batch_size: [8, 16] }, include: [{ model.name: resnet9 }] }
 `);
     const plan = planExperiment(loaded, { ...memoryFindings, networks });
     expect([...plan.trials()]).toHaveLength(9);
     expect(networks.mock.calls).toMatchObject([[[{ options: { depth: 1 } }, { options: { depth: 2 } }]]]);
+  });
+
+  test('networks with what they will be used for, and passes on what is to be known of them', () => {
+    const networks = jest.fn(memoryFindings.networks);
+    const loaded = loadText(`name: x
+model: { name: 'my_models:net' }
+evaluate: { masks: [{ family: [gamma, salient_block], ratio: 0.1 }, { family: scatter, visible: 3 }] }
+sweep: { grid: { model.normalize: [true, false], train.batch_size: [8, 16] } }
+`);
+    const plan = planExperiment(loaded, { ...memoryFindings, networks });
+    expect(networks.mock.calls).toMatchObject([
+      [
+        [
+          { normalize: true, is_trained: true, families: ['salient_block', 'scatter'] },
+          { normalize: false, is_trained: true, families: ['salient_block', 'scatter'] },
+        ],
+      ],
+    ]);
+    expect(plan.notes).toEqual(['my_models:net is odd.']);
   });
 
   test('networks that no axis shows by itself once all points were read', () => {

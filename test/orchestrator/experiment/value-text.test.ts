@@ -17,6 +17,17 @@ test.each([null, true, 0.5, 'masked', '["black","noise"]', `/a/long/path/${'x'.r
   },
 );
 
+test.each([
+  [{ name: 'mlp' }, 'mlp'],
+  [{ name: 'small_cnn', width: 0.5 }, 'small_cnn (width 0.5)'],
+  [
+    { name: 'my_models:net', options: { depth: 2, sizes: [1, 2] } },
+    'my_models:net (options.depth 2, options.sizes [1,2])',
+  ],
+])('a section with a name is shown by it: %j', (section, text) => {
+  expect(valueText(canonicalJson(section))).toBe(text);
+});
+
 test('of a long mapping the outermost part is shown, single values first', () => {
   expect(valueText(train(5))).toMatch(/^\{epochs: 5, regime: masked, mask: …, optimizer: …\} #[0-9a-f]{6}$/);
 });

@@ -42,6 +42,32 @@ describe('YAML 1.2, core schema', () => {
     });
   });
 
+  test('a merge key takes over what its mapping lacks, wherever it stands', () => {
+    const base = 'a: &a { x: 1, y: 2 }\n';
+    expect(parsed(`${base}b: { <<: *a, y: 3, z: 4 }\n`)).toEqual({
+      a: { x: 1, y: 2 },
+      b: { x: 1, y: 3, z: 4 },
+    });
+    expect(parsed(`${base}b: { y: 3, <<: *a }\n`)).toMatchObject({ b: { x: 1, y: 3 } });
+    expect(parsed(`${base}b: &b { <<: *a, x: 5 }\nc: { <<: *b }\n`)).toMatchObject({ c: { x: 5, y: 2 } });
+  });
+
+  test('of several mappings that are merged the first that has a key counts', () => {
+    const text = '- &a { x: 1 }\n- &b { x: 2, y: 2 }\n- { <<: [*a, *b], z: 3 }\n';
+    expect((parsed(text) as unknown[])[2]).toEqual({ x: 1, y: 2, z: 3 });
+  });
+
+  test('in quotes << is a key like others', () => {
+    expect(parsed('a: { "<<": { x: 1 } }\n')).toEqual({ a: { '<<': { x: 1 } } });
+  });
+
+  test('a no-break space may stand inside of a text, at its edges in quotes', () => {
+    expect(parsed('a: 10\u00a0% of it\nb: "\u00a0c\u00a0"\n')).toEqual({
+      a: '10\u00a0% of it',
+      b: '\u00a0c\u00a0',
+    });
+  });
+
   test('comments and text may draw lines', () => {
     const line = '- '.repeat(40);
     expect(parsed(`# ${line}\na: |\n  ${line}\nb: "${line}" # ${line}\nc: x ${line}x\n`)).toMatchObject({

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ContactSheetPictures } from '../../../orchestrator/report/page/contact-sheet-html.js';
 import { reportFiles } from '../../../orchestrator/report/report-files.js';
 import { REPORT_PATHS } from '../../../orchestrator/report/report-paths.js';
 import { summarise } from '../../../orchestrator/report/summary.js';
@@ -7,14 +8,17 @@ import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synth
 
 const SMALL: SyntheticOptions = { numImages: 60, ratios: [0, 0.1, 0.2], visible: [8, 64] };
 
-async function pageOf(run: RunData, contactSheet: Buffer | null = null): Promise<string> {
+async function pageOf(run: RunData, contactSheet: ContactSheetPictures | null = null): Promise<string> {
   return String((await reportFiles(summarise(run), contactSheet)).get('index.html'));
 }
 
 describe('the page', () => {
   let page: string;
   beforeAll(async () => {
-    page = await pageOf(syntheticRun(SMALL), Buffer.from('picture'));
+    page = await pageOf(syntheticRun(SMALL), {
+      light: Buffer.from('picture'),
+      dark: Buffer.from('at night'),
+    });
   });
 
   test('has question, answer, table, figures, comparisons, numbers, provenance and trials', () => {
@@ -44,6 +48,25 @@ describe('the page', () => {
     expect(used.size).toBeGreaterThan(5);
     for (const name of used) expect(page).toMatch(new RegExp(`${name}: ?[#\\dv]`));
   });
+
+  test('shows the contact sheet on the ground that the page has, on paper the light one', async () => {
+    const night = Buffer.from('at night').toString('base64');
+    expect(page).toContain(
+      `<source media="screen and (prefers-color-scheme: dark)" srcset="data:image/png;base64,${night}">`,
+    );
+    const older = await pageOf(syntheticRun(SMALL), { light: Buffer.from('picture'), dark: null });
+    expect(older).not.toContain('<source');
+  });
+
+  test('lets whatever may be wider than the page scroll by itself, and says so', () => {
+    for (const [table] of page.matchAll(/<div class="([^"]*)"[^>]*><table/g))
+      expect(table).toContain('scroll');
+    expect(page.match(/<table/g)).toHaveLength([...page.matchAll(/class="scroll[^>]*><table/g)].length);
+    expect(page).toMatch(/class="scroll"[^>]*><picture>/);
+    expect(page).toContain('scroll it sideways');
+  });
+
+  test('has nothing behind its numbers', () => expect(page).not.toContain('--share'));
 
   test('has no two elements with one id', () => {
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);

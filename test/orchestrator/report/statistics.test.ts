@@ -4,27 +4,9 @@ import { firstFall, firstRise, trapezoidWeights } from '../../../orchestrator/re
 import { holm } from '../../../orchestrator/report/statistics/holm.js';
 import { mcnemar } from '../../../orchestrator/report/statistics/mcnemar.js';
 import { RandomIntegers } from '../../../orchestrator/report/statistics/random.js';
-import { tInterval } from '../../../orchestrator/report/statistics/t-interval.js';
 import { wilsonInterval } from '../../../orchestrator/report/statistics/wilson-interval.js';
 
 // Reference values by scipy 1.17.1 unless said otherwise; the expression stands beside each.
-
-describe('t interval', () => {
-  // scipy.stats.ttest_1samp(values, 0).confidence_interval(0.95)
-  test.each([
-    [[0.9389, 0.9412, 0.9365, 0.9401, 0.9377], 0.9365630403402726, 0.9411969596597273],
-    [[0.1407, 0.1612, 0.1203], 0.0899326665140115, 0.1915340001526552],
-  ])('of %j', (values, low, high) => {
-    const interval = tInterval(values);
-    expect(interval?.low).toBeCloseTo(low, 12);
-    expect(interval?.high).toBeCloseTo(high, 12);
-  });
-
-  test('does not exist for one value or a value that is not finite', () => {
-    expect(tInterval([0.5])).toBeNull();
-    expect(tInterval([0.5, Number.NaN])).toBeNull();
-  });
-});
 
 // scipy.stats.binomtest(k, n).proportion_ci(0.95, 'wilson')
 test.each([

@@ -4,8 +4,8 @@ import { accuracyTable } from '../../../orchestrator/report/tables/accuracy-tabl
 import { comparisonTable } from '../../../orchestrator/report/tables/comparison-table.js';
 import { curveTable } from '../../../orchestrator/report/tables/curve-table.js';
 import { fewPixelsTable } from '../../../orchestrator/report/tables/few-pixels-table.js';
+import { tableLatex } from '../../../orchestrator/report/tables/latex/table-latex.js';
 import type { Table } from '../../../orchestrator/report/tables/table.js';
-import { tableLatex } from '../../../orchestrator/report/tables/table-latex.js';
 import { tableMarkdown } from '../../../orchestrator/report/tables/table-markdown.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 
@@ -42,7 +42,7 @@ describe('what users have named', () => {
     expect(latex).toContain(
       '$<$b$>$\\textbar{}\\textasciitilde{}\\textasciicircum{}\\textbackslash{}\\{x\\}\\$\\# & 12,345 \\\\',
     );
-    expect(latex).toContain('\\begin{tabular}{lr}');
+    expect(latex).toContain('\\begin{tabular}{@{}lr@{}}');
     for (const rule of ['\\toprule', '\\midrule', '\\bottomrule']) expect(latex).toContain(rule);
   });
 

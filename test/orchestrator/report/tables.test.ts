@@ -7,9 +7,9 @@ import { accuracyTable } from '../../../orchestrator/report/tables/accuracy-tabl
 import { comparisonTable } from '../../../orchestrator/report/tables/comparison-table.js';
 import { curveTable } from '../../../orchestrator/report/tables/curve-table.js';
 import { fewPixelsTable } from '../../../orchestrator/report/tables/few-pixels-table.js';
+import { tableLatex } from '../../../orchestrator/report/tables/latex/table-latex.js';
 import type { Table } from '../../../orchestrator/report/tables/table.js';
 import { tableCsv } from '../../../orchestrator/report/tables/table-csv.js';
-import { tableLatex } from '../../../orchestrator/report/tables/table-latex.js';
 import { tableMarkdown } from '../../../orchestrator/report/tables/table-markdown.js';
 import type { TrialData } from '../../../orchestrator/store/run-data.js';
 import { onFirstImages, syntheticRun } from '../../fixtures/report/synthetic-run.js';
@@ -51,7 +51,7 @@ describe('the accuracy table', () => {
 
   test('shows the clean accuracy at ratio 0 of every family', () => {
     const clean = rows[0]!.filter((_, index) => [3, 5, 7].includes(index));
-    expect(clean[0]).toMatch(/^\d\d\.\d ± \d+\.\d$/);
+    expect(clean[0]).toMatch(/^\d\d\.\d \(\d\d\.\d to \d\d\.\d\)$/);
     expect(new Set(clean).size).toBe(1);
   });
 
@@ -63,7 +63,7 @@ describe('the accuracy table', () => {
 
   test('states n, images, masks and chance', () => {
     expect(accuracyTable(summary).caption).toBe(
-      'Accuracy in percent by hidden pixels. Mean ± half-width of the 95 % interval, n = 3 seeds (t over seeds); 100 test images, 3 random masks an image; chance is 10 %.',
+      'Accuracy in percent by hidden pixels. Mean and 95 % interval (± its half-width, where the mean is in its middle), n = 3 seeds (score interval with t over seeds); 100 test images, 3 random masks an image; chance is 10 %.',
     );
     expect(accuracyTable(summary).notes).toEqual([
       'Columns marked published: Mask attacks on CIFAR-10, table 1.',
@@ -161,7 +161,7 @@ test('seeds that agree to the last image are not taken for certainty', () => {
   expect(interval).toEqual(wilsonInterval(mean, 20));
   expect(clean!.metrics.get('nll')!.interval).toBeNull();
   expect(accuracyTable(equal).caption).toContain(
-    'n = 3 seeds (t over seeds; where all seeds agree, Wilson’s over images)',
+    'n = 3 seeds (score interval with t over seeds; where all seeds agree, Wilson’s over images)',
   );
 });
 
@@ -192,7 +192,7 @@ test('an interval that reaches further to one side is shown by its ends', () => 
   expect(rows[2]).toContain(
     `${(100 * mean).toFixed(1)} (${(100 * interval!.low).toFixed(1)} to ${(100 * interval!.high).toFixed(1)})`,
   );
-  expect(accuracyTable(one).caption).toContain('± half-width of the 95 % interval (its ends, where');
+  expect(accuracyTable(one).caption).toContain('95 % interval (± its half-width, where');
 });
 
 describe('masks that were evaluated on fewer images', () => {
@@ -273,6 +273,6 @@ test('the curves table says on which side of what was measured a place is', () =
   const rows = rowsOf(curveTable(summary)!);
   const [, , ...original] = rows.slice(0, 5);
   expect(original[0]!.slice(-2)).toEqual(['> 20.0', '≤ 819']);
-  expect(original[2]![5]).toMatch(/^\d\.\d ± \d\.\d$/);
-  expect(original[2]![6]).toMatch(/^9\d\d ± \d+$/);
+  expect(original[2]![5]).toMatch(/^\d\.\d \(\d\.\d to \d\.\d\)$/);
+  expect(original[2]![6]).toMatch(/^9\d\d \(9\d\d to 9\d\d\)$/);
 });

@@ -208,6 +208,15 @@ describe('trials that fail', () => {
   });
 });
 
+describe('orders that a worker cannot read', () => {
+  test('fail their trial with the reason, and no other', async () => {
+    const { outcome, run } = await carryOut({ workers: ['refuses_orders'], numTrials: 3 });
+    expect(outcome).toMatchObject({ status: 'complete', numDone: 2, numFailed: 1 });
+    expect(run.result(0).error).toMatch(/^Worker w0-[0-9a-f]{8} refused its order: a number too large$/);
+    expect(lossesOf(run)).toEqual([]);
+  });
+});
+
 describe('interruptions', () => {
   const onceStarted =
     (action: 'drain' | 'stop'): NonNullable<Options['onNotification']> =>

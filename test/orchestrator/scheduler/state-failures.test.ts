@@ -24,6 +24,33 @@ describe('failures', () => {
     expect(driver.takeOrders()).toContain('conclude failure: No luck.');
   });
 
+  test('fails a trial whose order a worker cannot read, and gives that worker the next', () => {
+    const driver = joined(3, 1);
+    driver.take();
+    const current = { trial_id: '000000000000', attempt: 1 };
+    driver.event('w0', { type: 'order_refused', current, reason: 'hidden is too large' });
+    driver.event('w0', { type: 'order_refused', current, reason: 'hidden is too large' });
+    driver.sync();
+    expect(driver.takeOrders()).toEqual([
+      'assign 2#1 → w0',
+      'conclude failure: Worker w0 refused its order: hidden is too large',
+    ]);
+    driver.accept('w0', 1);
+    driver.event('w0', {
+      type: 'order_refused',
+      current: { ...current, trial_id: '000000000001' },
+      reason: '',
+    });
+    expect(driver.takeOrders()).toEqual([]);
+  });
+
+  test('gives up a worker that cannot read orders of which it knows no trial', () => {
+    const driver = joined(1, 1);
+    driver.take();
+    driver.event('w0', { type: 'order_refused', current: null, reason: 'frames of another version' });
+    expect(driver.take()).toEqual(['kill w0', '!lost w0: protocol']);
+  });
+
   test('blames the trial that ran for the death of a worker, not the one behind it, and replaces the worker', () => {
     const driver = begun(2, 1);
     driver.exit('w0', 'signal SIGSEGV');

@@ -29,6 +29,7 @@ function planned(seeds: readonly number[], settings: Experiment = experiment): P
   const again = { ...trials[0]!, point: { regime: 'original' } };
   return {
     experiment: settings,
+    notes: [],
     axes: { regime: ['masked', 'original'] },
     seeds,
     numPoints: 1,

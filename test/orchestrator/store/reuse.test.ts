@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Result, Trial } from '../../../orchestrator/protocol/generated.js';
 import { adoptTrial, FinishedElsewhere } from '../../../orchestrator/store/reuse.js';
 import { RunDirectory, type TrialDirectory } from '../../../orchestrator/store/run-directory.js';
+import { readJson } from '../../../orchestrator/store/sealed-json.js';
 import { TrainedElsewhere } from '../../../orchestrator/store/trained-elsewhere.js';
 import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
@@ -13,7 +14,7 @@ const ID = sampleTrial.trial_id;
 const PREDICTIONS = 'the predictions';
 const RESULT: Result = {
   ...sampleResult,
-  artifacts: { 'predictions/test.npy': createHash('sha256').update(PREDICTIONS).digest('hex') },
+  files: { 'predictions/test.npy': createHash('sha256').update(PREDICTIONS).digest('hex') },
 };
 
 let runs: string;
@@ -100,7 +101,7 @@ describe('a model trained in another run', () => {
     expect(statSync(target.weights).ino).toBe(statSync(other.weights).ino);
     expect(readFileSync(target.metrics, 'utf8')).toBe(readFileSync(other.metrics, 'utf8'));
     expect(statSync(target.metrics).ino).not.toBe(statSync(other.metrics).ino);
-    const facts = JSON.parse(readFileSync(target.trainingFacts, 'utf8'));
+    const facts = readJson(target.trainingFacts);
     expect(facts).toEqual({ trial_id: 'ffffffffffff', step: 120, weights_sha256: 'abc' });
     expect(readdirSync(target.path).sort()).toEqual(['checkpoints', 'metrics.jsonl']);
   });

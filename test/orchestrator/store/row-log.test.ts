@@ -4,8 +4,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { MetricRow } from '../../../orchestrator/protocol/generated.js';
 import { RowConflictError } from '../../../orchestrator/scheduler/trial-sink.js';
 import type { DiskWrite } from '../../../orchestrator/store/disk.js';
-import { readRows } from '../../../orchestrator/store/read-run.js';
-import { RowLog } from '../../../orchestrator/store/row-log.js';
+import { readWholeLines } from '../../../orchestrator/store/lines.js';
+import { parseRow, RowLog } from '../../../orchestrator/store/row-log.js';
 import { metricKey } from '../../../orchestrator/store/trial-rows.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
@@ -16,6 +16,10 @@ const ROWS: MetricRow[] = [
   { name: 'val_accuracy', step: 2, value: 'nan' },
 ];
 const open: RowLog<MetricRow>[] = [];
+
+function readRows(path: string): MetricRow[] {
+  return readWholeLines(path).lines.map((line, index) => parseRow(path, line, index + 1));
+}
 
 function openLog(path: string, write: DiskWrite = writeSync): RowLog<MetricRow> {
   const log = new RowLog<MetricRow>(path, metricKey, { write });

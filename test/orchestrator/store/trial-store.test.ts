@@ -1,10 +1,23 @@
-import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { canonicalJson } from '../../../orchestrator/experiment/canonical-json.js';
 import { RowConflictError } from '../../../orchestrator/scheduler/trial-sink.js';
 import { Journal, readJournal } from '../../../orchestrator/store/journal.js';
+import { Lock } from '../../../orchestrator/store/lock.js';
 import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
+import { readJson } from '../../../orchestrator/store/sealed-json.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
 import { sampleRecord, sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
@@ -60,10 +73,13 @@ describe('the store of a run', () => {
     await store.sync([sampleResult]);
 
     const read = (path: string) => readFileSync(path, 'utf8');
-    expect(JSON.parse(read(run.trial(ID).config))).toEqual(sampleTrial);
+    expect(readJson(run.trial(ID).config)).toEqual(sampleTrial);
     expect(read(run.trial(ID).metrics).split('\n')).toHaveLength(3);
     expect(read(run.trial(ID).evaluations)).toBe(`${canonicalJson(sampleRecord)}\n`);
-    expect(JSON.parse(read(run.trial(ID).result))).toEqual(sampleResult);
+    const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+    const { metrics, evaluations } = run.trial(ID);
+    const files = { 'metrics.jsonl': sha256(metrics), 'evaluations.jsonl': sha256(evaluations) };
+    expect(readJson(run.trial(ID).result)).toEqual({ ...sampleResult, files });
     expect(read(run.trial(ID).workerLog)).toBe('[w1] one\n[w1] two\n');
     expect(read(run.workersLog)).toBe('[w2] three\n');
     expect(readJournal(run.journal)).toMatchObject([
@@ -118,5 +134,73 @@ describe('the store of a run', () => {
     await store.sync([sampleResult]);
     expect(() => store.appendMetrics(ID, ROWS)).toThrow(/begun before its rows/);
     await store.sync();
+  });
+});
+
+describe('a store whose files somebody else touches', () => {
+  const touches: [string, (run: RunDirectory) => void, RegExp][] = [
+    [
+      'the trials deleted',
+      ({ trials }) => rmSync(trials, { recursive: true }),
+      /none: it was deleted – at .*config\.json/s,
+    ],
+    ['a log deleted', (run) => rmSync(run.trial(ID).metrics), /none: it was deleted – at .*metrics\.jsonl/s],
+    [
+      'a log cut',
+      (run) => truncateSync(run.trial(ID).metrics, 10),
+      /10 bytes instead of \d+ – at .*metrics\.jsonl/s,
+    ],
+    [
+      'a log written to',
+      (run) => appendFileSync(run.trial(ID).evaluations, '{}\n'),
+      /\d+ bytes instead of \d+ – at .*evaluations\.jsonl/s,
+    ],
+    [
+      'a log replaced',
+      (run) => {
+        copyFileSync(run.trial(ID).metrics, `${run.trial(ID).metrics}.copy`);
+        renameSync(`${run.trial(ID).metrics}.copy`, run.trial(ID).metrics);
+      },
+      /another file in its place – at .*metrics\.jsonl/s,
+    ],
+    ['the history deleted', ({ journal }) => rmSync(journal), /none: it was deleted – at .*journal\.jsonl/s],
+  ];
+
+  test.each(touches)(
+    'with %s, stores and acknowledges nothing more and says so',
+    async (_, touch, message) => {
+      const store = openStore();
+      store.begin(sampleTrial, 1);
+      store.appendMetrics(ID, ROWS);
+      store.appendEvaluation(ID, sampleRecord);
+      await store.sync();
+      touch(run);
+      const refusal = expect.objectContaining({ exitCode: 4, message: expect.stringMatching(message) });
+      expect(() => store.check()).toThrow(refusal);
+      expect(() => store.begin(sampleTrial, 2)).toThrow(refusal);
+      await expect(store.sync([sampleResult])).rejects.toEqual(refusal);
+      expect(existsSync(run.trial(ID).result)).toBe(false);
+    },
+  );
+
+  test('between the reading of a log and its first row is noticed, too', async () => {
+    const first = openStore();
+    first.begin(sampleTrial, 1);
+    first.appendMetrics(ID, ROWS);
+    await first.close();
+    const next = openStore();
+    next.begin(sampleTrial, 2);
+    truncateSync(run.trial(ID).metrics, 0);
+    expect(() => next.appendMetrics(ID, [{ ...ROWS[0]!, step: 99 }])).toThrow(/0 bytes instead of \d+ – at/);
+  });
+
+  test('whose lock is lost, stores nothing more', async () => {
+    const lock = Lock.acquire(run.lock, new Date());
+    const journal = new Journal(run.journal, () => new Date());
+    const store = new TrialStore(run, journal, lock);
+    opened.push({ store, journal });
+    store.begin(sampleTrial, 1);
+    rmSync(run.lock);
+    await expect(store.sync([sampleResult])).rejects.toEqual(expect.objectContaining({ exitCode: 75 }));
   });
 });

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { determinism, TORCH_FLAGS } from '../../../orchestrator/worker/determinism.js';
-import { pythonEnvironment, pythonVariables } from '../../../orchestrator/worker/python-environment.js';
+import { processEnvironment } from '../../../orchestrator/worker/process-environment.js';
+import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 
 const QUESTION = `
 import json, torch
@@ -17,7 +18,7 @@ print(json.dumps({
 }))`;
 
 test('the flags that are written down are those that workers set', () => {
-  const env = pythonVariables() as NodeJS.ProcessEnv;
+  const env = processEnvironment();
   const answer = execFileSync(pythonEnvironment().python, ['-c', QUESTION], { env });
   expect(JSON.parse(answer.toString())).toEqual(TORCH_FLAGS);
 });

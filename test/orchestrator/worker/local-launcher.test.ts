@@ -39,16 +39,20 @@ describe('a worker on this machine', () => {
     expect(output()).toBe(`${JSON.stringify(connection)} \n`);
   });
 
-  test('sees only what it needs of the environment', async () => {
+  test('sees the environment but for what is harmful', async () => {
     const { worker, output } = launch('env', {
       PATH: '/usr/bin:/bin',
       HOME: '/home/x',
-      SECRET_TOKEN: 'hush',
+      MY_HIDDEN: '32',
       NODE_OPTIONS: '--inspect',
+      PYTHONHOME: '/other/python',
+      PYTHONOPTIMIZE: '2',
+      MKL_CBWR: 'COMPATIBLE',
+      NVIDIA_TF32_OVERRIDE: '1',
       CUDA_VISIBLE_DEVICES: '1',
       SPARSIGHT_CIFAR10: '/data/cifar 10',
       OMP_NUM_THREADS: '64',
-      PYTHONPATH: '/own/models',
+      PYTHONPATH: ':/own/models:',
     });
     expect(await worker.exited).toBe('exit code 0');
     const variables = Object.fromEntries(
@@ -60,14 +64,16 @@ describe('a worker on this machine', () => {
     expect(variables).toMatchObject({
       PATH: '/usr/bin:/bin',
       HOME: '/home/x',
+      MY_HIDDEN: '32',
       CUDA_VISIBLE_DEVICES: '1',
       SPARSIGHT_CIFAR10: '/data/cifar 10',
+      SPARSIGHT_CACHE: '/home/x/.cache/sparsight',
       OMP_NUM_THREADS: '3',
       MKL_NUM_THREADS: '3',
       PYTHONPATH: expect.stringMatching(/\/py-worker:\/own\/models$/),
     });
-    expect(variables).not.toHaveProperty('SECRET_TOKEN');
-    expect(variables).not.toHaveProperty('NODE_OPTIONS');
+    for (const name of ['NODE_OPTIONS', 'PYTHONHOME', 'PYTHONOPTIMIZE', 'MKL_CBWR', 'NVIDIA_TF32_OVERRIDE'])
+      expect(variables).not.toHaveProperty(name);
   });
 
   test('is heard on both outputs', async () => {
@@ -83,10 +89,30 @@ describe('a worker on this machine', () => {
     worker.kill();
   });
 
-  test('that left a child behind which holds the output open has ended all the same', async () => {
-    const { worker, output } = launch('sleep 60 & echo $!; exit 4');
-    expect(await worker.exited).toBe('exit code 4');
-    process.kill(Number(output()));
+  test.each([
+    ['in its group', 'sleep 60 & echo $!; exit 4'],
+    ['in a session of its own', 'setsid sleep 60 & echo $!; exit 4'],
+  ])(
+    'has ended whatever it left behind %s, which holds its output open and is ended too',
+    async (_, script) => {
+      const { worker, output } = launch(script);
+      expect(await worker.exited).toBe('exit code 4');
+      while (isAlive(Number(output()))) await new Promise(setImmediate);
+    },
+  );
+
+  test('is in no group of this process, and can be held and let go', async () => {
+    const { worker, until, output } = launch('echo $$; read line; echo more; read rest');
+    await until('more');
+    const pid = Number(output().split('\n')[0]);
+    const [, , group] = statOf(pid);
+    expect(Number(group)).toBe(pid);
+    worker.suspend();
+    while (statOf(pid)[0] !== 'T') await new Promise(setImmediate);
+    worker.resume();
+    while (statOf(pid)[0] === 'T') await new Promise(setImmediate);
+    worker.kill();
+    expect(await worker.exited).toBe('signal SIGKILL');
   });
 
   test('ends when asked, and is ended when it does not', async () => {
@@ -108,6 +134,11 @@ describe('a worker on this machine', () => {
     while (pids.some(isAlive)) await new Promise(setImmediate);
   });
 });
+
+/** State, parent and group of a process. */
+function statOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+}
 
 /** Whether the process runs; one that has ended and that nobody has asked about is a zombie on Linux. */
 function isAlive(pid: number): boolean {

@@ -24,7 +24,10 @@ DIGITS = {
     "name": "digits",
     "path": None,
     "image_size": None,
+    "resize": "crop",
     "color": "gray",
+    "background": "white",
+    "bits": None,
     "val_fraction": 0.1,
     "test_fraction": 0.2,
     "split_seed": 0,
@@ -119,6 +122,27 @@ def test_what_is_hidden_is_outlined_where_a_pixel_is_large_enough_to_be_seen_in_
     one_hidden = contact_sheet(subjects(1, 8, 8), ["scatter"], [1 / 64], fill="white")
     assert num_of(OUTLINE, one_hidden) == 2 * 4 * (14 - 1)
     assert num_of(OUTLINE, contact_sheet(subjects(1, 32, 32), ["scatter"], [0.5], fill="white")) == 0
+
+
+def test_a_dark_sheet_shows_the_same_pictures_on_a_dark_ground(tmp_path: Path) -> None:
+    out, out_dark = tmp_path / "sheet.png", tmp_path / "dark.png"
+    answer = json.loads(respond(request(out, out_dark=str(out_dark), ratios=[0.5]), tmp_path / "cache"))
+    assert answer["path"] == str(out)
+    light_HWC, dark_HWC = (np.asarray(Image.open(path)) for path in (out, out_dark))
+    assert light_HWC.shape == dark_HWC.shape
+    assert light_HWC[0, 0].min() > 240
+    assert dark_HWC[0, 0].max() < 40
+    alike_HW = (light_HWC == dark_HWC).all(axis=2)
+    num_pictures, side = 2 * len(masks.names()), 112
+    assert alike_HW.sum() >= num_pictures * side**2
+    assert num_of(OUTLINE, Image.open(out)) == num_of(OUTLINE, Image.open(out_dark)) > 0
+
+
+def test_pictures_begin_near_the_edge_so_that_a_telephone_shows_some_of_them() -> None:
+    sheet = np.asarray(contact_sheet(subjects(1, 8, 8), ["salient_block"], [0], fill="white"))
+    white_W = (sheet == 255).all(axis=2).sum(axis=0) >= 2 * 112
+    assert white_W.sum() == 112
+    assert white_W.argmax() < 120
 
 
 def test_patches_are_counted_whole() -> None:

@@ -16,14 +16,17 @@ from sparsight_worker.datasets import DatasetConfig
 CIFAR10_FILES = [*(f"data_batch_{number}.bin" for number in range(1, 6)), "test_batch.bin"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def config():
     """Settings of a data set with the schema's defaults."""
 
     def make(name, path=None, **settings):
         defaults = {
             "image_size": None,
+            "resize": "crop",
             "color": "rgb",
+            "background": "white",
+            "bits": None,
             "val_fraction": 0.1,
             "test_fraction": 0.2,
             "split_seed": 0,

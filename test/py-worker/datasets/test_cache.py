@@ -81,6 +81,42 @@ def test_the_same_images_at_another_time_keep_their_fingerprint(npz, cache, tmp_
     assert datasets.inspect(config, cache) == first
 
 
+LONG_AGO_NS = 1_000_000_000_000_000_000
+
+
+def test_other_images_of_the_same_size_and_time_are_seen(npz, cache, tmp_path):
+    file = tmp_path / "data.npz"
+    config = npz(seed=0)
+    os.utime(file, ns=(LONG_AGO_NS, LONG_AGO_NS))
+    first, size = datasets.inspect(config, cache), file.stat().st_size
+    written_over = npz(seed=1)
+    os.utime(file, ns=(LONG_AGO_NS, LONG_AGO_NS))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (size, LONG_AGO_NS)
+    second = datasets.inspect(written_over, cache)
+    assert second["fingerprint"] != first["fingerprint"]
+
+
+def test_a_picture_that_another_took_the_place_of_is_seen(
+    config, cache, tmp_path, pixels, write_image_folder
+):
+    """Renamed into place, with the times of the old one, as `rsync --times` and `cp --preserve` do."""
+    folder = write_image_folder(tmp_path / "images" / "train", *pixels(12))
+    settings = config("image_folder", tmp_path / "images", val_fraction=0)
+    first = datasets.inspect(settings, cache)
+    old, new = folder / "cat" / "000.png", tmp_path / "new.png"
+    content, status, parent = bytearray(old.read_bytes()), old.stat(), old.parent.stat()
+    new.write_bytes((folder / "dog" / "001.png").read_bytes())
+    os.truncate(new, max(new.stat().st_size, len(content)))
+    os.truncate(old, new.stat().st_size)  # equal sizes: bytes after the end of a PNG mean nothing
+    os.utime(old, ns=(status.st_atime_ns, status.st_mtime_ns))
+    before = datasets.inspect(settings, cache)
+    assert before == first
+    os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
+    new.rename(old)
+    os.utime(old.parent, ns=(parent.st_atime_ns, parent.st_mtime_ns))
+    assert datasets.inspect(settings, cache)["fingerprint"] != first["fingerprint"]
+
+
 def test_a_new_file_in_a_folder_is_seen(config, cache, tmp_path, pixels, write_image_folder):
     folder = tmp_path / "images"
     write_image_folder(folder / "train", *pixels(12))
@@ -104,6 +140,10 @@ DAMAGES = {
     "emptied": lambda file: os.truncate(file, 0),
     "removed": lambda file: file.unlink(),
     "other text": lambda file: file.write_text("[1]"),
+    "more at its end": lambda file: file.write_bytes(file.read_bytes() + b"more"),
+    "a pipe": lambda file: (file.unlink(), os.mkfifo(file)),
+    "a folder": lambda file: (file.unlink(), file.mkdir()),
+    "a device": lambda file: (file.unlink(), file.symlink_to("/dev/zero")),
 }
 
 
@@ -120,7 +160,21 @@ def test_damaged_images_are_made_anew(npz, cache, decoded, name, damage):
     assert len(decoded) == 2
 
 
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_no_flipped_byte_of_a_header_is_an_obstacle(npz, cache):
+    config = npz()
+    first = datasets.load(config, cache)
+    [file] = cache.glob("decoded/*/train-labels.npy")
+    content = file.read_bytes()
+    for place in range(content.index(b"\n") + 1):
+        file.write_bytes(content[:place] + bytes([content[place] ^ 8]) + content[place + 1 :])
+        same(first, datasets.load(config, cache))
+
+
+FILE_DAMAGES = {name: damage for name, damage in DAMAGES.items() if name != "a folder"}
+
+
+@pytest.mark.parametrize("damage", FILE_DAMAGES.values(), ids=FILE_DAMAGES.keys())
 def test_damaged_facts_are_made_anew(npz, cache, decoded, damage):
     config = npz()
     first = datasets.inspect(config, cache)
@@ -156,9 +210,15 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
     key = sha256(asdict(config))[:16]
     content = json.loads((cache / "datasets" / key / "facts.json").read_bytes())
     status = (tmp_path / "data.npz").stat()
-    source = {"path": str(tmp_path / "data.npz"), "size": status.st_size, "mtime_ns": str(status.st_mtime_ns)}
+    source = {
+        "path": str(tmp_path / "data.npz"),
+        "size": status.st_size,
+        "mtime_ns": str(status.st_mtime_ns),
+        "ctime_ns": str(status.st_ctime_ns),
+        "inode": str(status.st_ino),
+    }
     assert content == {
-        "format": 2,
+        "format": 3,
         "sources": [source],
         "decoded": content["decoded"],
         "facts": facts,
@@ -169,10 +229,10 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
 
 def test_the_key_of_settings_is_fixed(config):
     """The orchestrator computes the same; the settings are the schema's defaults."""
-    assert config("digits").key == "ff8293b33ebf02a2"
+    assert config("digits").key == "e85495637c55511f"
     assert (
         config("parquet", "/data/ü", image_size=32, val_fraction=0.25, max_test=1000).key
-        == "9e3e869294b42e55"
+        == "a75c8dc9e591ceda"
     )
 
 
@@ -205,6 +265,28 @@ def test_several_processes_at_once_get_the_same(npz, cache):
     assert {out for out, _ in answers} == {f"{dataset.facts['fingerprint']} {pixel_sum}\n"}
     assert not list(cache.glob("**/*.partial"))
     assert len(list(cache.glob("datasets/*/*"))) == 1
+
+
+def test_without_locks_several_processes_get_the_same(npz, cache, decoded, monkeypatch):
+    import errno
+    import fcntl
+
+    def no_locks(*_):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    config = npz()
+    first = datasets.load(config, cache)
+    [folder] = [entry for entry in (cache / "decoded").iterdir() if entry.is_dir()]
+    sibling = folder.with_name(f"{folder.name}.0badcafe.partial")
+    sibling.mkdir()
+    (folder / "contents.json").unlink()
+    same(first, datasets.load(config, cache))
+    assert sibling.exists()  # it may belong to a process that is at it
+    os.utime(sibling, (1, 1))
+    (folder / "contents.json").unlink()
+    same(first, datasets.load(config, cache))
+    assert not sibling.exists()
 
 
 def test_what_a_killed_process_left_is_no_obstacle(npz, cache, decoded):

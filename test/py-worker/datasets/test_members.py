@@ -7,10 +7,20 @@ import numpy as np
 import pytest
 
 from sparsight_worker import datasets
+from sparsight_worker.datasets import _checks
 from sparsight_worker.members import member_names
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
 NAMES = member_names("sparsight_worker.datasets")
+
+
+def test_the_schema_bounds_what_may_be_decoded():
+    mask = json.loads((SCHEMAS / "mask.json").read_text(encoding="utf-8"))
+    trial = json.loads((SCHEMAS / "trial.json").read_text(encoding="utf-8"))
+    facts = trial["$defs"]["dataset_facts"]["properties"]
+    assert mask["$defs"]["image_side"]["maximum"] == _checks.MAX_SIDE
+    assert facts["num_channels"]["maximum"] == _checks.MAX_CHANNELS
+    assert facts["num_classes"]["maximum"] == _checks.MAX_CLASSES
 
 
 def test_the_schema_names_the_files():

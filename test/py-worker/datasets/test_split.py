@@ -129,12 +129,12 @@ def test_the_fingerprint_follows_the_images_in_the_splits(load, settings, same):
     fractions=st.tuples(st.floats(0, 0.9), st.floats(0, 0.9, exclude_min=True)),
     limits=st.tuples(st.none() | st.integers(2, 10**8), st.none() | st.integers(1, 10**8)),
 )
-def test_parts_of_one_permutation_never_overlap(num_train, fractions, limits):
-    from sparsight_worker.datasets import DatasetConfig
-
-    config = DatasetConfig("npz", None, None, "rgb", *fractions, 0, *limits)
+def test_parts_of_one_permutation_never_overlap(config, num_train, fractions, limits):
+    val_fraction, test_fraction = fractions
+    max_train, max_test = limits
+    settings = {"val_fraction": val_fraction, "test_fraction": test_fraction}
     try:
-        parts = plan({"train": num_train}, config)
+        parts = plan({"train": num_train}, config("npz", **settings, max_train=max_train, max_test=max_test))
     except ExpectedError:
         return  # nothing left: see the test below
     assert 0 == parts["test"].start < parts["test"].stop <= parts["val"].start <= parts["val"].stop

@@ -15,9 +15,11 @@ from sparsight_worker.protocol.generated import (
     Bye,
     Command,
     Connection,
+    Current,
     Drain,
     Event,
     Hello,
+    OrderRefused,
     Ping,
     Pong,
 )
@@ -149,20 +151,28 @@ def test_sends_again_after_a_reconnect_what_was_not_acknowledged(
     second.close()
 
 
+NESTED = b"\x91" * 15_000
+UNREADABLE = {"type": "assign", "attempt": 2, "trial": {"trial_id": TRIAL_ID, "seed": -1}}
+
+
 @pytest.mark.parametrize(
-    "frames",
+    ("frames", "reason"),
     [
-        [VERSION],
-        [b"0.0", msgspec.msgpack.encode(Drain())],
-        [VERSION, b"\xc1"],
-        [VERSION, msgspec.msgpack.encode({"type": "drain", "now": True})],
-        [VERSION, msgspec.msgpack.encode({"type": "hello"})],
-        [VERSION, msgspec.msgpack.encode(Drain()), b""],
-        [VERSION, b"\xa1\xff"],
+        ([VERSION], "another version"),
+        ([b"0.0", msgspec.msgpack.encode(Drain())], "another version"),
+        ([VERSION, msgspec.msgpack.encode(Drain()), b""], "another version"),
+        ([VERSION, b"\xc1"], "DecodeError: "),
+        ([VERSION, msgspec.msgpack.encode({"type": "drain", "now": True})], "unknown field `now`"),
+        ([VERSION, msgspec.msgpack.encode({"type": "hello"})], "Invalid value 'hello'"),
+        ([VERSION, b"\xa1\xff"], "ValidationError: "),
+        ([VERSION, b"\x81\xa4type\xa1\xff"], "UnicodeDecodeError: "),
+        ([VERSION, NESTED], "ValidationError: "),
+        ([VERSION, b"\x82\xa4type\xa5drain\xa3now" + NESTED], "unknown field `now`"),
+        ([VERSION, b"\x82\xa3now" + NESTED], "RecursionError: "),
     ],
 )
-def test_refuses_and_counts_what_is_no_command(
-    context: zmq.Context[zmq.Socket[bytes]], frames: list[bytes]
+def test_refuses_what_it_cannot_read_and_goes_on(
+    context: zmq.Context[zmq.Socket[bytes]], frames: list[bytes], reason: str
 ) -> None:
     keys = zmq.curve_keypair()
     router = Router(context, keys)
@@ -170,8 +180,27 @@ def test_refuses_and_counts_what_is_no_command(
     peer.link.start()
     router.receive()
     router.socket.send_multipart([router.peer, *frames])
+    refusal = router.receive()
+    assert isinstance(refusal, OrderRefused)
+    assert refusal.current is None
+    assert reason in refusal.reason
     router.send(Ping(nonce=1))
     assert isinstance(router.receive(), Pong)
-    assert (peer.link.num_refused, peer.commands) == (1, [])
+    assert peer.commands == []
+    peer.link.close()
+    router.close()
+
+
+def test_says_whose_order_it_is_that_it_cannot_read(context: zmq.Context[zmq.Socket[bytes]]) -> None:
+    keys = zmq.curve_keypair()
+    router = Router(context, keys)
+    peer = Peer(router, keys[0])
+    peer.link.start()
+    router.receive()
+    router.socket.send_multipart([router.peer, VERSION, msgspec.msgpack.encode(UNREADABLE)])
+    refusal = router.receive()
+    assert isinstance(refusal, OrderRefused)
+    assert refusal.current == Current(trial_id=TRIAL_ID, attempt=2)
+    assert "Expected `int` >= 0" in refusal.reason
     peer.link.close()
     router.close()

@@ -26,6 +26,7 @@ from sparsight_worker.protocol.generated import (
     Event,
     Hello,
     Trial,
+    TrialDone,
     TrialFailed,
     TrialStopped,
 )
@@ -188,6 +189,69 @@ def test_tells_where_the_users_code_failed_and_outlives_an_exit(
     )
     assert failures[1].message.startswith("AttributeError: 'Failing' object has no attribute 'undefined'")
     assert failures[1].message.endswith(f"({file}:18)")
+
+
+OWN_NETS = """
+import os
+import random
+
+from torch import nn
+
+generator = random.Random(0)
+
+
+class Quiet(nn.Sequential):
+    def __init__(self, image_height, image_width, num_channels, num_classes):
+        super().__init__(nn.Flatten(), nn.Linear(image_height * image_width * num_channels, num_classes))
+        self[1].weight.data += generator.random()
+
+
+class Loud(Quiet):
+    def forward(self, images):
+        os.environ["LEFT"] = "behind"
+        return super().forward(images)
+"""
+
+
+@pytest.fixture
+def served(
+    orchestrator: Orchestrator, make_trial: Callable[..., Trial], tmp_path: Path
+) -> Callable[..., list[Any]]:
+    """Results of the trials of these models that one worker process carries out before it leaves."""
+    (tmp_path / "own_nets.py").write_text(OWN_NETS)
+
+    def serve(*names: str) -> list[Any]:
+        assert isinstance(orchestrator.receive(), Hello)
+        for index, name in enumerate(names):
+            trial = make_trial(model={"name": name}, train={"epochs": 1, "log_every_steps": 100})
+            directory, cells = str(tmp_path / str(index)), list[int]()
+            orchestrator.send(
+                Assign(attempt=index + 1, trial=trial, directory=directory, completed_cells=cells)
+            )
+        results = list[Any]()
+        while not isinstance(event := orchestrator.receive(), Bye):
+            if hasattr(event, "seq"):
+                orchestrator.send(Ack(upto=event.seq))
+            if isinstance(event, TrialDone):
+                results.append(event.result)
+                if len(results) == len(names):
+                    orchestrator.send(Drain())
+            assert not isinstance(event, TrialFailed)
+        return results
+
+    return serve
+
+
+def test_a_process_that_ran_the_users_code_serves_only_that_code(served: Callable[..., list[Any]]) -> None:
+    results = served("mlp", "own_nets:Quiet", "own_nets:Quiet", "mlp")
+    assert len(results) == 3
+    assert results[1].weights_sha256 == results[2].weights_sha256  # the module's own generator began anew
+
+
+def test_a_process_that_the_users_code_changed_serves_no_further_trial(
+    served: Callable[..., list[Any]],
+) -> None:
+    assert len(served("own_nets:Loud", "own_nets:Loud")) == 1
 
 
 def caused_by(cause: Exception) -> Exception:

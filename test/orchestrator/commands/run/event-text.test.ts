@@ -4,16 +4,20 @@ import { commandText } from '../../../../orchestrator/commands/run/command-text.
 import { eventJson } from '../../../../orchestrator/commands/run/event-json.js';
 import { eventLine } from '../../../../orchestrator/commands/run/event-lines.js';
 import { experimentYaml } from '../../../../orchestrator/commands/run/experiment-yaml.js';
-import { clock, number } from '../../../../orchestrator/commands/run/format.js';
+import { clipped, clock, number, shortened } from '../../../../orchestrator/commands/run/format.js';
+import { sumText } from '../../../../orchestrator/commands/run/sum-text.js';
 import { trialLabel } from '../../../../orchestrator/commands/trial-label.js';
+import { fullName, trialNames } from '../../../../orchestrator/commands/trial-names.js';
 import type { Notification } from '../../../../orchestrator/scheduler/notification.js';
+import type { Outcome } from '../../../../orchestrator/scheduler/state/effect.js';
+import type { OpenRun } from '../../../../orchestrator/store/open-run.js';
 import { sampleResult } from '../../../fixtures/sample-trial.js';
 
 const trialId = '0123456789ab';
 const cases: [Notification, string | null][] = [
   [
     { type: 'trial_started', trialId, attempt: 2, workerId: 'w0' },
-    'trial 0123456789ab (seed 1) started on w0, attempt 2',
+    'trial 012345 (seed 1) started on w0, attempt 2',
   ],
   [
     {
@@ -25,16 +29,16 @@ const cases: [Notification, string | null][] = [
         { name: 'val_nll', step: 20, value: 'inf' },
       ],
     },
-    'trial 0123456789ab (seed 1) step 20: val_accuracy 0.512, val_nll inf',
+    'trial 012345 (seed 1) step 20: val_accuracy 0.512, val_nll inf',
   ],
   [{ type: 'metrics', trialId, rows: [{ name: 'train_loss', step: 20, value: 2 }] }, null],
   [
     { type: 'trial_retried', trialId, attempt: 1, error: 'OutOfMemory: no room\nTraceback' },
-    'trial 0123456789ab (seed 1) attempt 1 failed, tried again: OutOfMemory: no room',
+    'trial 012345 (seed 1) attempt 1 failed, tried again: OutOfMemory: no room',
   ],
   [
     { type: 'trial_ended', trialId, attempt: 1, result: { ...sampleResult, train_s: 12.3, evaluate_s: 4 } },
-    'trial 0123456789ab (seed 1) done: trained 12.3 s, evaluated 4 s',
+    'trial 012345 (seed 1) done: trained 12.3 s, evaluated 4 s',
   ],
   [
     {
@@ -43,7 +47,16 @@ const cases: [Notification, string | null][] = [
       attempt: 1,
       result: { ...sampleResult, status: 'failed', error: 'Why\nnot' },
     },
-    'trial 0123456789ab (seed 1) failed: Why',
+    'trial 012345 (seed 1) failed: Why',
+  ],
+  [
+    { type: 'dropped', counts: { refused: 0, stale: 3, repeated: 0 } },
+    'messages left aside so far: 3 of attempts that were given up, which is as it should be',
+  ],
+  [
+    { type: 'dropped', counts: { refused: 1, stale: 0, repeated: 1200 } },
+    'messages left aside so far: 1 that are no event of a worker of this run (please report this); ' +
+      '1,200 that came again after a reconnect and are stored once, which is as it should be',
   ],
   [
     { type: 'worker_lost', workerId: 'w1', reason: 'hung', detail: 'no progress' },
@@ -57,7 +70,8 @@ const cases: [Notification, string | null][] = [
 
 describe('an event', () => {
   test.each(cases)('%j in one line', (notification, line) => {
-    expect(eventLine(notification, () => 'seed 1')).toBe(line);
+    const names = { short: (id: string) => id.slice(0, 6), label: () => 'seed 1' };
+    expect(eventLine(notification, names)).toBe(line);
   });
 
   test('names a trial by its settings in one line', () => {
@@ -92,6 +106,59 @@ describe('a command', () => {
       'yarn experiment run experiments/a.yaml seeds=5',
     );
   });
+});
+
+test.each([
+  ['val_accuracy 0.9123', 17, 'val_accuracy …'],
+  ['val_accuracy 0.9123', 14, 'val_accuracy …'],
+  ['val_accuracy 0.9123', 19, 'val_accuracy 0.9123'],
+  ['lr 1.2e-5, loss 3', 7, 'lr …'],
+  ['2/9 done · 1:02:03 left', 15, '2/9 done · …'],
+  ['a model of mine', 8, 'a model…'],
+])('%s in %d characters is cut at no number: %s', (text, width, cut) => {
+  expect(clipped(text, width)).toBe(cut);
+});
+
+test.each([
+  ['masked, ratio 0.3, seed 12', 26, 'masked, ratio 0.3, seed 12'],
+  ['masked, ratio 0.3, seed 12', 25, 'masked, …, seed 12'],
+  ['masked, ratio 0.3, seed 12', 12, '…, seed 12'],
+  ['masked, ratio 0.3, seed 12', 7, 'seed 12'],
+  ['masked, ratio 0.3, seed 12', 6, 'seed …'],
+])('the label %s in %d characters keeps its ends: %s', (label, width, cut) => {
+  expect(shortened(label, width)).toBe(cut);
+});
+
+test.each([
+  [
+    { numTrials: 9, numFinished: 0, numReused: 0 },
+    { numDone: 9, numDiverged: 0, numFailed: 0, numUnfinished: 0 },
+    'x-01, 9 trials: 9 done; it took 1:05\n',
+  ],
+  [
+    { numTrials: 9, numFinished: 2, numReused: 1 },
+    { numDone: 0, numDiverged: 1, numFailed: 2, numUnfinished: 3 },
+    'x-01, 9 trials: 0 done, 1 diverged, 2 failed, 3 left to do, 2 finished before, 1 taken over from other runs; it took 1:05\n',
+  ],
+])('a run is summed up: %j %j', (numbers, outcome, text) => {
+  const run = { directory: { name: 'x-01' }, ...numbers } as OpenRun;
+  expect(sumText(run, outcome as Outcome, 65)).toBe(text);
+});
+
+test('ids are as short as tells them apart', () => {
+  const trials = ['0123456789ab', '0123456700ab', 'ff23456789ab'].map((trial_id, seed) => ({
+    trial_id,
+    point: { 'train.regime': 'masked', 'model.name': 'mlp' },
+    seed,
+  }));
+  const names = trialNames([...trials, { ...trials[0]!, seed: 7 }]);
+  expect(trials.map(({ trial_id }) => names.short(trial_id))).toEqual([
+    '012345678',
+    '012345670',
+    'ff2345678',
+  ]);
+  expect(fullName('0123456789ab', names)).toBe('012345678 (mlp, masked, seed 0)');
+  expect(trialNames(trials.slice(1)).short('ff23456789ab')).toBe('ff2345');
 });
 
 test('the overrides stand above the experiment, each in one line', () => {

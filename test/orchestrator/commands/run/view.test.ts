@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import { remainingRunS } from '../../../../orchestrator/commands/run/remaining-time.js';
 import {
   afterNotification,
   type RunProgress,
   startProgress,
 } from '../../../../orchestrator/commands/run/run-progress.js';
 import { renderRun, type Screen } from '../../../../orchestrator/commands/run/view.js';
+import { type TrialWork, workloadOf } from '../../../../orchestrator/commands/run/workload.js';
 import type { Progress, Result } from '../../../../orchestrator/protocol/generated.js';
 import type { Notification } from '../../../../orchestrator/scheduler/notification.js';
+import { planText } from '../../experiment/memory-sources.js';
 
 const LABELS: Record<string, string> = {
   '3fa29c01d2b4': 'masked, seed 1',
@@ -42,7 +45,7 @@ const result = (trial_id: string): Result => ({
   precision: 'float32',
   memory_format: 'contiguous',
   weights_sha256: null,
-  artifacts: {},
+  files: {},
   metrics: {},
   error: null,
   train_s: 6,
@@ -61,8 +64,11 @@ const start = (trialId: string): Notification => ({
 function progressAfter(notifications: Notification[], numTrials = 9): RunProgress {
   let progress = startProgress('quickstart-1a2b3c4d', numTrials, 2, 0);
   notifications.forEach((notification, index) => {
-    const labelOf = (trialId: string) => LABELS[trialId] ?? trialId;
-    progress = afterNotification(progress, notification, labelOf, 1000 * (index + 1));
+    const names = {
+      short: (trialId: string) => trialId.slice(0, 6),
+      label: (trialId: string) => LABELS[trialId] ?? trialId,
+    };
+    progress = afterNotification(progress, notification, names, 1000 * (index + 1));
   });
   return progress;
 }
@@ -97,6 +103,20 @@ describe('the view of a run', () => {
       'quickstart-1a2b3c4d · 0:00 · starting workers',
       '██████░░░░░░░░░░░░░░░░░░░░░░░░ 2/9 done · 0 running · 7 queued',
     ]);
+  });
+
+  test('while workers load what a trial needs', () => {
+    const trialId = '3fa29c01d2b4';
+    expect(renderRun(progressAfter([joined]), 1400, PLAIN)[0]).toBe(
+      'quickstart-1a2b3c4d · 0:01 · workers are getting ready',
+    );
+    const loading = progressAfter([
+      joined,
+      start(trialId),
+      progressEvent(trialId, { phase: 'load', num_steps: 0 }),
+    ]);
+    expect(renderRun(loading, 4000, PLAIN)[0]).toBe('quickstart-1a2b3c4d · 0:04');
+    expect(renderRun(loading, 4000, PLAIN)[2]).toMatch(/^3fa29c {2}masked, seed 1 {2}preparing {2}/);
   });
 
   test('with two trials running, on a wide terminal', () => {
@@ -186,7 +206,45 @@ describe('the view of a run', () => {
     expect(lines[1]).toMatch(/ 0:56 left$/);
     const ended: Notification = { type: 'trial_ended', trialId, attempt: 1, result: result(trialId) };
     const after = progressAfter([...notifications, ended], 4);
-    expect(renderRun(after, 7_000, PLAIN)[1]).toMatch(/ 0:08 left$/); // one is left, 0.6 were made in 5 s
+    expect(renderRun(after, 7_000, PLAIN)[1]).toMatch(/ 0:07 left$/); // one is left, 0.6 were made in 4 s
+  });
+
+  test('tells the time left only where the pace of each kind of trial is known, and no less than that of a trial', () => {
+    const works: Record<string, TrialWork> = {
+      a1: { kind: 'small', amount: 1 },
+      a2: { kind: 'small', amount: 2 },
+      b1: { kind: 'large', amount: 10 },
+    };
+    const workload = {
+      total: new Map([
+        ['small', 3],
+        ['large', 10],
+      ]),
+      of: (trialId: string) => works[trialId]!,
+    };
+    const leftAfter = (...notifications: Notification[]) => {
+      let progress = startProgress('x', 3, 0, 0, workload);
+      const names = { short: (id: string) => id, label: (id: string) => id };
+      [joined, joined, ...notifications].forEach((notification, index) => {
+        progress = afterNotification(progress, notification, names, 1000 * (index + 1));
+      });
+      return remainingRunS(progress, 1000 * (2 + notifications.length));
+    };
+    const ended = (trialId: string): Notification => ({
+      type: 'trial_ended',
+      trialId,
+      attempt: 1,
+      result: result(trialId),
+    });
+    const none = { type: 'worker_reconnected', workerId: 'w' } as const;
+    const smallDone = [start('a1'), none, ended('a1')];
+    expect(leftAfter(...smallDone, start('a2'), start('b1'), none)).toBeNull();
+    const large = [...smallDone, start('a2'), start('b1'), progressEvent('b1', {}), none];
+    // 4 s of the small one at 2 s a unit and a third of 3 s of the large one, by two workers.
+    expect(leftAfter(...large, progressEvent('b1', { step: 340 }))).toBeCloseTo((4 + 1) / 2);
+    // By itself the large one takes longer than that: a third of its training is done.
+    expect(leftAfter(...large, progressEvent('b1', { step: 340 / 3 }))).toBeCloseTo(9);
+    expect(leftAfter(ended('b1'), start('a1'), none, none, ended('a1'))).toBeCloseTo(2 * 3); // one worker for one trial
   });
 
   test('keeps a trial that goes on elsewhere before it is told that it was called back', () => {
@@ -217,7 +275,24 @@ describe('the view of a run', () => {
   });
 
   test('shows no control character of a label', () => {
-    const progress = afterNotification(progressAfter([joined]), start('a'), () => 'x=\u001b[2J\nb', 3000);
+    const names = { short: (id: string) => id, label: () => 'x=\u001b[2J\nb' };
+    const progress = afterNotification(progressAfter([joined]), start('a'), names, 3000);
     expect(renderRun(progress, 4000, PLAIN)[2]).toContain('x=·[2J·b');
   });
+});
+
+test('the work that is left is told by kinds of trials, finished and equal ones left out', () => {
+  const plan = planText(
+    'name: x\nsweep: { grid: { model.name: [mlp, small_cnn], train.epochs: [1, 2] }, seeds: 2 }\n',
+  );
+  const trials = [...plan.trials()];
+  const finished = trials.find(({ point }) => point['model.name'] === 'mlp')!.trialId;
+  const { total, of } = workloadOf(plan, (trialId) => trialId === finished, 7);
+  const works = trials.filter(({ trialId }) => trialId !== finished).map(({ trialId }) => of(trialId));
+  expect(total.size).toBe(2);
+  for (const [kind, amount] of total) {
+    const ofKind = works.filter((work) => work.kind === kind);
+    expect(ofKind.length).toBe(kind === of(trials.at(-1)!.trialId).kind ? 4 : 3);
+    expect(amount).toBe(ofKind.reduce((sum, work) => sum + work.amount, 0));
+  }
 });

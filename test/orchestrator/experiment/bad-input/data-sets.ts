@@ -5,8 +5,32 @@ export const dataSetCases: readonly BadInput[] = [
   bad(
     'a colour of images that have their own',
     'name: x\ndataset: { color: gray }\n',
-    'Expected color of digits, which has channels of its own, to be rgb, got "gray" – at dataset.color (x.yaml:2:19).\n' +
-      'Remove it: only image_folder and parquet decode to the channels that one asks for.',
+    'Expected color of digits, which holds pixels as they are, to be rgb, got "gray" – at dataset.color (x.yaml:2:19).\n' +
+      'Remove it: only parquet and image_folder decode pictures.',
+  ),
+  bad(
+    'a background of images that have no transparency',
+    'name: x\ndataset: { background: black }\n',
+    'Expected background of digits, which holds pixels as they are, to be white, got "black" – at dataset.background (x.yaml:2:24).\n' +
+      'Remove it: only parquet and image_folder decode pictures.',
+  ),
+  bad(
+    'bits of images that have 8',
+    'name: x\ndataset: { bits: 12 }\n',
+    'Expected bits of digits, which holds pixels as they are, to be null, got 12 – at dataset.bits (x.yaml:2:18).\n' +
+      'Remove it: only parquet and image_folder decode pictures.',
+  ),
+  bad(
+    'a way of resizing without a size',
+    'name: x\ndataset: { resize: squash }\n',
+    'Expected resize to be left out without image_size, got "squash" – at dataset.resize (x.yaml:2:20).\n' +
+      'Name the rows and columns that images are resized to, image_size: 64, or remove resize.',
+  ),
+  bad(
+    'a way of resizing that there is not',
+    'name: x\ndataset: { image_size: 8, resize: cropp }\n',
+    'Expected resize to be one of crop, squash, got "cropp" – at dataset.resize (x.yaml:2:35).\n' +
+      'Did you mean "crop"?',
   ),
   bad(
     'a path that is missing',
@@ -31,7 +55,29 @@ export const dataSetCases: readonly BadInput[] = [
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable is one of the shell
     'name: x\ndataset: { name: parquet, path: "${CIFAR}/x" }\n',
     'Expected environment variable CIFAR to be set, got nothing – at dataset.path (x.yaml:2:33).\n' +
-      'Set it, for example: export CIFAR=/path/to/the/files',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the default is one of the shell
+      'Set it, for example: export CIFAR=/path/to/the/files; or write a default: ${CIFAR:-/path}',
+  ),
+  bad(
+    'a variable in a way of the shell that is not understood',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable is one of the shell
+    'name: x\ndataset: { name: parquet, path: "${CIFAR:?unset}/x" }\n',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what is written
+    'Expected variable in a path to be ${NAME} or ${NAME:-default}, got "${CIFAR:?unset}" – at dataset.path (x.yaml:2:33).',
+  ),
+  bad(
+    'a variable in the default of another',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable is one of the shell
+    'name: x\ndataset: { name: parquet, path: "${A:-${B}}/x" }\n',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what is written
+    'Expected default of a variable to be free of variables, got "${A:-${B}}/x" – at dataset.path (x.yaml:2:33).\n' +
+      'Write the default out, or set the variable.',
+  ),
+  bad(
+    'a path that is cut at a # although the whole is there',
+    { 'x.yaml': 'name: x\ndataset:\n  name: npz\n  path: set #1.npz\n', 'set #1.npz': '' },
+    'Expected path to be in quotes where it holds a #, or without a comment, got "set #1.npz" – at dataset.path (x.yaml:4:9).\n' +
+      '"set #1.npz" is there, too: put it in quotes if it is meant; if not, write the comment on a line of its own.',
   ),
   bad(
     'more visible pixels than there are',

@@ -39,6 +39,53 @@ export const fileCases: readonly BadInput[] = [
     'Expected experiment file to be a mapping, got "just words" – at x.yaml:1:1.',
   ),
   bad(
+    'no-break spaces as indentation',
+    'name: x\ntrain:\n\u00a0\u00a0epochs: 3\n\u00a0\u00a0regime: mixed\n',
+    'Expected space to be one that YAML knows, got a no-break space (U+00A0) – at x.yaml:3:1.\n' +
+      'Write a space in its place; if it is meant, put the text around it in quotes.',
+  ),
+  bad(
+    'no-break spaces in a part of an indentation',
+    'name: x\ntrain:\n  epochs: 3\n\u00a0 regime: mixed\n',
+    'Expected space to be one that YAML knows, got a no-break space (U+00A0) – at x.yaml:4:1.\n' +
+      'Write a space in its place; if it is meant, put the text around it in quotes.',
+  ),
+  bad(
+    'a thin space behind a colon',
+    'name: x\ntrain:\n  epochs:\u20093\n',
+    'Expected space to be one that YAML knows, got U+2009 – at x.yaml:3:10.\n' +
+      'Write a space in its place; if it is meant, put the text around it in quotes.',
+  ),
+  bad(
+    'a character of no width at the end of a value',
+    'name: x\ntrain: { regime: mixed\u200b }\n',
+    'Expected space to be one that YAML knows, got U+200B – at x.yaml:2:23.\n' +
+      'Write a space in its place; if it is meant, put the text around it in quotes.',
+  ),
+  bad(
+    'quotes of a word processor around a choice',
+    'name: x\ntrain: { regime: ‘mixed’ }\n',
+    'Expected regime to be one of original, masked, mixed, got "‘mixed’" – at train.regime (x.yaml:2:18).\n' +
+      'Write straight quotes, or none: "mixed".',
+  ),
+  bad(
+    'a merge key with no mapping',
+    'name: x\ntrain: { <<: 5 }\n',
+    'Expected value of the key << to be a mapping or a list of mappings, got 5 – at x.yaml:2:10.\n' +
+      'Name a mapping by its anchor: <<: *name, or several: <<: [*one, *other].',
+  ),
+  bad(
+    'a merge key twice',
+    'name: x\ndataset: &a { name: digits }\ntrain: { <<: *a, <<: *a }\n',
+    'Expected key to be written once, got << twice – at x.yaml:3:18.\n' + 'Remove one of the two.',
+  ),
+  bad(
+    'a setting that was merged and is none here',
+    'name: x\ndataset: &a { max_train: 9 }\ntrain: { <<: *a, epochs: 3 }\n',
+    'Expected setting to be a known one, got "max_train" – at train.max_train (x.yaml:2:15).\n' +
+      'Did you mean "dataset.max_train"?',
+  ),
+  bad(
     'broken YAML',
     'name: x\ntrain: { epochs: 3\nmodel: {}\n',
     'Expected file to be YAML 1.2, got Flow map in block collection must be sufficiently indented and end with a } – at x.yaml:3:1.',

@@ -70,7 +70,7 @@ export const overrideCases: readonly BadInput[] = [
     n,
     ['train.optimizer.lr=linspace(0.1, 1, 3'],
     'Expected call to be closed by a ), got "linspace(0.1, 1, 3" – at command line:1:20.\n' +
-      'Between braces or brackets a call stands in quotes, as its commas would end it.',
+      'Write linspace(0.1, 1, 3), in quotes for the shell.',
   ),
   bad(
     'an override with one list among several values',
@@ -95,7 +95,7 @@ export const overrideCases: readonly BadInput[] = [
     'an override with broken YAML',
     n,
     ['train.mask={ratio: 0.5'],
-    'Expected file to be YAML 1.2, got Flow map must end with a } – at command line:1:23.',
+    'Expected value to be YAML 1.2, got Flow map must end with a } – at command line:1:23.',
   ),
   bad(
     'an override below a number',
@@ -144,11 +144,45 @@ export const overrideCases: readonly BadInput[] = [
       'Did you mean "epochs"?',
   ),
   bad(
-    'a sweep over the name',
+    'a sweep over what is one for all trials',
     n,
-    ['name=a,b'],
-    'Expected varied setting to be a setting of dataset, model, train, evaluate, got "name" – at name (command line:1:1).\n' +
-      '"name" is one for all trials.',
+    ['published=a,b'],
+    'Expected varied setting to be a setting of dataset, model, train, evaluate, got "published" – at published (command line:1:1).\n' +
+      '"published" is one for all trials.',
+  ),
+  bad(
+    'a path with a comma that goes for two paths',
+    n,
+    ['dataset.name=image_folder', 'dataset.path=photos/a,b'],
+    'Expected every path in photos/a,b to be there, got "photos/a" – at dataset.path (command line:2:14).\n' +
+      `A comma stands between the values of a sweep; one path that holds a comma goes in quotes: 'dataset.path="photos/a,b"'`,
+  ),
+  bad(
+    'weights with a comma that go for several',
+    n,
+    ['+model.weights=a=1,b=2.safetensors'],
+    'Expected every path in a=1,b=2.safetensors to be there, got "a=1" – at model.weights (command line:1:16).\n' +
+      `A comma stands between the values of a sweep; one path that holds a comma goes in quotes: 'model.weights="a=1,b=2.safetensors"'`,
+  ),
+  bad(
+    'a number with a comment on the command line',
+    n,
+    ['train.epochs=5 #five'],
+    'Expected epochs to be a number in (0, 1000000], got "5 #five" – at train.epochs (command line:1:14).',
+  ),
+  bad(
+    'a list with a comment on the command line',
+    `${n}model: { options: { depth: 2 } }\n`,
+    ['model.options.depth=[a #1, b]'],
+    'Expected value to be without a comment, got #1, b] – at command line:1:24.\n' +
+      'Put a text that holds a # in quotes; a value on the command line has no comments.',
+  ),
+  bad(
+    'a text that begins with a quote',
+    n,
+    ["description='tis mine"],
+    `Expected value to be one text in quotes, or without any, got "'tis mine" – at description (command line:1:13).\n` +
+      `A text that holds ' at its beginning goes in quotes of the other kind: "'tis mine"`,
   ),
   bad(
     'a zip of no lists',

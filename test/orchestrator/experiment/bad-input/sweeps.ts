@@ -36,10 +36,27 @@ export const sweepCases: readonly BadInput[] = [
     'Expected exclude to be a mapping with at least one key, got {} – at sweep.exclude.0 (x.yaml:2:52).',
   ),
   bad(
-    'an axis over a section',
+    'names on an axis over a section',
     `${n}sweep: { grid: { model: [mlp, resnet9] } }\n`,
-    'Expected varied setting to be a setting of dataset, model, train, evaluate, got "model" – at model (x.yaml:2:18).\n' +
-      'Did you mean "model.name"?',
+    'Expected model to be a mapping, got "mlp" – at model (x.yaml:2:26).\n' + 'Did you mean { name: mlp }?',
+  ),
+  bad(
+    'several sections in the place of one',
+    `${n}model: [{ name: mlp }, { name: resnet9 }]\n`,
+    'Expected model to be a mapping, got [{"name":"mlp"},{"name":"resnet9"}] – at model (x.yaml:2:8).\n' +
+      'To take them in turn, write them in sweep.grid under model.',
+  ),
+  bad(
+    'an axis over a section and one over a setting of it',
+    `${n}sweep: { grid: { model: [{ name: mlp }, {}], model.width: [1, 2] } }\n`,
+    'Expected axis to be varied once, got "model.width" – at model.width (x.yaml:2:46).\n' +
+      'It is varied with model already.',
+  ),
+  bad(
+    'an axis over what is no section',
+    `${n}sweep: { grid: { run: [{}, {}] } }\n`,
+    'Expected varied setting to be a setting of dataset, model, train, evaluate, got "run" – at run (x.yaml:2:18).\n' +
+      '"run" is one for all trials.',
   ),
   bad(
     'an axis over the name',

@@ -95,7 +95,9 @@ def test_images_of_two_sizes(kit, check):
 
 
 @refused(
-    "cat/deep.png to be an image of 8 bits a channel, got Pillow's mode I;16", "Convert the images to 8 bits"
+    "cat/deep.png to be an image of 8 bits a channel, or of 16 with `bits` of `dataset`, got 16 bits",
+    "Convert the images to 8 bits",
+    "dataset.bits",
 )
 def test_sixteen_bits(kit, check):
     config, folder = kit.images()
@@ -112,10 +114,10 @@ def test_picture_of_giant_size(kit, check):
     check(config)
 
 
-def test_more_images_than_memory_holds_are_refused(tmp_path):
+def test_more_images_than_memory_holds_are_refused(tmp_path, config):
     file = tmp_path / "photo.png"
     Image.new("RGB", (4000, 3000)).save(file)
-    stack = ImageStack(10**8, "rgb", None)
+    stack = ImageStack(10**8, config("image_folder", tmp_path))
     with pytest.raises(
         ExpectedError, match="small enough to fit in memory, got 100000000 images like"
     ) as caught:

@@ -1,0 +1,34 @@
+import type { Trial } from '../protocol/generated.js';
+import { runHelper } from './helper.js';
+import type { PythonEnvironment } from './python-environment.js';
+import type { WorkerPlace } from './supervisor.js';
+
+const DEADLINE_S = 600;
+
+/** Seconds that an image of a trial takes; `trainS` is null where nothing is trained. */
+export interface BatchTime {
+  readonly trainS: number | null;
+  readonly evaluateS: number;
+}
+
+/**
+ * What a batch of each trial takes at a place, measured now: some seconds altogether. Null for those that could not be
+ * measured, as where the code of a model ends Python.
+ */
+export function batchTimes(
+  trials: readonly Trial[],
+  { device, numThreads }: WorkerPlace,
+  environment: PythonEnvironment,
+): readonly (BatchTime | null)[] {
+  const input = JSON.stringify({ device, num_threads: numThreads, trials });
+  const call = { command: ['pace'], input, deadlineS: DEADLINE_S, stderr: 'kept' } as const;
+  const { failure, stdout } = runHelper(call, environment);
+  if (failure !== null) return trials.map(() => null);
+  const answers = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as (Answer | null)[];
+  return answers.map((each) => each && { trainS: each.train_s, evaluateS: each.evaluate_s });
+}
+
+interface Answer {
+  readonly train_s: number | null;
+  readonly evaluate_s: number;
+}

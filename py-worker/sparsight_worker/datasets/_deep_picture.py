@@ -1,0 +1,82 @@
+"""Pictures of more than 8 bits a channel.
+
+Their depth is told by the file, not by Pillow's mode: of 16-bit colours Pillow keeps the upper 8 bits and
+calls them RGB, and a camera of 12 bits stores values up to 4095, of which these upper 8 bits leave 16 levels.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+from sparsight_worker.datasets._unfit import unfit
+
+_BITS_PER_SAMPLE = 258
+"""Tag of a TIFF."""
+_SCALED_BY_PILLOW = {"PPM": 16, "JPEG2000": 16}
+"""Formats that tell the greatest value; Pillow brings it to 65535."""
+_INTEGER_MODES = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N"})
+_CONVERT = "Convert the images to 8 bits a channel, choosing what becomes 0 and what 255."
+
+
+def bits_of(image: Image.Image) -> int | None:
+    """Bits a channel that the file has in use: 8 for 8 and fewer, null where a 16-bit file does not tell."""
+    if image.mode not in _INTEGER_MODES and not _is_cut_by_pillow(image):
+        return 8
+    if image.format in _SCALED_BY_PILLOW:
+        return _SCALED_BY_PILLOW[image.format]
+    tags = getattr(image, "tag_v2", {})
+    stored = max(tags.get(_BITS_PER_SAMPLE, (16,)))
+    return None if stored >= 16 else int(stored)
+
+
+def eight_bits(image: Image.Image, bits: int | None, where: str) -> Image.Image:
+    """The 8 highest of the `bits` in use.
+
+    Raises ExpectedError, naming `where`, if that is not known, if a value needs more, or if Pillow does not
+    give all bits.
+    """
+    rule = "an image of 8 bits a channel, or of 16 with `bits` of `dataset`"
+    if bits is None:
+        raise unfit(
+            where,
+            rule,
+            f"16 bits (Pillow's mode {image.mode})",
+            f"Say how many are in use, `bits: 12` for values up to 4095, or convert. {_CONVERT}",
+            at="dataset.bits",
+        )
+    if "transparency" in image.info:
+        raise unfit(where, "without a transparent value, having 16 bits a channel", "one", _CONVERT)
+    if image.mode not in _INTEGER_MODES:
+        if bits == 16:
+            return image
+        found = (
+            f"{bits} of 16 bits in use in a picture of mode {image.mode}, of which Pillow reads the upper 8"
+        )
+        raise unfit(where, "gray, or with all 16 bits in use", found, _CONVERT, at="dataset.bits")
+    return Image.fromarray(_highest(np.asarray(image), bits, where))
+
+
+def _highest(
+    values_HW: np.ndarray[tuple[int, int], np.dtype[np.integer]], bits: int, where: str
+) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    least, greatest = int(values_HW.min()), int(values_HW.max())
+    if least < 0 or greatest >= 1 << bits:
+        found = f"{least} to {greatest}"
+        raise unfit(
+            f"the values of {where}",
+            f"from 0 to {(1 << bits) - 1}, for {bits} bits",
+            found,
+            _CONVERT,
+            at="dataset.bits",
+        )
+    return (values_HW >> (bits - 8)).astype(np.uint8)
+
+
+def _is_cut_by_pillow(image: Image.Image) -> bool:
+    """Whether a raw mode, which says how the file stores pixels, has 16 bits a channel."""
+    for tile in getattr(image, "tile", ()):
+        arguments = tile.args if isinstance(tile.args, tuple) else (tile.args,)
+        if any(isinstance(each, str) and ";16" in each and not each.startswith("BGR") for each in arguments):
+            return True  # BGR;16 has 16 bits a pixel: 5, 6 and 5
+    return False

@@ -1,0 +1,112 @@
+"""A model as its settings describe it, and how it will be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import safetensors.torch
+import torch
+from torch import Tensor
+
+from sparsight_worker import models
+from sparsight_worker.errors import ExpectedError, Found, expected, kind_of
+from sparsight_worker.evaluate.network import Network
+from sparsight_worker.model_state import ModelState
+from sparsight_worker.numerics import Numerics
+from sparsight_worker.process_state import arithmetic_kept
+from sparsight_worker.raised import RAISED, in_words
+from sparsight_worker.seeding import seed_generators
+
+_CPU = torch.device("cpu")
+_NUM_IMAGES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The settings of a model, the shape of its images, and what it is for."""
+
+    name: str
+    width: float
+    options: dict[str, float | str | bool]
+    normalize: bool
+    weights: str | None
+    image_height: int
+    image_width: int
+    num_channels: int
+    num_classes: int
+    is_trained: bool
+    families: Sequence[str]
+
+    def make(self, notes: list[str]) -> Network:
+        """The model with its first weights, as a worker makes it, always with one seed."""
+        changed: list[str] = []
+        seed_generators(_CPU, 0)
+        with arithmetic_kept(changed):
+            model = models.build(
+                self.name,
+                image_height=self.image_height,
+                image_width=self.image_width,
+                num_channels=self.num_channels,
+                num_classes=self.num_classes,
+                width=self.width,
+                options=self.options,
+            )
+        if changed:
+            notes.append(
+                f"{self.name} changes {', '.join(changed)} of its process: put back before it is used."
+            )
+        if self.weights is not None:
+            notes += models.check_weights(model, Path(self.weights))
+            models.load_weights(model, Path(self.weights))
+        return Network(
+            model,
+            numerics=Numerics("float32", "contiguous"),
+            mean=[0.5] * self.num_channels,
+            std=[0.25] * self.num_channels,
+            normalizes=self.normalize,
+            device=_CPU,
+        )
+
+    def images(self) -> Tensor:
+        """The same few random images each time, in [0, 1]."""
+        shape = (_NUM_IMAGES, self.num_channels, self.image_height, self.image_width)
+        return torch.rand(shape, generator=torch.Generator().manual_seed(0))
+
+    def labels(self) -> Tensor:
+        """Labels for them."""
+        return torch.arange(_NUM_IMAGES) % self.num_classes
+
+    def check_logits(self, output: object, mode: str) -> Tensor:
+        """The output as logits; raises ExpectedError for anything else."""
+        if isinstance(output, Tensor) and output.shape == (_NUM_IMAGES, self.num_classes):
+            return output.float()
+        got = list(output.shape) if isinstance(output, Tensor) else kind_of(output)
+        fix = None if isinstance(output, Tensor) else f"Return the logits alone, in {mode} mode too."
+        rule = f"logits of shape [{_NUM_IMAGES}, {self.num_classes}]"
+        raise expected(f"the output of {self.name} in {mode} mode", rule, got, at="model.name", fix=fix)
+
+    @contextmanager
+    def able(self, rule: str, fix: str | None = None) -> Iterator[None]:
+        """Within, what the model's code raises is told as this rule that it breaks."""
+        try:
+            yield
+        except ExpectedError:
+            raise
+        except RAISED as error:
+            raise expected(self.name, rule, Found(in_words(error)), at="model.name", fix=fix) from error
+
+
+def first_difference(first: ModelState, second: ModelState) -> str | None:
+    """Name of the first tensor that differs by a bit, or of extra state; None where all is equal."""
+    for name, value in first.tensors.items():
+        other = second.tensors.get(name)
+        if other is None or _bytes(value) != _bytes(other):
+            return name
+    return next((name for name, value in first.extra.items() if second.extra.get(name) != value), None)
+
+
+def _bytes(value: Tensor) -> bytes:
+    return safetensors.torch.save({"": value})

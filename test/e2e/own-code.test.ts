@@ -1,0 +1,62 @@
+// Code of the user's own, which may do anything to the process that it runs in.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, jest, test } from '@jest/globals';
+import { scratchFolder } from '../fixtures/scratch.js';
+import { RunningExperiment } from './running-experiment.js';
+import { storedBytes } from './stored-bytes.js';
+
+jest.setTimeout(300_000);
+
+const EXPERIMENT = `
+name: small
+train: { epochs: 1, regime: original }
+evaluate: { masks: [{ family: [scatter, salient_block], ratio: 0.2 }] }
+`;
+
+/** Each changes as it is imported, made or used what a model made by us depends on. */
+const HOSTILE = {
+  gradients: 'torch.set_grad_enabled(False)',
+  threads: 'torch.set_num_threads(2)',
+  dtype: 'torch.set_default_dtype(torch.float64)\ntorch.set_default_dtype(torch.float32)\nnp.random.seed(1)',
+  patched: `
+Linear = nn.Linear.forward
+nn.Linear.forward = lambda self, images: Linear(self, images) * 1.0001`,
+  folder:
+    'import os, sys, signal\nos.chdir("/")\nsys.path.clear()\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)',
+};
+
+const NET = `
+def net(image_height, image_width, num_channels, num_classes):
+    return nn.Sequential(nn.Flatten(), nn.Linear(num_channels * image_height * image_width, num_classes))
+`;
+
+test('trials of our models have the same bits after code of the user has run as without it', async () => {
+  const folder = scratchFolder();
+  for (const [name, code] of Object.entries(HOSTILE))
+    writeFileSync(
+      join(folder, `hostile_${name}.py`),
+      `import numpy as np\nimport torch\nfrom torch import nn\n${code}\n${NET}`,
+    );
+  const ours = ['mlp', 'small_cnn'];
+  const hostile = Object.keys(HOSTILE).map((name) => `hostile_${name}:net`);
+  const mixed = hostile.flatMap((name, index) => [name, ...(index === 0 ? ours : [])]);
+  const [alone, among] = [scratchFolder(), folder];
+  for (const place of [alone, among]) writeFileSync(join(place, 'small.yaml'), EXPERIMENT);
+  process.env.PYTHONPATH = folder;
+  try {
+    const expected = await finished(alone, `model.name=${ours}`);
+    const stored = await finished(among, `model.name=${mixed}`, 'seeds=2');
+    expect(stored).toMatchObject(expected);
+  } finally {
+    delete process.env.PYTHONPATH;
+  }
+});
+
+async function finished(folder: string, ...args: string[]): Promise<Record<string, string>> {
+  const run = RunningExperiment.start(folder, '--workers', '1', ...args);
+  const { events, code } = await run.toEnd();
+  expect(events.at(-1)).toMatchObject({ num_failed: 0, num_unfinished: 0 });
+  expect(code).toBe(0);
+  return storedBytes(folder);
+}
