@@ -59,7 +59,7 @@ def reporter() -> ScalarBoard:
     )
     link.start()
     wire = WireReporter("0" * 12, 1, outbox=outbox, link=link, stop=threading.Event())
-    return ScalarBoard(wire, EventFile(Path(tempfile.mkdtemp(dir=FOLDER.name))), cells=[])
+    return ScalarBoard(wire, EventFile(Path(tempfile.mkdtemp(dir=FOLDER.name))))
 
 
 def dial_in_to_acknowledger() -> Connection:

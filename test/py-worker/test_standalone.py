@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from sparsight_worker.evaluation_of import evaluation_of
+from sparsight_worker import sealed_json
 from sparsight_worker.protocol.generated import EvaluationRecord, Result
 from sparsight_worker.standalone import MissingDeviceError, find_device
 
@@ -50,10 +51,11 @@ def test_takes_the_directory_of_a_trial_and_leaves_what_an_orchestrator_would(ma
     lines = (tmp_path / "evaluations.jsonl").read_text().splitlines()
     records = [msgspec.json.decode(line, type=EvaluationRecord) for line in lines]
     assert [evaluation_of(record) for record in records] == trial.evaluate.evaluations
-    result = msgspec.json.decode((tmp_path / "result.json").read_bytes(), type=Result)
+    sealed = sealed_json.loads((tmp_path / "result.json").read_bytes())
+    result = msgspec.convert(sealed, Result)
     for record in records:
-        assert record.artifacts.items() <= result.artifacts.items()
-    for path, digest in result.artifacts.items():
+        assert record.artifacts.items() <= result.files.items()
+    for path, digest in result.files.items():
         assert hashlib.sha256((tmp_path / path).read_bytes()).hexdigest() == digest
 
 

@@ -37,7 +37,7 @@ const DAMAGES: [string, (path: string) => void][] = [
 describe.each(['metrics', 'evaluations'] as const)('%s of a finished trial', (name) => {
   test('are read as they were written', () => {
     const [first] = readRun(run.open.directory).trials;
-    expect(first?.[name].length).toBe(name === 'metrics' ? 4 : 3);
+    expect(first?.[name].length).toBe(name === 'metrics' ? 4 : 2);
   });
 
   test.each(DAMAGES)('%s are refused by every reader, with a way out', (_, damage) => {

@@ -94,7 +94,7 @@ def test_the_result_has_the_digest_of_every_file_that_an_evaluation_left(make_tr
         for folder in ("predictions", "artifacts")
         for file in (tmp_path / folder).iterdir()
     }
-    assert result.artifacts == found
+    assert result.files == found
     recorded = {}
     for record in reporter.evaluations.values():
         recorded |= record.artifacts

@@ -224,9 +224,9 @@ def served(
         assert isinstance(orchestrator.receive(), Hello)
         for index, name in enumerate(names):
             trial = make_trial(model={"name": name}, train={"epochs": 1, "log_every_steps": 100})
-            directory, cells = str(tmp_path / str(index)), list[int]()
+            directory = str(tmp_path / str(index))
             orchestrator.send(
-                Assign(attempt=index + 1, trial=trial, directory=directory, completed_cells=cells)
+                Assign(attempt=index + 1, trial=trial, directory=directory, completed_evaluations=[])
             )
         results = list[Any]()
         while not isinstance(event := orchestrator.receive(), Bye):
