@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.3414b1e4";
+export const PROTOCOL_VERSION = "1.2e43574a";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
@@ -1083,9 +1083,9 @@ trial_id: string
  */
 attempt: number
 /**
- * What it is doing.
+ * What it is doing: load, reading its images; prepare, making its model and finding out what is fast here; then train, validate, evaluate.
  */
-phase: ("load" | "train" | "validate" | "evaluate")
+phase: ("load" | "prepare" | "train" | "validate" | "evaluate")
 /**
  * Optimiser steps made.
  */

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from sparsight_worker.errors import ExpectedError
 
-Phase = Literal["load", "train", "validate", "evaluate"]
+Phase = Literal["load", "prepare", "train", "validate", "evaluate"]
 
 
 class Reporter(Protocol):

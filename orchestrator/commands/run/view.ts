@@ -81,8 +81,14 @@ interface Column {
   readonly text: (trial: RunningTrial, progress: RunProgress, nowMs: number) => string;
 }
 
-/** What a trial is at: before its first step or cell it reads images, makes its model and probes what is fast here. */
-const PHASES = { load: 'preparing', train: 'train', validate: 'validate', evaluate: 'evaluate' } as const;
+/** What a trial is at, in a word or two. */
+const PHASES = {
+  load: 'reads images',
+  prepare: 'makes its model',
+  train: 'train',
+  validate: 'validate',
+  evaluate: 'evaluate',
+} as const;
 
 const BEFORE_BAR: readonly Column[] = [
   { priority: 9, isRight: false, text: ({ shortId }) => shortId },

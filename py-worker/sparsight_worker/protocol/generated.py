@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.3414b1e4"
+PROTOCOL_VERSION = "1.2e43574a"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,7 +55,7 @@ class Progress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 
     trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
-    phase: Literal["load", "train", "validate", "evaluate"]
+    phase: Literal["load", "prepare", "train", "validate", "evaluate"]
     step: Annotated[int, Meta(ge=0, le=1000000000)]
     num_steps: Annotated[int, Meta(ge=0, le=1000000000)]
     num_cells_done: Annotated[int, Meta(ge=0, le=4096)]

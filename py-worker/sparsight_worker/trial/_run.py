@@ -70,9 +70,9 @@ class TrialRun:
     def run(self, completed_cells: Sequence[int]) -> Result:
         """Load, train, evaluate."""
         self._check_versions()
-        self._loading()
+        self._getting_ready("load")
         dataset = self._dataset()
-        self._loading()
+        self._getting_ready("prepare")
         network = make_network(
             self._trial,
             used=self._checkpoints.facts(),
@@ -179,9 +179,9 @@ class TrialRun:
             finished_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
         )
 
-    def _loading(self) -> None:
+    def _getting_ready(self, phase: Literal["load", "prepare"]) -> None:
         self._reporter.progress(
-            "load",
+            phase,
             step=0,
             num_steps=0,
             num_cells_done=0,
