@@ -157,9 +157,9 @@ export class Scheduler {
     }
   }
 
-  #assign({ workerId, trial, attempt }: Extract<Effect, { type: 'assign' }>): void {
+  #assign({ workerId, trial, attempt, isAnew }: Extract<Effect, { type: 'assign' }>): void {
     const { sink, supervisor } = this.#options;
-    const { directory, completedCells } = sink.begin(trial, attempt);
+    const { directory, completedCells } = sink.begin(trial, attempt, isAnew);
     const order: Assign = { type: 'assign', attempt, trial, directory, completed_cells: [...completedCells] };
     try {
       supervisor.socket.send(workerId, order);
@@ -176,7 +176,7 @@ export class Scheduler {
       else sink.appendEvaluation(rows.trialId, rows.cellIndex, rows.metrics);
     } catch (error) {
       if (!(error instanceof RowConflictError)) throw error;
-      this.#feed({ type: 'trial_rejected', trialId: rows.trialId, error: error.message });
+      this.#feed({ type: 'trial_contradicted', trialId: rows.trialId, error: error.message });
     }
   }
 

@@ -85,6 +85,9 @@ export class SchedulerState {
       case 'trial_rejected':
         this.#onRejected(input.trialId, input.error, now);
         break;
+      case 'trial_contradicted':
+        this.#onContradicted(input.trialId, input.error, now);
+        break;
       case 'drain':
         this.#drain(now);
         break;
@@ -104,6 +107,11 @@ export class SchedulerState {
     if (worker === undefined) return;
     const isOrderly = this.#fleet.remove(worker, detail, now);
     for (const assignment of worker.assignments) {
+      const { anewBecause } = assignment.open;
+      if (assignment.isAccepted && anewBecause !== null) {
+        this.#trials.beginAnew(worker, assignment, anewBecause);
+        continue;
+      }
       // What it had not begun cannot be what killed it.
       if (isOrderly || !assignment.isAccepted) this.#trials.putBack(worker, assignment);
       else this.#trials.fail(worker, assignment, `Worker ${this.#fleet.lastLoss}`, true);
@@ -126,6 +134,16 @@ export class SchedulerState {
       if (assignment.isAccepted) this.#fleet.lose(worker, 'protocol', `trial ${trialId}: ${error}`, now);
       else this.#trials.sayCancel(worker, trialId, assignment.attempt);
       this.#trials.fail(worker, assignment, error, false);
+    }
+  }
+
+  #onContradicted(trialId: string, error: string, now: number): void {
+    for (const worker of this.#fleet.all) {
+      const assignment = worker.assignments.find(({ open }) => open.trial.trial_id === trialId);
+      if (assignment === undefined) continue;
+      // It would go on to write checkpoints whose rows are not stored.
+      this.#fleet.lose(worker, 'protocol', `trial ${trialId}: ${error}`, now);
+      this.#trials.contradict(worker, assignment, error);
     }
   }
 

@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, rmSync } from 'node:fs';
-import { basename } from 'node:path';
+import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import { trialText } from '../experiment/trial-text.js';
 import type { Evaluation, EvaluationRow, MetricRow, Result, Trial } from '../protocol/generated.js';
@@ -42,9 +42,11 @@ export class TrialStore implements TrialSink {
     }
   }
 
-  begin(trial: Trial, attempt: number): TrialStart {
+  begin(trial: Trial, attempt: number, isAnew = false): TrialStart {
     this.check();
+    const isRepeated = this.#open.get(trial.trial_id)?.attempt === attempt;
     const open = this.#openTrial(trial, attempt);
+    if (isAnew && !isRepeated) clear(open);
     const stored = new Set(open.evaluations.keys);
     const completedCells = trial.evaluate.cells.flatMap((cell, index) =>
       isStoredCell(cell, stored) ? [index] : [],
@@ -128,6 +130,16 @@ export class TrialStore implements TrialSink {
     this.#open.delete(trialId);
     await Promise.all([open?.metrics.close(), open?.evaluations.close()]);
   }
+}
+
+/** Removes what attempts have left, and the checkpoints first: without them, a trial begins anew in any case. */
+function clear({ directory, metrics, evaluations }: OpenTrial): void {
+  const kept = [directory.config, directory.metrics, directory.evaluations, directory.workerLog];
+  const found = readdirSync(directory.path).map((name) => join(directory.path, name));
+  for (const path of [directory.checkpoints, ...found.filter((each) => !kept.includes(each))])
+    writing(path, () => rmSync(path, { recursive: true, force: true }));
+  metrics.clear();
+  evaluations.clear();
 }
 
 /**

@@ -21,6 +21,10 @@ LAST_METRIC = "nll"
 """Rows of a cell lie in the order of their metrics' names: with this one, the cell is whole."""
 
 
+class RowConflictError(Exception):
+    """A row came again with another value: the trial did not repeat what an earlier attempt had stored."""
+
+
 class FileReporter:
     """The `Reporter` of a trial run without an orchestrator: `metrics.jsonl` and `evaluations.jsonl`.
 
@@ -129,7 +133,8 @@ class RowFile:
             self._lines[key] = line
             self._handle.write(line.encode() + b"\n")
         elif known != line:
-            raise expected("a repeated row", f"equal to the stored {known}", line, at=str(self.file))
+            message = expected("a repeated row", f"equal to the stored {known}", line, at=str(self.file))
+            raise RowConflictError(str(message))
 
     def flush(self) -> None:
         """Put the rows on disk."""

@@ -53,6 +53,46 @@ test('trials of our models have the same bits after code of the user has run as 
   }
 });
 
+const OWN_GENERATOR = `import random
+from torch import nn
+
+generator = random.Random(0)
+
+class Net(nn.Sequential):
+    def __init__(self, image_height, image_width, num_channels, num_classes):
+        super().__init__(nn.Flatten(), nn.Linear(num_channels * image_height * image_width, num_classes))
+
+    def forward(self, images):
+        return super().forward(images * generator.random() if self.training else images)
+`;
+
+test('a trial that does not repeat what it has stored begins anew, and comes to its end', async () => {
+  const [folder, undisturbed] = [scratchFolder(), scratchFolder()];
+  const text = `name: small
+model: { name: "own_generator:Net" }
+train: { epochs: 4, regime: original, log_every_steps: 1, checkpoint_every_epochs: 1 }
+evaluate: { masks: [{ family: scatter, ratio: 0.2 }] }
+`;
+  for (const place of [folder, undisturbed]) writeFileSync(join(place, 'small.yaml'), text);
+  writeFileSync(join(folder, 'own_generator.py'), OWN_GENERATOR);
+  process.env.PYTHONPATH = folder;
+  try {
+    const run = RunningExperiment.start(folder, '--workers', '1');
+    await run.until(({ type }) => type === 'checkpoint');
+    run.killWorkerOf(await run.until(({ type }) => type === 'metrics'));
+    const { events, code } = await run.toEnd();
+    expect(events.filter(({ type }) => type === 'trial_retried').map(({ error }) => error)).toEqual([
+      expect.stringContaining('signal SIGKILL'),
+      expect.stringMatching(/Expected a repeated row to be .+It begins anew, once/s),
+    ]);
+    expect(code).toBe(0);
+    expect(run.child.stderr).toContain('Note: own_generator:Net has a generator or a state of its own');
+    expect(storedBytes(folder)).toEqual(await finished(undisturbed));
+  } finally {
+    delete process.env.PYTHONPATH;
+  }
+});
+
 async function finished(folder: string, ...args: string[]): Promise<Record<string, string>> {
   const run = RunningExperiment.start(folder, '--workers', '1', ...args);
   const { events, code } = await run.toEnd();

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.file_reporter import RowFile
+from sparsight_worker.file_reporter import RowConflictError, RowFile
 
 ROW = {"name": "train_loss", "step": 1, "value": 0.5}
 LINE = '{"name":"train_loss","step":1,"value":0.5}\n'
@@ -37,7 +36,7 @@ def test_a_repeated_row_with_another_value_is_refused(tmp_path: Path) -> None:
     rows = opened(tmp_path / "metrics.jsonl")
     rows.add(dict(ROW))
     with pytest.raises(
-        ExpectedError, match=r'Expected a repeated row to be equal to the stored .*"value":0\.5'
+        RowConflictError, match=r'Expected a repeated row to be equal to the stored .*"value":0\.5'
     ):
         rows.add({**ROW, "value": 0.25})
 

@@ -37,12 +37,13 @@ export class TrialBook {
     const assignment = { open, attempt: open.attempt, isAccepted: false, isCancelled: false };
     worker.assignments.push(assignment);
     this.#numAssigned += 1;
-    this.order(worker, assignment);
+    this.order(worker, assignment, open.anewBecause !== null);
+    open.anewBecause = null;
   }
 
   /** Tells the worker what it has to do, perhaps once more. */
-  order(worker: WorkerRecord, { open, attempt, isCancelled }: Assignment): void {
-    this.#emit({ type: 'assign', workerId: worker.id, trial: open.trial, attempt });
+  order(worker: WorkerRecord, { open, attempt, isCancelled }: Assignment, isAnew = false): void {
+    this.#emit({ type: 'assign', workerId: worker.id, trial: open.trial, attempt, isAnew });
     if (isCancelled) this.sayCancel(worker, open.trial.trial_id, attempt);
   }
 
@@ -77,6 +78,26 @@ export class TrialBook {
       this.counts.failed += 1;
       this.#unsynced.conclude({ kind: 'failure', attempt, trialId, error });
     }
+  }
+
+  /**
+   * The attempt does not repeat what an earlier one stored. The first time, the trial begins anew, as soon as the
+   * worker's process has ended; the second time it has failed.
+   */
+  contradict(worker: WorkerRecord, assignment: Assignment, error: string): void {
+    const { open } = assignment;
+    if (open.hasBegunAnew) this.fail(worker, assignment, error, false);
+    else open.anewBecause = error;
+  }
+
+  /** Lets a trial that was contradicted wait for an attempt that begins anew. */
+  beginAnew(worker: WorkerRecord, assignment: Assignment, because: string): void {
+    const { open, attempt } = assignment;
+    this.putBack(worker, assignment);
+    open.hasBegunAnew = true;
+    const error = `${because}\nIt begins anew, once: what is stored of it is removed.`;
+    const trialId = open.trial.trial_id;
+    this.#emit({ type: 'notify', notification: { type: 'trial_retried', trialId, attempt, error } });
   }
 
   /** The attempt ended for no fault of the trial: it waits for the next one. */

@@ -8,6 +8,10 @@ export interface OpenTrial {
   attempt: number;
   /** Attempts of this invocation that ended by an error or by the death of their worker. */
   numFailures: number;
+  /** Why its next attempt does not go on from what is stored but begins anew; null if it goes on. */
+  anewBecause: string | null;
+  /** Whether it has begun anew in this invocation, which it does once. */
+  hasBegunAnew: boolean;
 }
 
 /** Trials that wait for a worker: first those that come back, then those not begun, taken from the plan one by one. */
@@ -32,7 +36,8 @@ export class TrialQueue {
     const { value, done } = this.#pending.next();
     if (done) throw new Error('Expected the plan to have as many trials as it says.');
     this.#numPending -= 1;
-    return { trial: value.trial, attempt: value.numAttempts, numFailures: 0 };
+    const { trial, numAttempts } = value;
+    return { trial, attempt: numAttempts, numFailures: 0, anewBecause: null, hasBegunAnew: false };
   }
 
   putBack(open: OpenTrial): void {
