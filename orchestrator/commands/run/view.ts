@@ -58,6 +58,7 @@ function total(progress: RunProgress, nowMs: number, screen: Screen): string {
   if (failed > 0) parts.push(`${failed} failed`);
   const remaining = remainingRunS(progress, nowMs);
   if (remaining !== null) parts.push(`${clock(remaining)} left`);
+  else if (hasBegun(progress)) parts.push('time left unknown');
   const text = clipped(parts.join(' · '), screen.columns);
   const width = Math.min(WIDEST_BAR, screen.columns - text.length - 1);
   return width < NARROWEST_BAR

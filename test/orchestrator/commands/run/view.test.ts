@@ -115,6 +115,7 @@ describe('the view of a run', () => {
       progressEvent(trialId, { phase: 'load', num_steps: 0 }),
     ]);
     expect(renderRun(loading, 4000, PLAIN)[0]).toBe('quickstart-1a2b3c4d · 0:04');
+    expect(renderRun(loading, 4000, PLAIN)[1]).toMatch(/ · time left unknown$/);
     expect(renderRun(loading, 4000, PLAIN)[2]).toMatch(/^3fa29c {2}masked, seed 1 {2}reads images {2}/);
   });
 
