@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -171,13 +172,19 @@ class TrialRun:
             memory_format=network.numerics.memory_format,
             weights_sha256=weights_sha256,
             predictions_sha256=predictions_sha256,
-            files={},
+            files=self._digests(),
             metrics=dict(trained.metrics),
             error=None,
             train_s=trained.train_s,
             evaluate_s=evaluate_s,
             finished_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
         )
+
+    def _digests(self) -> dict[str, str]:
+        """SHA-256 of each file of the evaluation, by its path, that the result does not name otherwise."""
+        path = f"predictions/{self._trial.evaluate.split}-labels.npy"
+        file = self._directory / path
+        return {path: hashlib.sha256(file.read_bytes()).hexdigest()} if file.is_file() else {}
 
     def _getting_ready(self, phase: Literal["load", "prepare"]) -> None:
         self._reporter.progress(
