@@ -221,7 +221,7 @@ export class Scheduler {
   }
 
   #refuse(workerId: string, refusal: string): void {
-    this.#feed({ type: 'refused' });
+    this.#feed({ type: 'refused', workerId, reason: refusal });
     this.#numRefusals += 1;
     if (this.#numRefusals > MAX_REFUSALS_LOGGED) return;
     const sender = JSON.stringify(workerId.slice(0, 64));

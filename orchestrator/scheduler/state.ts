@@ -75,6 +75,7 @@ export class SchedulerState {
         break;
       case 'refused':
         this.#dropped.count('refused');
+        this.#noteRefusal(input.workerId, input.reason);
         break;
       case 'sync_started':
         for (const ending of this.#unsynced.startSync()) this.#effects.push({ type: 'conclude', ending });
@@ -105,17 +106,25 @@ export class SchedulerState {
   #onExited(workerId: string, detail: string, now: number): void {
     const worker = this.#fleet.find(workerId);
     if (worker === undefined) return;
+    const saidBye = worker.phase === 'left';
     const isOrderly = this.#fleet.remove(worker, detail, now);
-    for (const assignment of worker.assignments) {
+    for (const [index, assignment] of worker.assignments.entries()) {
       const { anewBecause } = assignment.open;
-      if (assignment.isAccepted && anewBecause !== null) {
+      const error = isOrderly ? `Worker ${worker.id} left it` : `Worker ${this.#fleet.lastLoss}`;
+      if (assignment.isAccepted && anewBecause !== null)
         this.#trials.beginAnew(worker, assignment, anewBecause);
-        continue;
-      }
-      // What it had not begun cannot be what killed it.
-      if (isOrderly || !assignment.isAccepted) this.#trials.putBack(worker, assignment);
-      else this.#trials.fail(worker, assignment, `Worker ${this.#fleet.lastLoss}`, true);
+      else if (assignment.isAccepted && (saidBye || !isOrderly))
+        this.#trials.fail(worker, assignment, error, true);
+      // What it had not begun, and was not about to begin, cannot be what killed it.
+      else if (isOrderly || index > 0) this.#trials.putBack(worker, assignment);
+      else this.#trials.putLast(worker, assignment, error, this.#fleet.hasBegunTrials);
     }
+  }
+
+  /** What a worker is given up for, later, may be that it waits for the answer to what was refused. */
+  #noteRefusal(workerId: string, reason: string): void {
+    const worker = this.#fleet.find(workerId);
+    if (worker !== undefined) worker.lastRefusal = reason;
   }
 
   #onSynced(): void {

@@ -12,7 +12,7 @@ export type Input =
     }
   | { readonly type: 'worker_exited'; readonly workerId: string; readonly detail: string }
   | { readonly type: 'event'; readonly workerId: string; readonly event: Event }
-  | { readonly type: 'refused' }
+  | { readonly type: 'refused'; readonly workerId: string; readonly reason: string }
   /** A sync began: it covers everything appended and concluded so far. */
   | { readonly type: 'sync_started' }
   | { readonly type: 'synced' }

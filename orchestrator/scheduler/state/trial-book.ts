@@ -34,7 +34,13 @@ export class TrialBook {
   assignNext(worker: WorkerRecord): void {
     const open = this.#queue.take();
     open.attempt += 1;
-    const assignment = { open, attempt: open.attempt, isAccepted: false, isCancelled: false };
+    const assignment = {
+      open,
+      attempt: open.attempt,
+      isAccepted: false,
+      isCancelled: false,
+      hasNewCell: false,
+    };
     worker.assignments.push(assignment);
     this.#numAssigned += 1;
     this.order(worker, assignment, open.anewBecause !== null);
@@ -95,6 +101,8 @@ export class TrialBook {
     const { open, attempt } = assignment;
     this.putBack(worker, assignment);
     open.hasBegunAnew = true;
+    open.furthestStep = -1;
+    open.cells.clear();
     const error = `${because}\nIt begins anew, once: what is stored of it is removed.`;
     const trialId = open.trial.trial_id;
     this.#emit({ type: 'notify', notification: { type: 'trial_retried', trialId, attempt, error } });
@@ -104,6 +112,27 @@ export class TrialBook {
   putBack(worker: WorkerRecord, assignment: Assignment): void {
     this.#remove(worker, assignment);
     this.#queue.putBack(assignment.open);
+  }
+
+  /**
+   * A worker was lost that should have begun it. That may be its order's fault, or that of where workers run: the trial
+   * is blamed, after as many times as it may fail, only where workers have begun others.
+   */
+  putLast(worker: WorkerRecord, assignment: Assignment, error: string, mayBlame: boolean): void {
+    const { open } = assignment;
+    open.numUnbegun += 1;
+    if (mayBlame && open.numUnbegun >= this.#maxAttempts) this.fail(worker, assignment, error, false);
+    else {
+      this.#remove(worker, assignment);
+      this.#queue.putLast(open);
+    }
+  }
+
+  /** The attempt was stopped; whether it came further than any before it in this run. */
+  noteStop({ open }: Assignment, step: number): boolean {
+    const isFurther = step > open.furthestStep;
+    open.furthestStep = Math.max(step, open.furthestStep);
+    return isFurther;
   }
 
   #remove(worker: WorkerRecord, assignment: Assignment): void {

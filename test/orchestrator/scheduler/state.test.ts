@@ -141,7 +141,7 @@ describe('repeats and strangers', () => {
     driver.event('w0', { type: 'accepted', trial_id: '000000000000', attempt: 1, seq: 1 });
     driver.accept('w0', 0, 2);
     driver.accept('w0', 7);
-    driver.feed({ type: 'refused' });
+    driver.feed({ type: 'refused', workerId: 'nobody', reason: 'cut short' });
     driver.event('w9', { type: 'bye' });
     driver.tick();
     expect(driver.take()).toEqual(['!dropped 1 3 1']);
