@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Trial } from '../protocol/generated.js';
+import type { Trial, TrialDataset } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import type { Unseeded } from './trial.js';
 import { objectText, sectionText } from './trial-text.js';
@@ -15,10 +15,10 @@ export function pointDigest(unseeded: Unseeded): string {
 }
 
 /**
- * The identity of a trial: canonical JSON of everything that can change its result. Left out: its id; where files lie,
- * their content being in by the data set's fingerprint and the weights' SHA-256; and how often it is checkpointed. In,
- * though they look as if they changed nothing: log_every_steps, as it decides which rows there are, and
- * evaluate.batch_size, as sums in another order round differently.
+ * The identity of a trial: canonical JSON of everything that can change its result. Left out: its id; where files lie
+ * and what they are called, their content being in by the data set's fingerprint and the weights' SHA-256; and how
+ * often it is checkpointed. In, though they look as if they changed nothing: log_every_steps, as it decides which rows
+ * there are, and evaluate.batch_size, as sums in another order round differently.
  */
 export function identityText(trial: Omit<Trial, 'trial_id'>): string {
   return textOf(trial, { seed: canonicalJson(trial.seed) });
@@ -29,13 +29,24 @@ function textOf(
   seed: { readonly seed?: string } = {},
 ): string {
   return objectText({
-    dataset: reducedText(dataset, 'path'),
+    dataset: datasetText(dataset),
     evaluate: sectionText(evaluate),
     model: reducedText(model, 'weights'),
     ...seed,
     train: train === null ? 'null' : reducedText(train, 'checkpoint_every_epochs'),
     versions: sectionText(versions),
   });
+}
+
+/** Without where the files lie and what its splits were called there: the fingerprint tells the images in each. */
+function datasetText(dataset: TrialDataset): string {
+  const known = texts.get(dataset);
+  if (known !== undefined) return known;
+  const { path: _, facts, ...settings } = dataset;
+  const { splits: _splits, unused: _unused, ...identifying } = facts;
+  const text = canonicalJson({ ...settings, facts: identifying });
+  texts.set(dataset, text);
+  return text;
 }
 
 /** Texts of sections without what changes nothing; many trials share a section. */

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.2e43574a";
+export const PROTOCOL_VERSION = "1.797726af";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
@@ -544,6 +544,37 @@ numerics: number
 torch: string
 }
 /**
+ * Where a split came from.
+ */
+export interface SplitFacts {
+/**
+ * What the data set calls the images that it was taken from.
+ */
+origin: string
+/**
+ * Whether it was held out of train, as the data set has no such split of its own.
+ */
+is_cut_out: boolean
+/**
+ * Whether it was held out class by class.
+ */
+is_stratified: boolean
+/**
+ * Classes that no image of it has.
+ * 
+ * @maxItems 65535
+ */
+missing_classes: number[]
+}
+/**
+ * Where each split came from; like names of files, no part of a trial's identity.
+ */
+export interface SplitsFacts {
+train: SplitFacts
+val: SplitFacts
+test: SplitFacts
+}
+/**
  * What was found in the data set.
  */
 export interface DatasetFacts {
@@ -574,13 +605,20 @@ class_names: string[]
  */
 num_train: number
 /**
- * Images of the val split: the part of train held out.
+ * Images of the val split.
  */
 num_val: number
 /**
  * Images of the test split.
  */
 num_test: number
+splits: SplitsFacts
+/**
+ * Names of files and folders with images that belong to no split.
+ * 
+ * @maxItems 100
+ */
+unused: string[]
 /**
  * Mean of each channel over the train split, in [0, 1].
  * 

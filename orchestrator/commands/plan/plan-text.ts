@@ -23,6 +23,7 @@ export function planLines(summary: PlanSummary): string[] {
     ...axisTable,
     ...columns([
       ['dataset', datasetText(summary)],
+      ...summary.splits.map((splits) => ['splits', splits]),
       ['trials', trialsText(summary)],
       ['cells', cellsText(summary)],
       ...equalRows(summary),

@@ -7,6 +7,7 @@ import { findRun } from '../../store/find-run.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import type { ReportOptions } from '../report.js';
 import { chosenLatex } from './chosen-latex.js';
+import { warningLines } from '../warning-lines.js';
 import { writeReport } from './write-report.js';
 
 /** Writes the report of a run; its main table, with --json all numbers, or with --latex the chosen table, on stdout, what is missing on stderr. */
@@ -30,7 +31,12 @@ export async function printReport({
   if (quiet) return;
   const page = `Report: ${join(directory.report, 'index.html')}`;
   process.stderr.write(
-    [...summary.missing, ...(withoutSheet === null ? [] : [withoutSheet]), page]
+    [
+      ...summary.missing,
+      ...warningLines(summary.warnings),
+      ...(withoutSheet === null ? [] : [withoutSheet]),
+      page,
+    ]
       .map((line) => `${line}\n`)
       .join(''),
   );

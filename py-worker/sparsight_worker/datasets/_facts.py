@@ -36,6 +36,23 @@ from sparsight_worker.regular_file import read_regular
 FORMAT = 3
 
 
+class SplitFacts(TypedDict):
+    """Where a split came from: `split_facts` in schemas/trial.json."""
+
+    origin: str
+    is_cut_out: bool
+    is_stratified: bool
+    missing_classes: list[int]
+
+
+class SplitsFacts(TypedDict):
+    """The same of each split."""
+
+    train: SplitFacts
+    val: SplitFacts
+    test: SplitFacts
+
+
 class Facts(TypedDict):
     """What was found in a data set: `dataset_facts` in schemas/trial.json."""
 
@@ -47,6 +64,8 @@ class Facts(TypedDict):
     num_train: int
     num_val: int
     num_test: int
+    splits: SplitsFacts
+    unused: list[str]
     mean: list[float]
     std: list[float]
     fingerprint: str

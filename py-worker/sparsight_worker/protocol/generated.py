@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "1.2e43574a"
+PROTOCOL_VERSION = "1.797726af"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -175,6 +175,23 @@ Color = Literal["rgb", "gray"]
 Background = Literal["white", "gray", "black"]
 
 
+class SplitFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a split came from."""
+
+    origin: Annotated[str, Meta(max_length=300)]
+    is_cut_out: bool
+    is_stratified: bool
+    missing_classes: Annotated[list[Annotated[int, Meta(ge=0, le=65534)]], Meta(max_length=65535)]
+
+
+class SplitsFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where each split came from; like names of files, no part of a trial's identity."""
+
+    train: SplitFacts
+    val: SplitFacts
+    test: SplitFacts
+
+
 class DatasetFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was found in the data set."""
 
@@ -186,6 +203,8 @@ class DatasetFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     num_train: Annotated[int, Meta(ge=0, le=100000000)]
     num_val: Annotated[int, Meta(ge=0, le=100000000)]
     num_test: Annotated[int, Meta(ge=0, le=100000000)]
+    splits: SplitsFacts
+    unused: Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=100)]
     mean: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
     std: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
     fingerprint: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
