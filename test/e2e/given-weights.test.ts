@@ -28,7 +28,7 @@ for split, count in (("train", 20), ("val", 10)):
         folder.mkdir(parents=True)
         for i in range(count):
             Image.fromarray(random.integers(0, 256, (8, 8, 3), dtype=np.uint8)).save(folder / f"{i}.png")
-save_file({"1.weight": torch.zeros(2, 192), "1.bias": torch.tensor([1.0, 0.0])}, "net.safetensors")
+save_file({"1.weight": torch.zeros(2, 192), "1.bias": torch.tensor([2.0, -1.0])}, "net.safetensors")
 `;
 
 const EXPERIMENT = `

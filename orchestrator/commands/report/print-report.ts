@@ -6,8 +6,8 @@ import { tableMarkdown } from '../../report/tables/table-markdown.js';
 import { findRun } from '../../store/find-run.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import type { ReportOptions } from '../report.js';
-import { chosenLatex } from './chosen-latex.js';
 import { warningLines } from '../warning-lines.js';
+import { chosenLatex } from './chosen-latex.js';
 import { writeReport } from './write-report.js';
 
 /** Writes the report of a run; its main table, with --json all numbers, or with --latex the chosen table, on stdout, what is missing on stderr. */

@@ -1,10 +1,10 @@
 """Decoded images on disk: `<cache>/decoded/<key>/`, written once, checked and memory-mapped afterwards.
 
 A folder holds `<split>-images.npy` (uint8 NCHW) and `<split>-labels.npy` (int64) for each split, and
-`contents.json` with their SHA-256, where they came from, and the classes. The key
-hashes what the images depend on: the settings that decoding reads, and how the sources look
-(`_facts.observe`). A folder appears complete, by a rename; whoever finds it missing or damaged decodes under
-a lock, so that of several processes one does the work and the others wait for it.
+`contents.json` with their SHA-256, where they came from, and the classes. The key hashes what the images
+depend on: the settings that decoding reads, and how the sources look (`_facts.observe`). A folder appears
+complete, by a rename; whoever finds it missing or damaged decodes under a lock, so that of several processes
+one does the work and the others wait for it.
 """
 
 from __future__ import annotations

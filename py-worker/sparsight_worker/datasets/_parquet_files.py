@@ -73,7 +73,7 @@ def _only_folder(path: Path) -> tuple[Path, dict[str, list[Path]]]:
 
 def _chosen(folder: Path, groups: dict[str, list[Path]]) -> ParquetFiles:
     split_names = by_split(groups, str(folder))
-    unused = tuple(name for name in groups if split_of(name) is None)
+    unused = tuple(_as_text(name) for name in groups if split_of(name) is None)
     if "train" not in split_names:
         names = names_text([entry.name for entry in _visible.entries(folder)], ["train.parquet"])
         raise unfit(f"the files in {folder}", "some of train at least", names, _NAMES)
@@ -108,3 +108,8 @@ def _check_complete(files: list[Path]) -> None:
         raise unfit(
             f"the files in {files[0].parent}", rule, f"{len(numbers)} of them", "Fetch the missing ones."
         )
+
+
+def _as_text(name: str) -> str:
+    """A file's name as JSON can hold it: what is not UTF-8 becomes a question mark."""
+    return name.encode(errors="replace").decode()
