@@ -1,4 +1,4 @@
-import type { Dataset, DatasetFacts, Model, Versions } from '../protocol/generated.js';
+import type { Dataset, DatasetFacts, Model, ReadFile, Versions } from '../protocol/generated.js';
 
 /** What was found in a data set. */
 export type DatasetFinding = { readonly ok: true; readonly facts: DatasetFacts } | Fault;
@@ -27,8 +27,16 @@ export type Network = Pick<Model, 'name' | 'width' | 'options' | 'normalize' | '
     readonly families: readonly string[];
   };
 
-/** Whether a network can be made, used and trained as trials will, and its weights fit; what a user should know of it. */
-export type NetworkFinding = { readonly ok: true; readonly notes: readonly string[] } | Fault;
+/** Whether a network can be made, used and trained as trials will, and its weights fit. */
+export type NetworkFinding =
+  | {
+      readonly ok: true;
+      /** What a user should know of it, a sentence each. */
+      readonly notes: readonly string[];
+      /** Files that its code read while it was made, besides the module itself. */
+      readonly files: readonly ReadFile[];
+    }
+  | Fault;
 
 /** What Python says is wrong: `message` lacks place and full stop, `path` is a setting. */
 export interface Fault {

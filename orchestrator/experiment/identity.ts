@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Trial, TrialDataset } from '../protocol/generated.js';
+import { basename } from 'node:path';
+import type { Trial, TrialDataset, TrialModel } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import type { Unseeded } from './trial.js';
 import { objectText, sectionText } from './trial-text.js';
@@ -16,9 +17,10 @@ export function pointDigest(unseeded: Unseeded): string {
 
 /**
  * The identity of a trial: canonical JSON of everything that can change its result. Left out: its id; where files lie
- * and what they are called, their content being in by the data set's fingerprint and the weights' SHA-256; and how
- * often it is checkpointed. In, though they look as if they changed nothing: log_every_steps, as it decides which rows
- * there are, and evaluate.batch_size, as sums in another order round differently.
+ * and what data sets are called, their content being in by the data set's fingerprint and the SHA-256 of weights and of
+ * what a model's code reads; and how often it is checkpointed. In, though they look as if they changed nothing:
+ * log_every_steps, as it decides which rows there are, and evaluate.batch_size, as sums in another order round
+ * differently.
  */
 export function identityText(trial: Omit<Trial, 'trial_id'>): string {
   return textOf(trial, { seed: canonicalJson(trial.seed) });
@@ -31,7 +33,7 @@ function textOf(
   return objectText({
     dataset: datasetText(dataset),
     evaluate: sectionText(evaluate),
-    model: reducedText(model, 'weights'),
+    model: modelText(model),
     ...seed,
     train: train === null ? 'null' : reducedText(train, 'checkpoint_every_epochs'),
     versions: sectionText(versions),
@@ -46,6 +48,17 @@ function datasetText(dataset: TrialDataset): string {
   const { splits: _splits, unused: _unused, ...identifying } = facts;
   const text = canonicalJson({ ...settings, facts: identifying });
   texts.set(dataset, text);
+  return text;
+}
+
+/** Where files lie changes nothing. A model that reads none has the identity that it had before this was looked at. */
+function modelText(model: TrialModel): string {
+  const known = texts.get(model);
+  if (known !== undefined) return known;
+  const { weights: _, read_files, ...reduced } = model;
+  const files = read_files.map(({ path, sha256 }) => ({ name: basename(path), sha256 }));
+  const text = canonicalJson(files.length === 0 ? reduced : { ...reduced, read_files: files });
+  texts.set(model, text);
   return text;
 }
 

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "1.797726af";
+export const PROTOCOL_VERSION = "1.4f4802ee";
 
 /**
  * How hidden pixels are placed: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most significant contiguous area), worst_block (the contiguous area that hurts this model most, found by trying every window).
@@ -681,6 +681,19 @@ max_test: (number | null)
 facts: DatasetFacts
 }
 /**
+ * A file and its content.
+ */
+export interface ReadFile {
+/**
+ * Where it lies, absolute.
+ */
+path: string
+/**
+ * SHA-256 in hexadecimal.
+ */
+sha256: string
+}
+/**
  * The model.
  */
 export interface TrialModel {
@@ -706,6 +719,12 @@ normalize: boolean
  * Content of the Python module that module:callable names; null for the models that come with Sparsight.
  */
 code_sha256: (string | null)
+/**
+ * Files that its code read while it was made, besides the module itself; their content belongs to the identity of the trial.
+ * 
+ * @maxItems 10000
+ */
+read_files: ReadFile[]
 /**
  * safetensors file to start from, absolute; null starts from random weights.
  */

@@ -158,6 +158,7 @@ def trial(num_images: int, cells: list[Mapping[str, Any]], **train: Any) -> Tria
             "options": {},
             "normalize": True,
             "code_sha256": None,
+            "read_files": [],
             "weights": None,
             "weights_sha256": None,
         },

@@ -1,5 +1,5 @@
 // Code of the user's own, which may do anything to the process that it runs in.
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { scratchFolder } from '../fixtures/scratch.js';
@@ -88,6 +88,36 @@ evaluate: { masks: [{ family: scatter, ratio: 0.2 }] }
     expect(code).toBe(0);
     expect(run.child.stderr).toContain('Note: own_generator:Net has a generator or a state of its own');
     expect(storedBytes(folder)).toEqual(await finished(undisturbed));
+  } finally {
+    delete process.env.PYTHONPATH;
+  }
+});
+
+test('a file that a model reads is part of what it is: another content of the same size and time is computed anew', async () => {
+  const folder = scratchFolder();
+  const text = `name: small
+model: { name: "reading:net" }
+train: { epochs: 0.1, regime: original }
+evaluate: { masks: [{ family: scatter, ratio: 0.2 }] }
+`;
+  writeFileSync(join(folder, 'small.yaml'), text);
+  const code = `import pathlib\nfrom torch import nn\n${NET.replace('nn.Flatten(),', 'nn.Flatten(), getattr(nn, read())(),')}
+def read():
+    return pathlib.Path(__file__).with_name("layer.txt").read_text()
+`;
+  writeFileSync(join(folder, 'reading.py'), code);
+  process.env.PYTHONPATH = folder;
+  try {
+    const started: string[][] = [];
+    for (const layer of ['ReLU', 'ReLU', 'Tanh']) {
+      writeFileSync(join(folder, 'layer.txt'), layer);
+      utimesSync(join(folder, 'layer.txt'), 1e9, 1e9);
+      const { events, code } = await RunningExperiment.start(folder).toEnd();
+      expect(code).toBe(0);
+      started.push(events.flatMap(({ type, trial_id }) => (type === 'trial_started' ? [trial_id!] : [])));
+    }
+    expect(started.map(({ length }) => length)).toEqual([1, 0, 1]);
+    expect(started[2]).not.toEqual(started[0]);
   } finally {
     delete process.env.PYTHONPATH;
   }

@@ -51,7 +51,7 @@ const madeUpFindings: Findings = {
   versions: resultVersions({ python: '', versions: { torch: '2.13.0' } }),
   model: () => ({ ok: false, error: { message: 'there is none', fix: null, path: null } }),
   weights: () => ({ ok: false, rule: 'readable', reason: 'there are none' }),
-  networks: (asked) => asked.map(() => ({ ok: true, notes: [] })),
+  networks: (asked) => asked.map(() => ({ ok: true, notes: [], files: [] })),
   dataset: () => ({
     ok: true,
     facts: {

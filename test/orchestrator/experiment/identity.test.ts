@@ -34,7 +34,8 @@ function changedAt(value: unknown, [key, ...rest]: string[]): unknown {
 function changed(value: unknown): unknown {
   if (typeof value === 'number') return value + 1;
   if (typeof value === 'boolean') return !value;
-  return Array.isArray(value) ? [...value, ...value, 1] : `${value}x`;
+  if (Array.isArray(value)) return [...value, ...value, { path: '/net.onnx', sha256: 'a' }];
+  return `${value}x`;
 }
 
 const WITHOUT_EFFECT = ['trial_id', 'dataset.path', 'model.weights', 'train.checkpoint_every_epochs'];

@@ -93,7 +93,7 @@ export const memoryFindings: Findings = {
         return { ok: false, error: { message, fix: null, path: 'model.options.depth' } };
       }
       const notes = name === 'my_models:net' ? [`${name} is odd.`] : [];
-      if (weights === null || num_classes === 10) return { ok: true, notes };
+      if (weights === null || num_classes === 10) return { ok: true, notes, files: [] };
       const message = 'Expected the weights to be those of the model, got others';
       return { ok: false, error: { message, fix: 'They are of another model.', path: 'model.weights' } };
     }),
