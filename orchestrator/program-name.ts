@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { shellWord } from './shell-word.js';
 
 const BY_YARN = 'yarn experiment';
 
@@ -9,6 +10,6 @@ export const programName = nameOf(process.argv[1] ?? '', process.env.npm_lifecyc
 export function nameOf(script: string, lifecycleEvent: string | undefined): string {
   if (basename(script) === 'sparsight') return 'sparsight';
   return basename(script) === 'experiment.mjs' && lifecycleEvent !== 'experiment'
-    ? `node ${script}`
+    ? `node ${shellWord(script)}`
     : BY_YARN;
 }

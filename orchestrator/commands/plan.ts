@@ -11,6 +11,7 @@ import { planSummary } from './plan/plan-summary.js';
 import { planLines } from './plan/plan-text.js';
 import type { PaceSources } from './plan/time-estimate.js';
 import { told } from './told.js';
+import { warningLines } from './warning-lines.js';
 
 export const command: CommandModule<CommonOptions, ExperimentOptions> = {
   command: 'plan <file> [overrides..]',
@@ -42,4 +43,9 @@ export function showPlan(
   const summary = planSummary(plan, sources, places.length);
   const lines = json ? [JSON.stringify(summary)] : planLines(summary);
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  process.stderr.write(
+    warningLines(summary.warnings)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
 }

@@ -1,4 +1,7 @@
 import type { CommandModule } from 'yargs';
+import { dataNotes } from '../experiment/data-notes.js';
+import type { Plan, PlannedTrial } from '../experiment/plan-experiment.js';
+import type { Trial } from '../protocol/generated.js';
 import { type OpenRun, openRun } from '../store/open-run.js';
 import { thisMachine, workerPlaces } from '../worker/places.js';
 import type { CommonOptions } from './common-options.js';
@@ -9,6 +12,10 @@ import { experimentYaml } from './run/experiment-yaml.js';
 import { workloadOf } from './run/workload.js';
 import { told } from './told.js';
 import { trialNames } from './trial-names.js';
+import { warningLines } from './warning-lines.js';
+
+/** Points whose data is looked at; sweeps over data sets are much smaller. */
+const MAX_LOOKED_AT = 1000;
 
 interface RunOptions extends ExperimentOptions {
   'dry-run': boolean;
@@ -38,6 +45,7 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
     const wishes = { ...options, workersPerDevice: options['workers-per-device'] };
     if (options['dry-run']) return (await import('./plan.js')).showPlan(opened, wishes, options);
     const { places, run } = prepare(opened, options);
+    if (!options.quiet) sayWhatData(opened.plan, options);
     try {
       if (run.numPending === 0) await reportFinished(run, options);
       else await compute(run, opened, places, options);
@@ -58,6 +66,21 @@ function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOp
     takeOver: options['take-over'],
   });
   return { places, run };
+}
+
+/** Where the images come from, and what to know about them, before hours are spent on them. */
+function sayWhatData({ trials, numPoints }: Plan, { json }: RunOptions): void {
+  const { splits, warnings } = dataNotes(firstOf(trials(), Math.min(numPoints, MAX_LOOKED_AT)));
+  const lines = [...(json ? [] : splits.map((text) => `Splits: ${text}`)), ...warningLines(warnings)];
+  process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+function* firstOf(trials: Iterable<PlannedTrial>, number: number): Generator<Trial> {
+  let numLeft = number;
+  for (const { trial } of trials) {
+    yield trial;
+    if (--numLeft === 0) return;
+  }
 }
 
 async function reportFinished(run: OpenRun, options: RunOptions): Promise<void> {

@@ -13,6 +13,7 @@ import {
   type Masked,
 } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
+import { evaluationKey } from './evaluation-key.js';
 import { hiddenCount, wholePatches } from './hidden-count.js';
 import {
   fillSpec,
@@ -61,11 +62,6 @@ export function evaluationsOf(
   for (const entry of certificates)
     for (const each of certificateEvaluations(entry, splitSize, facts)) if (!add(each)) break;
   return [...found.values()];
-}
-
-/** What an evaluation is told apart by: all of its settings. */
-export function evaluationKey(evaluation: Evaluation): string {
-  return canonicalJson(evaluation);
 }
 
 /** Masks that an entry names: every family with every combination of its parameters. */

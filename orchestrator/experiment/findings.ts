@@ -1,4 +1,4 @@
-import type { Dataset, DatasetFacts, Model, Versions } from '../protocol/generated.js';
+import type { Dataset, DatasetFacts, Model, ReadFile, Versions } from '../protocol/generated.js';
 import type { MaskSpec } from './mask-spec.js';
 
 /** What was found in a data set. */
@@ -28,8 +28,16 @@ export type Network = Pick<Model, 'name' | 'width' | 'options' | 'normalize' | '
     readonly families: readonly string[];
   };
 
-/** Whether a network can be made, used and trained as trials will, and its weights fit; what a user should know of it. */
-export type NetworkFinding = { readonly ok: true; readonly notes: readonly string[] } | Fault;
+/** Whether a network can be made, used and trained as trials will, and its weights fit. */
+export type NetworkFinding =
+  | {
+      readonly ok: true;
+      /** What a user should know of it, a sentence each. */
+      readonly notes: readonly string[];
+      /** Files that its code read while it was made, besides the module itself. */
+      readonly files: readonly ReadFile[];
+    }
+  | Fault;
 
 /** A mask or a search of which is asked whether it can be made of images of this size. */
 export interface MaskQuestion {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Trial, TrialEvaluate, TrialTrain } from '../protocol/generated.js';
+import { basename } from 'node:path';
+import type { Trial, TrialDataset, TrialEvaluate, TrialModel, TrialTrain } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import type { MaskSpec } from './mask-spec.js';
 import type { Unseeded } from './trial.js';
@@ -16,10 +17,11 @@ export function pointDigest(unseeded: Unseeded): string {
 }
 
 /**
- * The identity of a trial: canonical JSON of everything that can change its result. Left out: its id; where files lie,
- * their content being in by the data set's fingerprint and the SHA-256 of weights and mask images; and how often it is checkpointed. In,
- * though they look as if they changed nothing: log_every_steps, as it decides which rows there are, and
- * evaluate.batch_size, as sums in another order round differently.
+ * The identity of a trial: canonical JSON of everything that can change its result. Left out: its id; where files lie
+ * and what data sets are called, their content being in by the data set's fingerprint and the SHA-256 of weights, of
+ * mask images and of what a model's code reads; and how often it is checkpointed. In, though they look as if they
+ * changed nothing: log_every_steps, as it decides which rows there are, and evaluate.batch_size, as sums in another
+ * order round differently.
  */
 export function identityText(trial: Omit<Trial, 'trial_id'>): string {
   return textOf(trial, { seed: canonicalJson(trial.seed) });
@@ -30,9 +32,9 @@ function textOf(
   seed: { readonly seed?: string } = {},
 ): string {
   return objectText({
-    dataset: reducedText(dataset, 'path'),
+    dataset: datasetText(dataset),
     evaluate: evaluateText(evaluate),
-    model: reducedText(model, 'weights'),
+    model: modelText(model),
     ...seed,
     train: train === null ? 'null' : trainText(train),
     versions: sectionText(versions),
@@ -41,30 +43,43 @@ function textOf(
 
 function evaluateText(evaluate: TrialEvaluate): string {
   if (evaluate.evaluations.every(({ mask }) => !('path' in mask))) return sectionText(evaluate);
-  const evaluations = evaluate.evaluations.map((each) => ({ ...each, mask: withoutPath(each.mask) }));
-  return remembered(evaluate, () => canonicalJson({ ...evaluate, evaluations }));
+  return remembered(evaluate, () => {
+    const evaluations = evaluate.evaluations.map((each) => ({ ...each, mask: withoutPath(each.mask) }));
+    return canonicalJson({ ...evaluate, evaluations });
+  });
 }
 
 function trainText(train: TrialTrain): string {
-  if (!('path' in train.mask.mask)) return reducedText(train, 'checkpoint_every_epochs');
-  const { checkpoint_every_epochs: _, ...reduced } = train;
-  const mask = { ...train.mask, mask: withoutPath(train.mask.mask) };
-  return remembered(train, () => canonicalJson({ ...reduced, mask }));
+  return remembered(train, () => {
+    const { checkpoint_every_epochs: _, mask, ...reduced } = train;
+    return canonicalJson({ ...reduced, mask: { ...mask, mask: withoutPath(mask.mask) } });
+  });
 }
 
 function withoutPath({ path: _, ...mask }: MaskSpec & { path?: string }): object {
   return mask;
 }
 
-/** Texts of sections without what changes nothing; many trials share a section. */
-const texts = new WeakMap<object, string>();
-
-function reducedText<Section extends object>(section: Section, without: keyof Section & string): string {
-  return remembered(section, () => {
-    const { [without]: _, ...reduced } = section;
-    return canonicalJson(reduced);
+/** Without where the files lie and what its splits were called there: the fingerprint tells the images in each. */
+function datasetText(dataset: TrialDataset): string {
+  return remembered(dataset, () => {
+    const { path: _, facts, ...settings } = dataset;
+    const { splits: _splits, unused: _unused, ...identifying } = facts;
+    return canonicalJson({ ...settings, facts: identifying });
   });
 }
+
+/** Where files lie changes nothing. A model that reads none has the identity that it had before this was looked at. */
+function modelText(model: TrialModel): string {
+  return remembered(model, () => {
+    const { weights: _, read_files, ...reduced } = model;
+    const files = read_files.map(({ path, sha256 }) => ({ name: basename(path), sha256 }));
+    return canonicalJson(files.length === 0 ? reduced : { ...reduced, read_files: files });
+  });
+}
+
+/** Texts of sections without what changes nothing; many trials share a section. */
+const texts = new WeakMap<object, string>();
 
 function remembered(section: object, make: () => string): string {
   const text = texts.get(section) ?? make();

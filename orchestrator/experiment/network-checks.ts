@@ -1,51 +1,76 @@
-import type { DatasetFacts, Evaluate, Model } from '../protocol/generated.js';
+import type { DatasetFacts, Evaluate, Model, ReadFile } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import { faultError } from './fault-error.js';
 import type { Findings, Network } from './findings.js';
 import type { Sections } from './sections.js';
 import type { Site } from './site.js';
 
+const NO_FILES: readonly ReadFile[] = [];
+
 /** Networks of which only Python can tell whether they work; noted one by one, asked for together. */
 export class NetworkChecks {
   /** What a user should know of those that were asked for, a sentence each. */
   readonly notes: string[] = [];
-  readonly #noted = new WeakMap<Model, WeakMap<DatasetFacts, Set<string>>>();
+  readonly #keys = new WeakMap<Model, WeakMap<DatasetFacts, Map<string, string>>>();
   readonly #families = new WeakMap<Evaluate, readonly string[]>();
-  readonly #known = new Set<string>();
-  readonly #waiting: { readonly network: Network; readonly site: Site }[] = [];
+  readonly #files = new Map<string, readonly ReadFile[]>();
+  readonly #waiting = new Map<string, { readonly network: Network; readonly site: Site }>();
 
   constructor(private readonly findings: Findings) {}
 
-  /** Keeps a network for `settle`, unless it is known or is one of ours as it comes, which works. */
-  note({ model, train, evaluate }: Sections, facts: DatasetFacts, site: Site): void {
-    if (isAsItComes(model)) return;
-    const families = this.#familiesOf(evaluate);
-    const isTrained = train !== null;
-    if (this.#isNoted(model, facts, `${isTrained} ${families}`)) return;
-    const { name, width, options, normalize, weights } = model;
-    const { image_height, image_width, num_channels, num_classes } = facts;
-    const shape = { image_height, image_width, num_channels, num_classes };
-    const network = {
-      ...{ name, width, options, normalize, weights },
-      ...shape,
-      is_trained: isTrained,
-      families,
-    };
-    const key = canonicalJson(network);
-    if (this.#known.has(key)) return;
-    this.#known.add(key);
-    this.#waiting.push({ network, site });
+  /** Whether any was noted that `settle` has not asked for. */
+  get isOpen(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  /**
+   * Keeps a network for `settle`, unless it is known or is one of ours as it comes, which works. Returns the files that
+   * its code reads; none before it was asked for.
+   */
+  note(sections: Sections, facts: DatasetFacts, site: Site): readonly ReadFile[] {
+    if (isAsItComes(sections.model)) return NO_FILES;
+    const key = this.#keyOf(sections, facts);
+    const files = this.#files.get(key);
+    if (files !== undefined) return files;
+    if (!this.#waiting.has(key)) this.#waiting.set(key, { network: this.#network(sections, facts), site });
+    return NO_FILES;
   }
 
   /** Throws for the first of those noted since the last time that does not work, at its place in the text. */
   settle(): void {
-    const asked = this.#waiting.splice(0);
+    const asked = [...this.#waiting];
     if (asked.length === 0) return;
-    const found = this.findings.networks(asked.map(({ network }) => network));
+    this.#waiting.clear();
+    const found = this.findings.networks(asked.map(([, { network }]) => network));
     for (const [index, finding] of found.entries()) {
-      if (!finding.ok) throw faultError(finding, 'model.name', asked[index]!.site);
+      const [key, { site }] = asked[index]!;
+      if (!finding.ok) throw faultError(finding, 'model.name', site);
       this.notes.push(...finding.notes.filter((note) => !this.notes.includes(note)));
+      this.#files.set(key, finding.files);
     }
+  }
+
+  /** What is equal for equal networks; looked up by the sections, as texts of many points would take long. */
+  #keyOf(sections: Sections, facts: DatasetFacts): string {
+    const byFacts = this.#keys.get(sections.model) ?? new WeakMap<DatasetFacts, Map<string, string>>();
+    this.#keys.set(sections.model, byFacts);
+    const byUse = byFacts.get(facts) ?? new Map<string, string>();
+    byFacts.set(facts, byUse);
+    const use = `${sections.train !== null} ${this.#familiesOf(sections.evaluate)}`;
+    const key = byUse.get(use) ?? canonicalJson(this.#network(sections, facts));
+    byUse.set(use, key);
+    return key;
+  }
+
+  #network({ model, train, evaluate }: Sections, facts: DatasetFacts): Network {
+    const { name, width, options, normalize, weights } = model;
+    const { image_height, image_width, num_channels, num_classes } = facts;
+    return {
+      ...{ name, width, options, normalize, weights },
+      ...{ image_height, image_width, num_channels, num_classes },
+      is_trained: train !== null,
+      families: this.#familiesOf(evaluate),
+    };
   }
 
   #familiesOf(evaluate: Evaluate): readonly string[] {
@@ -54,16 +79,6 @@ export class NetworkChecks {
     const families = [...new Set(evaluate.masks.flatMap(({ family }) => family))].sort();
     this.#families.set(evaluate, families);
     return families;
-  }
-
-  #isNoted(model: Model, facts: DatasetFacts, use: string): boolean {
-    const byFacts = this.#noted.get(model) ?? new WeakMap<DatasetFacts, Set<string>>();
-    this.#noted.set(model, byFacts);
-    const uses = byFacts.get(facts) ?? new Set<string>();
-    byFacts.set(facts, uses);
-    if (uses.has(use)) return true;
-    uses.add(use);
-    return false;
   }
 }
 

@@ -5,6 +5,7 @@ import type { LoadedExperiment } from './load-experiment.js';
 import { PointReader } from './point-reader.js';
 import type { Choice } from './sweep/axis.js';
 import { countPoints, pointsOf, representativePoints } from './sweep/points.js';
+import type { Sweep } from './sweep/read-sweep.js';
 import type { Scalar } from './tree.js';
 import type { Unseeded } from './trial.js';
 
@@ -55,11 +56,12 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
   const { experiment, sweep } = loaded;
   const reader = new PointReader(loaded, findings);
   for (const choices of representativePoints(sweep, MAX_REPRESENTATIVES)) reader.trial(choices);
-  reader.checkNetworks();
+  const usesNetworks = reader.checkNetworks();
   const numPoints = countPoints(sweep);
   const kept: ReadPoint[] = [];
   const readPoints = function* (): Generator<ReadPoint> {
     if (kept.length === numPoints) return yield* kept;
+    if (usesNetworks && kept.length === 0) askAhead(reader, sweep);
     let index = 0;
     for (const choices of pointsOf(sweep)) {
       const read = kept[index] ?? readPoint(reader, choices);
@@ -67,7 +69,6 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
       index += 1;
       yield read;
     }
-    reader.checkNetworks();
   };
   return {
     experiment,
@@ -84,8 +85,19 @@ export function planExperiment(loaded: LoadedExperiment, findings: Findings): Pl
   };
 }
 
+/** Asks for the networks of the first points together, as every time takes seconds. */
+function askAhead(reader: PointReader, sweep: Sweep): void {
+  let numRead = 0;
+  for (const choices of pointsOf(sweep)) {
+    if (numRead++ === MAX_KEPT) break;
+    reader.trial(choices);
+  }
+  reader.checkNetworks();
+}
+
 function readPoint(reader: PointReader, choices: readonly Choice[]): ReadPoint {
-  const unseeded = reader.trial(choices);
+  let unseeded = reader.trial(choices);
+  if (reader.checkNetworks()) unseeded = reader.trial(choices);
   return { point: reader.point(choices), unseeded, digest: pointDigest(unseeded) };
 }
 

@@ -41,9 +41,12 @@ export class PointReader {
     return this.#maker.make(sections, site);
   }
 
-  /** Throws for a model, of the trials read since the last time, that does not work or does not fit its weights. */
-  checkNetworks(): void {
-    this.#maker.checkNetworks();
+  /**
+   * Throws for a model, of the trials read since the last time, that does not work or does not fit its weights. Returns
+   * whether there were any that were not known: read again, their trials know the files that their code reads.
+   */
+  checkNetworks(): boolean {
+    return this.#maker.checkNetworks();
   }
 
   /** What a user should know of the models that were checked. */

@@ -4,6 +4,7 @@ import type {
   DatasetFacts,
   Evaluate,
   Model,
+  ReadFile,
   Train,
   Trial,
   TrialDataset,
@@ -32,6 +33,7 @@ export class TrialMaker {
   readonly #models = new WeakMap<Model, TrialModel>();
   readonly #trains = new WeakMap<Train, Map<DatasetFacts, TrialTrain>>();
   readonly #evaluates = new WeakMap<Evaluate, Map<DatasetFacts, TrialEvaluate>>();
+  readonly #readings = new WeakMap<TrialModel, Map<readonly ReadFile[], TrialModel>>();
   readonly #networks: NetworkChecks;
 
   constructor(private readonly findings: Findings) {
@@ -43,11 +45,11 @@ export class TrialMaker {
     const dataset = remembered(this.#facts, sections.dataset, (each) => this.#dataset(each, site));
     checkWithFacts(sections, dataset.facts, site);
     const model = remembered(this.#models, sections.model, (each) => this.#model(each, site));
-    this.#networks.note(sections, dataset.facts, site);
+    const files = this.#networks.note(sections, dataset.facts, site);
     const trial = {
       versions: this.findings.versions,
       dataset,
-      model,
+      model: files.length === 0 ? model : this.#reading(model, files),
       train: sections.train && this.#train(sections.train, dataset.facts, site),
       evaluate: this.#evaluate(sections.evaluate, dataset.facts, site),
     };
@@ -60,9 +62,19 @@ export class TrialMaker {
     return this.#networks.notes;
   }
 
-  /** Throws for a network, of the trials made since the last time, that does not work. */
-  checkNetworks(): void {
+  /**
+   * Throws for a network, of the trials made since the last time, that does not work; returns whether there were any,
+   * which are now known to read what they read.
+   */
+  checkNetworks(): boolean {
+    const { isOpen } = this.#networks;
     this.#networks.settle();
+    return isOpen;
+  }
+
+  #reading(model: TrialModel, files: readonly ReadFile[]): TrialModel {
+    const byFiles = remembered(this.#readings, model, () => new Map<readonly ReadFile[], TrialModel>());
+    return remembered(byFiles, files, () => ({ ...model, read_files: [...files] }));
   }
 
   #dataset(dataset: Dataset, site: Site): TrialDataset {
@@ -77,6 +89,7 @@ export class TrialMaker {
     return {
       ...model,
       code_sha256: this.#codeSha256(model, site),
+      read_files: [],
       weights_sha256: this.#weightsSha256(model, site),
     };
   }

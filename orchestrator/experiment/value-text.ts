@@ -8,6 +8,19 @@ const MAX_CHARACTERS = 60;
  * long list or mapping the outermost part, and of its digest enough to tell it from others.
  */
 export function valueText(value: Scalar): string {
+  return printable(shortened(value));
+}
+
+/** Control characters as their pictures: they would reach terminals and are not allowed in XML. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Noncharacter_Code_Point}]/gu, (character) => {
+    const code = character.codePointAt(0)!;
+    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+    return code === 0x7f ? '␡' : '\uFFFD';
+  });
+}
+
+function shortened(value: Scalar): string {
   const text = named(value) ?? String(value);
   if (text.length <= MAX_CHARACTERS || !/^[[{]/.test(text)) return text;
   const outside = outermost(text);

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.03c29552";
+export const PROTOCOL_VERSION = "2.a53ba998";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most).
@@ -1097,6 +1097,37 @@ numerics: number
 torch: string
 }
 /**
+ * Where a split came from.
+ */
+export interface SplitFacts {
+/**
+ * What the data set calls the images that it was taken from.
+ */
+origin: string
+/**
+ * Whether it was held out of train, as the data set has no such split of its own.
+ */
+is_cut_out: boolean
+/**
+ * Whether it was held out class by class.
+ */
+is_stratified: boolean
+/**
+ * Classes that no image of it has.
+ * 
+ * @maxItems 65535
+ */
+missing_classes: number[]
+}
+/**
+ * Where each split came from; like names of files, no part of a trial's identity.
+ */
+export interface SplitsFacts {
+train: SplitFacts
+val: SplitFacts
+test: SplitFacts
+}
+/**
  * What was found in the data set.
  */
 export interface DatasetFacts {
@@ -1127,13 +1158,20 @@ class_names: string[]
  */
 num_train: number
 /**
- * Images of the val split: the part of train held out.
+ * Images of the val split.
  */
 num_val: number
 /**
  * Images of the test split.
  */
 num_test: number
+splits: SplitsFacts
+/**
+ * Names of files and folders with images that belong to no split.
+ * 
+ * @maxItems 100
+ */
+unused: string[]
 /**
  * Mean of each channel over the train split, in [0, 1].
  * 
@@ -1196,6 +1234,19 @@ max_test: (number | null)
 facts: DatasetFacts
 }
 /**
+ * A file and its content.
+ */
+export interface ReadFile {
+/**
+ * Where it lies, absolute.
+ */
+path: string
+/**
+ * SHA-256 in hexadecimal.
+ */
+sha256: string
+}
+/**
  * The model.
  */
 export interface TrialModel {
@@ -1221,6 +1272,12 @@ normalize: boolean
  * Content of the Python module that module:callable names; null for the models that come with Sparsight.
  */
 code_sha256: (string | null)
+/**
+ * Files that its code read while it was made, besides the module itself; their content belongs to the identity of the trial.
+ * 
+ * @maxItems 10000
+ */
+read_files: ReadFile[]
 /**
  * safetensors file to start from, absolute; null starts from random weights.
  */
@@ -1589,9 +1646,9 @@ trial_id: string
  */
 attempt: number
 /**
- * What it is doing.
+ * What it is doing: load, reading its images; prepare, making its model and finding out what is fast here; then train, validate, evaluate.
  */
-phase: ("load" | "train" | "validate" | "evaluate")
+phase: ("load" | "prepare" | "train" | "validate" | "evaluate")
 /**
  * Optimiser steps made.
  */

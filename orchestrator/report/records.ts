@@ -3,10 +3,11 @@ import type { Estimate } from './estimate.js';
 import type { RunSummary } from './summary.js';
 
 /** A run's numbers as one JSON value. */
-export function summaryRecord({ run, points, comparisons, missing }: RunSummary) {
+export function summaryRecord({ run, points, comparisons, missing, warnings }: RunSummary) {
   return {
     run: run.name,
     missing,
+    warnings,
     points: points.map(({ point, label, cells, curveSummaries }) => ({
       point,
       label,

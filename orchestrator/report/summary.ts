@@ -7,6 +7,7 @@ import { kindsOf, type MaskKind } from './mask-kind.js';
 import { missingOf } from './missing.js';
 import { type NominalAmounts, nominalAmounts } from './nominal-amounts.js';
 import { type PointTrials, pointsOf } from './points.js';
+import { warningsOf } from './warnings.js';
 
 /** One point of the grid with all that was measured of it. */
 export interface PointSummary extends PointTrials {
@@ -26,6 +27,8 @@ export interface RunSummary {
   readonly comparisons: readonly Comparison[];
   /** What is not there yet, a sentence each; empty of a complete run. */
   readonly missing: readonly string[];
+  /** What makes its numbers doubtful, a sentence or more each; mostly empty. */
+  readonly warnings: readonly string[];
 }
 
 /** Computes everything that a report says about a run. */
@@ -40,6 +43,7 @@ export function summarise(run: RunData): RunSummary {
     nominal: nominalAmounts(run.experiment.evaluate.masks),
     comparisons: comparisonsOf(run, points),
     missing: missingOf(run, points),
+    warnings: warningsOf(run),
   };
 }
 

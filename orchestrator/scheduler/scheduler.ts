@@ -157,9 +157,9 @@ export class Scheduler {
     }
   }
 
-  #assign({ workerId, trial, attempt }: Extract<Effect, { type: 'assign' }>): void {
+  #assign({ workerId, trial, attempt, isAnew }: Extract<Effect, { type: 'assign' }>): void {
     const { sink, supervisor } = this.#options;
-    const { directory, completedEvaluations } = sink.begin(trial, attempt);
+    const { directory, completedEvaluations } = sink.begin(trial, attempt, isAnew);
     const order: Assign = {
       type: 'assign',
       attempt,
@@ -182,7 +182,7 @@ export class Scheduler {
       else sink.appendEvaluation(rows.trialId, rows.record);
     } catch (error) {
       if (!(error instanceof RowConflictError)) throw error;
-      this.#feed({ type: 'trial_rejected', trialId: rows.trialId, error: error.message });
+      this.#feed({ type: 'trial_contradicted', trialId: rows.trialId, error: error.message });
     }
   }
 
@@ -227,7 +227,7 @@ export class Scheduler {
   }
 
   #refuse(workerId: string, refusal: string): void {
-    this.#feed({ type: 'refused' });
+    this.#feed({ type: 'refused', workerId, reason: refusal });
     this.#numRefusals += 1;
     if (this.#numRefusals > MAX_REFUSALS_LOGGED) return;
     const sender = JSON.stringify(workerId.slice(0, 64));

@@ -75,6 +75,7 @@ export class SchedulerState {
         break;
       case 'refused':
         this.#dropped.count('refused');
+        this.#noteRefusal(input.workerId, input.reason);
         break;
       case 'sync_started':
         for (const ending of this.#unsynced.startSync()) this.#effects.push({ type: 'conclude', ending });
@@ -84,6 +85,9 @@ export class SchedulerState {
         break;
       case 'trial_rejected':
         this.#onRejected(input.trialId, input.error, now);
+        break;
+      case 'trial_contradicted':
+        this.#onContradicted(input.trialId, input.error, now);
         break;
       case 'drain':
         this.#drain(now);
@@ -102,12 +106,25 @@ export class SchedulerState {
   #onExited(workerId: string, detail: string, now: number): void {
     const worker = this.#fleet.find(workerId);
     if (worker === undefined) return;
+    const saidBye = worker.phase === 'left';
     const isOrderly = this.#fleet.remove(worker, detail, now);
-    for (const assignment of worker.assignments) {
-      // What it had not begun cannot be what killed it.
-      if (isOrderly || !assignment.isAccepted) this.#trials.putBack(worker, assignment);
-      else this.#trials.fail(worker, assignment, `Worker ${this.#fleet.lastLoss}`, true);
+    for (const [index, assignment] of worker.assignments.entries()) {
+      const { anewBecause } = assignment.open;
+      const error = isOrderly ? `Worker ${worker.id} left it` : `Worker ${this.#fleet.lastLoss}`;
+      if (assignment.isAccepted && anewBecause !== null)
+        this.#trials.beginAnew(worker, assignment, anewBecause);
+      else if (assignment.isAccepted && (saidBye || !isOrderly))
+        this.#trials.fail(worker, assignment, error, true);
+      // What it had not begun, and was not about to begin, cannot be what killed it.
+      else if (isOrderly || index > 0) this.#trials.putBack(worker, assignment);
+      else this.#trials.putLast(worker, assignment, error, this.#fleet.hasBegunTrials);
     }
+  }
+
+  /** What a worker is given up for, later, may be that it waits for the answer to what was refused. */
+  #noteRefusal(workerId: string, reason: string): void {
+    const worker = this.#fleet.find(workerId);
+    if (worker !== undefined) worker.lastRefusal = reason;
   }
 
   #onSynced(): void {
@@ -126,6 +143,16 @@ export class SchedulerState {
       if (assignment.isAccepted) this.#fleet.lose(worker, 'protocol', `trial ${trialId}: ${error}`, now);
       else this.#trials.sayCancel(worker, trialId, assignment.attempt);
       this.#trials.fail(worker, assignment, error, false);
+    }
+  }
+
+  #onContradicted(trialId: string, error: string, now: number): void {
+    for (const worker of this.#fleet.all) {
+      const assignment = worker.assignments.find(({ open }) => open.trial.trial_id === trialId);
+      if (assignment === undefined) continue;
+      // It would go on to write checkpoints whose rows are not stored.
+      this.#fleet.lose(worker, 'protocol', `trial ${trialId}: ${error}`, now);
+      this.#trials.contradict(worker, assignment, error);
     }
   }
 

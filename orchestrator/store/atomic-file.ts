@@ -73,6 +73,7 @@ export class StagedFile {
 function stage(path: string, content: string | Uint8Array, write: DiskWrite): number {
   let fd: number;
   try {
+    rmSync(temporaryOf(path), { force: true }); // left over, or something odd that to open would wait for ever
     fd = openSync(temporaryOf(path), 'w');
   } catch (error) {
     throw writeError(path, error);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIfThere } from './regular-file.js';
+import { namesIn, readIfThere } from './regular-file.js';
 import type { TrialDirectory } from './run-directory.js';
 import { parseSealedJson } from './sealed-json.js';
 
@@ -26,14 +25,6 @@ export function areKept(promises: readonly PromisedRows[], lines: readonly strin
 function checkpointFiles({ checkpoints, trainingFacts }: TrialDirectory): string[] {
   const names = namesIn(checkpoints).filter((name) => /^step-\d+\.safetensors$/.test(name));
   return [...names.map((name) => join(checkpoints, name)), trainingFacts];
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // Not there yet, or no folder: the worker says so.
-  }
 }
 
 /** Null for a checkpoint that does not count: the worker, too, passes over one that is damaged. */

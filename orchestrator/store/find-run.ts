@@ -59,5 +59,5 @@ function isRun(directory: RunDirectory): boolean {
 
 function lastWrittenMs(directory: RunDirectory): number {
   const file = existsSync(directory.journal) ? directory.journal : directory.planJson;
-  return statSync(file).mtimeMs;
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0; // it may just have been deleted
 }

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
 import type { Result, Trial } from '../protocol/generated.js';
 import { listRuns } from './find-run.js';
+import { namesIn } from './regular-file.js';
 import type { RunDirectory } from './run-directory.js';
 import { readJsonIfThere } from './sealed-json.js';
 
@@ -17,8 +17,7 @@ export class FinishedTrials {
   /** Lists the trials of every run in the folder `runs`; results are read when asked for. */
   constructor(runs: string) {
     for (const run of listRuns(runs)) {
-      const trialIds = existsSync(run.trials) ? readdirSync(run.trials) : [];
-      for (const trialId of trialIds) {
+      for (const trialId of namesIn(run.trials)) {
         if (!this.#runs.has(trialId) || this.result(trialId) === null) this.#runs.set(trialId, run);
       }
     }

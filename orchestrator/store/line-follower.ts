@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { openRegular } from './regular-file.js';
 
 const CHUNK_BYTES = 1 << 16;
 const NEWLINE = 0x0a;
@@ -19,7 +20,7 @@ export class LineFollower {
   }
 
   #readAdded(): Buffer {
-    const fd = openIfThere(this.path);
+    const fd = openRegular(this.path);
     if (fd === null) return Buffer.alloc(0);
     try {
       return Buffer.concat([...chunks(fd, this.#offset)]);
@@ -36,14 +37,5 @@ function* chunks(fd: number, start: number): Generator<Buffer> {
     if (count === 0) return;
     offset += count;
     yield chunk.subarray(0, count);
-  }
-}
-
-function openIfThere(path: string): number | null {
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
   }
 }

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { ExitCode, expected, type SparsightError } from '../errors.js';
+import { openRegular } from './regular-file.js';
 
 /** A two-dimensional (or one-dimensional, as one row) array of unsigned integers in a .npy file. */
 export interface NpyArray {
@@ -68,7 +69,8 @@ function readBytes(fd: number, position: number, length: number): Buffer {
 }
 
 function withFile<T>(path: string, read: (fd: number) => T): T {
-  const fd = openSync(path, 'r');
+  const fd = openRegular(path);
+  if (fd === null) throw notReadable(path, 'no file');
   try {
     return read(fd);
   } finally {

@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { identityText } from '../experiment/identity.js';
 import type { Plan } from '../experiment/plan-experiment.js';
 import type { Result, Trial } from '../protocol/generated.js';
@@ -7,7 +6,7 @@ import { makeFolder, writing } from './disk.js';
 import { firstDifference } from './first-difference.js';
 import { Journal } from './journal.js';
 import { Lock } from './lock.js';
-import { readIfThere } from './regular-file.js';
+import { namesIn, readIfThere } from './regular-file.js';
 import { adoptTrial, FinishedElsewhere } from './reuse.js';
 import type { PlanRecord } from './run-data.js';
 import { RunDirectory } from './run-directory.js';
@@ -107,7 +106,7 @@ function findFinished(
   const elsewhere = new FinishedElsewhere(runs, directory);
   const finished = new Set<string>();
   let numReused = 0;
-  const here = new Set(existsSync(directory.trials) ? readdirSync(directory.trials) : []);
+  const here = new Set(namesIn(directory.trials));
   const isKnown = (trialId: string) => here.has(trialId) || elsewhere.has(trialId);
   // Expanding the plan takes a while for a large one, and most runs begin with nothing to look up.
   if (![...trialIds].some(isKnown)) return { finished, numReused };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
 import type { EvaluationRecord, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
 import { isStale, liveHolder } from './lock.js';
 import { openPredictions } from './predictions.js';
@@ -17,7 +16,7 @@ import type {
 } from './run-data.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
 import { changedFile, readJson, readJsonIfThere } from './sealed-json.js';
-import { checkFile, readLog } from './trial-files.js';
+import { changedTrial, checkPredictions, readLog } from './trial-files.js';
 
 /** Reads a run directory, finished or in progress; rows are read from disk when first asked for. */
 export function readRun(directory: RunDirectory): RunData {
@@ -72,6 +71,9 @@ class StoredTrial implements TrialData {
   ) {
     this.config = readJsonIfThere<Trial>(directory.config);
     this.result = readJsonIfThere<Result>(directory.result);
+    if (this.config === null && this.result !== null && this.result.status !== 'failed') {
+      throw changedTrial(directory.config, 'none', trialId);
+    }
     this.status = this.result?.status ?? (isBegun(directory) ? 'running' : 'pending');
   }
 
@@ -88,10 +90,7 @@ class StoredTrial implements TrialData {
   predictions(): Predictions | null {
     if (this.config === null) return null;
     const { split } = this.config.evaluate;
-    if (this.result !== null) {
-      const path = this.directory.predictions(split);
-      checkFile(path, this.result.files[relative(this.directory.path, path)] ?? null, this.result);
-    }
+    if (this.result !== null) checkPredictions(this.directory, this.result, split);
     return openPredictions(this.directory, split);
   }
 

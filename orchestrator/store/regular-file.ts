@@ -1,4 +1,4 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { expected, Found } from '../errors.js';
 
 const RESTORE = 'Restore the file, or move the run directory away and run the experiment again.';
@@ -8,14 +8,34 @@ const RESTORE = 'Restore the file, or move the run directory away and run the ex
  * which might never end.
  */
 export function readIfThere(path: string): Buffer | null {
+  return reading(path, () => readFileSync(path));
+}
+
+/** Opens a file to read; null if there is none. Throws as `readIfThere` does. */
+export function openRegular(path: string): number | null {
+  return reading(path, () => openSync(path, 'r'));
+}
+
+function reading<T>(path: string, action: () => T): T | null {
   try {
     refuseOdd(path);
-    return readFileSync(path);
+    return action();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     if (code === undefined) throw error;
     throw expected('file', 'readable', new Found(message), { at: path, fix: RESTORE, cause: error });
+  }
+}
+
+/** The names in a folder; none where there is no such folder. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw expected('folder', 'readable', new Found(message), { at: folder, cause: error });
   }
 }
 

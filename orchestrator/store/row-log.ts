@@ -19,7 +19,7 @@ export class RowLog<Row> {
   readonly #write: DiskWrite;
   #file: AppendFile | undefined;
   readonly #lines = new Map<string, string>();
-  readonly #digest = createHash('sha256');
+  #digest = createHash('sha256');
   /** Bytes of the file before it is opened. */
   #numBytes = 0;
 
@@ -67,6 +67,14 @@ export class RowLog<Row> {
     for (const [key, line] of added) this.#lines.set(key, line);
   }
 
+  /** Removes every row, at once and durably. */
+  clear(): void {
+    if (this.#lines.size === 0) return;
+    this.#opened().truncate(0);
+    this.#lines.clear();
+    this.#digest = createHash('sha256');
+  }
+
   /** Throws a SparsightError if somebody else has touched the file. */
   check(): void {
     this.#file?.check();
@@ -105,6 +113,7 @@ export function parseRow<Row>(path: string, line: string, lineNumber: number): R
 function conflict(path: string, stored: string, repeated: string): RowConflictError {
   return new RowConflictError(
     `Expected a repeated row to be ${stored}, got ${repeated} – at ${path}.\n` +
-      'The trial does not give the same bits twice. Delete its directory and compute it on one kind of machine.',
+      'The trial does not give the same bits twice: its model may have a generator or a state of its own, or it went on ' +
+      'upon another kind of machine.',
   );
 }

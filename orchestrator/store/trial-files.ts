@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { expected, Found, type SparsightError } from '../errors.js';
 import type { Result } from '../protocol/generated.js';
 import { areKept, promisedRows } from './checkpoint-rows.js';
@@ -18,8 +18,15 @@ export function checkTrialFiles(directory: TrialDirectory, result: Result): void
   }
 }
 
+/** Throws a SparsightError unless predictions and labels are as the result says. */
+export function checkPredictions(directory: TrialDirectory, result: Result, split: string): void {
+  for (const path of [directory.predictions(split), directory.labels(split)]) {
+    checkFile(path, result.files[relative(directory.path, path)] ?? null, result);
+  }
+}
+
 /** Throws a SparsightError unless the file has this digest, where there is one. */
-export function checkFile(path: string, sha256: string | null, { trial_id }: Result): void {
+function checkFile(path: string, sha256: string | null, { trial_id }: Result): void {
   if (sha256 === null) return;
   const content = readIfThere(path);
   if (sha256Of(content ?? '') === sha256) return;
@@ -40,7 +47,8 @@ export function readLog(path: string, directory: TrialDirectory, result: Result 
   throw changedTrial(path, `${lines.length} rows that are not those of ${witness}`, directory.trialId);
 }
 
-function changedTrial(path: string, found: string, trialId: string): SparsightError {
+/** The error of a file of a trial that is no longer as it was written. */
+export function changedTrial(path: string, found: string, trialId: string): SparsightError {
   return expected('file of a trial', 'as it was written', new Found(found), {
     at: path,
     fix: `Restore it, or delete the directory trials/${trialId} of the run: the same command computes it anew.`,

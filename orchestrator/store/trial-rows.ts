@@ -1,30 +1,6 @@
-import { evaluationKey } from '../experiment/evaluations.js';
-import type { Evaluation, EvaluationRecord, MetricRow } from '../protocol/generated.js';
+import type { MetricRow } from '../protocol/generated.js';
 
 /** What makes a row of metrics.jsonl unique. */
 export function metricKey({ name, step }: MetricRow): string {
   return `${step} ${name}`;
-}
-
-/** What makes a line of evaluations.jsonl unique: the settings of its evaluation. */
-export function recordKey(record: EvaluationRecord): string {
-  return evaluationKey(evaluationOf(record));
-}
-
-/** The evaluation that a record is of. */
-export function evaluationOf(record: EvaluationRecord): Evaluation {
-  switch (record.kind) {
-    case 'masked': {
-      const { kind, mask, fill, hidden, draw, num_images } = record;
-      return { kind, mask, fill, hidden, draw, num_images };
-    }
-    case 'attacked': {
-      const { kind, mask, fill, results, draw, num_images } = record;
-      return { kind, mask, fill, hidden: results.map(({ hidden }) => hidden), draw, num_images };
-    }
-    case 'certified': {
-      const { kind, mask, fill, hidden, select_votes, votes, alpha, num_images } = record;
-      return { kind, mask, fill, hidden, select_votes, votes, alpha, num_images };
-    }
-  }
 }

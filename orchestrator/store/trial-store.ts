@@ -1,7 +1,7 @@
-import { appendFileSync, existsSync, rmSync } from 'node:fs';
-import { basename } from 'node:path';
+import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { canonicalJson } from '../experiment/canonical-json.js';
-import { evaluationKey } from '../experiment/evaluations.js';
+import { evaluationKey, recordKey } from '../experiment/evaluation-key.js';
 import { trialText } from '../experiment/trial-text.js';
 import type { EvaluationRecord, MetricRow, Result, Trial } from '../protocol/generated.js';
 import type { TrialSink, TrialStart } from '../scheduler/trial-sink.js';
@@ -13,7 +13,7 @@ import type { Lock } from './lock.js';
 import { RowLog } from './row-log.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
 import { sealedJson } from './sealed-json.js';
-import { metricKey, recordKey } from './trial-rows.js';
+import { metricKey } from './trial-rows.js';
 
 interface OpenTrial {
   readonly trial: Trial;
@@ -43,9 +43,11 @@ export class TrialStore implements TrialSink {
     }
   }
 
-  begin(trial: Trial, attempt: number): TrialStart {
+  begin(trial: Trial, attempt: number, isAnew = false): TrialStart {
     this.check();
+    const isRepeated = this.#open.get(trial.trial_id)?.attempt === attempt;
     const open = this.#openTrial(trial, attempt);
+    if (isAnew && !isRepeated) clear(open);
     const stored = new Set(open.evaluations.keys);
     const completedEvaluations = trial.evaluate.evaluations.flatMap((evaluation, index) =>
       stored.has(evaluationKey(evaluation)) ? [index] : [],
@@ -128,6 +130,16 @@ export class TrialStore implements TrialSink {
     this.#open.delete(trialId);
     await Promise.all([open?.metrics.close(), open?.evaluations.close()]);
   }
+}
+
+/** Removes what attempts have left, and the checkpoints first: without them, a trial begins anew in any case. */
+function clear({ directory, metrics, evaluations }: OpenTrial): void {
+  const kept = [directory.config, directory.metrics, directory.evaluations, directory.workerLog];
+  const found = readdirSync(directory.path).map((name) => join(directory.path, name));
+  for (const path of [directory.checkpoints, ...found.filter((each) => !kept.includes(each))])
+    writing(path, () => rmSync(path, { recursive: true, force: true }));
+  metrics.clear();
+  evaluations.clear();
 }
 
 /**

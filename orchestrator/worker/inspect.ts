@@ -36,7 +36,7 @@ interface Source {
   readonly inode: string;
 }
 
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** A model's code is only read. */
 const MODEL_DEADLINE_S = 60;

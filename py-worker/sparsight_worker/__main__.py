@@ -107,17 +107,27 @@ def _worker(arguments: argparse.Namespace) -> int:
 
 
 def _trial(arguments: argparse.Namespace) -> int:
-    from sparsight_worker.standalone import MissingDeviceError, run_file
+    from sparsight_worker.file_reporter import RowConflictError
+    from sparsight_worker.standalone import MissingDeviceError, begin_anew, run_file
 
     config = arguments.config / "config.json" if arguments.config.is_dir() else arguments.config
+    directory = arguments.out or config.parent
     try:
         return run_file(
             config,
-            directory=arguments.out or config.parent,
+            directory=directory,
             device=arguments.device,
             num_threads=arguments.threads,
             cache_directory=_cache_directory(),
         )
+    except RowConflictError as conflict:
+        print(
+            f"{conflict}\nThe trial begins anew: what is stored of it is removed.",
+            file=sys.stderr,
+            flush=True,
+        )
+        begin_anew(directory)
+        os.execv(sys.executable, sys.orig_argv)  # in a process that is like a new one
     except MissingDeviceError as error:
         print(error, file=sys.stderr)
         return ENVIRONMENT_ERROR

@@ -32,7 +32,8 @@ class Found(str):
 
 def kind_of(value: object) -> Found:
     """Describe a value by its type, such as "a list"."""
-    return Found(f"a {type(value).__name__}")
+    name = type(value).__name__
+    return Found(f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}")
 
 
 def expected(

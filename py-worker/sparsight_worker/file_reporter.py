@@ -21,6 +21,10 @@ from sparsight_worker.reporter import Progress, tagged
 Row = Mapping[str, Any]
 
 
+class RowConflictError(Exception):
+    """A row came again with another value: the trial did not repeat what an earlier attempt had stored."""
+
+
 class FileReporter:
     """The `Reporter` of a trial run without an orchestrator: `metrics.jsonl` and `evaluations.jsonl`.
 
@@ -111,7 +115,8 @@ class LineFile:
             self._lines[key] = line
             self._handle.write(line.encode() + b"\n")
         elif known != line:
-            raise expected("a repeated line", f"equal to the stored {known}", line, at=str(self.file))
+            message = expected("a repeated line", f"equal to the stored {known}", line, at=str(self.file))
+            raise RowConflictError(str(message))
 
     def flush(self) -> None:
         """Put the lines on disk."""

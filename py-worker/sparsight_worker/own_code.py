@@ -5,6 +5,7 @@ It is part of a trial's identity, so that a changed model is computed anew.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.machinery
 import importlib.util
@@ -20,16 +21,32 @@ def code_sha256(module: str) -> str:
     All files of the outermost package count, as one imports another; what they import from elsewhere does
     not. Nothing is imported. Raises ExpectedError for a module that is not there or has no Python files.
     """
-    top = module.partition(".")[0]
-    spec = _find(top)
-    files = _files(spec)
-    if not files:
-        raise expected(f"the module {top}", "Python code in files", Found("none"), at="model.name")
     digest = hashlib.sha256()
-    for name, file in files:
+    for name, file in code_files(module):
         content = file.read_bytes()
         digest.update(f"{name}\n{len(content)}\n".encode() + content)
     return digest.hexdigest()
+
+
+def code_files(module: str) -> list[tuple[str, Path]]:
+    """The Python files of a module's outermost package, with their names in it; raises as `code_sha256`."""
+    top = module.partition(".")[0]
+    files = _files(_find(top))
+    if not files:
+        raise expected(f"the module {top}", "Python code in files", Found("none"), at="model.name")
+    return files
+
+
+def forget_stale_bytecode(module: str) -> None:
+    """Remove what Python keeps compiled of a module's files where a file may have changed since.
+
+    Python itself looks at size and time of modification alone, which another content may share.
+    """
+    for _, file in code_files(module):
+        compiled = Path(importlib.util.cache_from_source(str(file)))
+        with contextlib.suppress(OSError):
+            if compiled.stat().st_mtime_ns <= file.stat().st_ctime_ns:
+                compiled.unlink()
 
 
 def module_file(module: str) -> Path | None:

@@ -9,22 +9,22 @@ from pathlib import Path
 RAISED = (Exception, SystemExit)
 """What a user's code may raise; without a handler, sys.exit() would end the process without a word."""
 
+_OURS = f"{Path(__file__).parent}{os.sep}"
 _STANDARD_LIBRARY = os.path.dirname(os.__file__)  # noqa: PTH120 - the beginning of texts, as Python has them
 
 
 def in_words(error: BaseException) -> str:
     """`ValueError: what it says (my_models.py:12)`, and further lines as they are.
 
-    The place is the last one below the handler that is in no library, if there is one. The first line says
-    something, though some texts begin with an empty one.
+    The place is the last one below the handler that is in no library, if there is one: the user's own rather
+    than ours. The first line says something, though some texts begin with an empty one.
     """
     text, *rest = f"{type(error).__name__}: {_text_of(error)}".removesuffix(": ").split("\n")
-    places = [
-        f" ({_from_here(frame.filename)}:{frame.lineno})"
-        for frame in traceback.extract_tb(error.__traceback__)[1:]
-        if not _is_of_library(frame.filename)
-    ]
-    return "\n".join([text + "".join(places[-1:]), *rest])
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    places = [frame for frame in frames if not _is_of_library(frame.filename)]
+    own = [frame for frame in places if not frame.filename.startswith(_OURS)]
+    shown = [f" ({_from_here(frame.filename)}:{frame.lineno})" for frame in own or places]
+    return "\n".join([text + "".join(shown[-1:]), *rest])
 
 
 def _text_of(error: BaseException) -> str:

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.protocol.generated import EvaluationRecord
 
-Phase = Literal["load", "train", "validate", "evaluate"]
+Phase = Literal["load", "prepare", "train", "validate", "evaluate"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -33,7 +34,7 @@ def run_file(config: Path, *, directory: Path, device: str, num_threads: int, ca
     0 when it is done, 3 when it diverged, 75 when it was interrupted (SIGINT, SIGTERM, SIGHUP, SIGUSR1 or
     SIGUSR2) after a checkpoint, from which the same command goes on. Raises ExpectedError for a file that is
     no complete trial, an invalid number of threads, or a device (MissingDeviceError for one that is not
-    there).
+    there), RowConflictError for a trial that does not repeat what it has stored.
     """
     if num_threads < 1:
         raise expected("--threads", "a whole number from 1", num_threads)
@@ -67,6 +68,16 @@ def run_file(config: Path, *, directory: Path, device: str, num_threads: int, ca
     write_file(directory / "result.json", sealed_json.dumps(msgspec.to_builtins(result)))
     _show(f"{result.status}: {directory}\n")
     return 0 if result.status == "done" else 3
+
+
+def begin_anew(directory: Path) -> None:
+    """Remove what attempts at the trial have left, and the checkpoints first: without them, a trial begins
+    anew in any case.
+    """
+    for file in [directory / "checkpoints", *directory.iterdir()]:
+        if file.name == "config.json" or not file.exists():
+            continue
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
 
 
 def find_device(name: str) -> torch.device:

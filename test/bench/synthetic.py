@@ -112,6 +112,9 @@ def train_settings(**changes: Any) -> TrialTrain:
     return msgspec.convert({**_TRAIN, **changes}, TrialTrain)
 
 
+_SPLIT = {"origin": "arrays", "is_cut_out": False, "is_stratified": False, "missing_classes": []}
+
+
 def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -> Trial:
     """A complete trial on so many images for training and as many for the test."""
     facts = {
@@ -123,6 +126,8 @@ def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -
         "num_train": num_images,
         "num_val": 0,
         "num_test": num_images,
+        "splits": dict.fromkeys(("train", "val", "test"), _SPLIT),
+        "unused": [],
         "mean": MEAN,
         "std": STD,
         "fingerprint": "0" * 64,
@@ -153,6 +158,7 @@ def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -
             "options": {},
             "normalize": True,
             "code_sha256": None,
+            "read_files": [],
             "weights": None,
             "weights_sha256": None,
         },

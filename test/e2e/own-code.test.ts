@@ -1,5 +1,5 @@
 // Code of the user's own, which may do anything to the process that it runs in.
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { scratchFolder } from '../fixtures/scratch.js';
@@ -48,6 +48,76 @@ test('trials of our models have the same bits after code of the user has run as 
     const expected = await finished(alone, `model.name=${ours}`);
     const stored = await finished(among, `model.name=${mixed}`, 'seeds=2');
     expect(stored).toMatchObject(expected);
+  } finally {
+    delete process.env.PYTHONPATH;
+  }
+});
+
+const OWN_GENERATOR = `import random
+from torch import nn
+
+generator = random.Random(0)
+
+class Net(nn.Sequential):
+    def __init__(self, image_height, image_width, num_channels, num_classes):
+        super().__init__(nn.Flatten(), nn.Linear(num_channels * image_height * image_width, num_classes))
+
+    def forward(self, images):
+        return super().forward(images * generator.random() if self.training else images)
+`;
+
+test('a trial that does not repeat what it has stored begins anew, and comes to its end', async () => {
+  const [folder, undisturbed] = [scratchFolder(), scratchFolder()];
+  const text = `name: small
+model: { name: "own_generator:Net" }
+train: { epochs: 4, regime: original, log_every_steps: 1, checkpoint_every_epochs: 1 }
+evaluate: { masks: [{ family: scatter, ratio: 0.2 }] }
+`;
+  for (const place of [folder, undisturbed]) writeFileSync(join(place, 'small.yaml'), text);
+  writeFileSync(join(folder, 'own_generator.py'), OWN_GENERATOR);
+  process.env.PYTHONPATH = folder;
+  try {
+    const run = RunningExperiment.start(folder, '--workers', '1');
+    await run.until(({ type }) => type === 'checkpoint');
+    run.killWorkerOf(await run.until(({ type }) => type === 'metrics'));
+    const { events, code } = await run.toEnd();
+    expect(events.filter(({ type }) => type === 'trial_retried').map(({ error }) => error)).toEqual([
+      expect.stringContaining('signal SIGKILL'),
+      expect.stringMatching(/Expected a repeated row to be .+It begins anew, once/s),
+    ]);
+    expect(code).toBe(0);
+    expect(run.child.stderr).toContain('Note: own_generator:Net has a generator or a state of its own');
+    expect(storedBytes(folder)).toEqual(await finished(undisturbed));
+  } finally {
+    delete process.env.PYTHONPATH;
+  }
+});
+
+test('a file that a model reads is part of what it is: another content of the same size and time is computed anew', async () => {
+  const folder = scratchFolder();
+  const text = `name: small
+model: { name: "reading:net" }
+train: { epochs: 0.1, regime: original }
+evaluate: { masks: [{ family: scatter, ratio: 0.2 }] }
+`;
+  writeFileSync(join(folder, 'small.yaml'), text);
+  const code = `import pathlib\nfrom torch import nn\n${NET.replace('nn.Flatten(),', 'nn.Flatten(), getattr(nn, read())(),')}
+def read():
+    return pathlib.Path(__file__).with_name("layer.txt").read_text()
+`;
+  writeFileSync(join(folder, 'reading.py'), code);
+  process.env.PYTHONPATH = folder;
+  try {
+    const started: string[][] = [];
+    for (const layer of ['ReLU', 'ReLU', 'Tanh']) {
+      writeFileSync(join(folder, 'layer.txt'), layer);
+      utimesSync(join(folder, 'layer.txt'), 1e9, 1e9);
+      const { events, code } = await RunningExperiment.start(folder).toEnd();
+      expect(code).toBe(0);
+      started.push(events.flatMap(({ type, trial_id }) => (type === 'trial_started' ? [trial_id!] : [])));
+    }
+    expect(started.map(({ length }) => length)).toEqual([1, 0, 1]);
+    expect(started[2]).not.toEqual(started[0]);
   } finally {
     delete process.env.PYTHONPATH;
   }

@@ -12,6 +12,7 @@ test.each([
   ['/srv/sparsight/scripts/experiment.mjs', 'experiment', 'yarn experiment'],
   ['/srv/sparsight/scripts/experiment.mjs', undefined, 'node /srv/sparsight/scripts/experiment.mjs'],
   ['/srv/sparsight/scripts/experiment.mjs', 'test', 'node /srv/sparsight/scripts/experiment.mjs'],
+  ['/my disk/scripts/experiment.mjs', undefined, "node '/my disk/scripts/experiment.mjs'"],
   ['/srv/sparsight/dist/orchestrator/cli.js', undefined, 'yarn experiment'],
 ])('%s, run by the script %s, is called %s', (script, lifecycleEvent, name) => {
   expect(nameOf(script, lifecycleEvent)).toBe(name);

@@ -133,6 +133,7 @@ def make_trial(cache_directory: Path) -> MakeTrial:
             "options": {},
             "normalize": True,
             "code_sha256": None,
+            "read_files": [],
             "weights": None,
             "weights_sha256": None,
         }

@@ -11,7 +11,7 @@ import pytest
 
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.evaluation_of import canonical_text, evaluation_of
-from sparsight_worker.file_reporter import FileReporter, LineFile
+from sparsight_worker.file_reporter import FileReporter, LineFile, RowConflictError
 from sparsight_worker.protocol.generated import (
     AmountResult,
     AttackedRecord,
@@ -56,7 +56,7 @@ def test_a_repeated_row_with_another_value_is_refused(tmp_path: Path) -> None:
     rows = opened(tmp_path / "metrics.jsonl")
     rows.add(dict(ROW))
     with pytest.raises(
-        ExpectedError, match=r'Expected a repeated line to be equal to the stored .*"value":0\.5'
+        RowConflictError, match=r'Expected a repeated line to be equal to the stored .*"value":0\.5'
     ):
         rows.add({**ROW, "value": 0.25})
 
@@ -168,7 +168,7 @@ def test_a_repeated_record_must_be_equal(trial: Any, tmp_path: Path) -> None:
     assert len((tmp_path / "evaluations.jsonl").read_text().splitlines()) == 1
     assert isinstance(RECORDS[1], AttackedRecord)
     other = msgspec.structs.replace(RECORDS[1], artifacts={"artifacts/1-masks.npy": "1" * 64})
-    with pytest.raises(ExpectedError, match="a repeated line to be equal to the stored"):
+    with pytest.raises(RowConflictError, match="a repeated line to be equal to the stored"):
         files.evaluation(1, other)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import safetensors.torch
+import torch
 
 from sparsight_worker import models
 
@@ -44,7 +47,8 @@ def leaves(**_):
 
 
 def ask(folder, *requests, module=MODULE):
-    (folder / "own_fit.py").write_text(module)
+    if module is not None:
+        (folder / "own_fit.py").write_text(module)
     done = subprocess.run(
         [sys.executable, "-m", "sparsight_worker", "fit"],
         input=json.dumps(requests),
@@ -249,7 +253,7 @@ def used(tmp_path_factory):
 
 @pytest.mark.parametrize("name", FITS)
 def test_a_model_that_works_fits_without_a_word(name, used):
-    assert used[name] == {"ok": True, "notes": []}
+    assert used[name] == {"ok": True, "notes": [], "files": []}
 
 
 @pytest.mark.parametrize("name", NOTED)
@@ -279,3 +283,115 @@ def test_only_what_will_be_needed_is_tried(tmp_path):
     )
     assert [answer["ok"] for answer in answers] == [True, False, True, False, True]
     assert "own_fit:WithoutGradient to be a model that can be trained" in answers[3]["error"]["message"]
+
+
+READING = """
+import ctypes
+import json
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import safetensors
+import safetensors.torch
+import torch
+from torch import nn
+
+from beside import HIDDEN
+
+HERE = Path(__file__).parent
+
+
+def json_file():
+    return json.loads((HERE / "sizes.json").read_text())["hidden"]
+
+
+def array():
+    return int(np.load(HERE / "sizes.npy")[0])
+
+
+def tensors():
+    return len(safetensors.torch.load_file(HERE / "sizes.safetensors")["x"])
+
+
+def opened():
+    with safetensors.safe_open(HERE / "sizes.safetensors", "pt") as file:
+        return len(file.get_tensor("x"))
+
+
+def script():
+    return torch.jit.load(str(HERE / "sizes.pt")).out_features
+
+
+def pickled():
+    return torch.load(HERE / "sizes.pth")
+
+
+def relative():
+    return int(open("sizes.txt").read())
+
+
+def written():
+    (HERE / "log.txt").write_text("8")
+    with tempfile.TemporaryFile() as file:
+        file.write(b"8")
+    return int((HERE / "log.txt").read_text())
+
+
+def net(image_height, image_width, num_channels, num_classes, by: str):
+    hidden = HIDDEN if by == "import" else globals()[by]()
+    body = nn.Linear(image_height * image_width * num_channels, hidden)
+    return nn.Sequential(nn.Flatten(), body, nn.ReLU(), nn.Linear(hidden, num_classes))
+"""
+READS = {
+    "json_file": "sizes.json",
+    "array": "sizes.npy",
+    "tensors": "sizes.safetensors",
+    "opened": "sizes.safetensors",
+    "script": "sizes.pt",
+    "pickled": "sizes.pth",
+    "relative": "sizes.txt",
+    "import": None,
+    "written": None,
+}
+
+
+def test_what_a_models_code_reads_while_it_is_made_is_told(tmp_path):
+    (tmp_path / "beside.py").write_text("HIDDEN = 8\n")
+    (tmp_path / "sizes.json").write_text('{"hidden": 8}')
+    (tmp_path / "sizes.txt").write_text("8")
+    np.save(tmp_path / "sizes.npy", np.array([8]))
+    torch.save(8, tmp_path / "sizes.pth")
+    torch.jit.script(torch.nn.Linear(2, 8)).save(tmp_path / "sizes.pt")
+    safetensors.torch.save_file({"x": torch.zeros(8)}, tmp_path / "sizes.safetensors")
+    settings = {**SETTINGS, "weights": None, "is_trained": False}
+    requests = [{**settings, "name": "own_fit:net", "options": {"by": by}} for by in READS]
+    answers = ask(tmp_path, *requests, module=READING)
+    for answer, name in zip(answers, READS.values(), strict=True):
+        read = ["beside.py", *([] if name is None else [name])]
+        assert answer["ok"], answer
+        assert answer["files"] == [
+            {
+                "path": str(tmp_path / each),
+                "sha256": hashlib.sha256((tmp_path / each).read_bytes()).hexdigest(),
+            }
+            for each in read
+        ]
+
+
+def test_a_library_that_reads_files_unseen_is_noted(tmp_path):
+    (tmp_path / "onnxruntime.py").write_text("")
+    settings = {**SETTINGS, "weights": None}
+    [answer] = ask(tmp_path, {**settings, "name": "own_fit:net"}, module=f"import onnxruntime\n{MODULE}")
+    [note] = answer["notes"]
+    assert note.startswith("own_fit:net uses onnxruntime, which reads files unseen")
+
+
+def test_code_of_the_same_size_and_time_is_loaded_anew(tmp_path):
+    file = tmp_path / "own_fit.py"
+    for text in ("cold", "hot!"):
+        file.write_text(MODULE.replace('print("called"', f'raise ValueError("{text}")  # print("called"'))
+        os.utime(file, (10**9, 10**9))
+        [answer] = ask(tmp_path, {**SETTINGS, "weights": None, "name": "own_fit:net"}, module=None)
+        assert f"got ValueError: {text}" in answer["error"]["message"]

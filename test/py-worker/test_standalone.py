@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +12,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sparsight_worker.evaluation_of import evaluation_of
 from sparsight_worker import sealed_json
+from sparsight_worker.evaluation_of import evaluation_of
 from sparsight_worker.protocol.generated import EvaluationRecord, Result
 from sparsight_worker.standalone import MissingDeviceError, find_device
 
@@ -75,6 +77,47 @@ def test_goes_on_where_it_was_killed_to_the_same_lines(make_trial, tmp_path):
     assert run(tmp_path / "killed").returncode == 0
     for name in ("evaluations.jsonl", "metrics.jsonl", "predictions/test.npy", "artifacts/9-votes.npy"):
         assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+OWN_GENERATOR = """
+import random
+from torch import nn
+
+generator = random.Random(0)
+
+
+class Net(nn.Sequential):
+    def __init__(self, image_height, image_width, num_channels, num_classes):
+        super().__init__(nn.Flatten(), nn.Linear(image_height * image_width * num_channels, num_classes))
+
+    def forward(self, images):
+        return super().forward(images * generator.random() if self.training else images)
+"""
+
+
+def test_a_trial_that_does_not_repeat_what_it_stored_begins_anew(make_trial, tmp_path):
+    (tmp_path / "own_generator.py").write_text(OWN_GENERATOR)
+    train = {"log_every_steps": 1, "checkpoint_every_epochs": 1, "epochs": 3}
+    trial = make_trial(model={"name": "own_generator:Net"}, train=train)
+    for name in ("undisturbed", "cut"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "config.json").write_bytes(msgspec.json.encode(trial))
+
+    def run(name):
+        command = [sys.executable, "-m", "sparsight_worker", "trial", str(tmp_path / name)]
+        environment = {**os.environ, "PYTHONPATH": f"{PY_WORKER}{os.pathsep}{tmp_path}"}
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stderr
+
+    assert "begins anew" not in run("undisturbed")
+    shutil.copytree(tmp_path / "undisturbed", tmp_path / "cut", dirs_exist_ok=True)
+    metrics = tmp_path / "cut" / "metrics.jsonl"
+    metrics.write_text(metrics.read_text().replace('"step":2,"value":', '"step":2,"value":9'))
+    shutil.rmtree(tmp_path / "cut" / "checkpoints")
+    assert "The trial begins anew: what is stored of it is removed." in run("cut")
+    for name in ("metrics.jsonl", "evaluations.jsonl", "checkpoints/model.safetensors"):
+        assert (tmp_path / "cut" / name).read_bytes() == (tmp_path / "undisturbed" / name).read_bytes()
 
 
 def test_finds_what_is_there():

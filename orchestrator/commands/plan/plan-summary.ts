@@ -1,3 +1,4 @@
+import { dataNotes } from '../../experiment/data-notes.js';
 import { voteForwards } from '../../experiment/evaluation-cost.js';
 import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
@@ -25,6 +26,10 @@ export interface PlanSummary {
   /** Amounts that come to the same pixels. */
   readonly equal_amounts: readonly EqualAmounts[];
   readonly dataset: Trial['dataset'];
+  /** Where the splits of each data set came from. */
+  readonly splits: readonly string[];
+  /** What there is to know about the data before numbers are believed. */
+  readonly warnings: readonly string[];
   readonly num_workers: number;
   /** Time that what is left will take; null where it is unknown, for a part of it or for all. */
   readonly estimate_s: number | null;
@@ -62,6 +67,7 @@ export function planSummary(plan: Plan, sources: PaceSources, numWorkers: number
     num_vote_forwards: voteForwards(first),
     equal_amounts: equalAmounts(plan, first.dataset.facts),
     dataset: first.dataset,
+    ...dataNotes(trials.values()),
     num_workers: numWorkers,
     estimate_s: shared(estimate, left.length, Math.ceil(numLeft / numWorkers)),
     num_estimated_from: estimate.numTrials,

@@ -23,6 +23,7 @@ export function planLines(summary: PlanSummary): string[] {
     ...axisTable,
     ...columns([
       ['dataset', datasetText(summary)],
+      ...summary.splits.map((splits) => ['splits', splits]),
       ['trials', trialsText(summary)],
       ['evaluations', evaluationsText(summary)],
       ...equalRows(summary),
@@ -101,7 +102,7 @@ function estimateText(summary: PlanSummary): string {
   ];
   // A batch tells nothing of what a trial does besides: evaluation masks, attacks on the model, files.
   const least = num_measured_batches > 0 ? 'at least ' : '';
-  return `${least}${clock(estimate_s)} on ${plural(num_workers, 'worker')}, from ${sources.join(' and ')}`;
+  return `${least}${clock(Math.max(1, estimate_s))} on ${plural(num_workers, 'worker')}, from ${sources.join(' and ')}`;
 }
 
 function plural(number: number, noun: string): string {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TrialDataset } from '../../protocol/generated.js';
 import { shownMasks } from '../../report/shown-masks.js';
+import { makeFolder } from '../../store/disk.js';
 import type { RunData } from '../../store/run-data.js';
 import type { RunDirectory } from '../../store/run-directory.js';
 import { type ContactSheetRequest, renderContactSheet } from '../../worker/contact-sheet.js';
@@ -22,7 +23,7 @@ export function addContactSheet(
   const without = (reason: string): string | null => (isThere ? null : withoutSheet(reason));
   if (!isAtHand(request.dataset)) return without('its data set is not on this machine as it was.');
   const folder = dirname(contactSheet);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const [out, out_dark] = ['', '-dark'].map((ground) =>
     join(folder, `.contact-sheet${ground}-${process.pid}.png`),
   ) as [string, string];

@@ -6,6 +6,7 @@ import { tableMarkdown } from '../../report/tables/table-markdown.js';
 import { findRun } from '../../store/find-run.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import type { ReportOptions } from '../report.js';
+import { warningLines } from '../warning-lines.js';
 import { chosenLatex } from './chosen-latex.js';
 import { writeReport } from './write-report.js';
 
@@ -30,7 +31,12 @@ export async function printReport({
   if (quiet) return;
   const page = `Report: ${join(directory.report, 'index.html')}`;
   process.stderr.write(
-    [...summary.missing, ...(withoutSheet === null ? [] : [withoutSheet]), page]
+    [
+      ...summary.missing,
+      ...warningLines(summary.warnings),
+      ...(withoutSheet === null ? [] : [withoutSheet]),
+      page,
+    ]
       .map((line) => `${line}\n`)
       .join(''),
   );

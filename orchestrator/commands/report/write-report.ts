@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ContactSheetPictures } from '../../report/page/contact-sheet-html.js';
 import { type ReportFiles, reportFiles } from '../../report/report-files.js';
@@ -7,6 +7,7 @@ import { type RunSummary, summarise } from '../../report/summary.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { makeFolder, writing } from '../../store/disk.js';
 import { readRun } from '../../store/read-run.js';
+import { readIfThere } from '../../store/regular-file.js';
 import type { RunDirectory } from '../../store/run-directory.js';
 import { addContactSheet } from './add-contact-sheet.js';
 
@@ -35,14 +36,14 @@ function replaceReport({ report }: RunDirectory, files: ReportFiles): void {
   const staging = writing(report, () => mkdtempSync(join(report, '.new-')));
   try {
     for (const [path, content] of files) {
-      mkdirSync(dirname(join(staging, path)), { recursive: true });
+      makeFolder(dirname(join(staging, path)));
       writeFileAtomically(join(staging, path), content, { isDurable: false });
     }
     for (const path of REPORT_PATHS.filter((known) => !files.has(known)))
-      rmSync(join(report, path), { force: true });
+      writing(join(report, path), () => rmSync(join(report, path), { force: true }));
     for (const path of files.keys()) {
-      mkdirSync(dirname(join(report, path)), { recursive: true });
-      renameSync(join(staging, path), join(report, path));
+      makeFolder(dirname(join(report, path)));
+      writing(join(report, path), () => renameSync(join(staging, path), join(report, path)));
     }
   } finally {
     rmSync(staging, { recursive: true, force: true });
@@ -51,7 +52,6 @@ function replaceReport({ report }: RunDirectory, files: ReportFiles): void {
 
 /** The contact sheet beside the figures; null if there is none. */
 function contactSheetOf({ contactSheet, darkContactSheet }: RunDirectory): ContactSheetPictures | null {
-  if (!existsSync(contactSheet)) return null;
-  const dark = existsSync(darkContactSheet) ? readFileSync(darkContactSheet) : null;
-  return { light: readFileSync(contactSheet), dark };
+  const light = readIfThere(contactSheet);
+  return light === null ? null : { light, dark: readIfThere(darkContactSheet) };
 }

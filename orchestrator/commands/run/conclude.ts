@@ -3,11 +3,13 @@ import { constants } from 'node:os';
 import { relative } from 'node:path';
 import { ExitCode } from '../../errors.js';
 import { programName } from '../../program-name.js';
+import { chanceWarnings } from '../../report/warnings.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import { distinctTrials } from '../status/run-state.js';
 import { fullName, trialNames } from '../trial-names.js';
+import { warningLines } from '../warning-lines.js';
 import type { CarriedOut } from './carry-out.js';
 import { oneLine } from './format.js';
 import { isReportCurrent } from './report-current.js';
@@ -35,7 +37,14 @@ export async function concludeRun(run: OpenRun, carriedOut: CarriedOut | null, s
     const table = readFileSync(mainTable, 'utf8');
     process.stdout.write(fittedMarkdown(table, process.stdout.columns));
   }
+  if (isReported && !style.quiet) warn(run);
   if (isReported && !style.json && !style.quiet) process.stderr.write(`Report: ${reportPage}\n`);
+}
+
+/** What the numbers say against themselves; what the data says was said at the start. */
+function warn({ directory }: OpenRun): void {
+  const lines = warningLines(chanceWarnings(readRun(directory)));
+  process.stderr.write(lines.map((line) => `${line}\n`).join(''));
 }
 
 /** 0 all done · 3 some trials failed · 5 no worker could be started · 128 and its number by a signal. */

@@ -4,6 +4,7 @@ import { eventJson } from './event-json.js';
 import { eventLine, isNoteworthy } from './event-lines.js';
 import { clock } from './format.js';
 import { LiveScreen } from './live-screen.js';
+import { Readiness } from './readiness.js';
 import { afterNotification, startProgress } from './run-progress.js';
 import { renderRun } from './view.js';
 import type { Workload } from './workload.js';
@@ -44,9 +45,10 @@ function jsonPresenter(): Presenter {
 
 function linePresenter({ names }: RunTitle): Presenter {
   const startMs = performance.now();
+  const readiness = new Readiness(names);
   return {
     show(notification) {
-      const line = eventLine(notification, names);
+      const line = eventLine(notification, names) ?? readiness.line(notification);
       if (line !== null) process.stderr.write(`${clock((performance.now() - startMs) / 1000)}  ${line}\n`);
     },
     close: () => {},

@@ -7,7 +7,8 @@ import type { OpenRun } from '../../store/open-run.js';
  */
 export function isReportCurrent({ directory, plan }: OpenRun): boolean {
   const { reportPage, mainTable, journal } = directory;
-  if (!existsSync(reportPage) || !existsSync(mainTable)) return false;
+  if (![reportPage, mainTable].every((path) => statSync(path, { throwIfNoEntry: false })?.isFile()))
+    return false;
   const results = plan.trials.map(({ trial_id }) => directory.trial(trial_id).result);
   const madeMs = statSync(reportPage).mtimeMs;
   return [journal, ...results].every((path) => !existsSync(path) || statSync(path).mtimeMs < madeMs);

@@ -123,9 +123,14 @@ export function afterNotification(
   }
 }
 
-/** A trial that loads says nothing yet of the checkpoint that it goes on from. */
+/** A trial that gets ready says nothing yet of the checkpoint that it goes on from. */
 function fractionAtFirst(progress: Progress, trainShare: number): number | null {
-  return progress.phase === 'load' ? null : fractionOf(progress, trainShare);
+  return isGettingReady(progress) ? null : fractionOf(progress, trainShare);
+}
+
+/** Whether it is not at its first step or cell yet. */
+function isGettingReady({ phase }: Progress): boolean {
+  return phase === 'load' || phase === 'prepare';
 }
 
 /** Part of the trial that is done, in [0, 1]. */

@@ -58,6 +58,7 @@ function total(progress: RunProgress, nowMs: number, screen: Screen): string {
   if (failed > 0) parts.push(`${failed} failed`);
   const remaining = remainingRunS(progress, nowMs);
   if (remaining !== null) parts.push(`${clock(remaining)} left`);
+  else if (hasBegun(progress)) parts.push('time left unknown');
   const text = clipped(parts.join(' · '), screen.columns);
   const width = Math.min(WIDEST_BAR, screen.columns - text.length - 1);
   return width < NARROWEST_BAR
@@ -81,8 +82,14 @@ interface Column {
   readonly text: (trial: RunningTrial, progress: RunProgress, nowMs: number) => string;
 }
 
-/** What a trial is at: before its first step or cell it reads images, makes its model and probes what is fast here. */
-const PHASES = { load: 'preparing', train: 'train', validate: 'validate', evaluate: 'evaluate' } as const;
+/** What a trial is at, in a word or two. */
+const PHASES = {
+  load: 'reads images',
+  prepare: 'makes its model',
+  train: 'train',
+  validate: 'validate',
+  evaluate: 'evaluate',
+} as const;
 
 const BEFORE_BAR: readonly Column[] = [
   { priority: 9, isRight: false, text: ({ shortId }) => shortId },

@@ -52,6 +52,7 @@ ${experiment.description === '' ? null : html`<p class="question">${experiment.d
 </header>
 <main>
 ${missingHtml(summary.missing)}
+${warningsHtml(summary.warnings)}
 ${sections.map(
   ({ id, title, content }) => html`<section aria-labelledby="${id}">
 <h2 id="${id}">${title}</h2>
@@ -113,4 +114,10 @@ function missingHtml([first, ...rest]: readonly string[]): Html {
   if (first === undefined) return html``;
   return html`<aside class="missing" aria-label="What is missing"><p><strong>${first}</strong> The numbers below are of what is there.</p>
 <ul>${rest.map((sentence) => html`<li>${sentence}</li>`)}</ul></aside>`;
+}
+
+function warningsHtml(warnings: readonly string[]): Html {
+  if (warnings.length === 0) return html``;
+  return html`<aside class="missing" aria-label="Warnings"><p><strong>Read the numbers with care.</strong></p>
+<ul>${warnings.map((warning) => html`<li>${warning}</li>`)}</ul></aside>`;
 }

@@ -1,3 +1,4 @@
+import { splitTexts } from '../../experiment/split-texts.js';
 import { count } from '../format.js';
 import type { RunSummary } from '../summary.js';
 import { type Html, html } from './html.js';
@@ -23,6 +24,7 @@ function datasetEntries(points: RunSummary['points']): Entry[] {
   return [
     ['data set', `${name}: ${image_height} × ${image_width} × ${num_channels}, ${num_classes} classes`],
     ['images', `${count(num_train)} train, ${count(num_val)} val, ${count(num_test)} test`],
+    ['splits', splitTexts(config.dataset).join('; ')],
     ['fingerprint', facts.fingerprint],
     ['masks', `suite ${config.versions.mask_suite}, key ${config.evaluate.mask_key}`],
   ];

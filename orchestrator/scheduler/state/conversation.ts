@@ -1,3 +1,4 @@
+import { evaluationKey, evaluationOf } from '../../experiment/evaluation-key.js';
 import type {
   Event,
   Hello,
@@ -51,7 +52,7 @@ export class Conversation {
     if (event.type === 'hello') this.#onHello(worker, event, now);
     else if (event.type === 'pong') this.#onPong(worker, event, now);
     else if (event.type === 'order_refused') this.#onOrderRefused(worker, event, now);
-    else if (event.type === 'bye') worker.enter('left', now);
+    else if (event.type === 'bye') this.#onBye(worker, now);
     else if (event.type !== 'progress') this.#onNumbered(worker, event, now);
     else if (worker.find(event.trial_id, event.attempt) === undefined) this.#dropped.count('stale');
     else this.#notify({ type: 'trial_progress', workerId: worker.id, progress: event });
@@ -85,28 +86,33 @@ export class Conversation {
     } else this.#dropped.count('stale'); // such as an order that comes again once the trial is begun or over
   }
 
+  #onBye(worker: WorkerRecord, now: number): void {
+    if (worker.phase === 'ready') worker.leavesUnasked = true;
+    worker.enter('left', now);
+  }
+
   #onPong(worker: WorkerRecord, { progress_count }: Pong, now: number): void {
     if (progress_count !== worker.progressCount) worker.progressedAt = now;
     worker.progressCount = progress_count;
   }
 
   #onNumbered(worker: WorkerRecord, event: NumberedEvent, now: number): void {
-    const fault = faultOf(event, worker.lastSeq);
+    const assignment = worker.find(event.trial_id, event.attempt);
+    const fault = faultOf(event, worker.lastSeq, assignment);
     if (event.seq <= worker.lastSeq) this.#dropped.count('repeated');
     else if (fault !== null) this.#fleet.lose(worker, 'protocol', fault, now);
-    else this.#onNew(worker, event, now);
+    else this.#onNew(worker, assignment, event, now);
   }
 
-  #onNew(worker: WorkerRecord, event: NumberedEvent, now: number): void {
+  #onNew(worker: WorkerRecord, assignment: Assignment | undefined, event: NumberedEvent, now: number): void {
     worker.lastSeq = event.seq;
     worker.progressedAt = now;
     this.#unsynced.acknowledge(worker);
-    const assignment = worker.find(event.trial_id, event.attempt);
     if (assignment === undefined) this.#dropped.count('stale');
-    else this.#onTrialEvent(worker, assignment, event);
+    else this.#onTrialEvent(worker, assignment, event, now);
   }
 
-  #onTrialEvent(worker: WorkerRecord, assignment: Assignment, event: NumberedEvent): void {
+  #onTrialEvent(worker: WorkerRecord, assignment: Assignment, event: NumberedEvent, now: number): void {
     const { trial_id: trialId, attempt } = event;
     switch (event.type) {
       case 'accepted':
@@ -118,6 +124,8 @@ export class Conversation {
         this.#store({ type: 'metrics', trialId, rows: rowsOf(event) });
         break;
       case 'evaluation':
+        assignment.hasNewEvaluation ||= !assignment.open.evaluations.has(event.evaluation_index);
+        assignment.open.evaluations.add(event.evaluation_index);
         this.#store({
           type: 'evaluation',
           trialId,
@@ -135,12 +143,29 @@ export class Conversation {
         this.#trials.fail(worker, assignment, errorOf(event), event.kind !== 'invalid');
         break;
       case 'trial_stopped':
-        this.#trials.putBack(worker, assignment);
         this.#unsynced.announce({ type: 'trial_stopped', trialId, attempt, step: event.step });
+        this.#onStopped(worker, assignment, event.step, now);
         break;
       default:
         event satisfies never;
     }
+  }
+
+  /**
+   * One that stops without having been told to is about to go, as after a SIGTERM of its own; it is given nothing more.
+   * Where it comes no further than the attempts before, that is a failure: the next might be stopped as soon, for ever.
+   */
+  #onStopped(worker: WorkerRecord, assignment: Assignment, step: number, now: number): void {
+    const isFurther = this.#trials.noteStop(assignment, step) || assignment.hasNewEvaluation;
+    const isAsked = assignment.isCancelled || worker.phase !== 'ready';
+    if (isAsked || isFurther || !assignment.isAccepted) this.#trials.putBack(worker, assignment);
+    else {
+      const error = `Worker ${worker.id} stopped at step ${step}, no further than the attempt before, and unasked`;
+      this.#trials.fail(worker, assignment, error, true);
+    }
+    if (isAsked) return;
+    worker.leavesUnasked = true;
+    this.#fleet.dismiss(worker, now);
   }
 
   /** Appends now, announces once it is on disk. */
@@ -154,14 +179,23 @@ export class Conversation {
   }
 }
 
-function faultOf(event: NumberedEvent, lastSeq: number): string | null {
+/** What no worker of ours would send, though it fits the schema; null about all else. */
+function faultOf(event: NumberedEvent, lastSeq: number, assignment: Assignment | undefined): string | null {
   if (event.seq > lastSeq + 1) return `sent event ${event.seq} after event ${lastSeq}`;
-  return event.type === 'trial_done' && !isOwnResult(event) ? 'sent a result that cannot be its own' : null;
+  if (event.type === 'trial_done' && !isOwnResult(event)) return 'sent a result that cannot be its own';
+  if (event.type !== 'evaluation' || assignment === undefined) return null;
+  const { evaluations } = assignment.open.trial.evaluate;
+  const planned = evaluations[event.evaluation_index];
+  if (planned === undefined)
+    return `sent evaluation ${event.evaluation_index} of a trial that has ${evaluations.length}`;
+  const isOwn = evaluationKey(planned) === evaluationKey(evaluationOf(event.record));
+  return isOwn ? null : `sent a record that is not of evaluation ${event.evaluation_index}`;
 }
 
 /** Only the orchestrator concludes that a trial has failed. */
 function isOwnResult({ trial_id, result }: TrialDone): boolean {
-  return result.trial_id === trial_id && result.status !== 'failed';
+  const isTime = !Number.isNaN(Date.parse(result.finished_at));
+  return result.trial_id === trial_id && result.status !== 'failed' && isTime;
 }
 
 function errorOf({ message, traceback }: TrialFailed): string {

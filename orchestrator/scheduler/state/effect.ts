@@ -12,12 +12,14 @@ export type Input =
     }
   | { readonly type: 'worker_exited'; readonly workerId: string; readonly detail: string }
   | { readonly type: 'event'; readonly workerId: string; readonly event: Event }
-  | { readonly type: 'refused' }
+  | { readonly type: 'refused'; readonly workerId: string; readonly reason: string }
   /** A sync began: it covers everything appended and concluded so far. */
   | { readonly type: 'sync_started' }
   | { readonly type: 'synced' }
-  /** The trial can neither go on nor be tried again: a row contradicts a stored one, or it cannot be sent. */
+  /** The trial cannot be sent, now or later. */
   | { readonly type: 'trial_rejected'; readonly trialId: string; readonly error: string }
+  /** A row of the trial contradicts one that is stored. */
+  | { readonly type: 'trial_contradicted'; readonly trialId: string; readonly error: string }
   | { readonly type: 'drain' }
   | { readonly type: 'stop' }
   /** Time has passed; every few hundred milliseconds. */
@@ -28,7 +30,14 @@ export type Effect =
   | { readonly type: 'start_worker'; readonly slot: number }
   /** End the process: by asking it first, or at once, so that it writes no more. */
   | { readonly type: 'end_worker'; readonly workerId: string; readonly isAsked: boolean }
-  | { readonly type: 'assign'; readonly workerId: string; readonly trial: Trial; readonly attempt: number }
+  | {
+      readonly type: 'assign';
+      readonly workerId: string;
+      readonly trial: Trial;
+      readonly attempt: number;
+      /** What is stored of the trial is removed first. */
+      readonly isAnew: boolean;
+    }
   | {
       readonly type: 'send';
       readonly workerId: string;

@@ -19,6 +19,7 @@ export class Fleet {
   readonly #emit: Emit;
   #lookedAt: number | undefined;
   #numPings = 0;
+  #hasBegunTrials = false;
 
   constructor(numSlots: number, deadlines: Deadlines, pingEveryMs: number, emit: Emit) {
     this.#slots = new WorkerSlots(numSlots);
@@ -38,6 +39,11 @@ export class Fleet {
 
   get all(): WorkerRecord[] {
     return [...this.#workers.values()];
+  }
+
+  /** Whether any worker has begun a trial: else where they run may be what is wrong. */
+  get hasBegunTrials(): boolean {
+    return this.#hasBegunTrials || this.all.some(({ hasProvenItself }) => hasProvenItself);
   }
 
   get ready(): WorkerRecord[] {
@@ -104,9 +110,12 @@ export class Fleet {
   remove(worker: WorkerRecord, detail: string, now: number): boolean {
     const isOrderly = worker.phase === 'leaving' || worker.phase === 'left';
     this.#workers.delete(worker.id);
-    this.#slots.vacate(worker.slot, !isOrderly && !worker.hasProvenItself, now);
+    const isFailedStart = !worker.hasProvenItself && (!isOrderly || worker.leavesUnasked);
+    this.#slots.vacate(worker.slot, isFailedStart, now);
+    this.#hasBegunTrials ||= worker.hasProvenItself;
     if (isOrderly) this.#emit({ type: 'notify', notification: { type: 'worker_left', workerId: worker.id } });
     else if (worker.phase !== 'lost') this.#announceLoss(worker, 'exited', detail);
+    if (isOrderly && isFailedStart) this.lastLoss = `${worker.id}: left before it had begun a trial`;
     return isOrderly;
   }
 
@@ -134,7 +143,9 @@ export class Fleet {
     this.#emit({ type: 'end_worker', workerId: worker.id, isAsked });
   }
 
-  #announceLoss(worker: WorkerRecord, reason: LossReason, detail: string): void {
+  #announceLoss(worker: WorkerRecord, reason: LossReason, what: string): void {
+    const detail =
+      worker.lastRefusal === '' ? what : `${what}; a frame of it was refused: ${worker.lastRefusal}`;
     this.lastLoss = `${worker.id}: ${detail}`;
     const notification = { type: 'worker_lost', workerId: worker.id, reason, detail } as const;
     this.#emit({ type: 'notify', notification });

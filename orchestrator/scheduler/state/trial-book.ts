@@ -34,15 +34,22 @@ export class TrialBook {
   assignNext(worker: WorkerRecord): void {
     const open = this.#queue.take();
     open.attempt += 1;
-    const assignment = { open, attempt: open.attempt, isAccepted: false, isCancelled: false };
+    const assignment = {
+      open,
+      attempt: open.attempt,
+      isAccepted: false,
+      isCancelled: false,
+      hasNewEvaluation: false,
+    };
     worker.assignments.push(assignment);
     this.#numAssigned += 1;
-    this.order(worker, assignment);
+    this.order(worker, assignment, open.anewBecause !== null);
+    open.anewBecause = null;
   }
 
   /** Tells the worker what it has to do, perhaps once more. */
-  order(worker: WorkerRecord, { open, attempt, isCancelled }: Assignment): void {
-    this.#emit({ type: 'assign', workerId: worker.id, trial: open.trial, attempt });
+  order(worker: WorkerRecord, { open, attempt, isCancelled }: Assignment, isAnew = false): void {
+    this.#emit({ type: 'assign', workerId: worker.id, trial: open.trial, attempt, isAnew });
     if (isCancelled) this.sayCancel(worker, open.trial.trial_id, attempt);
   }
 
@@ -79,10 +86,53 @@ export class TrialBook {
     }
   }
 
+  /**
+   * The attempt does not repeat what an earlier one stored. The first time, the trial begins anew, as soon as the
+   * worker's process has ended; the second time it has failed.
+   */
+  contradict(worker: WorkerRecord, assignment: Assignment, error: string): void {
+    const { open } = assignment;
+    if (open.hasBegunAnew) this.fail(worker, assignment, error, false);
+    else open.anewBecause = error;
+  }
+
+  /** Lets a trial that was contradicted wait for an attempt that begins anew. */
+  beginAnew(worker: WorkerRecord, assignment: Assignment, because: string): void {
+    const { open, attempt } = assignment;
+    this.putBack(worker, assignment);
+    open.hasBegunAnew = true;
+    open.furthestStep = -1;
+    open.evaluations.clear();
+    const error = `${because}\nIt begins anew, once: what is stored of it is removed.`;
+    const trialId = open.trial.trial_id;
+    this.#emit({ type: 'notify', notification: { type: 'trial_retried', trialId, attempt, error } });
+  }
+
   /** The attempt ended for no fault of the trial: it waits for the next one. */
   putBack(worker: WorkerRecord, assignment: Assignment): void {
     this.#remove(worker, assignment);
     this.#queue.putBack(assignment.open);
+  }
+
+  /**
+   * A worker was lost that should have begun it. That may be its order's fault, or that of where workers run: the trial
+   * is blamed, after as many times as it may fail, only where workers have begun others.
+   */
+  putLast(worker: WorkerRecord, assignment: Assignment, error: string, mayBlame: boolean): void {
+    const { open } = assignment;
+    open.numUnbegun += 1;
+    if (mayBlame && open.numUnbegun >= this.#maxAttempts) this.fail(worker, assignment, error, false);
+    else {
+      this.#remove(worker, assignment);
+      this.#queue.putLast(open);
+    }
+  }
+
+  /** The attempt was stopped; whether it came further than any before it in this run. */
+  noteStop({ open }: Assignment, step: number): boolean {
+    const isFurther = step > open.furthestStep;
+    open.furthestStep = Math.max(step, open.furthestStep);
+    return isFurther;
   }
 
   #remove(worker: WorkerRecord, assignment: Assignment): void {

@@ -14,6 +14,8 @@ export interface Assignment {
   isAccepted: boolean;
   /** Whether the worker was told to give it up. */
   isCancelled: boolean;
+  /** Whether it has reported an evaluation that no attempt of this run had reported before. */
+  hasNewEvaluation: boolean;
 }
 
 /** What the scheduler knows of a worker; times in milliseconds of the clock that is passed in. */
@@ -23,6 +25,10 @@ export class WorkerRecord {
   assignments: Assignment[] = [];
   /** Whether it ever began a trial: before that, its death is a failed start. */
   hasProvenItself = false;
+  /** Whether it leaves without having been told to, as after a SIGTERM of its own. */
+  leavesUnasked = false;
+  /** Why a frame of it was refused last; empty if none was. */
+  lastRefusal = '';
   /** Number of the last event that was taken. */
   lastSeq = 0;
   /** Number of the last event that was acknowledged. */

@@ -27,20 +27,27 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class DecodedSplit(Split):
-    """A split as a member found it; `where(i)` says which file image i is in, and where."""
+    """A split as a member found it.
+
+    `where(i)` says which file image i is in, and where. `origin` says in a few words what the split was
+    called, without the place: it is shown by `plan` and in reports.
+    """
 
     where: Callable[[int], str]
+    origin: str = "a split of the data set's own"
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """All images of a data set: `splits` has `train`, and `val` and `test` where the data set has its own.
 
-    Without class names, the classes are 0 to the greatest label of train.
+    Without class names, the classes are 0 to the greatest label of train. `unused` names files and folders
+    with images that belong to no split.
     """
 
     splits: dict[str, DecodedSplit]
     class_names: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
     @property
     def num_classes(self) -> int:

@@ -1,10 +1,10 @@
 """Decoded images on disk: `<cache>/decoded/<key>/`, written once, checked and memory-mapped afterwards.
 
 A folder holds `<split>-images.npy` (uint8 NCHW) and `<split>-labels.npy` (int64) for each split, and
-`contents.json` with their SHA-256 and the classes. The key hashes what the images depend on: the settings
-that decoding reads, and how the sources look (`_facts.observe`). A folder appears complete, by a rename;
-whoever finds it missing or damaged decodes under a lock, so that of several processes one does the work and
-the others wait for it.
+`contents.json` with their SHA-256, where they came from, and the classes. The key hashes what the images
+depend on: the settings that decoding reads, and how the sources look (`_facts.observe`). A folder appears
+complete, by a rename; whoever finds it missing or damaged decodes under a lock, so that of several processes
+one does the work and the others wait for it.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ class CachedImages:
     """Memory-mapped splits, in the data set's own order, with the SHA-256 of each array by file name."""
 
     splits: dict[str, Split]
+    origins: dict[str, str]
+    unused: list[str]
     num_classes: int
     class_names: list[str]
     sha256: dict[str, str]
@@ -76,7 +78,7 @@ def _read(folder: Path) -> CachedImages | None:
         arrays = {name: _checked(folder / name, digest) for name, digest in contents["sha256"].items()}
         names = [name.removesuffix("-images.npy") for name in arrays if name.endswith("-images.npy")]
         splits = {name: Split(arrays[f"{name}-images.npy"], arrays[f"{name}-labels.npy"]) for name in names}
-        return CachedImages(splits, contents["num_classes"], contents["class_names"], contents["sha256"])
+        return CachedImages(splits, **contents)
     except Exception:  # A damaged header of NumPy's makes its parser raise whatever it meets
         return None
 
@@ -140,7 +142,13 @@ def _save(folder: Path, decoded: Decoded) -> None:
             with file.open("wb") as stream:
                 np.save(stream, array, allow_pickle=False)
                 os.fsync(stream.fileno())
-    contents = {"num_classes": decoded.num_classes, "class_names": decoded.class_names, "sha256": sha256}
+    contents = {
+        "origins": {name: split.origin for name, split in decoded.splits.items()},
+        "unused": decoded.unused,
+        "num_classes": decoded.num_classes,
+        "class_names": decoded.class_names,
+        "sha256": sha256,
+    }
     with (folder / "contents.json").open("wb") as text:
         text.write(sealed_json.dumps(contents))
         text.flush()

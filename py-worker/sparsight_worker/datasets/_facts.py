@@ -2,7 +2,7 @@
 
 `<cache>/datasets/<key>/facts.json` is one JSON object:
 
-- `format`: 3. Another number: not for this version, compute anew.
+- `format`: 4. Another number: not for this version, compute anew.
 - `sources`: list of `{path, size, mtime_ns, ctime_ns, inode}`, the files and folders that the images came
   from: `path` absolute, `size` in bytes (0 for a folder, whose times tell when an entry came or went), the
   other three decimal texts, as they can exceed 2^53. The facts are fresh while each of them still looks so.
@@ -33,7 +33,24 @@ from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._unfit import unfit
 from sparsight_worker.regular_file import read_regular
 
-FORMAT = 3
+FORMAT = 4
+
+
+class SplitFacts(TypedDict):
+    """Where a split came from: `split_facts` in schemas/trial.json."""
+
+    origin: str
+    is_cut_out: bool
+    is_stratified: bool
+    missing_classes: list[int]
+
+
+class SplitsFacts(TypedDict):
+    """The same of each split."""
+
+    train: SplitFacts
+    val: SplitFacts
+    test: SplitFacts
 
 
 class Facts(TypedDict):
@@ -47,6 +64,8 @@ class Facts(TypedDict):
     num_train: int
     num_val: int
     num_test: int
+    splits: SplitsFacts
+    unused: list[str]
     mean: list[float]
     std: list[float]
     fingerprint: str

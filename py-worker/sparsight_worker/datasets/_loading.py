@@ -7,12 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
+import numpy as np
+
 from sparsight_worker import canonical_json
-from sparsight_worker.datasets import _channel_statistics, _checks, _decoded_cache, _facts, _split
+from sparsight_worker.datasets import _channel_statistics, _checks, _decoded_cache, _facts
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Dataset, Decoded, Located, Split
 from sparsight_worker.datasets._decoded_cache import CachedImages
-from sparsight_worker.datasets._facts import Facts, Source
+from sparsight_worker.datasets._division import Division
+from sparsight_worker.datasets._facts import Facts, Source, SplitFacts
 from sparsight_worker.datasets._unfit import unfit
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.members import load_member
@@ -24,13 +27,15 @@ Member = Callable[[DatasetConfig, Path], Located]
 def load_dataset(config: DatasetConfig, cache_directory: Path) -> Dataset:
     """What `datasets.load` promises."""
     sources, key, cached = _fetch(config, cache_directory)
-    parts = _split.plan({name: len(own.labels_N) for name, own in cached.splits.items()}, config)
-    splits = {name: _take(cached, part, config.split_seed) for name, part in parts.items()}
-    fingerprint = _fingerprint(cached, parts, config.split_seed)
+    division = Division.of(
+        {name: own.labels_N for name, own in cached.splits.items()}, cached.num_classes, config
+    )
+    splits = {name: _take(cached, name, division) for name in division.parts}
+    fingerprint = _fingerprint(cached, division, config.split_seed)
     known = _facts.read(config, cache_directory)
     if known is not None and known["decoded"] == key and known["facts"]["fingerprint"] == fingerprint:
         return Dataset(splits, known["facts"])
-    facts = _facts_of(splits, cached, fingerprint)
+    facts = _facts_of(splits, cached, division, fingerprint)
     _facts.write(config, cache_directory, sources, key, facts)
     if known is not None and known["decoded"] != key:
         _decoded_cache.remove(known["decoded"], cache_directory)
@@ -70,20 +75,20 @@ def _decode(located: Located, sources: list[Source], config: DatasetConfig) -> D
     return decoded
 
 
-def _take(cached: CachedImages, part: _split.Part, split_seed: int) -> Split:
-    own = cached.splits[part.own_split]
-    indices_N = part.indices_N(len(own.labels_N), split_seed)
+def _take(cached: CachedImages, name: str, division: Division) -> Split:
+    own, indices_N = cached.splits[division.parts[name].own_split], division.indices_N(name)
     return Split(own.images_NCHW[indices_N], own.labels_N[indices_N])
 
 
-def _fingerprint(cached: CachedImages, parts: dict[str, _split.Part], split_seed: int) -> str:
+def _fingerprint(cached: CachedImages, division: Division, split_seed: int) -> str:
     """SHA-256 over the digests of the decoded arrays (shapes included), the classes and the split."""
-    ranges = {name: [part.own_split, part.start, part.stop] for name, part in parts.items()}
-    text = canonical_json.dumps([cached.sha256, cached.num_classes, cached.class_names, split_seed, ranges])
+    ranges = {name: [part.own_split, part.start, part.stop] for name, part in division.parts.items()}
+    parts = [cached.sha256, cached.num_classes, cached.class_names, split_seed, ranges]
+    text = canonical_json.dumps([*parts, "stratified"] if division.is_stratified else parts)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _facts_of(splits: dict[str, Split], cached: CachedImages, fingerprint: str) -> Facts:
+def _facts_of(splits: dict[str, Split], cached: CachedImages, division: Division, fingerprint: str) -> Facts:
     num_channels, height, width = splits["train"].images_NCHW.shape[1:]
     mean, std = _channel_statistics.mean_and_std(splits["train"].images_NCHW)
     if 0 in std:
@@ -101,7 +106,25 @@ def _facts_of(splits: dict[str, Split], cached: CachedImages, fingerprint: str) 
         "num_train": len(splits["train"].labels_N),
         "num_val": len(splits["val"].labels_N),
         "num_test": len(splits["test"].labels_N),
+        "splits": {
+            "train": _split_facts("train", splits, cached, division),
+            "val": _split_facts("val", splits, cached, division),
+            "test": _split_facts("test", splits, cached, division),
+        },
+        "unused": cached.unused,
         "mean": mean,
         "std": std,
         "fingerprint": fingerprint,
+    }
+
+
+def _split_facts(name: str, splits: dict[str, Split], cached: CachedImages, division: Division) -> SplitFacts:
+    own_split, labels_N = division.parts[name].own_split, splits[name].labels_N
+    counts_C = np.bincount(labels_N, minlength=cached.num_classes)
+    is_cut_out = own_split != name
+    return {
+        "origin": cached.origins[own_split],
+        "is_cut_out": is_cut_out,
+        "is_stratified": is_cut_out and division.is_stratified,
+        "missing_classes": np.flatnonzero(counts_C == 0).tolist() if len(labels_N) else [],
     }

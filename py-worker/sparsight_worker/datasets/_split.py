@@ -1,9 +1,10 @@
-"""Which image is train, val or test: decided by a keyed permutation, so by nothing but the settings."""
+"""Which image is train, val or test: decided by a keyed permutation, so by settings and labels alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +13,20 @@ from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._unfit import unfit
 from sparsight_worker.seeding import derive
 
+if TYPE_CHECKING:
+    from sparsight_worker.datasets._dataset import LabelsN
+
 _PERMUTATION_OF = {"train": 0, "val": 1, "test": 2}
+_BY_IMPORTANCE = ("train", "test", "val")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The images from `start` to `stop` in the permutation of one of the data set's own splits."""
+    """The images from `start` to `stop` in the order of one of the data set's own splits."""
 
     own_split: str
     start: int
     stop: int
-
-    def indices_N(self, num_images: int, split_seed: int) -> NDArray[np.int64]:
-        """Their places in that split, which has `num_images` images, int64."""
-        key = derive(split_seed, "split", _PERMUTATION_OF[self.own_split])
-        return permutation_N(num_images, key)[self.start : self.stop]
 
 
 def plan(num_images: Mapping[str, int], config: DatasetConfig) -> dict[str, Part]:
@@ -58,6 +58,33 @@ def plan(num_images: Mapping[str, int], config: DatasetConfig) -> dict[str, Part
     return parts
 
 
+def is_stratified(labels: Mapping[str, LabelsN], num_classes: int, config: DatasetConfig) -> bool:
+    """Whether train is cut class by class: where a plain cut would leave more classes out of a split.
+
+    The limits are not looked at, so that they only cut the order short and never change it.
+    """
+    parts = plan(
+        {name: len(own) for name, own in labels.items()}, replace(config, max_train=None, max_test=None)
+    )
+    cut = [parts[name] for name in _BY_IMPORTANCE if parts[name].own_split == "train"]
+    if len(cut) == 1:
+        return False
+
+    def missing(order_N: NDArray[np.int64]) -> list[int]:
+        pieces = [labels["train"][order_N[part.start : part.stop]] for part in cut]
+        return [num_classes - len(np.unique(piece)) for piece in pieces if len(piece)]
+
+    key = key_of("train", config.split_seed)
+    return missing(stratified_order_N(labels["train"], key)) < missing(
+        permutation_N(len(labels["train"]), key)
+    )
+
+
+def key_of(own_split: str, split_seed: int) -> int:
+    """Key of the permutation of one of the data set's own splits."""
+    return derive(split_seed, "split", _PERMUTATION_OF[own_split])
+
+
 def permutation_N(num_images: int, key: int) -> NDArray[np.int64]:
     """A permutation of 0 … num_images - 1, int64: the indices in the order of their hashes under `key` (<
     2^63).
@@ -69,6 +96,23 @@ def permutation_N(num_images: int, key: int) -> NDArray[np.int64]:
     bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return np.argsort(bits ^ (bits >> np.uint64(31)))
+
+
+def stratified_order_N(labels_N: LabelsN, key: int) -> NDArray[np.int64]:
+    """A permutation of which every beginning has of each class the share that it has of all images.
+
+    Each class, in the order of `permutation_N`, is spread evenly over the whole: its image r of n stands at
+    (r + ½) / n, but the last at the end, so that train, which is cut last, has an image of every class.
+    """
+    order_N = permutation_N(len(labels_N), key)
+    shuffled_N = labels_N[order_N]
+    by_class_N = np.argsort(shuffled_N, kind="stable")
+    counts_C = np.bincount(labels_N)
+    counts_N = np.repeat(counts_C, counts_C)
+    ranks_N = np.arange(len(labels_N)) - np.repeat(np.cumsum(counts_C) - counts_C, counts_C)
+    places_N = np.empty(len(labels_N))
+    places_N[by_class_N] = np.where(ranks_N == counts_N - 1, 1.0, (ranks_N + 0.5) / counts_N)
+    return order_N[np.argsort(places_N, kind="stable")]
 
 
 def _limited(part: Part, limit: int | None) -> Part:

@@ -99,7 +99,10 @@ def _split(place: str, names: tuple[str, ...], contents: dict[str, bytes]) -> De
     )
     images_NCHW = records_NB[:, 1:].reshape(-1, *_SHAPE)
     return DecodedSplit(
-        images_NCHW, records_NB[:, 0].astype(np.int64), lambda index: _where(place, names, contents, index)
+        images_NCHW,
+        records_NB[:, 0].astype(np.int64),
+        lambda index: _where(place, names, contents, index),
+        names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}",
     )
 
 

@@ -37,7 +37,9 @@ def _decode(file: Path) -> Decoded:
     images_NCHW = (
         ((rows_NP[:, :64] * 255 + _BRIGHTEST // 2) // _BRIGHTEST).astype(np.uint8).reshape(-1, 1, 8, 8)
     )
-    train = DecodedSplit(images_NCHW, rows_NP[:, 64], lambda index: f"{file} line {index + 1}")
+    train = DecodedSplit(
+        images_NCHW, rows_NP[:, 64], lambda index: f"{file} line {index + 1}", "the table of scikit-learn"
+    )
     return Decoded({"train": train}, tuple("0123456789"))
 
 

@@ -2,48 +2,71 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
+from sparsight_worker.datasets import _visible
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
+from sparsight_worker.datasets._split_names import USUAL_NAMES_TEXT, by_split, split_of
 from sparsight_worker.datasets._unfit import names_text, unfit
 
-_SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+_SUFFIXES = (
+    *(".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg", ".pbm", ".pgm", ".png"),
+    *(".pnm", ".ppm", ".tif", ".tiff", ".webp"),
+)
 _LAYOUT = "Arrange the images as train/<class>/<image>, and test/<class>/<image>."
 
 
 def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
-    """All that is in the folder but names that begin with a dot; classes are the folders in train, sorted."""
+    """All that is in the folder, but for names that begin with a dot and files of the operating system.
+
+    Classes are the folders in train, sorted.
+    """
     folder = config.existing_path()
     if not folder.is_dir():
         raise unfit("the path of an image_folder data set", "a folder", f"the file {folder}", _LAYOUT)
-    if not (folder / "train").is_dir():
+    names = [entry.name for entry in _visible.entries(folder) if entry.is_dir()]
+    split_names = by_split(names, str(folder))
+    if "train" not in split_names:
         found = names_text(sorted(entry.name for entry in folder.iterdir()), ["train"])
         raise unfit(f"the folder {folder}", "one with a folder train", found, _LAYOUT)
-    return Located([folder, *_visible(folder)], lambda: _decode(folder, config))
+    _refuse_others([folder / name for name in names if split_of(name) is None])
+    return Located([folder, *_visible.all_entries(folder)], lambda: _decode(folder, split_names, config))
 
 
-def _decode(folder: Path, config: DatasetConfig) -> Decoded:
-    class_names = tuple(entry.name for entry in _entries(folder / "train"))
-    names = [name for name in ("train", "val", "test") if (folder / name).is_dir()]
-    return Decoded({name: _split(folder / name, class_names, config) for name in names}, class_names)
+def _refuse_others(folders: list[Path]) -> None:
+    """Images that would not be used must not be passed over in silence."""
+    for folder in folders:
+        if any(_is_image(entry) for entry in _visible.all_entries(folder)):
+            rule = "a split of the data set, as it has images"
+            fix = f"Name it by a usual name, {USUAL_NAMES_TEXT}, or move it out of the data set."
+            raise unfit(f"the folder {folder}", rule, f"the name {folder.name}", fix)
 
 
-def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig) -> DecodedSplit:
+def _decode(folder: Path, split_names: Mapping[str, str], config: DatasetConfig) -> Decoded:
+    class_names = list(_class_folders(folder / split_names["train"]))
+    splits = {
+        split: _split(folder / name, class_names, config, f"folder {name}")
+        for split, name in split_names.items()
+    }
+    return Decoded(splits, tuple(class_names))
+
+
+def _split(folder: Path, class_names: list[str], config: DatasetConfig, origin: str) -> DecodedSplit:
     files: list[Path] = []
     labels: list[int] = []
-    for class_folder in _entries(folder):
-        if not class_folder.is_dir():
-            raise unfit(str(class_folder), "a folder of one class", "a file", _LAYOUT)
-        if class_folder.name not in class_names:
+    for class_name, class_folder in _class_folders(folder).items():
+        if class_name not in class_names:
             raise unfit(
                 str(class_folder), "a class that train has", f"one of {len(class_names)} others", _LAYOUT
             )
         images = _images(class_folder)
         files += images
-        labels += [class_names.index(class_folder.name)] * len(images)
+        labels += [class_names.index(class_name)] * len(images)
     if not files:
         raise unfit(str(folder), "a folder with images", "none", _LAYOUT)
     from sparsight_worker.datasets._images import ImageStack  # here, because it takes Pillow
@@ -51,13 +74,30 @@ def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig) ->
     stack = ImageStack(len(files), config)
     for file in files:
         stack.add(file, str(file))
-    return DecodedSplit(stack.images_NCHW(), np.array(labels, np.int64), lambda index: str(files[index]))
+    return DecodedSplit(
+        stack.images_NCHW(), np.array(labels, np.int64), lambda index: str(files[index]), origin
+    )
+
+
+def _class_folders(folder: Path) -> dict[str, Path]:
+    """The folders in it by their names in NFC, sorted: macOS and Linux write one name in two normal forms."""
+    folders: dict[str, Path] = {}
+    for entry in _visible.entries(folder):
+        if not entry.is_dir():
+            raise unfit(str(entry), "a folder of one class", "a file", _LAYOUT)
+        name = unicodedata.normalize("NFC", entry.name)
+        if name in folders:
+            found = f"{folders[name].name!a} and {entry.name!a}"
+            fix = "Move the images into one folder: the names look the same, in two forms of Unicode."
+            raise unfit(f"the class {name} in {folder}", "one folder", found, fix)
+        folders[name] = entry
+    return dict(sorted(folders.items()))
 
 
 def _images(class_folder: Path) -> list[Path]:
-    files = [entry for entry in _visible(class_folder) if entry.is_file()]
+    files = [entry for entry in _visible.all_entries(class_folder) if entry.is_file()]
     for file in files:
-        if file.suffix.lower() not in _SUFFIXES:
+        if not _is_image(file):
             fix = "Move it out of the data set; names that begin with a dot are passed over."
             raise unfit(str(file), f"an image ({' '.join(_SUFFIXES)})", "another kind of file", fix)
     if not files:
@@ -66,14 +106,5 @@ def _images(class_folder: Path) -> list[Path]:
     return files
 
 
-def _entries(folder: Path) -> list[Path]:
-    return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
-
-
-def _visible(folder: Path) -> list[Path]:
-    found = []
-    for entry in _entries(folder):
-        found.append(entry)
-        if entry.is_dir():
-            found += _visible(entry)
-    return found
+def _is_image(entry: Path) -> bool:
+    return entry.suffix.lower() in _SUFFIXES

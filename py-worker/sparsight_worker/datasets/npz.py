@@ -1,7 +1,11 @@
-"""Arrays in a NumPy archive: x_train, y_train, and, where there are, x_test, y_test, x_val, y_val."""
+"""Arrays in a NumPy archive: x_train, y_train, and, where there are, x_test, y_test, x_val, y_val.
+
+Other usual names of splits will do, in any case of letters: X_valid, Y_valid.
+"""
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -11,12 +15,14 @@ import numpy as np
 
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
+from sparsight_worker.datasets._split_names import USUAL_NAMES_TEXT, by_split, split_of
 from sparsight_worker.datasets._unfit import unfit
 
 if TYPE_CHECKING:
     from sparsight_worker.datasets._dataset import ImagesNCHW, LabelsN
 
 _FEW_CHANNELS = 4
+_NAME = re.compile("[xy]_(.+)", re.IGNORECASE)
 _DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError)
 
 
@@ -37,22 +43,38 @@ def _decode(file: Path) -> Decoded:
     if not isinstance(archive, np.lib.npyio.NpzFile):
         raise unfit(str(file), "an archive of np.savez", "a single array", _FIX)
     with archive:
-        splits = {
-            name: _split(file, archive, name) for name in ("train", "val", "test") if _has(archive, name)
-        }
-    if "train" not in splits:
-        raise unfit(f"the arrays in {file}", "x_train and y_train at least", archive.files, _FIX)
-    return Decoded(splits)
+        split_names = _split_names(file, archive.files)
+        return Decoded({split: _split(file, archive, name) for split, name in split_names.items()})
 
 
-def _has(archive: Any, name: str) -> bool:
-    return f"x_{name}" in archive.files or f"y_{name}" in archive.files
+def _split_names(file: Path, arrays: list[str]) -> dict[str, str]:
+    """For each split what follows x_ and y_ in the names of its arrays."""
+    names = {match[1] for match in map(_NAME.fullmatch, arrays) if match is not None}
+    if others := sorted(name for name in names if split_of(name) is None):
+        fix = f"Name them by a usual name, {USUAL_NAMES_TEXT}, or leave them out."
+        thing = f"the arrays x_{others[0]} and y_{others[0]} in {file}"
+        raise unfit(thing, "those of a split of the data set", "another name", fix)
+    split_names = by_split(names, str(file))
+    if "train" not in split_names:
+        raise unfit(f"the arrays in {file}", "x_train and y_train at least", arrays, _FIX)
+    return split_names
 
 
 def _split(file: Path, archive: Any, name: str) -> DecodedSplit:
-    images_NCHW = _images_NCHW(f"x_{name} in {file}", _array(file, archive, f"x_{name}"))
-    labels_N = _labels_N(f"y_{name} in {file}", _array(file, archive, f"y_{name}"), len(images_NCHW))
-    return DecodedSplit(images_NCHW, labels_N, lambda index: f"image {index} (x_{name}, y_{name}) in {file}")
+    x_name, y_name = _spelt(f"x_{name}", archive), _spelt(f"y_{name}", archive)
+    images_NCHW = _images_NCHW(f"{x_name} in {file}", _array(file, archive, x_name))
+    labels_N = _labels_N(f"{y_name} in {file}", _array(file, archive, y_name), len(images_NCHW))
+    return DecodedSplit(
+        images_NCHW,
+        labels_N,
+        lambda index: f"image {index} ({x_name}, {y_name}) in {file}",
+        f"{x_name} and {y_name}",
+    )
+
+
+def _spelt(wanted: str, archive: Any) -> str:
+    """The name of an array as the archive has it, X_train for x_train; the wanted one where there is none."""
+    return next((name for name in archive.files if name.lower() == wanted.lower()), wanted)
 
 
 def _array(file: Path, archive: Any, name: str) -> np.ndarray[Any, Any]:

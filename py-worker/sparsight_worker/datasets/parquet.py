@@ -1,84 +1,45 @@
-"""Parquet files in the layout of Hugging Face: an image column and a label column, a split by file name."""
+"""Parquet files in the layouts of Hugging Face: an image column and a label column, splits by names."""
 
 from __future__ import annotations
 
 import bisect
 import itertools
-import re
 from pathlib import Path
 
 import numpy as np
 
+from sparsight_worker.datasets import _parquet_files
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
-from sparsight_worker.datasets._unfit import names_text, unfit
-
-_SPLITS = {"train": "train", "validation": "val", "valid": "val", "val": "val", "test": "test"}
-_NAME = re.compile(rf"({'|'.join(_SPLITS)})(?![A-Za-z0-9]).*?(?:-of-(\d+))?\.parquet")
-_NAMES = "Name the files train-*.parquet, test-*.parquet and, where there is one, validation-*.parquet."
+from sparsight_worker.datasets._parquet_files import ParquetFiles
+from sparsight_worker.datasets._unfit import unfit
 
 
 def parquet(config: DatasetConfig, cache_directory: Path) -> Located:
-    """A file, which is all train, or the files in a folder, in its folder `data` or in its only one with such
-    files; images as PNG, JPEG, ….
+    """A file, which is all train, or the files in a folder (`_parquet_files`); images as PNG, JPEG, ….
 
     Class names come from the schema's metadata.
     """
     path = config.existing_path()
     if not path.is_dir():
-        return Located([path], lambda: _decode({"train": [path]}, config))
-    folder, files = _files(path)
-    files_of = _by_split(folder, files)
-    return Located([*{path, folder}, *files], lambda: _decode(files_of, config))
+        found = ParquetFiles([], {"train": [path]}, {"train": "the only file"}, ())
+    else:
+        found = _parquet_files.find(path)
+    sources = {*found.folders, *itertools.chain.from_iterable(found.files.values())}
+    if path.is_dir():
+        sources.add(path)
+    return Located(sorted(sources), lambda: _decode(found, config))
 
 
-def _files(path: Path) -> tuple[Path, list[Path]]:
-    for folder in (path, path / "data"):
-        files = sorted(folder.glob("*.parquet"))
-        if files:
-            return folder, files
-    return _files_of_only_folder(path)
-
-
-def _files_of_only_folder(path: Path) -> tuple[Path, list[Path]]:
-    entries = sorted(path.iterdir())
-    folders = [entry for entry in entries if entry.is_dir() and any(entry.glob("*.parquet"))]
-    if not folders:
-        found = names_text([each.name for each in entries], ["train.parquet"])
-        raise unfit(f"the folder {path}", "one with files *.parquet", found, _NAMES)
-    if len(folders) > 1:
-        found = names_text([folder.name for folder in folders], [path.name])
-        raise unfit(
-            f"the folder {path}", "one with one folder of files *.parquet", found, "Name one of them."
-        )
-    return folders[0], sorted(folders[0].glob("*.parquet"))
-
-
-def _by_split(folder: Path, files: list[Path]) -> dict[str, list[Path]]:
-    files_of: dict[str, list[Path]] = {}
-    for file in files:
-        match = _NAME.fullmatch(file.name)
-        if match is None:
-            continue  # another split of the data set, such as svhn's `extra`
-        files_of.setdefault(_SPLITS[match[1]], []).append(file)
-        announced, found = int(match[2] or 0), len(list(folder.glob(f"{match[1]}*-of-{match[2]}.parquet")))
-        if announced > found:
-            thing = f"the files {match[1]}-*-of-{match[2]}.parquet in {folder}"
-            raise unfit(thing, f"{announced}", found, "Fetch the missing ones.")
-    if "train" not in files_of:
-        names = names_text([file.name for file in files], ["train.parquet"])
-        raise unfit(f"the files in {folder}", "some of train at least", names, _NAMES)
-    return files_of
-
-
-def _decode(files_of: dict[str, list[Path]], config: DatasetConfig) -> Decoded:
+def _decode(found: ParquetFiles, config: DatasetConfig) -> Decoded:
     from sparsight_worker.datasets._parquet_table import ParquetTable  # here, because it takes pyarrow
 
-    class_names = ParquetTable(files_of["train"][0]).class_names()
-    return Decoded({name: _split(files, config) for name, files in files_of.items()}, class_names)
+    class_names = ParquetTable(found.files["train"][0]).class_names()
+    splits = {name: _split(files, config, found.origins[name]) for name, files in found.files.items()}
+    return Decoded(splits, class_names, found.unused[:100])
 
 
-def _split(files: list[Path], config: DatasetConfig) -> DecodedSplit:
+def _split(files: list[Path], config: DatasetConfig, origin: str) -> DecodedSplit:
     from sparsight_worker.datasets._images import ImageStack
     from sparsight_worker.datasets._parquet_table import LAYOUT, ParquetTable
 
@@ -100,4 +61,4 @@ def _split(files: list[Path], config: DatasetConfig) -> DecodedSplit:
             raise unfit(place, "an image and its label", found, LAYOUT)
         stack.add(encoded, place)
         labels.append(label)
-    return DecodedSplit(stack.images_NCHW(), np.array(labels, np.int64), where)
+    return DecodedSplit(stack.images_NCHW(), np.array(labels, np.int64), where, origin)

@@ -3,8 +3,9 @@
 Standard input is a JSON list of `{"name", "width", "options", "normalize", "weights"}` as in the settings of
 a model, with `"image_height", "image_width", "num_channels", "num_classes"` as in the facts of a data set,
 `"is_trained"`, and `"families"`, names of mask families that the model is evaluated under. The last line of
-standard output is a JSON list with one object for each: `{"ok": true, "notes": [sentences]}`, or an error as
-`inspect` gives it. What the code of a model prints may stand before it.
+standard output is a JSON list with one object for each: `{"ok": true, "notes": [sentences], "files":
+[{"path", "sha256"}]}`, or an error as `inspect` gives it. `files` are those of the user's own that the code
+of the model read while it was made, besides the module itself. What that code prints may stand before it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import torch
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.model_fit._candidate import Candidate
 from sparsight_worker.model_fit._evaluation import try_evaluation
+from sparsight_worker.model_fit._files_read import FilesRead
 from sparsight_worker.model_fit._training import try_training
 from sparsight_worker.numerics import make_repeatable
 from sparsight_worker.process_state import ProcessState
@@ -35,19 +37,26 @@ def respond(request: str) -> str:
 def _answer(settings: dict[str, Any]) -> dict[str, object]:
     process = ProcessState()
     try:
-        return {"ok": True, "notes": _notes(Candidate(**settings), process)}
+        return {"ok": True, **_found(Candidate(**settings), process)}
     except ExpectedError as error:
         return error.answer()
     finally:
         process.put_back()
 
 
-def _notes(candidate: Candidate, process: ProcessState) -> list[str]:
+def _found(candidate: Candidate, process: ProcessState) -> dict[str, object]:
     notes: list[str] = []
-    first = candidate.make(notes)
+    files = FilesRead()
+    with files.watching():
+        first = candidate.make(notes)
+    notes += [
+        f"{candidate.name} uses {library}, which reads files unseen: when one of them changes, that is not "
+        "noticed, and trials that are finished count as finished."
+        for library in files.unseen()
+    ]
     process.put_back()  # what the code changed as it was imported, it changes again
     second = candidate.make([])
     try_evaluation(candidate, first, second, notes)
     if candidate.is_trained:
         try_training(candidate, first, second, notes)
-    return notes
+    return {"notes": notes, "files": files.digests(candidate.known_files())}

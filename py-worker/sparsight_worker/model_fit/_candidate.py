@@ -16,6 +16,7 @@ from sparsight_worker.errors import ExpectedError, Found, expected, kind_of
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.model_state import ModelState
 from sparsight_worker.numerics import Numerics
+from sparsight_worker.own_code import code_files
 from sparsight_worker.process_state import arithmetic_kept
 from sparsight_worker.raised import RAISED, in_words
 from sparsight_worker.seeding import seed_generators
@@ -69,6 +70,12 @@ class Candidate:
             normalizes=self.normalize,
             device=_CPU,
         )
+
+    def known_files(self) -> list[Path]:
+        """Files whose content counts in any case: the code of the module, and the weights."""
+        module, _, attribute = self.name.partition(":")
+        code = [file.absolute() for _, file in code_files(module)] if attribute else []
+        return code if self.weights is None else [*code, Path(self.weights).absolute()]
 
     def images(self) -> Tensor:
         """The same few random images each time, in [0, 1]."""

@@ -69,10 +69,12 @@ def _trained(candidate: Candidate, network: Network) -> ModelState:
             layer.eval()
         output = model(network.normalize(candidate.images()))
         logits_BK = candidate.check_logits(output, "training")
-        torch.nn.functional.cross_entropy(logits_BK, candidate.labels()).backward()  # type: ignore[no-untyped-call]
+        loss = torch.nn.functional.cross_entropy(logits_BK, candidate.labels())
+        if loss.requires_grad:
+            loss.backward()  # type: ignore[no-untyped-call]
         if all(parameter.grad is None for parameter in model.parameters()):
-            raise expected(
-                candidate.name, "a model that can be trained", Found("no gradient"), at="model.name"
-            )
+            fix = "Let its forward do without torch.no_grad() and detach()."
+            got = Found("no gradient for any of its parameters")
+            raise expected(candidate.name, "a model that can be trained", got, at="model.name", fix=fix)
         make_optimizer(_SGD, model).step(_SGD.lr, num_before=0)
     return state_of(model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import importlib
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from sparsight_worker.members import load_member
 from sparsight_worker.model_modes import mode_of_each
 from sparsight_worker.model_state import separate_elements
 from sparsight_worker.models._arguments import Option, check_arguments
+from sparsight_worker.own_code import forget_stale_bytecode
 from sparsight_worker.raised import RAISED, in_words
 
 Constructor = Callable[..., object]
@@ -63,6 +65,8 @@ def _imported(name: str) -> Constructor:
     module_name, _, attribute = name.partition(":")
     working_folder.name(module_name.partition(".")[0])
     try:
+        with contextlib.suppress(ExpectedError, ValueError):  # importing tells what is wrong
+            forget_stale_bytecode(module_name)
         module = importlib.import_module(module_name)
     except RAISED as error:
         fix = "Run from the folder that holds the module, or install it into the workers' Python."

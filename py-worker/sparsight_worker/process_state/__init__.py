@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sparsight_worker.process_state._arithmetic import arithmetic
-from sparsight_worker.process_state._code import LoadedModules, patches
+from sparsight_worker.process_state._code import LoadedModules, is_of_library, patches
 from sparsight_worker.process_state._interpreter import interpreter, signals
 from sparsight_worker.process_state._setting import Kept
 
-__all__ = ["ProcessState", "arithmetic_kept"]
+__all__ = ["ProcessState", "arithmetic_kept", "is_of_library"]
 
 
 class ProcessState:

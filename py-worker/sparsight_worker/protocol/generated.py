@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.03c29552"
+PROTOCOL_VERSION = "2.a53ba998"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,7 +55,7 @@ class Progress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 
     trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
     attempt: Annotated[int, Meta(ge=1, le=1000000)]
-    phase: Literal["load", "train", "validate", "evaluate"]
+    phase: Literal["load", "prepare", "train", "validate", "evaluate"]
     step: Annotated[int, Meta(ge=0, le=1000000000)]
     num_steps: Annotated[int, Meta(ge=0, le=1000000000)]
     num_evaluations_done: Annotated[int, Meta(ge=0, le=4096)]
@@ -327,6 +327,23 @@ Color = Literal["rgb", "gray"]
 Background = Literal["white", "gray", "black"]
 
 
+class SplitFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a split came from."""
+
+    origin: Annotated[str, Meta(max_length=300)]
+    is_cut_out: bool
+    is_stratified: bool
+    missing_classes: Annotated[list[Annotated[int, Meta(ge=0, le=65534)]], Meta(max_length=65535)]
+
+
+class SplitsFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where each split came from; like names of files, no part of a trial's identity."""
+
+    train: SplitFacts
+    val: SplitFacts
+    test: SplitFacts
+
+
 class DatasetFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was found in the data set."""
 
@@ -338,6 +355,8 @@ class DatasetFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     num_train: Annotated[int, Meta(ge=0, le=100000000)]
     num_val: Annotated[int, Meta(ge=0, le=100000000)]
     num_test: Annotated[int, Meta(ge=0, le=100000000)]
+    splits: SplitsFacts
+    unused: Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=100)]
     mean: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
     std: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
     fingerprint: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
@@ -361,6 +380,13 @@ class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     facts: DatasetFacts
 
 
+class ReadFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file and its content."""
+
+    path: Annotated[str, Meta(min_length=1, max_length=4096)]
+    sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
+
+
 class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The model."""
 
@@ -369,6 +395,7 @@ class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     normalize: bool
     code_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
+    read_files: Annotated[list[ReadFile], Meta(max_length=10000)]
     weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,6 +63,8 @@ def _model(trial: Trial) -> nn.Module:
         sys.stderr.write(f"{settings.name} changed {', '.join(changed)} of the process: put back.\n")
     if settings.code_sha256 is not None:
         _check_code(settings.name, settings.code_sha256)
+    for read in settings.read_files:
+        _check_file(Path(read.path), read.sha256)
     if settings.weights is not None:
         models.load_weights(model, Path(settings.weights), sha256=settings.weights_sha256)
     if train is not None:
@@ -77,6 +80,18 @@ def _check_code(name: str, planned: str) -> None:
     if found != planned:
         fix = "It was changed after the experiment was planned: plan it again."
         raise expected(f"the SHA-256 of the module {module}", planned, found, at="model.name", fix=fix)
+
+
+def _check_file(file: Path, planned: str) -> None:
+    try:
+        with file.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        found = str(error)
+    if found != planned:
+        thing = f"the SHA-256 of {file}, which the model's code reads,"
+        fix = "It was changed after the experiment was planned: plan it again."
+        raise expected(thing, planned, found, at="model.name", fix=fix)
 
 
 def _probed(trial: Trial, model: nn.Module, device: torch.device, cache_directory: Path) -> Numerics:

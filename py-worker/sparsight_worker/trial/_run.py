@@ -73,10 +73,10 @@ class TrialRun:
     def run(self, completed_evaluations: Sequence[int]) -> Result:
         """Load, train, evaluate."""
         self._check_versions()
-        self._loading()
+        self._getting_ready("load")
         dataset = self._dataset()
         self._check_evaluations(dataset)
-        self._loading()
+        self._getting_ready("prepare")
         network = make_network(
             self._trial,
             used=self._checkpoints.facts(),
@@ -192,8 +192,8 @@ class TrialRun:
             finished_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
         )
 
-    def _loading(self) -> None:
-        self._reporter.progress(Progress(phase="load", num_evaluations=len(self._trial.evaluate.evaluations)))
+    def _getting_ready(self, phase: Literal["load", "prepare"]) -> None:
+        self._reporter.progress(Progress(phase=phase, num_evaluations=len(self._trial.evaluate.evaluations)))
 
 
 @contextmanager

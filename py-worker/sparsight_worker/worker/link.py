@@ -25,6 +25,8 @@ from sparsight_worker.protocol.generated import (
     Pong,
     Progress,
 )
+from sparsight_worker.worker.encoded import encoded
+from sparsight_worker.worker.last_resort import or_end_process
 from sparsight_worker.worker.outbox import Outbox
 from sparsight_worker.worker.refused import refused
 
@@ -66,7 +68,7 @@ class Link:
         self._closing = threading.Event()
         self._decoder = msgspec.msgpack.Decoder(Command)
         self._refusals: deque[OrderRefused] = deque(maxlen=MAX_REFUSALS)
-        self._thread = threading.Thread(target=self._run, name="link", daemon=True)
+        self._thread = threading.Thread(target=or_end_process, args=(self._run,), name="link", daemon=True)
 
     def start(self) -> None:
         """Dial in."""
@@ -186,7 +188,7 @@ class Link:
             self._send(socket, progress)
 
     def _send(self, socket: zmq.Socket[bytes], event: msgspec.Struct) -> bool:
-        return self._send_bytes(socket, msgspec.msgpack.encode(event))
+        return self._send_bytes(socket, encoded(event))
 
     def _send_bytes(self, socket: zmq.Socket[bytes], message: bytes) -> bool:
         try:

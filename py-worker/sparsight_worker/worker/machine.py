@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from sparsight_worker.device import device_name
 from sparsight_worker.protocol.generated import Connection, Current, Hello
+from sparsight_worker.worker.encoded import spelled_out
 
 
 def hello(connection: Connection, current: Current | None) -> Hello:
@@ -18,9 +19,9 @@ def hello(connection: Connection, current: Current | None) -> Hello:
         token=connection.token,
         protocol=connection.protocol,
         pid=os.getpid(),
-        host=socket.gethostname()[:255],
+        host=spelled_out(socket.gethostname())[:255],
         device=connection.device,
-        device_name=device_name(connection.device)[:200],
+        device_name=spelled_out(device_name(connection.device))[:200],
         python=platform.python_version(),
         torch=version("torch")[:64],
         num_threads=connection.num_threads,

@@ -6,8 +6,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from msgspec import msgpack
-
 from sparsight_worker.protocol.generated import (
     Accepted,
     Checkpoint,
@@ -18,6 +16,7 @@ from sparsight_worker.protocol.generated import (
     TrialStopped,
 )
 from sparsight_worker.reporter import TaggedValue
+from sparsight_worker.worker.encoded import encoded
 
 NumberedEvent = Accepted | Metric | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped
 Attempt = tuple[str, int]
@@ -84,7 +83,7 @@ class Outbox:
         with self._changed:
             while self._waiting:
                 event = self._next_event()
-                self._unacked.append((event.seq, msgpack.encode(event)))
+                self._unacked.append((event.seq, encoded(event)))
             self._changed.notify_all()
 
     def _next_event(self) -> NumberedEvent:

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, msgpack
 
 from sparsight_worker.protocol.generated import Current, OrderRefused
+from sparsight_worker.worker.encoded import spelled_out
 
 _MAX_REASON = 2_000
 
@@ -27,7 +28,7 @@ _decoder = msgpack.Decoder(_Order)
 
 def refused(body: bytes, error: Exception) -> OrderRefused:
     """Say which attempt the order names, as far as that can be read, and what is wrong with it."""
-    reason = f"{type(error).__name__}: {error}".encode(errors="backslashreplace").decode()
+    reason = spelled_out(f"{type(error).__name__}: {error}")
     return OrderRefused(current=_current(body), reason=reason[:_MAX_REASON])
 
 

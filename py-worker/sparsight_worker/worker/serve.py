@@ -33,6 +33,7 @@ from sparsight_worker.protocol.generated import TrialStopped as TrialStoppedEven
 from sparsight_worker.raised import in_words
 from sparsight_worker.reporter import InvalidTrialError, TrialStopped
 from sparsight_worker.worker.cuda_error import breaks_process
+from sparsight_worker.worker.encoded import spelled_out
 from sparsight_worker.worker.link import Link
 from sparsight_worker.worker.machine import hello
 from sparsight_worker.worker.outbox import Attempt, NumberedEvent, Outbox
@@ -110,8 +111,8 @@ class Worker:
                 attempt=attempt,
                 seq=UNNUMBERED,
                 kind=_kind(error) if is_fresh and not self._is_broken else "error",
-                message=_message(error)[:4000],
-                traceback=traceback.format_exc()[-20_000:],
+                message=spelled_out(_message(error))[:4000],
+                traceback=spelled_out(traceback.format_exc())[-20_000:],
             )
         return TrialDone(trial_id=trial_id, attempt=attempt, seq=UNNUMBERED, result=result)
 

@@ -45,11 +45,13 @@ function plan(file: string, numTrials: number): number {
   return (performance.now() - startMs) / 1000;
 }
 
+const TABLE = { origin: 'the table', is_cut_out: false, is_stratified: false, missing_classes: [] };
+
 const madeUpFindings: Findings = {
   versions: resultVersions({ python: '', versions: { torch: '2.13.0' } }),
   model: () => ({ ok: false, error: { message: 'there is none', fix: null, path: null } }),
   weights: () => ({ ok: false, rule: 'readable', reason: 'there are none' }),
-  networks: (asked) => asked.map(() => ({ ok: true, notes: [] })),
+  networks: (asked) => asked.map(() => ({ ok: true, notes: [], files: [] })),
   masks: (asked) => asked.map(() => ({ ok: true, hidden: null, sha256: null, forwards_per_image: null })),
   maskFiles: (path) => ({ ok: true, files: [path] }),
   dataset: () => ({
@@ -63,6 +65,8 @@ const madeUpFindings: Findings = {
       num_train: 1000,
       num_val: 200,
       num_test: 300,
+      splits: { train: TABLE, val: { ...TABLE, is_cut_out: true }, test: { ...TABLE, is_cut_out: true } },
+      unused: [],
       mean: [0.5],
       std: [0.25],
       fingerprint: '0'.repeat(64),

@@ -70,6 +70,9 @@ describe('a point is named', () => {
       { model: '{"name":"mlp","width":2}' },
       { model: '{"name":"vit_tiny"}' },
     ];
-    expect(run(models)('vit_tiny', 'model=mlp (width 2)')).toEqual([models[2], models[1]]);
+    const sides = run(models);
+    expect(sides('vit_tiny', 'model=mlp (width 2)')).toEqual([models[2], models[1]]);
+    expect(sides('mlp', 'width=2')).toEqual([models[0], models[1]]);
+    expect(sides('model=mlp', 'model=vit_tiny,model.name=vit_tiny')).toEqual([models[0], models[2]]);
   });
 });

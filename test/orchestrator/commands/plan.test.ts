@@ -165,6 +165,7 @@ describe('the text', () => {
       'train.batch_size  30  2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, … 31',
       '',
       'dataset      digits: 1,294 train, 144 val, 359 test images of 8×8×1, 10 classes',
+      'splits       train: the table; val: held out of train (val_fraction 0.1, split_seed 0); test: held out of train (test_fraction 0.2, split_seed 0)',
       'trials       90 points × 3 seeds = 270; finished already: 90',
       'evaluations  16 per trial',
       'estimate     1:30:00 on 2 workers, from 20 finished trials',

@@ -2,7 +2,7 @@ import type { Findings } from '../../../orchestrator/experiment/findings.js';
 import { type LoadedExperiment, loadExperiment } from '../../../orchestrator/experiment/load-experiment.js';
 import { type Plan, planExperiment } from '../../../orchestrator/experiment/plan-experiment.js';
 import type { Sources } from '../../../orchestrator/experiment/sources.js';
-import type { DatasetFacts } from '../../../orchestrator/protocol/generated.js';
+import type { DatasetFacts, SplitFacts } from '../../../orchestrator/protocol/generated.js';
 
 /** Files by their name in /home/experiments; what is no text fails to be read with that code. */
 export type Files = Readonly<Record<string, string | Uint8Array | { readonly code: string }>>;
@@ -23,6 +23,14 @@ export function memorySources(files: Files): Sources {
   };
 }
 
+const OWN: SplitFacts = {
+  origin: 'folder of its own',
+  is_cut_out: false,
+  is_stratified: false,
+  missing_classes: [],
+};
+const CUT_OUT: SplitFacts = { ...OWN, origin: 'the table', is_cut_out: true };
+
 export const DIGITS: DatasetFacts = {
   image_height: 8,
   image_width: 8,
@@ -32,6 +40,8 @@ export const DIGITS: DatasetFacts = {
   num_train: 1294,
   num_val: 144,
   num_test: 359,
+  splits: { train: { ...CUT_OUT, is_cut_out: false }, val: CUT_OUT, test: CUT_OUT },
+  unused: [],
   mean: [0.3],
   std: [0.4],
   fingerprint: 'd'.repeat(64),
@@ -45,6 +55,7 @@ export const CIFAR10: DatasetFacts = {
   num_train: 45_000,
   num_val: 5_000,
   num_test: 10_000,
+  splits: { train: OWN, val: CUT_OUT, test: OWN },
   mean: [0.5, 0.5, 0.5],
   std: [0.2, 0.2, 0.2],
   fingerprint: 'c'.repeat(64),
@@ -103,7 +114,7 @@ export const memoryFindings: Findings = {
         return { ok: false, error: { message, fix: null, path: 'model.options.depth' } };
       }
       const notes = name === 'my_models:net' ? [`${name} is odd.`] : [];
-      if (weights === null || num_classes === 10) return { ok: true, notes };
+      if (weights === null || num_classes === 10) return { ok: true, notes, files: [] };
       const message = 'Expected the weights to be those of the model, got others';
       return { ok: false, error: { message, fix: 'They are of another model.', path: 'model.weights' } };
     }),

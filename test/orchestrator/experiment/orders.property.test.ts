@@ -6,7 +6,7 @@ import { SparsightError } from '../../../orchestrator/errors.js';
 import type { Findings } from '../../../orchestrator/experiment/findings.js';
 import { type Plan, planExperiment } from '../../../orchestrator/experiment/plan-experiment.js';
 import { encodeCommand } from '../../../orchestrator/protocol/codec.js';
-import type { DatasetFacts, Trial } from '../../../orchestrator/protocol/generated.js';
+import type { DatasetFacts, SplitFacts, Trial } from '../../../orchestrator/protocol/generated.js';
 import { processEnvironment } from '../../../orchestrator/worker/process-environment.js';
 import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 import { DIGITS, loadText, memoryFindings } from './memory-sources.js';
@@ -36,6 +36,12 @@ function refusals(trials: readonly Trial[]): string[] {
 }
 
 const side = fc.oneof(fc.integer({ min: 1, max: 4096 }), fc.constantFrom(8, 1100, 4096));
+const split: fc.Arbitrary<SplitFacts> = fc.record({
+  origin: fc.constantFrom('folder train', 'x'.repeat(300), 'é\n'),
+  is_cut_out: fc.boolean(),
+  is_stratified: fc.boolean(),
+  missing_classes: fc.array(fc.integer({ min: 0, max: 65_534 }), { maxLength: 5 }),
+});
 const facts: fc.Arbitrary<DatasetFacts> = fc.record({
   image_height: side,
   image_width: side,
@@ -49,6 +55,8 @@ const facts: fc.Arbitrary<DatasetFacts> = fc.record({
   num_train: fc.constantFrom(1, 100_000_000),
   num_val: fc.constantFrom(0, 1, 10_000),
   num_test: fc.constantFrom(0, 100_000_000, 100_000_000),
+  splits: fc.record({ train: split, val: split, test: split }),
+  unused: fc.array(fc.string({ maxLength: 300 }), { maxLength: 3 }),
   mean: fc.constant([0.5]),
   std: fc.constant([0]),
   fingerprint: fc.constant('d'.repeat(64)),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { splitOutsideBrackets } from '../../../orchestrator/experiment/overrides/split.js';
@@ -170,6 +171,18 @@ describe('+key=value adds, ~key removes', () => {
     expect(Object.keys(experimentWith('~train.regime').sweep.grid)).toEqual(['train.batch_size']);
     expect(Object.keys(experimentWith('~sweep.grid.train.regime').sweep.grid)).toEqual(['train.batch_size']);
   });
+});
+
+test('whatever is typed for a path is the path, but for commas, quotes at its beginning and variables', () => {
+  const typed = fc.string({ unit: fc.constantFrom(...'#[]{}():;&*!|>%@`=?+-.~\'" a1'), minLength: 1 });
+  fc.assert(
+    fc.property(typed, (text) => {
+      const path = `./a${text}`;
+      expect(experimentWith('dataset.name=npz', `dataset.path=${path}`).dataset.path).toBe(
+        resolve('/home/experiments', path),
+      );
+    }),
+  );
 });
 
 test('what is split outside of brackets comes together again', () => {

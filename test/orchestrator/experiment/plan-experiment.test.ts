@@ -225,6 +225,28 @@ sweep: { grid: { model.normalize: [true, false], train.batch_size: [8, 16] } }
     expect(plan.notes).toEqual(['my_models:net is odd.']);
   });
 
+  test('files that the code of a model reads, whose content and name belong to the identity, and not their folder', () => {
+    const loaded = loadText(`name: x
+model: { name: 'my_models:net' }
+sweep: { grid: { model.options.depth: [1, 2], model.normalize: [true, false] } }
+`);
+    const idsWith = (path: string, sha256: string) => {
+      const networks = jest.fn((asked: readonly unknown[]) =>
+        asked.map(() => ({ ok: true as const, notes: [], files: [{ path, sha256 }] })),
+      );
+      const plan = planExperiment(loaded, { ...memoryFindings, networks });
+      const trials = [...plan.trials()];
+      expect(trials.map(({ trial }) => trial.model.read_files)).toEqual(Array(4).fill([{ path, sha256 }]));
+      expect(networks.mock.calls.map(([asked]) => asked.length)).toEqual([3, 1]);
+      return trials.map(({ trialId }) => trialId);
+    };
+    const first = idsWith('/here/net.onnx', 'a'.repeat(64));
+    expect(idsWith('/there/net.onnx', 'a'.repeat(64))).toEqual(first);
+    expect(first).not.toContain(idsWith('/here/net.onnx', 'b'.repeat(64))[0]);
+    expect(first).not.toContain(idsWith('/here/other.onnx', 'a'.repeat(64))[0]);
+    expect(first).not.toContain([...planExperiment(loaded, memoryFindings).trials()][0]!.trialId);
+  });
+
   test('networks that no axis shows by itself once all points were read', () => {
     const loaded = loadText(`name: x
 dataset: { name: parquet }

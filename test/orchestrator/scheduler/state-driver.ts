@@ -103,7 +103,7 @@ function inShort(effect: Effect): string {
     case 'end_worker':
       return `${effect.isAsked ? 'end' : 'kill'} ${effect.workerId}`;
     case 'assign':
-      return `assign ${Number.parseInt(effect.trial.trial_id, 16)}#${effect.attempt} → ${effect.workerId}`;
+      return `assign ${Number.parseInt(effect.trial.trial_id, 16)}#${effect.attempt} → ${effect.workerId}${effect.isAnew ? ' anew' : ''}`;
     case 'send':
       return `${commandInShort(effect.command)} → ${effect.workerId}`;
     case 'append':

@@ -97,16 +97,46 @@ describe('storing', () => {
     expect(driver.takeOrders().at(-1)).toBe('finish complete 0/1/0/0');
   });
 
-  test('fails a trial whose rows contradict stored ones, and ends its worker before it publishes a checkpoint', () => {
+  test('fails a trial that cannot be sent', () => {
     const driver = begun(2, 1);
-    driver.feed({ type: 'trial_rejected', trialId: '000000000000', error: 'Rows differ.' });
-    expect(driver.takeOrders()).toEqual(['kill w0']);
+    driver.feed({ type: 'trial_rejected', trialId: '000000000001', error: 'Too long.' });
     driver.sync();
-    expect(driver.takeOrders()).toEqual(['conclude failure: Rows differ.']);
+    expect(driver.takeOrders()).toEqual(['cancel 1#1 → w0', 'conclude failure: Too long.']);
+  });
+
+  test('begins a trial anew whose rows contradict stored ones, once its worker can write no more, and then fails it', () => {
+    const driver = begun(2, 1);
+    driver.feed({ type: 'trial_contradicted', trialId: '000000000000', error: 'Rows differ.' });
+    expect(driver.take()).toEqual(['kill w0', '!lost w0: protocol']);
+    driver.sync();
+    expect(driver.take()).toEqual([]);
     driver.exit('w0');
     driver.tick();
     driver.hello('w1');
-    expect(driver.takeOrders()).toEqual(['start 0', 'assign 1#2 → w1']);
+    expect(driver.takeOrders()).toEqual(['start 0', 'assign 0#2 → w1 anew', 'assign 1#2 → w1']);
+    driver.accept('w1', 0, 2);
+    driver.feed({ type: 'trial_contradicted', trialId: '000000000000', error: 'Rows differ.' });
+    driver.sync();
+    expect(driver.takeOrders().slice(0, 2)).toEqual(['kill w1', 'conclude failure: Rows differ.']);
+    driver.exit('w1');
+    driver.tick();
+    driver.hello('w2');
+    expect(driver.takeOrders()).toEqual(['start 0', 'assign 1#3 → w2']);
+  });
+
+  test('counts no failure against a trial that begins anew', () => {
+    const driver = begun(1, 1);
+    driver.feed({ type: 'trial_contradicted', trialId: '000000000000', error: 'Rows differ.' });
+    driver.exit('w0');
+    for (const attempt of [2, 3, 4]) {
+      driver.tick();
+      driver.hello(`w${attempt - 1}`);
+      driver.accept(`w${attempt - 1}`, 0, attempt);
+      driver.exit(`w${attempt - 1}`);
+    }
+    driver.take();
+    driver.sync();
+    expect(driver.takeOrders().at(-1)).toBe('finish complete 0/0/1/0');
   });
 });
 
@@ -116,7 +146,7 @@ describe('repeats and strangers', () => {
     driver.event('w0', { type: 'accepted', trial_id: '000000000000', attempt: 1, seq: 1 });
     driver.accept('w0', 0, 2);
     driver.accept('w0', 7);
-    driver.feed({ type: 'refused' });
+    driver.feed({ type: 'refused', workerId: 'nobody', reason: 'cut short' });
     driver.event('w9', { type: 'bye' });
     driver.tick();
     expect(driver.take()).toEqual(['!dropped 1 3 1']);

@@ -37,6 +37,7 @@ describe('a run read back', () => {
   test('in progress tells how far each trial is, and leaves out a torn row', () => {
     const run = writeRun('quickstart-12345678', ['aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc']);
     for (const trialId of ['aaaaaaaaaaaa', 'bbbbbbbbbbbb']) mkdirSync(run.trial(trialId).path);
+    writeFileSync(run.trial('aaaaaaaaaaaa').config, JSON.stringify(sampleTrial));
     writeFileSync(run.trial('aaaaaaaaaaaa').result, JSON.stringify(sampleResult));
     appendFileSync(
       run.trial('bbbbbbbbbbbb').metrics,

@@ -4,6 +4,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -49,6 +50,35 @@ afterEach(async () => {
 });
 
 describe('the store of a run', () => {
+  test('leaves nothing of earlier attempts to one that begins anew, and all of its own', async () => {
+    const store = openStore();
+    const { directory } = store.begin(sampleTrial, 1);
+    store.appendMetrics(ID, ROWS);
+    store.appendEvaluation(ID, sampleRecord);
+    store.appendLog(ID, 'w1', 'kept\n');
+    mkdirSync(join(directory, 'checkpoints'));
+    mkdirSync(join(directory, 'predictions'));
+    for (const name of [
+      'checkpoints/step-1.safetensors',
+      'predictions/test.npy',
+      'events.out.tfevents.sparsight',
+    ])
+      writeFileSync(join(directory, name), 'old');
+    await store.sync();
+    expect(store.begin(sampleTrial, 2, true).completedEvaluations).toEqual([]);
+    expect(readdirSync(directory).sort()).toEqual([
+      'config.json',
+      'evaluations.jsonl',
+      'metrics.jsonl',
+      'worker.log',
+    ]);
+    const [row] = ROWS;
+    store.appendMetrics(ID, [{ ...row!, value: 7 }]);
+    store.begin(sampleTrial, 2, true); // the order comes again
+    await store.sync();
+    expect(readFileSync(join(directory, 'metrics.jsonl'), 'utf8')).toMatch(/^.+"value":7}\n$/);
+  });
+
   test('says what it cannot write, and why', async () => {
     const store = openStore();
     mkdirSync(run.workersLog);

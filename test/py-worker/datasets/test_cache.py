@@ -218,7 +218,7 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
         "inode": str(status.st_ino),
     }
     assert content == {
-        "format": 3,
+        "format": 4,
         "sources": [source],
         "decoded": content["decoded"],
         "facts": facts,

@@ -101,10 +101,10 @@ def test_parquet_takes_class_names_and_a_val_split_of_its_own(config, cache, tmp
     folder = tmp_path / "hub"
     write_parquet(folder / "data" / "train-00000-of-00001.parquet", *pixels(20), names=names)
     write_parquet(folder / "data" / "validation-00000-of-00001.parquet", *pixels(7, seed=1), names=names)
-    write_parquet(folder / "data" / "extra-00000-of-00001.parquet", *pixels(3, seed=2), names=names)
+    write_parquet(folder / "data" / "test-00000-of-00001.parquet", *pixels(4, seed=2), names=names)
     facts = datasets.inspect(config("parquet", folder, val_fraction=0.5), cache)
     assert facts["class_names"] == names
-    assert (facts["num_train"], facts["num_val"], facts["num_test"]) == (16, 7, 4)
+    assert (facts["num_train"], facts["num_val"], facts["num_test"]) == (20, 7, 4)
 
 
 def test_parquet_finds_the_only_folder_of_a_repository(config, cache, tmp_path, pixels, write_parquet):

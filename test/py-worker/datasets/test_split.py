@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sparsight_worker import datasets
-from sparsight_worker.datasets._split import permutation_N, plan
+from sparsight_worker.datasets._split import permutation_N, plan, stratified_order_N
 from sparsight_worker.errors import ExpectedError
 
 
@@ -158,3 +158,101 @@ def test_nothing_left_is_an_error(config, num_images, settings, message):
     assert str(caught.value).startswith(message)
     assert caught.value.path is not None
     assert caught.value.path.startswith("dataset.")
+
+
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=300), st.integers(0, 2**63 - 1))
+def test_a_stratified_order_has_every_index_once_and_ends_with_every_class(labels, key):
+    labels_N = np.array(labels)
+    order_N = stratified_order_N(labels_N, key)
+    assert sorted(order_N.tolist()) == list(range(len(labels)))
+    num_classes = len(set(labels))
+    assert set(labels_N[order_N[len(labels) - num_classes :]]) == set(labels)
+
+
+@given(
+    counts=st.lists(st.integers(1, 60), min_size=2, max_size=8),
+    fraction=st.floats(0, 1),
+    key=st.integers(0, 2**63 - 1),
+)
+def test_every_beginning_of_a_stratified_order_has_each_class_in_its_share(counts, fraction, key):
+    labels_N = np.repeat(np.arange(len(counts)), counts)
+    beginning_N = labels_N[stratified_order_N(labels_N, key)][: round(fraction * len(labels_N))]
+    found_C = np.bincount(beginning_N, minlength=len(counts))
+    wanted_C = np.array(counts) * len(beginning_N) / len(labels_N)
+    assert np.abs(found_C - wanted_C).max() <= 1.5 + len(counts) / 2
+
+
+def test_a_stratified_order_is_shuffled_within_classes():
+    labels_N = np.arange(60) % 3
+    orders = [stratified_order_N(labels_N, key) for key in (1, 2)]
+    assert orders[0].tolist() != orders[1].tolist()
+    assert not (np.diff(orders[0][labels_N[orders[0]] == 0]) > 0).all()
+
+
+@pytest.fixture
+def load_rare(config, cache, tmp_path, write_npz):
+    """An npz with so many images of each class, whose pixels tell their number."""
+
+    def make(counts, **settings):
+        labels_N = np.repeat(np.arange(len(counts)), counts)
+        numbers_N = np.arange(len(labels_N)).astype(np.uint8)[:, None, None]
+        file = tmp_path / f"{len(counts)}.npz"
+        if not file.exists():
+            images = np.broadcast_to(numbers_N, (len(labels_N), 4, 4))
+            write_npz(file, x_train=images, y_train=labels_N)
+        return datasets.load(config("npz", file, **settings), cache)
+
+    return make
+
+
+RARE = [15] * 14 + [1] * 6
+
+
+def test_classes_with_one_image_stay_in_train_and_all_others_are_everywhere(load_rare):
+    """A plain cut would leave some classes out of train, and others out of test."""
+    dataset = load_rare(RARE)
+    splits = dataset.facts["splits"]
+    assert splits["train"]["missing_classes"] == []
+    assert splits["test"]["missing_classes"] == list(range(14, 20))
+    assert [splits[name]["is_stratified"] for name in ("train", "val", "test")] == [False, True, True]
+    assert set(np.bincount(dataset.splits["test"].labels_N)) <= {3, 4}
+
+
+def test_two_images_a_class_are_one_to_train_on_and_one_to_test_on(load_rare):
+    dataset = load_rare([2] * 30, test_fraction=0.5, val_fraction=0)
+    for name in ("train", "test"):
+        assert sorted(dataset.splits[name].labels_N.tolist()) == list(range(30))
+
+
+def test_a_plain_cut_that_has_every_class_everywhere_is_left_alone(load):
+    splits = load(100, 0).facts["splits"]
+    assert not splits["test"]["is_stratified"]
+    assert splits["test"]["missing_classes"] == []
+
+
+@pytest.mark.parametrize("limits", [{"max_test": 5}, {"max_train": 30}, {"max_train": 30, "max_test": 5}])
+def test_limits_only_cut_a_stratified_order_short(load_rare, limits):
+    whole, limited = load_rare(RARE), load_rare(RARE, **limits)
+    assert limited.facts["splits"]["test"]["is_stratified"]
+    num_test = limited.facts["num_test"]
+    assert numbers(limited)["test"] == numbers(whole)["test"][:num_test]
+
+
+def test_classes_that_a_limit_leaves_out_are_told(load_rare):
+    dataset = load_rare([5] * 20, max_train=15, val_fraction=0)
+    missing = sorted(set(range(20)) - set(dataset.splits["train"].labels_N.tolist()))
+    assert missing
+    assert dataset.facts["splits"]["train"]["missing_classes"] == missing
+
+
+def test_an_own_test_split_without_a_class_is_told(config, cache, tmp_path, pixels, write_npz):
+    images_NHWC, labels_N = pixels(30)
+    kept = labels_N != 1
+    arrays = {"x_test": images_NHWC[kept], "y_test": labels_N[kept]}
+    file = write_npz(tmp_path / "a.npz", x_train=images_NHWC, y_train=labels_N, **arrays)
+    assert datasets.inspect(config("npz", file), cache)["splits"]["test"] == {
+        "origin": "x_test and y_test",
+        "is_cut_out": False,
+        "is_stratified": False,
+        "missing_classes": [1],
+    }

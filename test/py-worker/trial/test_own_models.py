@@ -120,7 +120,9 @@ def test_an_interruption_changes_nothing_whatever_a_state_is_made_of(name, train
     undisturbed, result = run(trial, tmp_path / "undisturbed")
     metrics = {}
     for stop in (1, 4):
-        reporter, _ = run(trial, tmp_path / "cut", stop_when=lambda progress, stop=stop: progress.step >= stop)
+        reporter, _ = run(
+            trial, tmp_path / "cut", stop_when=lambda progress, stop=stop: progress.step >= stop
+        )
         metrics |= reporter.metrics
     reporter, resumed = run(trial, tmp_path / "cut")
     assert metrics | reporter.metrics == undisturbed.metrics
@@ -133,7 +135,9 @@ def test_evaluation_goes_on_with_the_weights_of_the_file(own_trial, run, tmp_pat
     undisturbed, _ = run(trial, tmp_path / "undisturbed")
     run(trial, tmp_path / "cut", stop_when=lambda progress: progress.num_evaluations_done == 3)
     reporter, _ = run(trial, tmp_path / "cut", completed_evaluations=[0, 1, 2])
-    assert reporter.evaluations == {i: undisturbed.evaluations[i] for i in range(3, len(undisturbed.evaluations))}
+    assert reporter.evaluations == {
+        i: undisturbed.evaluations[i] for i in range(3, len(undisturbed.evaluations))
+    }
 
 
 def test_generators_of_python_and_numpy_follow_the_seed(own_trial, run, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 import pytest
 
@@ -119,3 +121,14 @@ def test_a_trial_of_another_version_is_refused(make_trial, run, tmp_path):
     versions = msgspec.structs.replace(trial.versions, mask_suite=9)
     with pytest.raises(InvalidTrialError, match="another version of this program"):
         run(msgspec.structs.replace(trial, versions=versions), tmp_path)
+
+
+def test_a_file_that_the_models_code_read_and_that_changed_is_refused(make_trial, run, tmp_path):
+    file = tmp_path / "sizes.json"
+    file.write_text("{}")
+    read = {"path": str(file), "sha256": hashlib.sha256(b"{}").hexdigest()}
+    run(make_trial(model={"read_files": [read]}, train={"epochs": 0.1}), tmp_path / "unchanged")
+    for change in (lambda: file.write_text("[]"), file.unlink):
+        change()
+        with pytest.raises(InvalidTrialError, match=r"sizes\.json, which the model's code reads, to be"):
+            run(make_trial(model={"read_files": [read]}), tmp_path / "changed")

@@ -66,7 +66,10 @@ class Orchestrator:
         command = [sys.executable, "-m", "sparsight_worker", "worker"]
         package = str(Path(__file__).parents[3] / "py-worker")
         environment = {**os.environ, "PYTHONPATH": f"{package}{os.pathsep}{cache_directory}"}
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, text=True)
+        self.errors = (cache_directory / "stderr.txt").open("w+")
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stderr=self.errors, env=environment, text=True
+        )
         assert self.process.stdin is not None
         self.process.stdin.write(f"{json.dumps(connection)}\n")
         self.process.stdin.flush()
@@ -88,6 +91,7 @@ class Orchestrator:
     def close(self) -> None:
         self.process.kill()
         self.process.communicate()
+        self.errors.close()
         self.socket.close()
         self.context.term()
 
@@ -252,6 +256,54 @@ def test_a_process_that_the_users_code_changed_serves_no_further_trial(
     served: Callable[..., list[Any]],
 ) -> None:
     assert len(served("own_nets:Loud", "own_nets:Loud")) == 1
+
+
+HALF = """
+class Broken(Exception):
+    def __str__(self):
+        return "no such file: caf\\udce9.png" + "\\udce9" * 2000
+
+def net(**_):
+    raise Broken
+"""
+
+
+def test_sends_errors_whose_text_is_half_of_characters(
+    orchestrator: Orchestrator, make_trial: Callable[..., Trial], tmp_path: Path
+) -> None:
+    assert isinstance(orchestrator.receive(), Hello)
+    (tmp_path / "half.py").write_text(HALF)
+    trial = make_trial(model={"name": "half:net"})
+    directory, cells = str(tmp_path / "trial"), list[int]()
+    orchestrator.send(Assign(attempt=1, trial=trial, directory=directory, completed_cells=cells))
+    failed = orchestrator.receive_until(TrialFailed)
+    assert "caf\\udce9.png" in failed.message
+    assert "Broken: no such file" in failed.traceback
+
+
+def test_ends_with_the_error_when_its_io_thread_cannot_go_on(tmp_path: Path) -> None:
+    key = zmq.curve_keypair()[0].decode()
+    connection = {
+        "endpoint": "no://endpoint",
+        "run_id": "run",
+        "worker_id": "w0-abc",
+        "token": "t" * 32,
+        "protocol": PROTOCOL_VERSION,
+        "server_public_key": key,
+        "client_public_key": key,
+        "client_secret_key": key,
+        "device": "cpu",
+        "num_threads": 1,
+        "cache_directory": str(tmp_path),
+    }
+    file = tmp_path / "connection.json"
+    file.write_text(json.dumps(connection))
+    command = [sys.executable, "-m", "sparsight_worker", "worker", str(file)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "py-worker")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 70
+    assert done.stderr.startswith("The worker cannot go on:\nTraceback")
+    assert "ZMQError: Protocol not supported" in done.stderr
 
 
 def caused_by(cause: Exception) -> Exception:

@@ -5,9 +5,11 @@ import { eventJson } from '../../../../orchestrator/commands/run/event-json.js';
 import { eventLine } from '../../../../orchestrator/commands/run/event-lines.js';
 import { experimentYaml } from '../../../../orchestrator/commands/run/experiment-yaml.js';
 import { clipped, clock, number, shortened } from '../../../../orchestrator/commands/run/format.js';
+import { Readiness } from '../../../../orchestrator/commands/run/readiness.js';
 import { sumText } from '../../../../orchestrator/commands/run/sum-text.js';
 import { trialLabel } from '../../../../orchestrator/commands/trial-label.js';
 import { fullName, trialNames } from '../../../../orchestrator/commands/trial-names.js';
+import type { Progress } from '../../../../orchestrator/protocol/generated.js';
 import type { Notification } from '../../../../orchestrator/scheduler/notification.js';
 import type { Outcome } from '../../../../orchestrator/scheduler/state/effect.js';
 import type { OpenRun } from '../../../../orchestrator/store/open-run.js';
@@ -106,6 +108,16 @@ describe('a command', () => {
       'yarn experiment run experiments/a.yaml seeds=5',
     );
   });
+});
+
+test('what a worker does before its first step is told once', () => {
+  const readiness = new Readiness({ short: (id: string) => id.slice(0, 6), label: () => 'seed 1' });
+  const at = (workerId: string, phase: Progress['phase']) =>
+    readiness.line({ type: 'trial_progress', workerId, progress: { trial_id: trialId, phase } as Progress });
+  expect(at('w0', 'load')).toBe('trial 012345 (seed 1) reads its images');
+  expect(at('w0', 'prepare')).toBe('trial 012345 (seed 1) makes its model and finds out what is fast here');
+  expect([at('w0', 'load'), at('w0', 'train')]).toEqual([null, null]);
+  expect(at('w1', 'load')).toBe('trial 012345 (seed 1) reads its images');
 });
 
 test.each([

@@ -116,7 +116,8 @@ describe('the view of a run', () => {
       progressEvent(trialId, { phase: 'load', num_steps: 0 }),
     ]);
     expect(renderRun(loading, 4000, PLAIN)[0]).toBe('quickstart-1a2b3c4d · 0:04');
-    expect(renderRun(loading, 4000, PLAIN)[2]).toMatch(/^3fa29c {2}masked, seed 1 {2}preparing {2}/);
+    expect(renderRun(loading, 4000, PLAIN)[1]).toMatch(/ · time left unknown$/);
+    expect(renderRun(loading, 4000, PLAIN)[2]).toMatch(/^3fa29c {2}masked, seed 1 {2}reads images {2}/);
   });
 
   test('with two trials running, on a wide terminal', () => {
@@ -197,7 +198,7 @@ describe('the view of a run', () => {
     const notifications = [
       joined,
       start(trialId),
-      progressEvent(trialId, { phase: 'load', num_steps: 0 }),
+      progressEvent(trialId, { phase: 'prepare', num_steps: 0 }),
       progressEvent(trialId, { step: 170 }),
       progressEvent(trialId, { step: 187 }), // 17 steps in four seconds since it was begun
     ];

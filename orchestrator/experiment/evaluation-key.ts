@@ -1,0 +1,30 @@
+import type { Evaluation, EvaluationRecord } from '../protocol/generated.js';
+import { canonicalJson } from './canonical-json.js';
+
+/** What an evaluation is told apart by: all of its settings. */
+export function evaluationKey(evaluation: Evaluation): string {
+  return canonicalJson(evaluation);
+}
+
+/** What makes a line of evaluations.jsonl unique: the settings of its evaluation. */
+export function recordKey(record: EvaluationRecord): string {
+  return evaluationKey(evaluationOf(record));
+}
+
+/** The evaluation that a record is of. */
+export function evaluationOf(record: EvaluationRecord): Evaluation {
+  switch (record.kind) {
+    case 'masked': {
+      const { kind, mask, fill, hidden, draw, num_images } = record;
+      return { kind, mask, fill, hidden, draw, num_images };
+    }
+    case 'attacked': {
+      const { kind, mask, fill, results, draw, num_images } = record;
+      return { kind, mask, fill, hidden: results.map(({ hidden }) => hidden), draw, num_images };
+    }
+    case 'certified': {
+      const { kind, mask, fill, hidden, select_votes, votes, alpha, num_images } = record;
+      return { kind, mask, fill, hidden, select_votes, votes, alpha, num_images };
+    }
+  }
+}
