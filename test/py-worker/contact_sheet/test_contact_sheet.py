@@ -188,7 +188,6 @@ def test_a_mask_with_an_amount_of_its_own_has_a_column_of_its_own(tmp_path: Path
     white = subjects(1, 8, 8)
     alone = contact_sheet(white, [own], [0.25, 0.5])
     assert num_hidden(alone) == 2 * 3 * 14**2
-    both = contact_sheet(white, [own, "scatter"], [0.25, 0.5])
     many = [i / 8 for i in range(1, 8)]
     widths = [contact_sheet(white, chosen, many).width for chosen in ([own, "scatter"], ["scatter"], [own])]
     assert widths[0] > widths[1] > widths[2]
