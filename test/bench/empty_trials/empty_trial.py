@@ -22,7 +22,7 @@ def run_trial(trial: Trial, *, reporter: Reporter, **_: Any) -> Result:
         precision="float32",
         memory_format="contiguous",
         weights_sha256=None,
-        predictions_sha256=None,
+        artifacts={},
         metrics={"train_loss": 0.0},
         error=None,
         train_s=0,
