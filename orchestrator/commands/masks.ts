@@ -12,7 +12,13 @@ import {
 import { withDefaults } from '../experiment/schema/defaults.js';
 import { experimentSchema, FAMILY_ALIASES } from '../experiment/schema/experiment-schema.js';
 import { nearestName } from '../nearest-name.js';
-import type { Dataset, Experiment, Family, FillName } from '../protocol/generated.js';
+import {
+  type Dataset,
+  type Experiment,
+  type Family,
+  type FillName,
+  MASK_PARAMETERS,
+} from '../protocol/generated.js';
 import { schemaFile } from '../protocol/schema-files.js';
 import { renderContactSheet } from '../worker/contact-sheet.js';
 import { pythonEnvironment } from '../worker/python-environment.js';
@@ -37,8 +43,8 @@ const FILLS = definitions.fill_name.enum.filter((name) => name !== 'none');
 const SHOWN_FAMILIES = ['salient_block', 'random_block', 'scatter'];
 const SHOWN_RATIOS = ['0.02', '0.05', '0.1', '0.2', '0.5', '0.9'];
 
-/** Fields of the request as the options that they come from. */
-const NAMES: Readonly<Record<string, string>> = { masks: '--families', granularity: '--with' };
+/** Parameters of masks, which are given by one option. */
+const PARAMETERS = new Set(Object.values(MASK_PARAMETERS).flatMap(Object.keys));
 
 interface MaskSchema {
   readonly $defs: Record<'family' | 'fill_name', { readonly enum: readonly string[] }>;
@@ -101,9 +107,10 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
         mask_key: inRange(options.key, '--key', 0, 2 ** 32 - 1),
         num_images: inRange(options.images, '--images', 1, 100),
         out: resolve(png(options.out)),
+        out_dark: null,
       },
       pythonEnvironment(),
-      (field) => NAMES[field] ?? field,
+      (field) => (field === 'masks' ? '--families' : PARAMETERS.has(field) ? '--with' : field),
     );
     if (options.json) process.stdout.write(`${JSON.stringify(sheet)}\n`);
     else process.stdout.write(`${sheet.path} (${sheet.width}×${sheet.height})\n`);

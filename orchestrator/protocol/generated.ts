@@ -2034,7 +2034,13 @@ path: (string | null)
  * Images are resized to this many rows and columns; null leaves them.
  */
 image_size: (number | null)
+resize: Resize
 color: Color
+background: Background
+/**
+ * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
+ */
+bits: (number | null)
 /**
  * Part of train held out as val, in [0, 0.9].
  */
@@ -2115,6 +2121,10 @@ options: {
 [k: string]: number | string | boolean
 }
 /**
+ * What the model is given: true, images with mean 0 and deviation 1 in each channel, by those of the train split; false, images in [0, 1], for a model that normalises by itself.
+ */
+normalize: boolean
+/**
  * safetensors file, absolute; null for random weights.
  */
 weights: (string | null)
@@ -2134,6 +2144,14 @@ num_channels: number
  * Classes of the data set.
  */
 num_classes: number
+/**
+ * Whether trials train it.
+ */
+is_trained: boolean
+/**
+ * Mask families that it is evaluated under.
+ */
+families: Family[]
 }
 /**
  * fit: the model can be made, and its weights fit.
@@ -2143,6 +2161,14 @@ export interface NetworkFound {
  * Whether all is well.
  */
 ok: true
+/**
+ * What a user should know of it, a sentence each.
+ */
+notes: string[]
+/**
+ * Files that its code read while it was made, besides the module itself.
+ */
+files: ReadFile[]
 }
 /**
  * inspect-masks: can this mask or search be made for such images? Asked of several in a list, together with lists of files.
@@ -2267,6 +2293,10 @@ num_images: number
  * Path of the PNG.
  */
 out: string
+/**
+ * Path of another PNG, for dark pages; null where none is wanted.
+ */
+out_dark: (string | null)
 }
 /**
  * masks: the picture is in its place.

@@ -106,8 +106,8 @@ export class ExtendedCopy {
       .map((run) => JSON.parse(readFileSync(join(run, 'resolved.json'), 'utf8')).name);
   }
 
-  /** All rows that the trials of an experiment evaluated. */
-  evaluations(folder: string, name: string): { metric: string }[] {
+  /** Records of all evaluations that the trials of an experiment made. */
+  evaluations(folder: string, name: string): unknown[] {
     const [run] = runs(folder).filter((path) => path.includes(`/${name}-`));
     const trials = readdirSync(join(run!, 'trials')).map((id) =>
       join(run!, 'trials', id, 'evaluations.jsonl'),

@@ -35,6 +35,17 @@ def test_a_sure_model_that_is_wrong_half_the_time():
     assert summary == pytest.approx({"accuracy": 0.5, "nll": 5e3, "ece": 0.5})
 
 
+def test_an_image_with_a_nan_among_its_logits_counts_as_wrong():
+    labels = torch.tensor([0, 1, 2, 0])
+    logits = torch.tensor([[1.0, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]])
+    logits[0, 0] = logits[1, 1] = logits[2, 0] = torch.nan
+    scores = Scores.of(logits, labels)
+    assert ((scores.prediction_B == labels) == torch.tensor([False, False, False, True])).all()
+    assert scores.prediction_B.tolist() == [1, 0, 0, 0]
+    assert scores.summary(labels)["accuracy"] == 0.25
+    assert math.isnan(scores.summary(labels)["nll"])
+
+
 def test_scores_are_those_of_a_batch_of_one():
     torch.manual_seed(0)
     logits, labels = torch.randn(50, 7), torch.randint(7, (50,))

@@ -20,7 +20,7 @@ from sparsight_worker.evaluate.eval_images import EvalImages
 from sparsight_worker.evaluate.evaluator import Evaluator, Part, joined
 from sparsight_worker.evaluate.masked import MaskedEvaluator
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.evaluate.part_files import PartFiles
+from sparsight_worker.evaluate.part_files import PartFiles, PendingParts
 from sparsight_worker.evaluate.predictions import PredictionsFile, write_labels
 from sparsight_worker.evaluate.progress import EvaluationProgress
 from sparsight_worker.evaluation_of import canonical_text
@@ -123,17 +123,26 @@ class EvaluationEngine:
         size, num_images = evaluator.images_per_part, evaluator.num_images
         if size >= num_images:
             return evaluator.part(0, num_images, progress.tick)
-        parts = []
-        for first in range(0, num_images, size):
-            last = min(first + size, num_images)
-            of = f"{canonical_text(self._settings.evaluations[index])} {first} {last}"
-            part = self._part_files.read(index, first, of=of)
-            if part is None:
-                part = evaluator.part(first, last, progress.tick)
-                self._part_files.write(index, first, part, of=of)
-            progress.have(last)
-            parts.append(part)
-        return joined(parts)
+        pending = PendingParts(self._part_files, index)
+        try:
+            return joined(
+                [self._part(index, first, pending, progress) for first in range(0, num_images, size)]
+            )
+        except BaseException:
+            pending.write()
+            raise
+
+    def _part(self, index: int, first: int, pending: PendingParts, progress: EvaluationProgress) -> Part:
+        """The part from an earlier attempt, or computed now."""
+        evaluator = self._evaluators[index]
+        last = min(first + evaluator.images_per_part, evaluator.num_images)
+        of = f"{canonical_text(self._settings.evaluations[index])} {first} {last}"
+        part = self._part_files.read(index, first, of=of)
+        if part is None:
+            part = evaluator.part(first, last, progress.tick)
+            pending.add(first, part, of=of)
+        progress.have(last)
+        return part
 
     def _evaluator(self, evaluation: Evaluation) -> Evaluator:
         match evaluation:
@@ -163,4 +172,8 @@ class EvaluationEngine:
     def _has_files(self, index: int, predictions: PredictionsFile) -> bool:
         evaluator = self._evaluators[index]
         artifacts = self._artifacts.read(index, evaluator.artifact_names)
-        return artifacts is not None and predictions.has(self._rows(index), evaluator.has_class(artifacts))
+        if artifacts is None or any(
+            evaluator.num_images not in array.shape[:2] for array in artifacts.values()
+        ):
+            return False
+        return predictions.has(self._rows(index), evaluator.has_class(artifacts))

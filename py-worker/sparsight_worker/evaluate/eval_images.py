@@ -56,10 +56,15 @@ class EvalImages:
     def clean_predictions(self, first: int, last: int) -> Tensor:
         """Classes that the model gives the images as they are, int64.
 
-        Raises ExpectedError for a model that gives NaN: nothing can be learnt from hiding pixels of such
-        images.
+        Raises ExpectedError for a model that gives NaN for one of them: nothing can be learnt from hiding
+        pixels of such an image.
         """
-        return torch.cat([self._clean_batch(i)[j] for i, j in self._batches(first, last)])
+        prediction_B = torch.cat([self._clean_batch(i)[j] for i, j in self._batches(first, last)])
+        if bool((prediction_B < 0).any()):
+            got = Found(f"NaN for image {first + int((prediction_B < 0).nonzero()[0])}")
+            fix = "A search or certificate needs a model that works on clean images: look at its weights."
+            raise expected("the logits of a clean image", "numbers", got, at="model", fix=fix)
+        return prediction_B
 
     def saliency(self, first: int, last: int) -> Tensor:
         """How much each pixel of these images, all of one batch, matters to the model, float32 [B, H, W]."""
@@ -87,15 +92,11 @@ class EvalImages:
         return self.shared(("clean", start), lambda: self._predict_clean(start))
 
     def _predict_clean(self, start: int) -> Tensor:
+        """Classes of a whole batch, -1 where a logit is NaN."""
         index_B = self.batch(start)
         with use_statistics(self.network.model, "original"):
             logits_BK = self.network(unit_images(self._images_NCHW[index_B]))
-        is_nan_B = logits_BK.isnan().any(dim=1)
-        if bool(is_nan_B.any()):
-            got = Found(f"NaN for image {int(index_B[is_nan_B][0])}")
-            fix = "A search or certificate needs a model that works on clean images: look at its weights."
-            raise expected("the logits of a clean image", "numbers", got, at="model", fix=fix)
-        return logits_BK.argmax(dim=1)
+        return logits_BK.argmax(dim=1).masked_fill_(logits_BK.isnan().any(dim=1), -1)
 
     def _saliency(self, start: int) -> Tensor:
         """Input gradient on clean images, of the whole batch, since its size can change the last bits."""

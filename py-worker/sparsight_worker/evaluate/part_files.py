@@ -11,6 +11,9 @@ import numpy as np
 
 from sparsight_worker.checkpoint import write_file
 from sparsight_worker.evaluate.evaluator import Part
+from sparsight_worker.stopwatch import Stopwatch
+
+_WRITE_EVERY_S = 5
 
 
 class PartFiles:
@@ -53,6 +56,32 @@ class PartFiles:
 
     def _file(self, index: int, first: int) -> Path:
         return self._directory / f"{index}-{first}.npz"
+
+
+class PendingParts:
+    """Parts of one evaluation that are done and not on disk yet.
+
+    They are written every few seconds, and by `write` when the evaluation ends before its time: a part may be
+    done in milliseconds, which a file is not.
+    """
+
+    def __init__(self, files: PartFiles, index: int) -> None:
+        self._files, self._index = files, index
+        self._parts: list[tuple[int, Part, str]] = []
+        self._clock = Stopwatch()
+
+    def add(self, first: int, part: Part, *, of: str) -> None:
+        """Take a part, as `PartFiles.write` does."""
+        self._parts.append((first, part, of))
+        if self._clock.seconds >= _WRITE_EVERY_S:
+            self.write()
+
+    def write(self) -> None:
+        """Put all of them on disk."""
+        for first, part, of in self._parts:
+            self._files.write(self._index, first, part, of=of)
+        self._parts.clear()
+        self._clock = Stopwatch()
 
 
 def _digest_file(file: Path) -> Path:

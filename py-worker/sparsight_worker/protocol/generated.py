@@ -634,7 +634,10 @@ class DatasetQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: DatasetName
     path: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     image_size: Annotated[int, Meta(ge=1, le=1024)] | None
+    resize: Resize
     color: Color
+    background: Background
+    bits: Annotated[int, Meta(ge=8, le=16)] | None
     val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
     test_fraction: Annotated[float, Meta(le=0.9, gt=0)]
     split_seed: Annotated[int, Meta(ge=0, le=4294967295)]
@@ -664,23 +667,31 @@ class ModelFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: ModelOptionsFound | None
 
 
+Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "given", "worst_block", "greedy_hide"]
+
+
 class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """fit: can this model be made for such images, and do its weights fit? Asked of several in a list."""
 
     name: Annotated[str, Meta(min_length=1, max_length=200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")]
     width: Annotated[float, Meta(le=64, gt=0)]
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
+    normalize: bool
     weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     image_height: Annotated[int, Meta(ge=1, le=4096)]
     image_width: Annotated[int, Meta(ge=1, le=4096)]
     num_channels: Annotated[int, Meta(ge=1, le=64)]
     num_classes: Annotated[int, Meta(ge=2, le=65535)]
+    is_trained: bool
+    families: list[Family]
 
 
 class NetworkFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """fit: the model can be made, and its weights fit."""
 
     ok: bool
+    notes: list[str]
+    files: list[ReadFile]
 
 
 class MaskQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -729,6 +740,7 @@ class ContactSheetQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fie
     mask_key: Annotated[int, Meta(ge=0, le=4294967295)]
     num_images: Annotated[int, Meta(ge=1, le=100)]
     out: Annotated[str, Meta(min_length=1, max_length=4096)]
+    out_dark: Annotated[str, Meta(min_length=1, max_length=4096)] | None
 
 
 class ContactSheetDrawn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -73,6 +73,14 @@ describe('masks', () => {
       ['--with', 'period=3'],
       'Expected parameter of the families to be one of granularity, got "period" – at --with.',
     ],
+    [
+      ['--families', 'stripes', '--with', 'period=9'],
+      'Expected period of stripes to be at most 8, the rows of the images, got 9 – at --with.',
+    ],
+    [
+      ['--families', 'given', '--with', 'path=/nowhere'],
+      'Expected mask image /nowhere to be a readable image file, got No such file or directory – at --with.\nPNG, TIFF, JPEG and the like can be read; check the path.',
+    ],
     [['--with', 'granularity'], 'Expected parameter to be name=value, got "granularity" – at --with.'],
     [
       ['--families', 'given'],

@@ -111,3 +111,19 @@ def test_a_model_that_gives_nan_for_a_clean_image_ends_it(eval_images, ticks):
     evaluator = AttackedEvaluator(evaluation(WorstBlockSearch()), eval_images)
     with pytest.raises(ExpectedError, match="the logits of a clean image to be numbers, got NaN for image 0"):
         evaluator.part(0, 6, ticks)
+
+
+def test_a_nan_for_an_image_beyond_those_that_are_attacked_does_not_matter(make_images, network, ticks):
+    images = make_images()
+    calm = network.model
+
+    class BreaksForTheSeventh(torch.nn.Module):
+        def forward(self, shown):
+            is_seventh = torch.arange(len(shown)) == 6
+            return calm(shown).masked_fill((is_seventh & (len(shown) == 10))[:, None], torch.nan)
+
+    images.network = network.with_model(BreaksForTheSeventh())
+    evaluator = AttackedEvaluator(evaluation(WorstBlockSearch(), [9]), images)
+    evaluator.part(0, 6, ticks)
+    with pytest.raises(ExpectedError, match="got NaN for image 6"):
+        evaluator.part(4, 8, ticks)

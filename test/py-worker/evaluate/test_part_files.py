@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sparsight_worker.evaluate.part_files import PartFiles
+from sparsight_worker.evaluate import part_files
+from sparsight_worker.evaluate.part_files import PartFiles, PendingParts
 
 PART = {"votes": np.arange(12, dtype=np.uint32).reshape(3, 4), "is_right": np.array([True, False, True])}
 
@@ -60,3 +61,16 @@ def test_parts_are_removed_with_their_evaluation_and_the_folder_with_the_last(fi
     files.remove(17)
     assert not (tmp_path / "parts").exists()
     files.remove(17)
+
+
+def test_quick_parts_wait_until_they_are_worth_a_file(files, tmp_path, monkeypatch):
+    pending = PendingParts(files, 7)
+    for first in (0, 20):
+        pending.add(first, PART, of="this")
+    assert not (tmp_path / "parts").exists()
+    pending.write()
+    assert files.read(7, 0, of="this") is not None
+    assert files.read(7, 20, of="this") is not None
+    monkeypatch.setattr(part_files, "_WRITE_EVERY_S", 0)
+    pending.add(40, PART, of="this")
+    assert files.read(7, 40, of="this") is not None

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 import safetensors.torch
 
@@ -180,6 +181,8 @@ def test_parts_are_kept_until_the_record_is_acknowledged(
 ):
     parts_of(300, monkeypatch)
 
+    monkeypatch.setattr("sparsight_worker.evaluate.part_files._WRITE_EVERY_S", 0)
+
     class Looking(recorder):
         """Looks which parts there are while it waits for the orchestrator."""
 
@@ -221,7 +224,7 @@ def test_an_evaluation_whose_predictions_are_lost_is_made_again(make_trial, run,
 
 
 @pytest.mark.parametrize("name", ["7-masks", "8-margins", "9-votes", "9-abstained"])
-@pytest.mark.parametrize("damage", ["missing", "cut"])
+@pytest.mark.parametrize("damage", ["missing", "cut", "of other images"])
 def test_an_evaluation_whose_artifact_is_lost_is_made_again(make_trial, run, tmp_path, name, damage):
     trial = make_trial()
     undisturbed, result = run(trial, tmp_path)
@@ -229,6 +232,8 @@ def test_an_evaluation_whose_artifact_is_lost_is_made_again(make_trial, run, tmp
     file = tmp_path / "artifacts" / f"{name}.npy"
     if damage == "missing":
         file.unlink()
+    elif damage == "of other images":
+        np.save(file, np.zeros((99, 99, 99), np.uint8))
     else:
         file.write_bytes(file.read_bytes()[:-1])
     again, resumed = run(trial, tmp_path, completed_evaluations=range(10))

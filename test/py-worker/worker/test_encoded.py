@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from sparsight_worker.protocol.generated import Evaluation, Event, TrialFailed
+from sparsight_worker.protocol.generated import Event, Metric, TrialFailed
 from sparsight_worker.worker.encoded import MAX_FRAME_BYTES, encoded, spelled_out
 
 
@@ -20,10 +20,10 @@ def test_halves_of_characters_are_spelled_out() -> None:
 
 
 def test_names_within_an_event_are_spelled_out_too() -> None:
-    event = Evaluation(
-        trial_id="0123456789ab", attempt=1, seq=1, cell_index=0, metrics={"accuracy\udce9": 0.5}
+    event = Metric(
+        trial_id="0123456789ab", attempt=1, seq=1, names=["accuracy\udce9"], steps=[1], values=[0.5]
     )
-    assert msgspec.msgpack.decode(encoded(event))["metrics"] == {"accuracy\\udce9": 0.5}
+    assert msgspec.msgpack.decode(encoded(event))["names"] == ["accuracy\\udce9"]
 
 
 def test_what_is_too_long_to_be_sent_is_an_error() -> None:

@@ -274,8 +274,8 @@ def test_sends_errors_whose_text_is_half_of_characters(
     assert isinstance(orchestrator.receive(), Hello)
     (tmp_path / "half.py").write_text(HALF)
     trial = make_trial(model={"name": "half:net"})
-    directory, cells = str(tmp_path / "trial"), list[int]()
-    orchestrator.send(Assign(attempt=1, trial=trial, directory=directory, completed_cells=cells))
+    directory = str(tmp_path / "trial")
+    orchestrator.send(Assign(attempt=1, trial=trial, directory=directory, completed_evaluations=[]))
     failed = orchestrator.receive_until(TrialFailed)
     assert "caf\\udce9.png" in failed.message
     assert "Broken: no such file" in failed.traceback
