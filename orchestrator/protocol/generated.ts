@@ -1516,11 +1516,11 @@ export interface Hello {
  */
 type: "hello"
 /**
- * Name of the worker and a nonce; also its routing id.
+ * Name of the worker and a nonce.
  */
 worker_id: string
 /**
- * The run's secret, from the connection file.
+ * The worker's secret, from the connection file; also its routing id.
  */
 token: string
 /**
@@ -1958,11 +1958,11 @@ endpoint: string
  */
 run_id: string
 /**
- * Name of the worker and a nonce; also its routing id.
+ * Name of the worker and a nonce.
  */
 worker_id: string
 /**
- * The run's secret.
+ * The worker's secret, under which it connects: its routing id.
  */
 token: string
 /**

@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Context, curveKeyPair, Reply, Router } from 'zeromq';
 import { decodeEvent, encodeCommand } from './codec.js';
 import type { Command, Connection, Event } from './generated.js';
@@ -6,10 +6,12 @@ import { Outbox, type Outgoing } from './outbox.js';
 import { MAX_FRAME_BYTES } from './structural-scan.js';
 import { decodeZ85 } from './z85.js';
 
-/** An event and the worker that it surely comes from; or why a frame was refused, and whom it pretends to come from. */
+/** An event and the worker that it surely comes from; or why a frame was refused, and of whom it is, if of one of ours. */
 export type Incoming =
   | { readonly workerId: string; readonly event: Event }
   | { readonly workerId: string; readonly refusal: string };
+
+const STRANGER = 'a stranger';
 
 /** The part of a worker's connection file that this end knows. */
 export type Credentials = Pick<
@@ -23,8 +25,8 @@ const ZAP_ENDPOINT = 'inproc://zeromq.zap.01';
 /**
  * The orchestrator's end of every worker's connection; the only code that knows of ZeroMQ.
  *
- * Only holders of a key pair that `admit` made can connect (CURVE, checked over ZAP), and only a hello with the
- * run's token opens a conversation. `send` never waits and never throws for the network's sake: what cannot be
+ * Only holders of a key pair that `admit` made can connect (CURVE, checked over ZAP). Each connects under a secret of its
+ * own, its token, which no other worker knows: so nobody speaks, or listens, in another's name. `send` never waits and never throws for the network's sake: what cannot be
  * delivered is dropped, and the worker is told again once it greets again.
  */
 export class OrchestratorSocket {
@@ -32,9 +34,12 @@ export class OrchestratorSocket {
   readonly #router: Router;
   readonly #authenticator: Reply;
   readonly #serverPublicKey: string;
-  readonly #token = randomBytes(24).toString('base64url');
+  readonly #tokens = new Map<string, string>(); // by worker
+  readonly #workers = new Map<string, string>(); // by token
   readonly #keys = new Map<string, string>(); // public key in hexadecimal, by worker
   readonly #outbox = new Outbox();
+  /** Told of a worker whose connection was found to be gone; it may come back, with a hello. */
+  onGone: (workerId: string) => void = () => {};
   #isSending = false;
   #retryTimer: NodeJS.Timeout | undefined;
 
@@ -73,10 +78,14 @@ export class OrchestratorSocket {
   /** Makes the credentials with which this worker, and no other, may connect. */
   admit(workerId: string): Credentials {
     const { publicKey, secretKey } = curveKeyPair();
+    const token = randomBytes(24).toString('base64url');
+    this.dismiss(workerId);
     this.#keys.set(workerId, decodeZ85(publicKey).toString('hex'));
+    this.#tokens.set(workerId, token);
+    this.#workers.set(token, workerId);
     return {
       endpoint: this.endpoint,
-      token: this.#token,
+      token,
       server_public_key: this.#serverPublicKey,
       client_public_key: publicKey,
       client_secret_key: secretKey,
@@ -86,6 +95,8 @@ export class OrchestratorSocket {
   /** Has nothing more to do with this worker. */
   dismiss(workerId: string): void {
     this.#keys.delete(workerId);
+    this.#workers.delete(this.#tokens.get(workerId) ?? '');
+    this.#tokens.delete(workerId);
     this.#outbox.close(workerId);
   }
 
@@ -98,9 +109,10 @@ export class OrchestratorSocket {
   /** What arrives, in order, until `close`; for one reader. */
   async *incoming(): AsyncGenerator<Incoming> {
     for await (const [identity, ...frames] of this.#router) {
-      const workerId = identity?.toString('latin1') ?? '';
+      const token = identity?.toString('latin1') ?? '';
+      const workerId = this.#workers.get(token) ?? STRANGER;
       const decoded = decodeEvent(frames);
-      const refusal = decoded.ok ? this.#objection(workerId, decoded.message) : decoded.reason;
+      const refusal = decoded.ok ? this.#objection(workerId, token, decoded.message) : decoded.reason;
       if (refusal !== null) yield { workerId, refusal };
       else if (decoded.ok) yield { workerId, event: decoded.message };
     }
@@ -112,11 +124,11 @@ export class OrchestratorSocket {
     this.#authenticator.close();
   }
 
-  #objection(workerId: string, event: Event): string | null {
-    if (!this.#keys.has(workerId)) return 'a worker that was not started here';
+  #objection(workerId: string, token: string, event: Event): string | null {
+    if (!this.#workers.has(token)) return 'a worker that was not started here, or is gone';
     if (event.type !== 'hello') return this.#outbox.has(workerId) ? null : `${event.type} before hello`;
     if (event.worker_id !== workerId) return `hello in the name of ${event.worker_id}`;
-    if (!isSameText(event.token, this.#token)) return 'hello with a wrong token';
+    if (event.token !== token) return 'hello with a wrong token';
     this.#outbox.open(workerId);
     return null;
   }
@@ -136,12 +148,14 @@ export class OrchestratorSocket {
   }
 
   async #deliver(outgoing: Outgoing): Promise<void> {
+    const { workerId, frames } = outgoing;
     try {
-      await this.#router.send([Buffer.from(outgoing.workerId, 'latin1'), ...outgoing.frames]);
+      await this.#router.send([Buffer.from(this.#tokens.get(workerId) ?? '', 'latin1'), ...frames]);
       this.#outbox.shift(outgoing);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') this.#retryLater(outgoing.workerId);
-      else this.#outbox.close(outgoing.workerId); // EHOSTUNREACH: its connection is gone
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return this.#retryLater(workerId);
+      this.#outbox.close(workerId); // EHOSTUNREACH: its connection is gone
+      this.onGone(workerId);
     }
   }
 
@@ -163,9 +177,4 @@ export class OrchestratorSocket {
       await this.#authenticator.send([version ?? '', id ?? '', ...verdict, '', '']);
     }
   }
-}
-
-function isSameText(left: string, right: string): boolean {
-  const [one, other] = [Buffer.from(left), Buffer.from(right)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -73,6 +73,7 @@ export class Scheduler {
     supervisor.listen((workerId, text) => {
       this.#attempt(() => sink.appendLog(this.#state.trialOf(workerId), workerId, text));
     });
+    supervisor.socket.onGone = (workerId) => this.#feed({ type: 'worker_gone', workerId });
     for (const worker of supervisor.started) this.#watch(worker);
     const receiving = this.#receive();
     const timer = setInterval(() => this.#feed({ type: 'tick' }), TICK_MS);

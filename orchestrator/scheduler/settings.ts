@@ -10,6 +10,8 @@ export function settingsOf(run: Run): Settings {
       startMs: run.start_deadline_s * 1_000,
       // Its I/O thread answers within milliseconds, unless native code holds the interpreter.
       pongMs: 30_000,
+      // Its sockets answer even then; not where it is stopped, or its host is gone.
+      goneMs: 5_000,
       progressMs: run.progress_deadline_s * 1_000,
       leaveMs: 10_000,
     },

@@ -67,6 +67,9 @@ export class SchedulerState {
       case 'worker_started':
         this.#fleet.add(input.slot, input.workerId, input.device, now);
         break;
+      case 'worker_gone':
+        this.#fleet.noteGone(input.workerId, now);
+        break;
       case 'worker_exited':
         this.#onExited(input.workerId, input.detail, now);
         break;

@@ -5,9 +5,20 @@ export function csvLine(fields: readonly (string | number | null)[]): string {
 
 function csvField(field: string | number | null): string {
   if (field === null) return '';
-  const text = typeof field === 'number' ? numberText(field) : field;
+  const text = typeof field === 'number' ? numberText(field) : inert(field);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/**
+ * What users have named, so that no spreadsheet takes it for a formula: a text that begins as one does has an apostrophe
+ * before it.
+ */
+export function inert(text: string): string {
+  return /^[=+@\t\r-]/.test(text) && !IS_NUMBER.test(text) ? `'${text}` : text;
+}
+
+/** A sign alone, and numbers with what belongs to them. */
+const IS_NUMBER = /^[+-]?([\d.,±% ]*|inf)$/;
 
 /** Shortest text that reads back as the same number; what is not finite by the names that other formats here use. */
 function numberText(value: number): string {

@@ -1,4 +1,5 @@
 import { cellText } from './cell-text.js';
+import { inert } from './csv.js';
 import { withSeedCounts } from './seed-counts.js';
 import type { Table } from './table.js';
 
@@ -9,11 +10,11 @@ export function tableMarkdown(written: Table): string {
   const lines = table.groups.flatMap(({ heading, rows }) =>
     rows.map((row, index) =>
       [...heading.map((text) => (index === 0 ? text : '')), ...row.map((cell) => cellText(cell))].map(
-        escapeMarkdown,
+        (text) => escapeMarkdown(inert(text)),
       ),
     ),
   );
-  const headers = columns.map(({ header }) => escapeMarkdown(header));
+  const headers = columns.map(({ header }) => escapeMarkdown(inert(header)));
   const widths = columns.map((_, index) =>
     Math.max(3, ...[headers, ...lines].map((line) => line[index]!.length)),
   );

@@ -10,6 +10,8 @@ export type Input =
       readonly workerId: string;
       readonly device: string;
     }
+  /** Its connection was found to be gone; it may come back, with a hello. */
+  | { readonly type: 'worker_gone'; readonly workerId: string }
   | { readonly type: 'worker_exited'; readonly workerId: string; readonly detail: string }
   | { readonly type: 'event'; readonly workerId: string; readonly event: Event }
   | { readonly type: 'refused'; readonly workerId: string; readonly reason: string }

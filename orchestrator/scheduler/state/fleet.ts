@@ -79,6 +79,11 @@ export class Fleet {
     }
   }
 
+  noteGone(workerId: string, now: number): void {
+    const worker = this.#workers.get(workerId);
+    if (worker !== undefined) worker.goneSince ??= now;
+  }
+
   /** Sends a worker home: after a checkpoint, if it is at work. */
   dismiss(worker: WorkerRecord, now: number): void {
     if (worker.phase === 'starting') this.#end(worker, true);

@@ -7,6 +7,8 @@ export interface Deadlines {
   readonly startMs: number;
   /** From one sign of its I/O thread to the next. */
   readonly pongMs: number;
+  /** From the loss of its connection, which no held interpreter explains, to its next hello. */
+  readonly goneMs: number;
   /** From one sign of its main thread to the next, while it has a trial. */
   readonly progressMs: number;
   /** From having nothing left to do to the end of its process. */
@@ -24,6 +26,10 @@ export function overdue(
   if (worker.phase === 'lost') return null;
   if (worker.phase === 'starting') {
     return late(now - worker.phaseSince, deadlines.startMs, 'silent', 'no hello since its start');
+  }
+  if (worker.goneSince !== null && worker.phase !== 'left') {
+    const gone = late(now - worker.goneSince, deadlines.goneMs, 'unreachable', 'no connection');
+    if (gone !== null) return gone;
   }
   if (worker.phase === 'left' || (worker.phase === 'leaving' && !isAtTrial)) {
     const idleSince = Math.max(worker.phaseSince, worker.progressedAt);

@@ -29,6 +29,8 @@ export class WorkerRecord {
   leavesUnasked = false;
   /** Why a frame of it was refused last; empty if none was. */
   lastRefusal = '';
+  /** When its connection was found to be gone; null while it has one. */
+  goneSince: number | null = null;
   /** Number of the last event that was taken. */
   lastSeq = 0;
   /** Number of the last event that was acknowledged. */
@@ -60,6 +62,7 @@ export class WorkerRecord {
     this.heardAt += sleptMs;
     this.progressedAt += sleptMs;
     this.phaseSince += sleptMs;
+    if (this.goneSince !== null) this.goneSince += sleptMs;
   }
 
   find(trialId: string, attempt: number): Assignment | undefined {

@@ -120,7 +120,7 @@ class Link:
     def _dial(self, context: zmq.Context[zmq.Socket[bytes]]) -> zmq.Socket[bytes]:
         socket = context.socket(zmq.DEALER)
         options: dict[int, int | bytes] = {
-            zmq.IDENTITY: self._connection.worker_id.encode(),
+            zmq.IDENTITY: self._connection.token.encode(),
             zmq.LINGER: 0,
             zmq.IMMEDIATE: 1,
             zmq.HEARTBEAT_IVL: 500,

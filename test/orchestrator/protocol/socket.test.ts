@@ -20,12 +20,15 @@ afterEach(() => {
 });
 
 /** A worker's end that has said hello, with `options` besides. */
-async function join(workerId: string, options: object = {}): Promise<Dealer> {
-  const credentials = socket.admit(workerId);
+async function join(
+  workerId: string,
+  options: object = {},
+  credentials = socket.admit(workerId),
+): Promise<Dealer> {
   const dealer = new Dealer({
     context: new Context({ blocky: false }),
     linger: 0,
-    routingId: workerId,
+    routingId: credentials.token,
     curveServerKey: credentials.server_public_key,
     curvePublicKey: credentials.client_public_key,
     curveSecretKey: credentials.client_secret_key,
@@ -70,33 +73,67 @@ describe('the socket', () => {
 
   test('takes nothing before a hello, and no hello in the name of another', async () => {
     const dealer = await join('w0');
-    socket.admit('w1');
-    await say(dealer, { ...sampleHello('w1'), token: socket.admit('w1').token });
+    const { token } = socket.admit('w1');
+    await say(dealer, { ...sampleHello('w1'), token });
     expect(await next()).toEqual({ workerId: 'w0', refusal: 'hello in the name of w1' });
+    await say(dealer, { ...sampleHello('w0'), token });
+    expect(await next()).toEqual({ workerId: 'w0', refusal: 'hello with a wrong token' });
     socket.dismiss('w0');
     await say(dealer, pong);
-    expect(await next()).toEqual({ workerId: 'w0', refusal: 'a worker that was not started here' });
-    socket.admit('w0');
-    await say(dealer, pong);
-    expect(await next()).toEqual({ workerId: 'w0', refusal: 'pong before hello' });
+    const refusal = 'a worker that was not started here, or is gone';
+    expect(await next()).toEqual({ workerId: 'a stranger', refusal });
+  });
+
+  test('takes nothing that comes under the name of a worker, which is no secret, whoever has a key', async () => {
+    const other = await join('w1');
+    const credentials = socket.admit('w0');
+    const imposter = new Dealer({
+      context: new Context({ blocky: false }),
+      linger: 0,
+      routingId: 'w1',
+      curveServerKey: credentials.server_public_key,
+      curvePublicKey: credentials.client_public_key,
+      curveSecretKey: credentials.client_secret_key,
+    });
+    dealers.push(imposter);
+    imposter.connect(credentials.endpoint);
+    for (const message of [pong, { ...sampleHello('w1'), token: credentials.token }]) {
+      await say(imposter, message);
+      expect(await next()).toMatchObject({ workerId: 'a stranger' });
+    }
+    socket.send('w1', ping(3));
+    expect(await heard(other)).toEqual(ping(3));
+  });
+
+  test('says of a worker that it is gone', async () => {
+    const gone = new Promise<string>((resolve) => {
+      socket.onGone = resolve;
+    });
+    const dealer = await join('w0');
+    dealer.close();
+    const timer = setInterval(() => socket.send('w0', ping(1)), 20);
+    expect(await gone).toBe('w0');
+    clearInterval(timer);
   });
 
   test('drops what is for a worker that is gone, until it is back', async () => {
-    const first = await join('w0');
+    const credentials = socket.admit('w0');
+    const first = await join('w0', {}, credentials);
     first.close();
     const other = await join('w1');
     // Until libzmq notices, messages go to a dead connection; then they are dropped.
     for (let nonce = 0; nonce < 2_000; nonce += 1) socket.send('w0', ping(nonce));
     socket.send('w1', ping(7));
     expect(await heard(other)).toEqual(ping(7));
-    const second = await join('w0');
+    const second = await join('w0', {}, credentials);
     socket.send('w0', ping(8));
     expect(await heard(second)).toEqual(ping(8));
   });
 
   test('lets the next connection of a worker take over from one that is not noticed to be dead', async () => {
-    await join('w0');
-    const second = await join('w0');
+    const credentials = socket.admit('w0');
+    await join('w0', {}, credentials);
+    const second = await join('w0', {}, credentials);
     socket.send('w0', ping(1));
     expect(await heard(second)).toEqual(ping(1));
   });

@@ -128,6 +128,18 @@ describe('workers that misbehave', () => {
     expect(lossesOf(run)).toEqual(['silent']);
   });
 
+  test('a worker cannot speak in the name of another', async () => {
+    const { run } = await carryOut({
+      workers: ['speaks_for_another'],
+      numTrials: 1,
+      onNotification: ({ type }, scheduler) => {
+        if (type === 'dropped') scheduler.stop();
+      },
+    });
+    expect(run.of('worker_joined')).toEqual([]);
+    expect(run.log(null)).toMatch(/refused a frame of "a stranger": a worker that was not started here/);
+  });
+
   test('a worker that leaves an event out is replaced', async () => {
     const finished = await carryOut({ workers: ['skips_an_event'], numTrials: 1 });
     expectWhole(finished, 1);
@@ -184,6 +196,32 @@ describe('workers that die', () => {
     const finished = await carryOut({ workers: ['hangs'], numTrials: 1, deadlines });
     expectWhole(finished, 1);
     expect(lossesOf(finished.run)).toEqual(['hung']);
+  });
+
+  test('one that is frozen is given up soon, and replaced', async () => {
+    const finished = await carryOut({ workers: ['freezes'], numTrials: 1 });
+    expectWhole(finished, 1);
+    expect(finished.run.of('worker_lost')).toEqual([
+      expect.objectContaining({
+        reason: 'unreachable',
+        detail: expect.stringMatching(/^no connection for [56]/),
+      }),
+    ]);
+  });
+
+  test('one that is frozen does not hold Ctrl-C up', async () => {
+    let drainedAt = 0;
+    const { outcome } = await carryOut({
+      workers: ['freezes'],
+      numTrials: 1,
+      onNotification: ({ type }, scheduler) => {
+        if (type !== 'metrics') return;
+        drainedAt = performance.now();
+        scheduler.drain();
+      },
+    });
+    expect(outcome).toMatchObject({ status: 'drained', numUnfinished: 1 });
+    expect(performance.now() - drainedAt).toBeLessThan(10_000);
   });
 
   test('one that does not leave is ended', async () => {

@@ -27,7 +27,7 @@ export const HAPPENINGS = {
 const FOREVER = Number.POSITIVE_INFINITY;
 const patient = {
   ...settings,
-  deadlines: { startMs: FOREVER, pongMs: FOREVER, progressMs: FOREVER, leaveMs: FOREVER },
+  deadlines: { startMs: FOREVER, pongMs: FOREVER, goneMs: FOREVER, progressMs: FOREVER, leaveMs: FOREVER },
 };
 
 /** A whole run without processes, sockets or files, in which anything may happen; breaks off where a promise is broken. */

@@ -7,7 +7,7 @@ import { sampleHello, samplePending, sampleResult, trialId } from './sample-tria
 export const settings: Settings = {
   maxAttempts: 3,
   pingEveryMs: 1_000,
-  deadlines: { startMs: 10_000, pongMs: 5_000, progressMs: 60_000, leaveMs: 3_000 },
+  deadlines: { startMs: 10_000, pongMs: 5_000, goneMs: 3_000, progressMs: 60_000, leaveMs: 3_000 },
 };
 
 type Numbered = Extract<Event, { seq: number }>;

@@ -239,6 +239,19 @@ describe('liveness', () => {
     expect(driver.take()).toEqual([...Array(5).fill('ping → w0'), 'kill w0', '!lost w0: unreachable']);
   });
 
+  test('gives up a worker whose connection is gone, unless it is back in time', () => {
+    const driver = begun(1, 1);
+    driver.feed({ type: 'worker_gone', workerId: 'w0' });
+    for (let elapsed = 0; elapsed < 3_000; elapsed += 1_000) driver.tick(1_000);
+    driver.hello('w0', { trial_id: '000000000000', attempt: 1 });
+    for (let elapsed = 0; elapsed < 3_000; elapsed += 1_000) driver.tick(1_000);
+    expect(driver.take().filter((effect) => effect.startsWith('kill'))).toEqual([]);
+    driver.feed({ type: 'worker_gone', workerId: 'w0' });
+    driver.feed({ type: 'drain' });
+    for (let elapsed = 0; elapsed <= 3_000; elapsed += 1_000) driver.tick(1_000);
+    expect(driver.take().slice(-2)).toEqual(['kill w0', '!lost w0: unreachable']);
+  });
+
   test('gives up a worker that answers pings but makes no progress', () => {
     const driver = begun(1, 1);
     for (let elapsed = 0; elapsed <= 60_000; elapsed += 1_000) {
