@@ -38,6 +38,9 @@ const BREATH_EVERY_MS = 5;
 /** Refused frames that are written to the log, one by one; all are counted. */
 const MAX_REFUSALS_LOGGED = 100;
 
+/** Characters of the reason for which a frame is refused: part of it may be the sender's. */
+const MAX_REASON = 500;
+
 /** Carries out a run: does what the state machine decides, and tells it what happens. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
@@ -232,7 +235,9 @@ export class Scheduler {
     this.#numRefusals += 1;
     if (this.#numRefusals > MAX_REFUSALS_LOGGED) return;
     const sender = JSON.stringify(workerId.slice(0, 64));
-    const line = `refused a frame of ${sender}: ${refusal}\n`;
+    const isLast = this.#numRefusals === MAX_REFUSALS_LOGGED;
+    const reason = refusal.slice(0, MAX_REASON).replaceAll('\n', ' ');
+    const line = `refused a frame of ${sender}: ${reason}${isLast ? '; further ones are not logged' : ''}\n`;
     this.#attempt(() => this.#options.sink.appendLog(null, 'orchestrator', line));
   }
 }

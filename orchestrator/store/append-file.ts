@@ -28,7 +28,7 @@ export class AppendFile {
     readonly path: string,
     write: DiskWrite = writeSync,
   ) {
-    refuseOdd(path);
+    refuseOdd(path, 'writable');
     this.#fd = writing(path, () => openSync(path, 'a'));
     this.#write = write;
     this.#size = fstatSync(this.#fd).size;

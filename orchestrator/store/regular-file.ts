@@ -1,5 +1,5 @@
 import { openSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { expected, Found } from '../errors.js';
+import { ExitCode, expected, Found } from '../errors.js';
 
 const RESTORE = 'Restore the file, or move the run directory away and run the experiment again.';
 
@@ -40,10 +40,11 @@ export function namesIn(folder: string): string[] {
 }
 
 /** Throws a SparsightError if there is something at `path` that is not a regular file; to open a pipe would wait. */
-export function refuseOdd(path: string): void {
+export function refuseOdd(path: string, rule: 'readable' | 'writable' = 'readable'): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined || found.isFile()) return;
-  throw expected('file', 'readable', new Found(kindOf(found)), { at: path, fix: RESTORE });
+  const exitCode = rule === 'writable' ? ExitCode.environment : ExitCode.usage;
+  throw expected('file', rule, new Found(kindOf(found)), { at: path, fix: RESTORE, exitCode });
 }
 
 function kindOf(found: Stats): string {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import { evaluationKey, recordKey } from '../experiment/evaluation-key.js';
@@ -7,6 +7,7 @@ import type { EvaluationRecord, MetricRow, Result, Trial } from '../protocol/gen
 import type { TrialSink, TrialStart } from '../scheduler/trial-sink.js';
 import { foreign } from './append-file.js';
 import { StagedFile, writeFileAtomically } from './atomic-file.js';
+import { CappedLogs } from './capped-logs.js';
 import { makeFolder, syncDirectoryInBackground, writing } from './disk.js';
 import type { Journal } from './journal.js';
 import type { Lock } from './lock.js';
@@ -26,6 +27,7 @@ interface OpenTrial {
 /** Puts what workers report into the files of a run directory. */
 export class TrialStore implements TrialSink {
   readonly #open = new Map<string, OpenTrial>();
+  readonly #logs = new CappedLogs();
 
   constructor(
     private readonly directory: RunDirectory,
@@ -78,7 +80,7 @@ export class TrialStore implements TrialSink {
 
   appendLog(trialId: string | null, workerId: string, text: string): void {
     const path = trialId === null ? this.directory.workersLog : this.directory.trial(trialId).workerLog;
-    writing(path, () => appendFileSync(path, text.replace(/^(?=.)/gm, `[${workerId}] `)));
+    if (!this.#logs.isFull(path)) this.#logs.append(path, text.replace(/^(?=.)/gm, `[${workerId}] `));
   }
 
   /** Closes every file that is open. */

@@ -31,6 +31,8 @@ RELEASE = Download(
 
 _SHAPE = (3, 32, 32)
 _RECORD_BYTES = 1 + 3 * 32 * 32
+_MAX_FILE_BYTES = 10 * 10_000 * _RECORD_BYTES
+"""Ten times what a file of the release holds; what says that it is larger would only fill the memory."""
 _BINARY = "Name the folder or the archive of the binary version, cifar-10-binary.tar.gz."
 
 
@@ -78,6 +80,7 @@ def _unpacked(archive: Path) -> dict[str, bytes]:
             for member in members:
                 name = member.name.rsplit("/", 1)[-1]
                 if name in wanted and (stream := members.extractfile(member)) is not None:
+                    _check_size(archive, member)
                     contents[name] = stream.read()
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise unfit(str(archive), "a whole cifar-10-binary.tar.gz", error, _BINARY) from error
@@ -85,6 +88,12 @@ def _unpacked(archive: Path) -> dict[str, bytes]:
     if missing:
         raise unfit(f"the files in {archive}", f"with {', '.join(missing)}", list(contents), _BINARY)
     return contents
+
+
+def _check_size(archive: Path, member: tarfile.TarInfo) -> None:
+    if member.size > _MAX_FILE_BYTES:
+        found = f"{member.size:,} bytes"
+        raise unfit(f"{member.name} in {archive}", f"at most {_MAX_FILE_BYTES:,} bytes", found, _BINARY)
 
 
 def _split(place: str, names: tuple[str, ...], contents: dict[str, bytes]) -> DecodedSplit:

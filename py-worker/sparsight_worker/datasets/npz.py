@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _FEW_CHANNELS = 4
 _NAME = re.compile("[xy]_(.+)", re.IGNORECASE)
+_HARMLESS_BYTES = 2**28
+_MAX_RATIO = 200
 _DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError)
 
 
@@ -80,11 +82,22 @@ def _spelt(wanted: str, archive: Any) -> str:
 def _array(file: Path, archive: Any, name: str) -> np.ndarray[Any, Any]:
     if name not in archive.files:
         raise unfit(f"the arrays in {file}", f"complete with {name}", archive.files, _FIX)
+    _check_size(file, archive, name)
     try:
         array: np.ndarray[Any, Any] = archive[name]
     except _DAMAGE as error:
         raise _damaged(file, f"{error} in {name}") from error
     return array
+
+
+def _check_size(file: Path, archive: Any, name: str) -> None:
+    """Refuse an array that fills the memory out of next to nothing, before it is unpacked."""
+    info = archive.zip.NameToInfo.get(f"{name}.npy") or archive.zip.NameToInfo.get(name)
+    if info is None or info.file_size <= max(_HARMLESS_BYTES, _MAX_RATIO * info.compress_size):
+        return
+    found = f"{info.file_size:,} bytes out of {info.compress_size:,}"
+    rule = f"at most {_MAX_RATIO} times as large unpacked as packed"
+    raise unfit(f"{name} in {file}", rule, found, "If it is meant so, write it by np.savez, uncompressed.")
 
 
 def _images_NCHW(thing: str, array: np.ndarray[Any, Any]) -> ImagesNCHW:

@@ -162,3 +162,19 @@ def test_constant_channel(kit, check):
     images_NHWC = kit.pixels(12, num_channels=2)[0]
     images_NHWC[..., 1] = 255
     check(kit.npz(x_train=images_NHWC))
+
+
+@refused("to be at most 200 times as large unpacked as packed, got 314,572,", "np.savez, uncompressed")
+def test_npz_that_unpacks_to_a_multiple_of_its_size(kit, check):
+    import zipfile
+
+    config = kit.npz()
+    with zipfile.ZipFile(config.path, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("x_train.npy", "w") as out:
+            header = {"descr": "|u1", "fortran_order": False, "shape": (300 * 2**10, 32, 32)}
+            np.lib.format.write_array_header_1_0(out, header)
+            for _ in range(300):
+                out.write(bytes(2**20))
+        with archive.open("y_train.npy", "w") as out:
+            np.save(out, np.zeros(300 * 2**10, np.int64))
+    check(config)
