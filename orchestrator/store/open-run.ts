@@ -12,6 +12,7 @@ import type { PlanRecord } from './run-data.js';
 import { RunDirectory } from './run-directory.js';
 import { changed, checkUnchanged, runFiles, writeMissing } from './run-files.js';
 import { readJsonIfThere } from './sealed-json.js';
+import { sweep } from './sweep.js';
 import { TrainedElsewhere } from './trained-elsewhere.js';
 import { checkTrialFiles, readLog } from './trial-files.js';
 
@@ -46,6 +47,9 @@ interface OpenOptions {
   readonly takeOver?: boolean;
 }
 
+/** Longer than any command takes to try for the lock. */
+const LOCK_ATTEMPT_MS = 60_000;
+
 /**
  * Finds or makes the directory of this run, so that the same command meets the same directory.
  *
@@ -61,6 +65,7 @@ export function openRun(
   const lock = Lock.acquire(directory.lock, now(), { takeOver });
   let journal: Journal | undefined;
   try {
+    sweepRun(directory);
     journal = new Journal(directory.journal, now);
     checkUnchanged(directory, files, journal);
     writeMissing(directory, files, experimentYaml, journal);
@@ -93,6 +98,13 @@ export function openRun(
     lock.release();
     throw error;
   }
+}
+
+/** Removes what killed commands left; of another that only tries for the lock, nothing. */
+function sweepRun({ path, trials }: RunDirectory): void {
+  sweep(path, /^lock\..+/, LOCK_ATTEMPT_MS);
+  sweep(path, /^\.(plan|resolved|provenance|experiment)\.(json|yaml)\.tmp$/, 0);
+  sweep(trials, /\.adopting$/, 0);
 }
 
 /** The trials of the plan that need no worker: finished here before, or finished elsewhere and adopted. */

@@ -74,6 +74,7 @@ class Unpublished:
         fsync_directory(self.file.parent)
         for old in _checkpoint_files(self.file.parent)[_KEPT:]:
             _remove(old)
+        _sweep(self.file.parent)
 
 
 class CheckpointDirectory:
@@ -114,6 +115,7 @@ class CheckpointDirectory:
         write_file(self._directory / TRAINED_FILE, sealed_json.dumps(described))
         for file in _checkpoint_files(self._directory):
             _remove(file)
+        _sweep(self._directory)
         return digest
 
     def finished(self) -> Finished | None:
@@ -178,6 +180,12 @@ def _contiguous(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 def _checkpoint_files(directory: Path) -> list[Path]:
     """Files of checkpoints, the newest first."""
     return sorted(directory.glob(f"step-*{_SUFFIX}"), key=_step_of, reverse=True)
+
+
+def _sweep(directory: Path) -> None:
+    """Remove what an attempt that was killed was writing."""
+    for partial in directory.glob(f"step-*{_SUFFIX}.partial"):
+        partial.unlink(missing_ok=True)
 
 
 def _step_of(file: Path) -> int:

@@ -56,6 +56,12 @@ def test_an_unpublished_one_does_not_count(checkpoints):
     assert checkpoints.newest().step == 5
 
 
+def test_what_a_killed_attempt_was_writing_is_swept(checkpoints, tmp_path):
+    checkpoints.write(Checkpoint(7, {"a": torch.ones(1)}, {"step": 7}))
+    save(checkpoints, 9)
+    assert not [name for name in names(tmp_path) if name.endswith(".partial")]
+
+
 def test_the_newest_two_are_kept(checkpoints, tmp_path):
     for step in (5, 900, 1000, 20_000):
         save(checkpoints, step)

@@ -9,7 +9,11 @@ import { makeFolder, writing } from '../../store/disk.js';
 import { readRun } from '../../store/read-run.js';
 import { readIfThere } from '../../store/regular-file.js';
 import type { RunDirectory } from '../../store/run-directory.js';
+import { sweep } from '../../store/sweep.js';
 import { addContactSheet } from './add-contact-sheet.js';
+
+/** Longer than any report takes. */
+const ABANDONED_AFTER_MS = 3_600_000;
 
 export interface WrittenReport {
   readonly summary: RunSummary;
@@ -32,6 +36,8 @@ export async function writeReport(directory: RunDirectory): Promise<WrittenRepor
 /** Puts the files in place of an earlier report's, all of them written before the first; others' files stay. */
 function replaceReport({ report }: RunDirectory, files: ReportFiles): void {
   makeFolder(report);
+  sweep(report, /^\.new-/, ABANDONED_AFTER_MS);
+  sweep(join(report, 'figures'), /^\.contact-sheet.*\.png$/, ABANDONED_AFTER_MS);
   // A folder of its own, as two commands may report on one run at once.
   const staging = writing(report, () => mkdtempSync(join(report, '.new-')));
   try {

@@ -12,9 +12,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from sparsight_worker import canonical_json, sealed_json
-from sparsight_worker.datasets._cache_directory import writing
+from sparsight_worker.datasets._cache_directory import discard, sweep, writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, Split
 from sparsight_worker.datasets._facts import FORMAT, Source
@@ -30,7 +29,6 @@ from sparsight_worker.file_lock import file_lock
 from sparsight_worker.regular_file import check_regular, read_regular
 
 _PARTIAL = ".partial"
-_ABANDONED_AFTER_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def _write(folder: Path, decoded: Decoded) -> CachedImages:
         try:
             partial.mkdir()
             _save(partial, decoded)
-            _remove(folder)
+            discard(folder)
             partial.rename(folder)
         except FileExistsError:
             pass  # Another process was faster.
@@ -117,20 +115,12 @@ def _write(folder: Path, decoded: Decoded) -> CachedImages:
     return images
 
 
-def _remove(folder: Path) -> None:
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder, ignore_errors=True)
-    else:
-        folder.unlink(missing_ok=True)
-
-
 def _sweep(folder: Path, *, is_alone: bool) -> None:
     """Remove what killed processes left: of this folder at once where nobody is at it, else after a day."""
-    for partial in folder.parent.glob(f"*{_PARTIAL}"):
-        with suppress(OSError):
-            is_ours = is_alone and partial.name.startswith(folder.name)
-            if is_ours or time.time() - partial.stat().st_mtime > _ABANDONED_AFTER_S:
-                shutil.rmtree(partial, ignore_errors=True)
+    if is_alone:
+        for partial in folder.parent.glob(f"{folder.name}*{_PARTIAL}"):
+            discard(partial)
+    sweep(folder.parent, f"*{_PARTIAL}")
 
 
 def _save(folder: Path, decoded: Decoded) -> None:

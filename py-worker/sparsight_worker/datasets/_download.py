@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sparsight_worker.datasets._cache_directory import writing
+from sparsight_worker.datasets._cache_directory import sweep, writing
 from sparsight_worker.datasets._unfit import unfit
 
 _CHUNK = 1 << 20
@@ -39,6 +39,7 @@ def fetch(download: Download, folder: Path, say: Callable[[str], None]) -> Path:
     partial = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder, f"{file.name}.*")
     try:
         with writing(folder), partial.open("wb") as out:
             out.writelines(_chunks(download, say))

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from sparsight_worker import canonical_json
-from sparsight_worker.datasets._cache_directory import writing
+from sparsight_worker.datasets._cache_directory import sweep, writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._unfit import unfit
 from sparsight_worker.regular_file import read_regular
@@ -125,6 +125,7 @@ def write(
     file = _file(config, cache_directory)
     with writing(cache_directory):
         file.parent.mkdir(parents=True, exist_ok=True)
+        sweep(file.parent, f"{file.name}.*")
         partial = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
         with partial.open("w", encoding="utf-8") as stream:
             json.dump(content, stream)

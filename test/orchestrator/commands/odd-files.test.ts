@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { writeReport } from '../../../orchestrator/commands/report/write-report.js';
@@ -62,6 +62,24 @@ test('report says where it may not make a folder', async () => {
   expect(exitCode).toBe(4);
   expect(stderr).toMatch(/^Expected file to be writable, got "E(EXIST|NOTDIR).* – at .*report\/tables/s);
   expect(stderr).not.toContain('    at ');
+});
+
+test('report sweeps what killed ones left, and leaves alone what another may be at', async () => {
+  const run = writeRun(runs, syntheticRun(SMALL));
+  const figures = dirname(run.contactSheet);
+  const old = [
+    join(run.report, '.new-old'),
+    join(figures, '.contact-sheet-12.png'),
+    join(figures, '.contact-sheet-dark-12.png'),
+  ];
+  mkdirSync(old[0]!, { recursive: true });
+  mkdirSync(figures);
+  for (const path of old.slice(1)) writeFileSync(path, '');
+  for (const path of old) utimesSync(path, 1, 1);
+  mkdirSync(join(run.report, '.new-fresh'));
+  await writeReport(run);
+  expect(old.filter((path) => existsSync(path))).toEqual([]);
+  expect(existsSync(join(run.report, '.new-fresh'))).toBe(true);
 });
 
 describe('a swept text with control characters', () => {

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -150,6 +151,30 @@ describe('a run directory', () => {
     expect(() => start(planned([0]))).toThrow(expect.objectContaining({ exitCode: 75 }));
     expect(existsSync(first.directory.lock)).toBe(true);
   });
+});
+
+test('what killed commands left is swept, and what others are at is left alone', async () => {
+  const first = start(planned([0]));
+  await first.close();
+  const { path, trials } = first.directory;
+  const leftOver = ['lock.0badcafe.new', 'lock.0badcafe', '.plan.json.tmp'].map((name) => join(path, name));
+  for (const file of leftOver) writeFileSync(file, '');
+  for (const file of leftOver) utimesSync(file, 1, 1);
+  mkdirSync(join(trials, '000000000000.adopting'));
+  writeFileSync(join(path, 'lock.fresh.new'), '');
+  writeFileSync(join(path, 'notes.tmp'), 'of the user');
+  start(planned([0]));
+  expect(readdirSync(path).sort()).toEqual([
+    'experiment.yaml',
+    'journal.jsonl',
+    'lock',
+    'lock.fresh.new',
+    'notes.tmp',
+    'plan.json',
+    'resolved.json',
+    'trials',
+  ]);
+  expect(readdirSync(trials)).toEqual([]);
 });
 
 describe('a file changed by hand is refused, saying what and what to do:', () => {

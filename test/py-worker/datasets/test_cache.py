@@ -300,6 +300,20 @@ def test_what_a_killed_process_left_is_no_obstacle(npz, cache, decoded):
     assert not folder.with_suffix(".partial").exists()
 
 
+def test_facts_that_a_killed_process_was_writing_are_swept_after_a_day(npz, cache):
+    config = npz()
+    datasets.inspect(config, cache)
+    [file] = cache.glob("datasets/*/facts.json")
+    old, fresh = file.with_name("facts.json.0bad"), file.with_name("facts.json.cafe")
+    for partial in (old, fresh):
+        partial.touch()
+    os.utime(old, (1, 1))
+    file.unlink()
+    datasets.inspect(config, cache)
+    assert not old.exists()
+    assert fresh.exists()
+
+
 def test_files_that_change_while_they_are_read_are_refused(npz, cache, tmp_path, monkeypatch):
     from sparsight_worker.datasets import _checks, _loading
 
