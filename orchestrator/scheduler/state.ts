@@ -118,6 +118,7 @@ export class SchedulerState {
         this.#trials.beginAnew(worker, assignment, anewBecause);
       else if (assignment.isAccepted && (saidBye || !isOrderly))
         this.#trials.fail(worker, assignment, error, true);
+      else if (isOrderly && !assignment.isAccepted) this.#trials.giveBack(worker, assignment);
       // What it had not begun, and was not about to begin, cannot be what killed it.
       else if (isOrderly || index > 0) this.#trials.putBack(worker, assignment);
       else this.#trials.putLast(worker, assignment, error, this.#fleet.hasBegunTrials);
@@ -183,20 +184,26 @@ export class SchedulerState {
   }
 
   #assignWork(now: number): void {
-    for (let taker = this.#nextTaker(); taker !== undefined; taker = this.#nextTaker()) {
+    for (let taker = this.#nextTaker(now); taker !== undefined; taker = this.#nextTaker(now)) {
       if (taker.assignments.length === 0) taker.progressedAt = now;
       this.#trials.assignNext(taker);
     }
     if (this.#trials.numWaiting === 0) this.#callBackQueued();
   }
 
-  /** Who gets the next trial: whoever has none, else whoever has none queued, unless others are yet to come. */
-  #nextTaker(): WorkerRecord | undefined {
+  /**
+   * Who gets the next trial: whoever has none, else whoever has none queued, unless others are yet to come. Where none of
+   * the former may have it, one of them makes room for a new process.
+   */
+  #nextTaker(now: number): WorkerRecord | undefined {
     if (this.#trials.numWaiting === 0) return undefined;
+    const idle = this.#fleet.ready.filter(({ assignments }) => assignments.length === 0);
+    const taker = idle.find((worker) => this.#trials.mayTakeNext(worker));
+    if (taker !== undefined) return taker;
+    if (idle[0] !== undefined) this.#fleet.dismiss(idle[0], now);
     const { ready, numExpected } = this.#fleet;
-    const idle = ready.find(({ assignments }) => assignments.length === 0);
-    if (idle !== undefined || this.#trials.numWaiting <= numExpected) return idle;
-    return ready.find(({ assignments }) => assignments.length === 1);
+    if (this.#trials.numWaiting <= numExpected) return undefined;
+    return ready.find((worker) => worker.assignments.length === 1 && this.#trials.mayTakeNext(worker));
   }
 
   /** At the end of a sweep, what is queued behind a long trial goes to those who have nothing to do. */

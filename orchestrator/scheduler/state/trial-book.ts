@@ -1,4 +1,4 @@
-import type { Result } from '../../protocol/generated.js';
+import type { Result, Trial } from '../../protocol/generated.js';
 import type { Emit } from './effect.js';
 import type { TrialQueue } from './trial-queue.js';
 import type { Unsynced } from './unsynced.js';
@@ -30,10 +30,16 @@ export class TrialBook {
     return this.#queue.length + this.#numAssigned;
   }
 
+  /** Whether the worker may have the next trial, which must be waiting: after code of a user's, only the same code. */
+  mayTakeNext({ ownCode }: WorkerRecord): boolean {
+    return ownCode === null || ownCode === ownCodeOf(this.#queue.next.trial);
+  }
+
   /** Gives the worker the next trial; one must be waiting. */
   assignNext(worker: WorkerRecord): void {
     const open = this.#queue.take();
     open.attempt += 1;
+    worker.ownCode ??= ownCodeOf(open.trial);
     const assignment = {
       open,
       attempt: open.attempt,
@@ -114,6 +120,12 @@ export class TrialBook {
     this.#queue.putBack(assignment.open);
   }
 
+  /** The worker has left, in order, without having begun the attempt: the next one has its number. */
+  giveBack(worker: WorkerRecord, assignment: Assignment): void {
+    assignment.open.attempt -= 1;
+    this.putBack(worker, assignment);
+  }
+
   /**
    * A worker was lost that should have begun it. That may be its order's fault, or that of where workers run: the trial
    * is blamed, after as many times as it may fail, only where workers have begun others.
@@ -139,4 +151,10 @@ export class TrialBook {
     worker.remove(assignment);
     this.#numAssigned -= 1;
   }
+}
+
+/** What is equal for trials that run the same code of a user's; null for a model that comes with Sparsight. */
+function ownCodeOf({ model: { name, code_sha256 } }: Trial): string | null {
+  const [module, callable] = name.split(':');
+  return callable === undefined ? null : `${module} ${code_sha256}`;
 }

@@ -39,6 +39,13 @@ export class TrialQueue {
     return this.#returned.length + this.#numPending + this.#suspected.length;
   }
 
+  /** The trial that `take` gives next; the queue must not be empty. */
+  get next(): OpenTrial {
+    const next = this.take();
+    this.#returned.unshift(next);
+    return next;
+  }
+
   /** The next trial; the queue must not be empty. */
   take(): OpenTrial {
     const returned = this.#returned.shift();

@@ -31,6 +31,8 @@ export class WorkerRecord {
   lastRefusal = '';
   /** When its connection was found to be gone; null while it has one. */
   goneSince: number | null = null;
+  /** The user's code that its process runs or is to run; null while there is none. */
+  ownCode: string | null = null;
   /** Number of the last event that was taken. */
   lastSeq = 0;
   /** Number of the last event that was acknowledged. */

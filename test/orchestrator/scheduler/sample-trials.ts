@@ -28,8 +28,17 @@ export function sampleTrial(index: number): Trial {
   return { ...assign.trial, trial_id: trialId(index), seed: index };
 }
 
-export function samplePending(numTrials: number, numAttempts = 0): PendingTrial[] {
-  return Array.from({ length: numTrials }, (_, index) => ({ trial: sampleTrial(index), numAttempts }));
+/** Trials of our models, or of those that are named; the code of a module is its name's. */
+export function samplePending(
+  numTrials: number,
+  numAttempts = 0,
+  models: readonly string[] = [],
+): PendingTrial[] {
+  return Array.from({ length: numTrials }, (_, index) => {
+    const trial = sampleTrial(index);
+    const name = models[index % models.length] ?? trial.model.name;
+    return { trial: { ...trial, model: { ...trial.model, name } }, numAttempts };
+  });
 }
 
 export function sampleHello(workerId: string, current: Hello['current'] = null): Hello {

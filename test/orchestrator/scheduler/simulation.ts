@@ -36,6 +36,8 @@ export class Simulation {
   /** How trials ended, by their id. */
   readonly endings = new Map<string, string>();
   readonly numAttempts = new Map<string, number>();
+  readonly #ownCode = new Map<string, string>();
+  readonly #orders = new Set<string>();
   readonly #state: SchedulerState;
   readonly #workers: SimulatedWorker[] = [];
   readonly #checkpoints: Checkpoints = new Map();
@@ -56,8 +58,9 @@ export class Simulation {
     readonly numTrials: number,
     numSlots: number,
     private readonly fate: Fate,
+    models: readonly string[] = [],
   ) {
-    this.#state = new SchedulerState(samplePending(numTrials), numTrials, numSlots, patient);
+    this.#state = new SchedulerState(samplePending(numTrials, 0, models), numTrials, numSlots, patient);
   }
 
   happen(happening: Happening, target: number): void {
@@ -137,6 +140,7 @@ export class Simulation {
     if (effect.type === 'start_worker') this.#start(effect.slot);
     if (effect.type === 'end_worker') this.#find(effect.workerId).isAlive = false;
     if (effect.type === 'assign') this.#checkAttempt(effect.trial.trial_id, effect.attempt);
+    if (effect.type === 'assign') this.#checkCode(effect);
     if (effect.type === 'assign') this.#find(effect.workerId).order(effect);
     if (effect.type === 'send' && effect.command.type === 'ack')
       this.#checkAck(effect.workerId, effect.command.upto);
@@ -211,6 +215,17 @@ export class Simulation {
     const last = this.numAttempts.get(trialId) ?? 0;
     if (attempt < last) throw new Error(`Trial ${trialId} went back from attempt ${last} to ${attempt}.`);
     this.numAttempts.set(trialId, attempt);
+  }
+
+  /** After code of a user's, a process is given nothing but the same; orders may be repeated. */
+  #checkCode({ workerId, trial, attempt }: Extract<Effect, { type: 'assign' }>): void {
+    const order = `${workerId} ${trial.trial_id} ${attempt}`;
+    if (this.#orders.has(order)) return;
+    this.#orders.add(order);
+    const { name } = trial.model;
+    const before = this.#ownCode.get(workerId);
+    if (before !== undefined && before !== name) throw new Error(`${name} came after ${before}.`);
+    if (name.includes(':')) this.#ownCode.set(workerId, name);
   }
 
   /** The workers here keep to the protocol, and to every deadline. */

@@ -21,8 +21,14 @@ export class StateDriver {
   readonly #seqs = new Map<string, number>();
   #numStarted = 0;
 
-  constructor(numTrials: number, numSlots: number, overrides: Partial<Settings> = {}, numAttempts = 0) {
-    const trials = samplePending(numTrials, numAttempts);
+  constructor(
+    numTrials: number,
+    numSlots: number,
+    overrides: Partial<Settings> = {},
+    numAttempts = 0,
+    models: readonly string[] = [],
+  ) {
+    const trials = samplePending(numTrials, numAttempts, models);
     this.state = new SchedulerState(trials, numTrials, numSlots, { ...settings, ...overrides });
   }
 

@@ -19,6 +19,7 @@ const setting = fc.record({
   numSlots: fc.integer({ min: 1, max: 3 }),
   numFailing: fc.integer({ min: 0, max: 1 }),
   numDeadly: fc.integer({ min: 0, max: 1 }),
+  models: fc.array(fc.constantFrom('mlp', 'own:net', 'other:net'), { maxLength: 4 }),
 });
 
 function simulate({
@@ -26,6 +27,7 @@ function simulate({
   numSlots,
   numFailing,
   numDeadly,
+  models,
 }: typeof setting extends fc.Arbitrary<infer T> ? T : never) {
   const ids = Array.from({ length: numTrials }, (_, index) => trialId(index));
   const fate = {
@@ -33,7 +35,7 @@ function simulate({
     deadly: new Set(ids.slice(numFailing, numFailing + numDeadly)),
   };
   const doomed = fate.failing.size + fate.deadly.size;
-  return { simulation: new Simulation(numTrials, numSlots, fate), ids, fate, doomed };
+  return { simulation: new Simulation(numTrials, numSlots, fate, models), ids, fate, doomed };
 }
 
 describe('whatever happens', () => {

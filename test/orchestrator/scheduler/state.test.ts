@@ -140,6 +140,63 @@ describe('storing', () => {
   });
 });
 
+describe('code of a user', () => {
+  test('is followed by the same code alone: what else comes next goes to a new process, as its first attempt', () => {
+    const driver = new StateDriver(3, 1, {}, 0, ['mlp', 'own:net', 'small_cnn']);
+    driver.tick();
+    driver.hello('w0');
+    expect(driver.takeOrders()).toEqual(['start 0', 'assign 0#1 → w0', 'assign 1#1 → w0']);
+    driver.accept('w0', 0);
+    driver.done('w0', 0);
+    driver.accept('w0', 1);
+    driver.sync();
+    expect(driver.takeOrders().filter((order) => order.startsWith('assign'))).toEqual([]);
+    driver.done('w0', 1);
+    expect(driver.takeOrders()).toEqual(['drain → w0']);
+    driver.sync();
+    driver.exit('w0');
+    driver.tick();
+    driver.hello('w1');
+    expect(driver.takeOrders().filter((order) => /start|assign/.test(order))).toEqual([
+      'start 0',
+      'assign 2#1 → w1',
+    ]);
+  });
+
+  test('of one module is queued behind itself, and not behind that of another', () => {
+    const driver = new StateDriver(4, 1, {}, 0, ['own:net', 'own:other', 'else:net']);
+    driver.tick();
+    driver.hello('w0');
+    expect(driver.takeOrders()).toEqual(['start 0', 'assign 0#1 → w0', 'assign 1#1 → w0']);
+  });
+
+  test('keeps nobody else from going on', () => {
+    const driver = new StateDriver(3, 2, {}, 0, ['own:net', 'mlp', 'small_cnn']);
+    driver.tick();
+    driver.hello('w0');
+    driver.hello('w1');
+    expect(driver.takeOrders().slice(2)).toEqual(['assign 0#1 → w0', 'assign 1#1 → w1', 'assign 2#1 → w1']);
+  });
+
+  test('that has changed its process lets the worker leave: what waits behind it is not counted as tried', () => {
+    const driver = new StateDriver(2, 1, {}, 0, ['own:net']);
+    driver.tick();
+    driver.hello('w0');
+    driver.take();
+    driver.accept('w0', 0);
+    driver.done('w0', 0);
+    driver.event('w0', { type: 'bye' });
+    driver.sync();
+    driver.exit('w0', 'exit code 0');
+    driver.tick();
+    driver.hello('w1');
+    expect(driver.takeOrders().filter((order) => /start|assign/.test(order))).toEqual([
+      'start 0',
+      'assign 1#1 → w1',
+    ]);
+  });
+});
+
 describe('repeats and strangers', () => {
   test('drops what comes again, and what belongs to an attempt that is not current', () => {
     const driver = begun(1, 1);
