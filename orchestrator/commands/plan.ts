@@ -23,7 +23,7 @@ export const command: CommandModule<CommonOptions, ExperimentOptions> = {
   },
 };
 
-/** Prints a plan; nothing is started or written. */
+/** Prints a plan; no run is begun, though a batch of a model may be measured. */
 export function showPlan(
   { plan, environment }: OpenedExperiment,
   wishes: WorkerWishes,
