@@ -213,16 +213,15 @@ describe('the text', () => {
     const measured = summaryOf(plan, scratchFolder(), (trials) =>
       trials.map(() => ({ trainS: 0.001, evaluateS: 0 })),
     );
-    expect(planLines(measured).at(-1)).toBe('estimate  at least 0:13 on 2 workers, from 2 measured batches');
-    expect(planLines(summaryOf(plan, scratchFolder())).at(-1)).toBe(
-      'estimate  unknown: no such model was tried on images of this size, and none of its batches could be measured',
+    const estimateOf = (summary: PlanSummary) => planLines(summary).at(-1)!.replace(/ +/, ' ');
+    expect(estimateOf(measured)).toBe('estimate at least 0:13 on 2 workers, from 2 measured batches');
+    expect(estimateOf(summaryOf(plan, scratchFolder()))).toBe(
+      'estimate unknown: no such model was tried on images of this size, and none of its batches could be measured',
     );
     const one = planText('name: x\ntrain: { epochs: 3 }\nsweep: { grid: { model.name: [small_cnn] } }\n');
     const runs = runsWith('y-0123abcd', resultsOf(one, 1));
     const both = summaryOf(plan, runs, (trials) => trials.map(() => ({ trainS: 0.001, evaluateS: 0 })));
-    expect(planLines(both).at(-1)).toMatch(
-      /^estimate {2}at least .* from 1 finished trial and 1 measured batch$/,
-    );
+    expect(estimateOf(both)).toMatch(/^estimate at least .* from 1 finished trial and 1 measured batch$/);
   });
 
   test('says when nothing is left', () => {

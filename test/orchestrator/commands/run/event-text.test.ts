@@ -78,7 +78,7 @@ describe('an event', () => {
 
   test('names a trial by its settings in one line', () => {
     const label = trialLabel({ 'model.name': 'a\nb\u001b[2J', 'train.mask.ratio': 0.5 }, 3);
-    expect(label).toBe('a·b·[2J, ratio 0.5, seed 3');
+    expect(label).toBe('a␊b␛[2J, ratio 0.5, seed 3');
   });
 
   test('as JSON has its fields in snake_case, rows as they are stored', () => {
