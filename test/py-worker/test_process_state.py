@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -129,5 +130,9 @@ def test_arithmetic_is_put_back_as_soon_as_a_model_is_made():
     changed: list[str] = []
     with arithmetic_kept(changed):
         torch.set_default_dtype(torch.float64)
-    assert changed == ["the default dtype"]
+        handler = signal.signal(
+            signal.SIGTERM, signal.SIG_IGN
+        )  # which would make a worker deaf to a preemption
+    assert changed == ["the default dtype", "signal handlers"]
     assert torch.get_default_dtype() == torch.float32
+    assert signal.getsignal(signal.SIGTERM) == handler

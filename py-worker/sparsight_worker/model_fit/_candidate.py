@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,12 +10,12 @@ from pathlib import Path
 
 import safetensors.torch
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from sparsight_worker import models
 from sparsight_worker.errors import ExpectedError, Found, expected, kind_of
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.model_state import ModelState
+from sparsight_worker.model_state import live_state
 from sparsight_worker.numerics import Numerics
 from sparsight_worker.own_code import code_files
 from sparsight_worker.process_state import arithmetic_kept
@@ -60,8 +61,7 @@ class Candidate:
                 f"{self.name} changes {', '.join(changed)} of its process: put back before it is used."
             )
         if self.weights is not None:
-            notes += models.check_weights(model, Path(self.weights))
-            models.load_weights(model, Path(self.weights))
+            notes += models.load_weights(model, Path(self.weights))
         return Network(
             model,
             numerics=Numerics("float32", "contiguous"),
@@ -106,14 +106,18 @@ class Candidate:
             raise expected(self.name, rule, Found(in_words(error)), at="model.name", fix=fix) from error
 
 
-def first_difference(first: ModelState, second: ModelState) -> str | None:
-    """Name of the first tensor that differs by a bit, or of extra state; None where all is equal."""
-    for name, value in first.tensors.items():
-        other = second.tensors.get(name)
-        if other is None or _bytes(value) != _bytes(other):
-            return name
-    return next((name for name, value in first.extra.items() if second.extra.get(name) != value), None)
+def fingerprint(model: nn.Module) -> dict[str, object]:
+    """Something for each tensor of the model's state, and extra state itself: equal where all bits are."""
+    state = live_state(model)
+    digests = {name: _sha256(value) for name, value in state.tensors.items()}
+    return {**digests, **state.extra}
 
 
-def _bytes(value: Tensor) -> bytes:
-    return safetensors.torch.save({"": value})
+def first_difference(first: dict[str, object], second: dict[str, object]) -> str | None:
+    """Name of the first tensor or extra state that differs; None where all is equal."""
+    return next((name for name, value in first.items() if second.get(name) != value), None)
+
+
+def _sha256(value: Tensor) -> str:
+    own = value.detach().to("cpu").clone(memory_format=torch.contiguous_format)
+    return hashlib.sha256(safetensors.torch.save({"": own})).hexdigest()

@@ -8,8 +8,7 @@ from torch import Tensor
 from sparsight_worker import attacks, masks
 from sparsight_worker.errors import Found, expected
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.model_fit._candidate import Candidate, first_difference
-from sparsight_worker.model_state import state_of
+from sparsight_worker.model_fit._candidate import Candidate, fingerprint, first_difference
 
 SEEDED = (
     "Draw from torch's, NumPy's or Python's own generator, which are seeded, or from one that is seeded as "
@@ -25,7 +24,7 @@ def try_evaluation(candidate: Candidate, first: Network, second: Network, notes:
     `first` and `second` are the model, made twice. Outputs that are probabilities are noted.
     """
     name = candidate.name
-    differing = first_difference(state_of(first.model), state_of(second.model))
+    differing = first_difference(fingerprint(first.model), fingerprint(second.model))
     if differing is not None:
         got = Found(f"other numbers in {differing}")
         raise expected(

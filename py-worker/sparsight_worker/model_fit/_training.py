@@ -7,10 +7,10 @@ from torch import nn
 
 from sparsight_worker.errors import Found, expected
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.model_fit._candidate import Candidate, first_difference
+from sparsight_worker.model_fit._candidate import Candidate, fingerprint, first_difference
 from sparsight_worker.model_fit._evaluation import SEEDED, is_same, outputs
 from sparsight_worker.model_modes import kept_in_evaluation
-from sparsight_worker.model_state import ModelState, load_state, state_of
+from sparsight_worker.model_state import load_state, state_of
 from sparsight_worker.protocol.generated import Sgd
 from sparsight_worker.seeding import seed_generators
 from sparsight_worker.train.optimizers import make_optimizer
@@ -58,8 +58,8 @@ def _check_trainable(candidate: Candidate, model: nn.Module) -> None:
     )
 
 
-def _trained(candidate: Candidate, network: Network) -> ModelState:
-    """The state after one step, always the same one."""
+def _trained(candidate: Candidate, network: Network) -> dict[str, object]:
+    """The fingerprint after one step, always the same one."""
     model = network.model
     seed_generators(network.device, 1)
     with candidate.able("a model that can be trained"):
@@ -77,4 +77,4 @@ def _trained(candidate: Candidate, network: Network) -> ModelState:
             got = Found("no gradient for any of its parameters")
             raise expected(candidate.name, "a model that can be trained", got, at="model.name", fix=fix)
         make_optimizer(_SGD, model).step(_SGD.lr, num_before=0)
-    return state_of(model)
+    return fingerprint(model)

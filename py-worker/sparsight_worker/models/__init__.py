@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from sparsight_worker.members import member_names
 from sparsight_worker.models._build import build
-from sparsight_worker.models._weights import check_weights, load_weights
+from sparsight_worker.models._weights import load_weights
 
-__all__ = ["build", "check_weights", "load_weights", "names"]
+__all__ = ["build", "load_weights", "names"]
 
 
 def names() -> tuple[str, ...]:

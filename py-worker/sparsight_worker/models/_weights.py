@@ -19,22 +19,18 @@ from sparsight_worker.weights_file import state_in
 _OTHER_MODEL = "They are of another model, or of one for other images or another number of classes."
 
 
-def load_weights(model: nn.Module, file: Path, *, sha256: str | None = None) -> None:
-    """Fill all parameters and buffers of the model from a safetensors file.
+def load_weights(model: nn.Module, file: Path, *, sha256: str | None = None) -> list[str]:
+    """Fill all parameters and buffers of the model from a safetensors file; returns, in sentences, what was
+    done that not everybody expects.
 
     Prefixes that wrappers put before all names are left out, of tied weights one name is enough, and counts
     of batches that torch before 0.4.1 did not save stay as they are. Raises ExpectedError, naming what
     differs, for a file that cannot be read, that is not the one with this digest, whose names, shapes or
     kinds of numbers are not those of the model, or whose numbers are not finite.
     """
-    load_state(model, _fitting(model, file, sha256)[0])
-
-
-def check_weights(model: nn.Module, file: Path) -> list[str]:
-    """Raise what `load_weights` raises; what it would do that not everybody expects, in sentences. The
-    model's numbers are left as they are.
-    """
-    return _fitting(model, file, None)[1]
+    state, notes = _fitting(model, file, sha256)
+    load_state(model, state)
+    return notes
 
 
 def _fitting(model: nn.Module, file: Path, sha256: str | None) -> tuple[ModelState, list[str]]:

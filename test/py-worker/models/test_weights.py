@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from sparsight_worker.errors import ExpectedError
-from sparsight_worker.models import check_weights, load_weights
+from sparsight_worker.models import load_weights
 
 
 @pytest.fixture
@@ -58,14 +58,6 @@ def test_whole_numbers_are_no_weights(model, tmp_path):
         load_weights(model, tmp_path / "quantised.safetensors")
 
 
-def test_a_check_finds_the_same_and_leaves_the_model_as_it_is(model, file):
-    before = {name: value.clone() for name, value in model.state_dict().items()}
-    check_weights(model, file)
-    assert all(bool((value == before[name]).all()) for name, value in model.state_dict().items())
-    with pytest.raises(ExpectedError, match="to be those of the model"):
-        check_weights(nn.Linear(3, 4), file)
-
-
 def test_another_format_is_refused(model, tmp_path):
     (tmp_path / "weights.pt").write_bytes(b"PK\x03\x04" + bytes(100))
     with pytest.raises(ExpectedError, match="in safetensors format"):
@@ -86,10 +78,9 @@ def saved(tmp_path, tensors):
 
 
 def assert_taken(model, file, *, notes):
-    told = check_weights(model, file)
+    told = load_weights(model, file)
     assert len(told) == len(notes)
     assert all(note in text for note, text in zip(notes, told, strict=True))
-    load_weights(model, file)
     for name, value in model.state_dict().items():
         assert bool((value == (0 if name.endswith("num_batches_tracked") else 2)).all()), name
 
@@ -181,7 +172,6 @@ class Versioned(nn.Linear):
 def test_extra_state_that_a_file_lacks_stays_and_is_told(tmp_path):
     model = Versioned(2, 2)
     tensors = {"weight": torch.full((2, 2), 2.0), "bias": torch.full((2,), 2.0)}
-    [note] = check_weights(model, saved(tmp_path, tensors))
+    [note] = load_weights(model, saved(tmp_path, tensors))
     assert note.endswith("_extra_state is not in the file and stays as the model is made.")
-    load_weights(model, saved(tmp_path, tensors))
     assert bool((model.weight == 2).all())
