@@ -2,10 +2,10 @@ import type { CommandModule } from 'yargs';
 import { listRuns } from '../store/find-run.js';
 import { readRun } from '../store/read-run.js';
 import type { RunDirectory } from '../store/run-directory.js';
+import { columns } from '../watch/columns.js';
+import { oneLine } from '../watch/format.js';
+import { countsText, type RunStanding, standingOf } from '../watch/run-state.js';
 import type { CommonOptions } from './common-options.js';
-import { oneLine } from './run/format.js';
-import { columns } from './status/columns.js';
-import { countsText, type RunStanding, standingOf } from './status/run-state.js';
 
 interface Listed {
   readonly directory: RunDirectory;

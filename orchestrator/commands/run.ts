@@ -3,15 +3,15 @@ import { dataNotes } from '../experiment/data-notes.js';
 import type { Plan, PlannedTrial } from '../experiment/plan-experiment.js';
 import type { Trial } from '../protocol/generated.js';
 import { type OpenRun, openRun } from '../store/open-run.js';
+import { trialNames } from '../watch/trial-names.js';
+import { workloadOf } from '../watch/workload.js';
 import { thisMachine, workerPlaces } from '../worker/places.js';
 import type { CommonOptions } from './common-options.js';
 import { type ExperimentOptions, experimentPositionals } from './experiment-positionals.js';
 import { type OpenedExperiment, openExperiment } from './open-experiment.js';
 import { commandText } from './run/command-text.js';
 import { experimentYaml } from './run/experiment-yaml.js';
-import { workloadOf } from './run/workload.js';
 import { told } from './told.js';
-import { trialNames } from './trial-names.js';
 import { warningLines } from './warning-lines.js';
 
 /** Points whose data is looked at; sweeps over data sets are much smaller. */

@@ -5,11 +5,11 @@ import { findRun } from '../store/find-run.js';
 import { liveHolder } from '../store/lock.js';
 import { readPlan } from '../store/read-run.js';
 import type { RunDirectory } from '../store/run-directory.js';
+import { Changes } from '../watch/changes.js';
+import { RunFollower } from '../watch/run-follower.js';
+import { trialNames } from '../watch/trial-names.js';
 import type { CommonOptions } from './common-options.js';
-import { Changes } from './tail/changes.js';
-import { RunFollower } from './tail/run-follower.js';
 import { tailJson, tailLines } from './tail/tail-text.js';
-import { trialNames } from './trial-names.js';
 
 interface TailOptions extends CommonOptions {
   run: string;

@@ -17,13 +17,13 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { openExperiment } from '../../orchestrator/commands/open-experiment.js';
 import { statusRecord } from '../../orchestrator/commands/status/status-text.js';
-import { RunFollower } from '../../orchestrator/commands/tail/run-follower.js';
 import { SparsightError } from '../../orchestrator/errors.js';
 import type { Plan } from '../../orchestrator/experiment/plan-experiment.js';
 import { RandomIntegers } from '../../orchestrator/report/statistics/random.js';
 import { openRun } from '../../orchestrator/store/open-run.js';
 import { readRun } from '../../orchestrator/store/read-run.js';
 import { RunDirectory } from '../../orchestrator/store/run-directory.js';
+import { RunFollower } from '../../orchestrator/watch/run-follower.js';
 import { Child } from '../fixtures/processes/child.js';
 
 jest.setTimeout(3_600_000);

@@ -18,6 +18,7 @@ const LAYERS = [
   ],
   ['experiment', 'scheduler/state', 'scheduler/trial-sink', 'scheduler/notification'],
   ['worker', 'store', 'report'],
+  ['watch'],
   ['scheduler'],
   ['commands'],
   ['cli'],

@@ -1,7 +1,7 @@
 import type { Scalar } from '../../experiment/tree.js';
 import { valueText } from '../../experiment/value-text.js';
-import { clock, count } from '../run/format.js';
-import { columns } from '../status/columns.js';
+import { columns } from '../../watch/columns.js';
+import { clock, count } from '../../watch/format.js';
 import type { EqualAmounts } from './equal-amounts.js';
 import type { PlanSummary } from './plan-summary.js';
 

@@ -1,7 +1,7 @@
 import type { EvaluationCosts } from '../../experiment/evaluation-cost.js';
 import type { Result, Trial } from '../../protocol/generated.js';
 import type { FinishedTrial, FinishedTrials } from '../../store/finished-trials.js';
-import { kindOf, numTrainImages } from '../trial-work.js';
+import { kindOf, numTrainImages } from '../../watch/trial-work.js';
 
 export interface TimeEstimate {
   /** One trial after the other; null where it is unknown for one of them. */

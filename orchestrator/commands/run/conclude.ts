@@ -6,12 +6,12 @@ import { programName } from '../../program-name.js';
 import { chanceWarnings } from '../../report/warnings.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
+import { oneLine } from '../../watch/format.js';
+import { distinctTrials } from '../../watch/run-state.js';
+import { fullName, trialNames } from '../../watch/trial-names.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
-import { distinctTrials } from '../status/run-state.js';
-import { fullName, trialNames } from '../trial-names.js';
 import { warningLines } from '../warning-lines.js';
 import type { CarriedOut } from './carry-out.js';
-import { oneLine } from './format.js';
 import { isReportCurrent } from './report-current.js';
 
 const NUM_FAILURES_SHOWN = 5;

@@ -1,13 +1,13 @@
 import type { Notification } from '../../scheduler/notification.js';
-import type { TrialNames } from '../trial-names.js';
+import { eventLine, isNoteworthy } from '../../watch/event-lines.js';
+import { clock } from '../../watch/format.js';
+import { afterNotification, startProgress } from '../../watch/run-progress.js';
+import type { TrialNames } from '../../watch/trial-names.js';
+import type { Workload } from '../../watch/workload.js';
 import { eventJson } from './event-json.js';
-import { eventLine, isNoteworthy } from './event-lines.js';
-import { clock } from './format.js';
 import { LiveScreen } from './live-screen.js';
 import { Readiness } from './readiness.js';
-import { afterNotification, startProgress } from './run-progress.js';
 import { renderRun } from './view.js';
-import type { Workload } from './workload.js';
 
 /** Shows what happens in a run while it happens. */
 export interface Presenter {

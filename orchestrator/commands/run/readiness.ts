@@ -1,5 +1,5 @@
 import type { Notification } from '../../scheduler/notification.js';
-import { fullName, type TrialNames } from '../trial-names.js';
+import { fullName, type TrialNames } from '../../watch/trial-names.js';
 
 const DOINGS = {
   load: 'reads its images',

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../scheduler/state/effect.js';
 import type { OpenRun } from '../../store/open-run.js';
-import { clock, count } from './format.js';
+import { clock, count } from '../../watch/format.js';
 
 /** What an invocation came to, in one line. */
 export function sumText(run: OpenRun, outcome: Outcome, seconds: number): string {

@@ -1,6 +1,6 @@
-import { bar, clipped, clock, count, number, shortened } from './format.js';
-import { remainingRunS, remainingTrialS } from './remaining-time.js';
-import { fractionOf, type RunningTrial, type RunProgress } from './run-progress.js';
+import { bar, clipped, clock, count, number, shortened } from '../../watch/format.js';
+import { remainingRunS, remainingTrialS } from '../../watch/remaining-time.js';
+import { fractionOf, type RunningTrial, type RunProgress } from '../../watch/run-progress.js';
 
 /** What the terminal can show. */
 export interface Screen {

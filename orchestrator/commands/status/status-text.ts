@@ -1,10 +1,10 @@
 import type { RunData, TrialData } from '../../store/run-data.js';
-import { number, oneLine } from '../run/format.js';
-import { trialLabel } from '../trial-label.js';
-import { columns } from './columns.js';
-import { checkedState, damageOf } from './damage.js';
-import { countsText, distinctTrials, standingOf, stateOfTrial } from './run-state.js';
-import { stoppedSteps } from './stopped-steps.js';
+import { columns } from '../../watch/columns.js';
+import { checkedState, damageOf } from '../../watch/damage.js';
+import { number, oneLine } from '../../watch/format.js';
+import { countsText, distinctTrials, standingOf, stateOfTrial } from '../../watch/run-state.js';
+import { stoppedSteps } from '../../watch/stopped-steps.js';
+import { trialLabel } from '../../watch/trial-label.js';
 
 /** The state of a run and of each trial, as lines. */
 export function statusLines(run: RunData): string[] {

@@ -1,9 +1,9 @@
 import type { MetricRow } from '../../protocol/generated.js';
-import { recordLines } from '../record-text.js';
-import { number, oneLine } from '../run/format.js';
-import { fullName, type TrialNames } from '../trial-names.js';
-import { entryText } from './entry-text.js';
-import type { TailEvent } from './tail-event.js';
+import { entryText } from '../../watch/entry-text.js';
+import { number, oneLine } from '../../watch/format.js';
+import { recordLines } from '../../watch/record-text.js';
+import type { TailEvent } from '../../watch/tail-event.js';
+import { fullName, type TrialNames } from '../../watch/trial-names.js';
 
 /** The event in lines that a person reads: one per step, amount, or fact of the history. */
 export function tailLines(event: TailEvent, names: TrialNames): string[] {

@@ -5,8 +5,6 @@ import { expect, test } from '@jest/globals';
 import { encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { eventJson } from '../../../orchestrator/commands/run/event-json.js';
-import { eventLine } from '../../../orchestrator/commands/run/event-lines.js';
-import { afterNotification, startProgress } from '../../../orchestrator/commands/run/run-progress.js';
 import { renderRun } from '../../../orchestrator/commands/run/view.js';
 import { decodeEvent } from '../../../orchestrator/protocol/codec.js';
 import { type Event, PROTOCOL_VERSION, type Result } from '../../../orchestrator/protocol/generated.js';
@@ -18,6 +16,8 @@ import { RowConflictError } from '../../../orchestrator/scheduler/trial-sink.js'
 import { Journal } from '../../../orchestrator/store/journal.js';
 import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
+import { eventLine } from '../../../orchestrator/watch/event-lines.js';
+import { afterNotification, startProgress } from '../../../orchestrator/watch/run-progress.js';
 import { arbitraryOf } from '../../fixtures/schema-arbitrary.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 import { sampleHello, samplePending } from './sample-trials.js';

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { remainingRunS } from '../../../../orchestrator/commands/run/remaining-time.js';
+import { renderRun, type Screen } from '../../../../orchestrator/commands/run/view.js';
+import type { Progress, Result } from '../../../../orchestrator/protocol/generated.js';
+import type { Notification } from '../../../../orchestrator/scheduler/notification.js';
+import { remainingRunS } from '../../../../orchestrator/watch/remaining-time.js';
 import {
   afterNotification,
   type RunProgress,
   startProgress,
-} from '../../../../orchestrator/commands/run/run-progress.js';
-import { renderRun, type Screen } from '../../../../orchestrator/commands/run/view.js';
-import { type TrialWork, workloadOf } from '../../../../orchestrator/commands/run/workload.js';
-import type { Progress, Result } from '../../../../orchestrator/protocol/generated.js';
-import type { Notification } from '../../../../orchestrator/scheduler/notification.js';
+} from '../../../../orchestrator/watch/run-progress.js';
+import { type TrialWork, workloadOf } from '../../../../orchestrator/watch/workload.js';
 import { planText } from '../../experiment/memory-sources.js';
 
 const LABELS: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { lastKey } from '../experiment/settings-path.js';
 import { valueText } from '../experiment/value-text.js';
 import type { Point } from '../store/run-data.js';
-import { oneLine } from './run/format.js';
+import { oneLine } from './format.js';
 
 /** A trial in a few words: its varied settings and its seed, such as `masked, ratio 0.3, seed 1`. */
 export function trialLabel(point: Point, seed: number): string {

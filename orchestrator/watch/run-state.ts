@@ -1,4 +1,4 @@
-import type { RunData, TrialData, TrialStatus } from '../../store/run-data.js';
+import type { RunData, TrialData, TrialStatus } from '../store/run-data.js';
 
 /**
  * running: a process works on it · stale: a process on another host has it, silent for a minute · complete: every trial has a model · failed: some never will · interrupted: the same

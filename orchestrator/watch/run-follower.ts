@@ -1,8 +1,8 @@
-import type { EvaluationRecord, MetricRow } from '../../protocol/generated.js';
-import { type JournalEntry, parseJournalLine } from '../../store/journal.js';
-import { LineFollower } from '../../store/line-follower.js';
-import { parseRow } from '../../store/row-log.js';
-import type { RunDirectory } from '../../store/run-directory.js';
+import type { EvaluationRecord, MetricRow } from '../protocol/generated.js';
+import { type JournalEntry, parseJournalLine } from '../store/journal.js';
+import { LineFollower } from '../store/line-follower.js';
+import { parseRow } from '../store/row-log.js';
+import type { RunDirectory } from '../store/run-directory.js';
 import type { TailEvent } from './tail-event.js';
 
 interface FollowedTrial {

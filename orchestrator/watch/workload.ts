@@ -1,6 +1,6 @@
-import { measuredForwards } from '../../experiment/evaluation-cost.js';
-import type { Plan } from '../../experiment/plan-experiment.js';
-import { kindOf, numTrainImages } from '../trial-work.js';
+import { measuredForwards } from '../experiment/evaluation-cost.js';
+import type { Plan } from '../experiment/plan-experiment.js';
+import { kindOf, numTrainImages } from './trial-work.js';
 
 /** How much there is to do for a trial, in a unit that is worth comparing only within a kind of trials. */
 export interface TrialWork {

@@ -1,5 +1,5 @@
-import { SparsightError } from '../../errors.js';
-import type { RunData, TrialData } from '../../store/run-data.js';
+import { SparsightError } from '../errors.js';
+import type { RunData, TrialData } from '../store/run-data.js';
 import { stateOfTrial, type TrialState } from './run-state.js';
 
 /** What is wrong with the files of a trial, in a sentence; null if they are as they were written. */

@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../../store/journal.js';
-import { fullName, type TrialNames } from '../trial-names.js';
+import type { JournalEntry } from '../store/journal.js';
+import { fullName, type TrialNames } from './trial-names.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
-import type { DroppedCounts, Notification } from '../../scheduler/notification.js';
-import { recordText } from '../record-text.js';
-import { fullName, type TrialNames } from '../trial-names.js';
+import type { DroppedCounts, Notification } from '../scheduler/notification.js';
 import { count, number, oneLine } from './format.js';
+import { recordText } from './record-text.js';
+import { fullName, type TrialNames } from './trial-names.js';
 
 /** What happens, in a line a person reads (of a lost worker also what it said last); null for what is too frequent to be told without a live table. */
 export function eventLine(notification: Notification, names: TrialNames): string | null {

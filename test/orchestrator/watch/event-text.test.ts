@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { commandText } from '../../../../orchestrator/commands/run/command-text.js';
-import { eventJson } from '../../../../orchestrator/commands/run/event-json.js';
-import { eventLine } from '../../../../orchestrator/commands/run/event-lines.js';
-import { experimentYaml } from '../../../../orchestrator/commands/run/experiment-yaml.js';
-import { clipped, clock, number, shortened } from '../../../../orchestrator/commands/run/format.js';
-import { Readiness } from '../../../../orchestrator/commands/run/readiness.js';
-import { sumText } from '../../../../orchestrator/commands/run/sum-text.js';
-import { trialLabel } from '../../../../orchestrator/commands/trial-label.js';
-import { fullName, trialNames } from '../../../../orchestrator/commands/trial-names.js';
-import type { Progress } from '../../../../orchestrator/protocol/generated.js';
-import type { Notification } from '../../../../orchestrator/scheduler/notification.js';
-import type { Outcome } from '../../../../orchestrator/scheduler/state/effect.js';
-import type { OpenRun } from '../../../../orchestrator/store/open-run.js';
-import { sampleResult } from '../../../fixtures/sample-trial.js';
+import { commandText } from '../../../orchestrator/commands/run/command-text.js';
+import { eventJson } from '../../../orchestrator/commands/run/event-json.js';
+import { experimentYaml } from '../../../orchestrator/commands/run/experiment-yaml.js';
+import { Readiness } from '../../../orchestrator/commands/run/readiness.js';
+import { sumText } from '../../../orchestrator/commands/run/sum-text.js';
+import type { Progress } from '../../../orchestrator/protocol/generated.js';
+import type { Notification } from '../../../orchestrator/scheduler/notification.js';
+import type { Outcome } from '../../../orchestrator/scheduler/state/effect.js';
+import type { OpenRun } from '../../../orchestrator/store/open-run.js';
+import { eventLine } from '../../../orchestrator/watch/event-lines.js';
+import { clipped, clock, number, shortened } from '../../../orchestrator/watch/format.js';
+import { trialLabel } from '../../../orchestrator/watch/trial-label.js';
+import { fullName, trialNames } from '../../../orchestrator/watch/trial-names.js';
+import { sampleResult } from '../../fixtures/sample-trial.js';
 
 const trialId = '0123456789ab';
 const cases: [Notification, string | null][] = [

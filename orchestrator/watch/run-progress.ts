@@ -1,6 +1,6 @@
-import type { Progress, Result } from '../../protocol/generated.js';
-import type { Notification } from '../../scheduler/notification.js';
-import type { TrialNames } from '../trial-names.js';
+import type { Progress, Result } from '../protocol/generated.js';
+import type { Notification } from '../scheduler/notification.js';
+import type { TrialNames } from './trial-names.js';
 import { uniformWorkload, type Workload } from './workload.js';
 
 /** A trial as the plan names it. */

@@ -1,5 +1,5 @@
-import { readJournal } from '../../store/journal.js';
-import { RunDirectory } from '../../store/run-directory.js';
+import { readJournal } from '../store/journal.js';
+import { RunDirectory } from '../store/run-directory.js';
 
 /** The step at which each trial that was stopped last stood, by its id: its checkpoint may be past its last metric. */
 export function stoppedSteps(directory: string): ReadonlyMap<string, number> {

@@ -1,6 +1,6 @@
 import { fillWords, maskWords } from '../experiment/mask-words.js';
 import type { AmountResult, EvaluationRecord } from '../protocol/generated.js';
-import { number } from './run/format.js';
+import { number } from './format.js';
 
 /** A record in one line: what was hidden, and what was measured. */
 export function recordText(record: EvaluationRecord): string {

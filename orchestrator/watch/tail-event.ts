@@ -1,5 +1,5 @@
-import type { EvaluationRecord, MetricRow } from '../../protocol/generated.js';
-import type { JournalEntry } from '../../store/journal.js';
+import type { EvaluationRecord, MetricRow } from '../protocol/generated.js';
+import type { JournalEntry } from '../store/journal.js';
 
 /** Something new in the files of a run. */
 export type TailEvent =
