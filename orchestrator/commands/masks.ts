@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { expected } from '../errors.js';
-import { loadExperiment } from '../experiment/load-experiment.js';
+import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.js';
 import {
   fillSpec,
   type MaskSpec,
@@ -9,12 +9,11 @@ import {
   missingParameter,
   parameterNames,
 } from '../experiment/mask-spec.js';
+import type { ResolvedDataset } from '../experiment/resolved-dataset.js';
 import { withDefaults } from '../experiment/schema/defaults.js';
 import { experimentSchema, FAMILY_ALIASES } from '../experiment/schema/experiment-schema.js';
 import { nearestName } from '../nearest-name.js';
 import {
-  type Dataset,
-  type Experiment,
   type Family,
   type FillName,
   MASK_PARAMETERS,
@@ -147,12 +146,12 @@ function parameter(text: string): [string, string | number] {
   return [name, Number.isFinite(Number(value)) ? Number(value) : value];
 }
 
-function experimentOf(file: string): Experiment {
+function experimentOf(file: string): LoadedExperiment['experiment'] {
   return loadExperiment(file, [], machineSources()).experiment;
 }
 
-function defaultDataset(): Dataset {
-  return withDefaults(experimentSchema().properties!.dataset!, {}) as Dataset;
+function defaultDataset(): ResolvedDataset {
+  return withDefaults(experimentSchema().properties!.dataset!, {}) as ResolvedDataset;
 }
 
 /** Throws for values with commas between them, as overrides have them. */

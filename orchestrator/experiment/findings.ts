@@ -1,6 +1,5 @@
 import type {
   MaskQuestion as AnyMaskQuestion,
-  Dataset,
   DatasetFound,
   MaskFilesFound,
   MaskFound,
@@ -12,6 +11,7 @@ import type {
 } from '../protocol/generated.js';
 
 import type { MaskSpec } from './mask-spec.js';
+import type { ResolvedDataset } from './resolved-dataset.js';
 
 /** What was found in a data set. */
 export type DatasetFinding = DatasetFound | Refusal;
@@ -47,7 +47,7 @@ export type Fault = Refusal;
 
 /** What trials need to know of the outside; asked for once for every data set, model and file. */
 export interface Findings {
-  dataset(dataset: Dataset): DatasetFinding;
+  dataset(dataset: ResolvedDataset): DatasetFinding;
   model(name: string): ModelFinding;
   weights(path: string): WeightsFinding;
   /** In the same order; worth asking for many at once, as every time Python imports torch. */

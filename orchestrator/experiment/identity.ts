@@ -60,10 +60,13 @@ function withoutPath({ path: _, ...mask }: MaskSpec & { path?: string }): object
   return mask;
 }
 
-/** Without where the files lie and what its splits were called there: the fingerprint tells the images in each. */
+/**
+ * Without where the files lie and what its splits were called there, and without the asked-for order of classes: the
+ * fingerprint tells the images in each, and their labels.
+ */
 function datasetText(dataset: TrialDataset): string {
   return remembered(dataset, () => {
-    const { path: _, facts, ...settings } = dataset;
+    const { path: _, classes: _classes, facts, ...settings } = dataset;
     const { splits: _splits, unused: _unused, ...identifying } = facts;
     return canonicalJson({ ...settings, facts: identifying });
   });

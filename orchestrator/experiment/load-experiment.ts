@@ -9,7 +9,7 @@ import { experimentSchema } from './schema/experiment-schema.js';
 import { prepareTree } from './schema/prepare-tree.js';
 import type { Schema } from './schema/schema.js';
 import { validateTree } from './schema/validate.js';
-import { SectionReader } from './sections.js';
+import { SectionReader, type Sections } from './sections.js';
 import { SECTIONS } from './settings-path.js';
 import { Site } from './site.js';
 import type { SourceFile, Sources } from './sources.js';
@@ -19,7 +19,7 @@ import { type Mapping, plainOf } from './tree.js';
 /** An experiment that was read and found valid as far as its text goes. */
 export interface LoadedExperiment {
   /** Every setting, defaults included, paths absolute; the sweep's axes as written. */
-  readonly experiment: Experiment;
+  readonly experiment: Experiment & Pick<Sections, 'dataset'>;
   /** The file, then what it extends. */
   readonly files: readonly SourceFile[];
   readonly overrides: readonly string[];

@@ -1,5 +1,7 @@
 import type { Dataset, Evaluate, Model, Train } from '../protocol/generated.js';
+import { classNames } from './class-names.js';
 import { absolutePath } from './file-path.js';
+import type { ResolvedDataset } from './resolved-dataset.js';
 import { withDefaults } from './schema/defaults.js';
 import { experimentSchema } from './schema/experiment-schema.js';
 import { prepareTree } from './schema/prepare-tree.js';
@@ -10,7 +12,7 @@ import { childOf, plainOf, type Tree } from './tree.js';
 
 /** The parts of an experiment that make a trial, complete; `train` is null when nothing is trained. */
 export interface Sections {
-  readonly dataset: Dataset;
+  readonly dataset: ResolvedDataset;
   readonly model: Model;
   readonly train: Train | null;
   readonly evaluate: Evaluate;
@@ -30,30 +32,33 @@ export class SectionReader {
   /** The sections of an experiment or of one of its points; throws for what the schema refuses, and for unset variables. */
   read(site: Site): Sections {
     return {
-      dataset: this.#section('dataset', site, (dataset) => this.#withPath(dataset, site)),
+      dataset: this.#section('dataset', site, (dataset: Dataset) => this.#withFiles(dataset, site)),
       model: this.#section('model', site, (model) => this.#withWeights(model, site)),
       train: this.#section('train', site, (train) => this.#withTrainMaskPath(withLength(train), site)),
       evaluate: this.#section('evaluate', site, (evaluate) => this.#withMaskPaths(evaluate, site)),
     };
   }
 
-  #section<Name extends SectionName>(
+  #section<Name extends SectionName, Written = Sections[Name]>(
     name: Name,
     { tree }: Site,
-    finish: (section: Sections[Name]) => Sections[Name],
+    finish: (section: Written) => Sections[Name],
   ): Sections[Name] {
     const written = childOf(tree, name);
     const known = written === undefined ? this.#leftOut.get(name) : this.#written.get(written);
     if (known !== undefined) return known as Sections[Name];
-    const section = finish(complete(name, written) as Sections[Name]);
+    const section = finish(complete(name, written) as Written);
     if (written === undefined) this.#leftOut.set(name, section);
     else this.#written.set(written, section);
     return section;
   }
 
-  #withPath(dataset: Dataset, site: Site): Dataset {
-    if (dataset.path === null) return dataset;
-    return { ...dataset, path: absolutePath(dataset.path, 'dataset.path', site, this.sources) };
+  #withFiles({ path, classes, ...dataset }: Dataset, site: Site): ResolvedDataset {
+    return {
+      ...dataset,
+      path: path && absolutePath(path, 'dataset.path', site, this.sources),
+      classes: classNames(classes, site, this.sources),
+    };
   }
 
   #withTrainMaskPath(train: Train | null, site: Site): Train | null {

@@ -1,6 +1,5 @@
 import { Found, type SparsightError } from '../errors.js';
 import type {
-  Dataset,
   DatasetFacts,
   Evaluate,
   Model,
@@ -17,6 +16,7 @@ import { faultError } from './fault-error.js';
 import type { Findings } from './findings.js';
 import { lookAtMasks, lookAtTrainMask } from './mask-checks.js';
 import { NetworkChecks } from './network-checks.js';
+import type { ResolvedDataset } from './resolved-dataset.js';
 import { checkOptions } from './rules/model.js';
 import { checkClassNames, checkOptionTexts, checkOrder } from './rules/order.js';
 import { checkWithFacts } from './rules/with-facts.js';
@@ -29,7 +29,7 @@ export type Unseeded = Omit<Trial, 'trial_id' | 'seed'>;
 
 /** Turns sections into trials; what trials share is the same object in all of them, and is asked for once. */
 export class TrialMaker {
-  readonly #facts = new WeakMap<Dataset, TrialDataset>();
+  readonly #facts = new WeakMap<ResolvedDataset, TrialDataset>();
   readonly #models = new WeakMap<Model, TrialModel>();
   readonly #trains = new WeakMap<Train, Map<DatasetFacts, TrialTrain>>();
   readonly #evaluates = new WeakMap<Evaluate, Map<DatasetFacts, TrialEvaluate>>();
@@ -77,7 +77,7 @@ export class TrialMaker {
     return remembered(byFiles, files, () => ({ ...model, read_files: [...files] }));
   }
 
-  #dataset(dataset: Dataset, site: Site): TrialDataset {
+  #dataset(dataset: ResolvedDataset, site: Site): TrialDataset {
     const found = this.findings.dataset(dataset);
     if (!found.ok) throw faultError(found, 'dataset', site);
     checkClassNames(found.facts.class_names, site);

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.a53ba998";
+export const PROTOCOL_VERSION = "2.1e7e1d7d";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most).
@@ -577,6 +577,10 @@ background: Background
  * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
  */
 bits: (number | null)
+/**
+ * Names of the classes in the order of the model's outputs, for a model whose order is another than that of the data set, or that knows more classes: a list, or a text file with a name on each line (or a .json file with a list, or with names by number), its path relative to the experiment file. null takes the data set's own order.
+ */
+classes: (string[] | string | null)
 /**
  * Part of train held out as val, in [0, 0.9].
  */
@@ -1211,6 +1215,10 @@ background: Background
  * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
  */
 bits: (number | null)
+/**
+ * Names of the classes in the order of the model's outputs; null takes the data set's own order.
+ */
+classes: (string[] | null)
 /**
  * Part of train held out as val, in [0, 0.9].
  */
@@ -2031,7 +2039,7 @@ name: DatasetName
  */
 path: (string | null)
 /**
- * Images are resized to this many rows and columns; null leaves them.
+ * Images are brought to this many rows and columns; null leaves them.
  */
 image_size: (number | null)
 resize: Resize
@@ -2041,6 +2049,10 @@ background: Background
  * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
  */
 bits: (number | null)
+/**
+ * Names of the classes in the order of the model's outputs; null takes the data set's own order.
+ */
+classes: (string[] | null)
 /**
  * Part of train held out as val, in [0, 0.9].
  */

@@ -12,7 +12,8 @@ import type {
   Network,
   NetworkFinding,
 } from '../experiment/findings.js';
-import type { Dataset, DatasetFacts } from '../protocol/generated.js';
+import type { ResolvedDataset } from '../experiment/resolved-dataset.js';
+import type { DatasetFacts } from '../protocol/generated.js';
 import { cacheDirectory } from './cache-directory.js';
 import { ended, runHelper } from './helper.js';
 import type { PythonEnvironment } from './python-environment.js';
@@ -36,7 +37,7 @@ interface Source {
   readonly inode: string;
 }
 
-const FORMAT = 4;
+const FORMAT = 5;
 
 /** A model's code is only read. */
 const MODEL_DEADLINE_S = 60;
@@ -79,13 +80,13 @@ export function findings(environment: PythonEnvironment, tell: (what: string) =>
   };
 }
 
-function knownFinding(dataset: Dataset): DatasetFinding | null {
+function knownFinding(dataset: ResolvedDataset): DatasetFinding | null {
   const facts = cachedFacts(dataset);
   return facts && { ok: true, facts };
 }
 
 /** What is known of a data set on this machine without starting Python; null if nothing, or if its files have changed. */
-export function cachedFacts(dataset: Dataset): DatasetFacts | null {
+export function cachedFacts(dataset: ResolvedDataset): DatasetFacts | null {
   const key = sha256Of(canonicalJson(dataset)).slice(0, 16);
   try {
     const file = join(cacheDirectory(), 'datasets', key, 'facts.json');
@@ -113,7 +114,7 @@ function isUnchanged({ path, size, mtime_ns, ctime_ns, inode }: Source): boolean
 }
 
 function askPython(
-  dataset: Dataset,
+  dataset: ResolvedDataset,
   environment: PythonEnvironment,
   tell: (what: string) => void,
 ): DatasetFinding {

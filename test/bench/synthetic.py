@@ -140,6 +140,7 @@ def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -
         "color": "rgb",
         "background": "white",
         "bits": None,
+        "classes": None,
         "val_fraction": 0,
         "test_fraction": 0.5,
         "split_seed": 0,

@@ -28,6 +28,7 @@ DATASET = {
     "color": "rgb",
     "background": "white",
     "bits": None,
+    "classes": None,
     "val_fraction": 0.2,
     "test_fraction": 0.2,
     "split_seed": 0,

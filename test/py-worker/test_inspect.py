@@ -18,6 +18,7 @@ DIGITS = {
     "color": "rgb",
     "background": "white",
     "bits": None,
+    "classes": None,
     "val_fraction": 0.1,
     "test_fraction": 0.2,
     "split_seed": 0,

@@ -1,11 +1,12 @@
-import { DATASET_NAME_TRAITS, type Dataset, type DatasetName } from '../../protocol/generated.js';
+import { DATASET_NAME_TRAITS, type DatasetName } from '../../protocol/generated.js';
+import type { ResolvedDataset } from '../resolved-dataset.js';
 import type { Site } from '../site.js';
 
 /** How pictures are decoded, with what each is where nothing is said. */
 const PICTURE_SETTINGS = { color: 'rgb', background: 'white', bits: null } as const;
 
 /** What a data set's settings must fulfil together. */
-export function checkDataset(dataset: Dataset, site: Site): void {
+export function checkDataset(dataset: ResolvedDataset, site: Site): void {
   const { name, path } = dataset;
   if (pathOf(name) === 'required' && path === null) {
     const fix = `Add the file or folder of the ${name} images: path: /path/to/them`;
@@ -26,7 +27,7 @@ export function checkDataset(dataset: Dataset, site: Site): void {
 }
 
 /** Settings that say how pictures are decoded mean nothing where there are only arrays. */
-function checkNoPictures(dataset: Dataset, site: Site): void {
+function checkNoPictures(dataset: ResolvedDataset, site: Site): void {
   for (const [setting, byDefault] of Object.entries(PICTURE_SETTINGS)) {
     const value = dataset[setting as keyof typeof PICTURE_SETTINGS];
     if (value === byDefault) continue;

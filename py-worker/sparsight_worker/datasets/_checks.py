@@ -18,8 +18,7 @@ _NUMBERING = "Number the classes from 0 without gaps, the same in every split."
 def check(decoded: Decoded) -> None:
     """Raise ExpectedError, naming file and place, unless images and labels fit each other and the schema.
 
-    Every split has images of one size and as many labels, labels are classes, and train has images of every
-    class.
+    Every split has images of one size and as many labels, and labels are classes.
     """
     train = decoded.splits["train"]
     for name, split in decoded.splits.items():
@@ -32,7 +31,6 @@ def check(decoded: Decoded) -> None:
         raise unfit(thing, f"from 2 to {MAX_CLASSES}", decoded.num_classes, _NUMBERING)
     for split in decoded.splits.values():
         _check_labels_below(decoded.num_classes, split)
-    _check_every_class(decoded)
 
 
 def _check_images(name: str, split: DecodedSplit, train: DecodedSplit) -> None:
@@ -61,7 +59,8 @@ def _check_labels_below(num_classes: int, split: DecodedSplit) -> None:
         raise unfit(thing, f"a class from 0 to {num_classes - 1}", found, _NUMBERING)
 
 
-def _check_every_class(decoded: Decoded) -> None:
+def check_every_class(decoded: Decoded) -> None:
+    """Raise ExpectedError unless train has images of every class."""
     train = decoded.splits["train"]
     empty_M = np.flatnonzero(np.bincount(train.labels_N, minlength=decoded.num_classes) == 0)
     if len(empty_M):

@@ -23,6 +23,7 @@ class DatasetConfig:
     color: Literal["rgb", "gray"]
     background: Literal["white", "gray", "black"]
     bits: int | None
+    classes: list[str] | None
     val_fraction: float
     test_fraction: float
     split_seed: int

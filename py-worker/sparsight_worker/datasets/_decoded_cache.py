@@ -47,7 +47,8 @@ def key_of(config: DatasetConfig, sources: list[Source]) -> str:
     """Name of the folder for these settings and sources."""
     resizing = [config.image_size, config.resize]
     pictures = [config.color, config.background, config.bits]
-    text = canonical_json.dumps([FORMAT, config.name, config.path, *resizing, *pictures, sources])
+    settings = [config.name, config.path, *resizing, *pictures, config.classes]
+    text = canonical_json.dumps([FORMAT, *settings, sources])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -2,7 +2,7 @@
 
 `<cache>/datasets/<key>/facts.json` is one JSON object:
 
-- `format`: 4. Another number: not for this version, compute anew.
+- `format`: 5. Another number: not for this version, compute anew.
 - `sources`: list of `{path, size, mtime_ns, ctime_ns, inode}`, the files and folders that the images came
   from: `path` absolute, `size` in bytes (0 for a folder, whose times tell when an entry came or went), the
   other three decimal texts, as they can exceed 2^53. The facts are fresh while each of them still looks so.
@@ -33,7 +33,7 @@ from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._unfit import unfit
 from sparsight_worker.regular_file import read_regular
 
-FORMAT = 4
+FORMAT = 5
 
 
 class SplitFacts(TypedDict):

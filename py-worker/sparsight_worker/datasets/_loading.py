@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 
 from sparsight_worker import canonical_json
-from sparsight_worker.datasets import _channel_statistics, _checks, _decoded_cache, _facts
+from sparsight_worker.datasets import _channel_statistics, _checks, _class_order, _decoded_cache, _facts
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Dataset, Decoded, Located, Split
 from sparsight_worker.datasets._decoded_cache import CachedImages
@@ -68,11 +68,23 @@ def _decode(located: Located, sources: list[Source], config: DatasetConfig) -> D
         from sparsight_worker.datasets import _images  # here, because most data sets do without Pillow
 
         decoded = _images.resize_all(decoded, config.image_size, config.resize)
-    _checks.check(decoded)
+    decoded = _in_order(decoded, config)
     if _facts.observe(located.sources) != sources:
         fix = "Run the command again once nothing writes to them."
         raise unfit("the files of the data set", "left alone while they are read", "a change", fix)
     return decoded
+
+
+def _in_order(decoded: Decoded, config: DatasetConfig) -> Decoded:
+    """The data set checked, with its classes in the wanted order; only of such may train have no image."""
+    if config.classes is None:
+        _checks.check(decoded)
+        _checks.check_every_class(decoded)
+        return decoded
+    if not decoded.class_names:
+        decoded = _class_order.in_order(decoded, config.classes)
+    _checks.check(decoded)
+    return _class_order.in_order(decoded, config.classes)
 
 
 def _take(cached: CachedImages, name: str, division: Division) -> Split:

@@ -28,7 +28,7 @@ class ParquetTable:
     """
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = file
         try:
             metadata = pq.read_metadata(file)
         except (pa.ArrowException, OSError) as error:
@@ -43,7 +43,7 @@ class ParquetTable:
     def rows(self) -> Iterator[tuple[bytes | None, int | None]]:
         """Image and label of each row, None where there is none."""
         try:
-            with pq.ParquetFile(self._file) as table:
+            with pq.ParquetFile(self.file) as table:
                 for batch in table.iter_batches(_BATCH, columns=[self._image.name, self._label.name]):
                     encoded, labels = batch.column(self._image.name), batch.column(self._label.name)
                     if self._is_struct:
@@ -83,7 +83,7 @@ class ParquetTable:
             raise self._unlike(f"the column {self._label.name}", "whole numbers", self._label.type)
 
     def _unlike(self, thing: str, rule: str, found: object) -> ExpectedError:
-        return unfit(f"{thing} of {self._file}", rule, found, LAYOUT)
+        return unfit(f"{thing} of {self.file}", rule, found, LAYOUT)
 
     def _damaged(self, error: Exception) -> ExpectedError:
-        return unfit(str(self._file), "a whole Parquet file", error, "Fetch the file anew.")
+        return unfit(str(self.file), "a whole Parquet file", error, "Fetch the file anew.")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from sparsight_worker.datasets import _visible
+from sparsight_worker.datasets._class_order import normal
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, DecodedSplit, Located
 from sparsight_worker.datasets._split_names import USUAL_NAMES_TEXT, by_split, split_of
@@ -48,25 +48,23 @@ def _refuse_others(folders: list[Path]) -> None:
 
 
 def _decode(folder: Path, split_names: Mapping[str, str], config: DatasetConfig) -> Decoded:
-    class_names = list(_class_folders(folder / split_names["train"]))
+    train_names = _class_folders(folder / split_names["train"])
+    class_names = normal(config.classes if config.classes is not None else list(train_names))
     splits = {
         split: _split(folder / name, class_names, config, f"folder {name}")
         for split, name in split_names.items()
     }
-    return Decoded(splits, tuple(class_names))
+    return Decoded(splits, class_names)
 
 
-def _split(folder: Path, class_names: list[str], config: DatasetConfig, origin: str) -> DecodedSplit:
+def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig, origin: str) -> DecodedSplit:
     files: list[Path] = []
     labels: list[int] = []
     for class_name, class_folder in _class_folders(folder).items():
-        if class_name not in class_names:
-            raise unfit(
-                str(class_folder), "a class that train has", f"one of {len(class_names)} others", _LAYOUT
-            )
+        label = _label(class_folder, class_name, class_names, config)
         images = _images(class_folder)
         files += images
-        labels += [class_names.index(class_name)] * len(images)
+        labels += [label] * len(images)
     if not files:
         raise unfit(str(folder), "a folder with images", "none", _LAYOUT)
     from sparsight_worker.datasets._images import ImageStack  # here, because it takes Pillow
@@ -79,13 +77,23 @@ def _split(folder: Path, class_names: list[str], config: DatasetConfig, origin: 
     )
 
 
+def _label(folder: Path, name: str, class_names: tuple[str, ...], config: DatasetConfig) -> int:
+    if name in class_names:
+        return class_names.index(name)
+    found = f"none of {names_text(class_names, [name])}"
+    if config.classes is None:
+        raise unfit(str(folder), "a class that train has", found, _LAYOUT)
+    fix = "Name every class that has images, as its folder is called."
+    raise unfit(str(folder), "a class that dataset.classes names", found, fix, at="dataset.classes")
+
+
 def _class_folders(folder: Path) -> dict[str, Path]:
     """The folders in it by their names in NFC, sorted: macOS and Linux write one name in two normal forms."""
     folders: dict[str, Path] = {}
     for entry in _visible.entries(folder):
         if not entry.is_dir():
             raise unfit(str(entry), "a folder of one class", "a file", _LAYOUT)
-        name = unicodedata.normalize("NFC", entry.name)
+        [name] = normal([entry.name])
         if name in folders:
             found = f"{folders[name].name!a} and {entry.name!a}"
             fix = "Move the images into one folder: the names look the same, in two forms of Unicode."

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.a53ba998"
+PROTOCOL_VERSION = "2.1e7e1d7d"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -372,6 +372,7 @@ class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     color: Color
     background: Background
     bits: Annotated[int, Meta(ge=8, le=16)] | None
+    classes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(min_length=2, max_length=65535)] | None
     val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
     test_fraction: Annotated[float, Meta(le=0.9, gt=0)]
     split_seed: Annotated[int, Meta(ge=0, le=4294967295)]
@@ -638,6 +639,7 @@ class DatasetQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     color: Color
     background: Background
     bits: Annotated[int, Meta(ge=8, le=16)] | None
+    classes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(min_length=2, max_length=65535)] | None
     val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
     test_fraction: Annotated[float, Meta(le=0.9, gt=0)]
     split_seed: Annotated[int, Meta(ge=0, le=4294967295)]

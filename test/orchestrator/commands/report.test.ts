@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { differingSettings } from '../../../orchestrator/commands/compare/differing-settings.js';
+import type { ResolvedDataset } from '../../../orchestrator/experiment/resolved-dataset.js';
 import { withDefaults } from '../../../orchestrator/experiment/schema/defaults.js';
 import { experimentSchema } from '../../../orchestrator/experiment/schema/experiment-schema.js';
-import type { Dataset } from '../../../orchestrator/protocol/generated.js';
 import { findings } from '../../../orchestrator/worker/inspect.js';
 import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 import { Child } from '../../fixtures/processes/child.js';
@@ -104,7 +104,7 @@ describe('report', () => {
   });
 
   test('draws the contact sheet where the data set is at hand, and does without where Python is not', async () => {
-    const dataset = withDefaults(experimentSchema().properties!.dataset!, {}) as Dataset;
+    const dataset = withDefaults(experimentSchema().properties!.dataset!, {}) as ResolvedDataset;
     const finding = findings(pythonEnvironment()).dataset(dataset);
     if (!finding.ok) throw new Error('digits are built in');
     const synthetic = syntheticRun({ ...SMALL, side: 8, regimes: ['mixed'], seeds: 1 });

@@ -38,7 +38,13 @@ function changed(value: unknown): unknown {
   return `${value}x`;
 }
 
-const WITHOUT_EFFECT = ['trial_id', 'dataset.path', 'model.weights', 'train.checkpoint_every_epochs'];
+const WITHOUT_EFFECT = [
+  'trial_id',
+  'dataset.path',
+  'dataset.classes',
+  'model.weights',
+  'train.checkpoint_every_epochs',
+];
 const WHAT_SPLITS_WERE_CALLED = /^dataset\.facts\.(splits|unused)/;
 
 describe('every field of a trial', () => {

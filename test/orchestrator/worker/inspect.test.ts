@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { renameSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
-import type { Dataset } from '../../../orchestrator/protocol/generated.js';
+import type { ResolvedDataset } from '../../../orchestrator/experiment/resolved-dataset.js';
 import { findings } from '../../../orchestrator/worker/inspect.js';
 import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
@@ -13,6 +13,7 @@ const DEFAULTS = {
   color: 'rgb',
   background: 'white',
   bits: null,
+  classes: null,
   val_fraction: 0.1,
   test_fraction: 0.2,
   split_seed: 0,
@@ -40,7 +41,7 @@ np.savez(sys.argv[1], x_train=images, y_train=np.arange(40) % 3)
 
 /** Asked for by a fresh process each time, as commands do. */
 function fingerprintOf(path: string): string {
-  const dataset: Dataset = { ...DEFAULTS, name: 'npz', path };
+  const dataset: ResolvedDataset = { ...DEFAULTS, name: 'npz', path };
   const finding = findings(environment).dataset(dataset);
   if (!finding.ok) throw new Error(finding.error.message);
   return finding.facts.fingerprint;

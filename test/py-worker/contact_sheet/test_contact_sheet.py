@@ -28,6 +28,7 @@ DIGITS = {
     "color": "gray",
     "background": "white",
     "bits": None,
+    "classes": None,
     "val_fraction": 0.1,
     "test_fraction": 0.2,
     "split_seed": 0,
