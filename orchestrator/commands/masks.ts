@@ -13,11 +13,7 @@ import type { ResolvedDataset } from '../experiment/resolved-dataset.js';
 import { withDefaults } from '../experiment/schema/defaults.js';
 import { experimentSchema, FAMILY_ALIASES } from '../experiment/schema/experiment-schema.js';
 import { nearestName } from '../nearest-name.js';
-import {
-  type Family,
-  type FillName,
-  MASK_PARAMETERS,
-} from '../protocol/generated.js';
+import { type Family, type FillName, MASK_PARAMETERS } from '../protocol/generated.js';
 import { schemaFile } from '../protocol/schema-files.js';
 import { renderContactSheet } from '../worker/contact-sheet.js';
 import { pythonEnvironment } from '../worker/python-environment.js';
