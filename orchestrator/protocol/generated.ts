@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.1e7e1d7d";
+export const PROTOCOL_VERSION = "2.7e5d3831";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most).
@@ -1283,7 +1283,7 @@ code_sha256: (string | null)
 /**
  * Files that its code read while it was made, besides the module itself; their content belongs to the identity of the trial.
  * 
- * @maxItems 10000
+ * @maxItems 2000
  */
 read_files: ReadFile[]
 /**

@@ -332,6 +332,14 @@ def relative():
     return int(open("sizes.txt").read())
 
 
+def hidden():
+    return int((HERE / ".sizes.txt").read_text())
+
+
+def elsewhere():
+    return int((HERE.parent / "elsewhere.txt").read_text())
+
+
 def written():
     (HERE / "log.txt").write_text("8")
     with tempfile.TemporaryFile() as file:
@@ -354,13 +362,20 @@ READS = {
     "relative": "sizes.txt",
     "import": None,
     "written": None,
+    "hidden": None,
+    "elsewhere": None,
 }
 
 
 def test_what_a_models_code_reads_while_it_is_made_is_told(tmp_path):
     (tmp_path / "beside.py").write_text("HIDDEN = 8\n")
     (tmp_path / "sizes.json").write_text('{"hidden": 8}')
-    (tmp_path / "sizes.txt").write_text("8")
+    for name in (
+        "sizes.txt",
+        ".sizes.txt",
+        "../elsewhere.txt",
+    ):  # the last below the folder for what is temporary
+        (tmp_path / name).write_text("8")
     np.save(tmp_path / "sizes.npy", np.array([8]))
     torch.save(8, tmp_path / "sizes.pth")
     torch.jit.script(torch.nn.Linear(2, 8)).save(tmp_path / "sizes.pt")

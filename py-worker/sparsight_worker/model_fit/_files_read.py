@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ import safetensors
 import safetensors.torch
 import torch
 
+from sparsight_worker.errors import expected
 from sparsight_worker.process_state import is_of_library
 
 _SYSTEM = [Path(f"/{name}") for name in ("etc", "usr", "bin", "lib", "lib64", "proc", "sys", "dev", "run")]
@@ -31,6 +33,9 @@ _READ_BY_THEMSELVES = (
     "faiss",
 )
 """Libraries that open files in code of their own, which Python does not notice."""
+_DOWNLOADS = ("torch", "huggingface")
+"""Folders in which weights lie that were fetched from the net."""
+_MOST_FILES = 2000  # their names and digests travel with every trial
 
 
 class FilesRead:
@@ -64,11 +69,16 @@ class FilesRead:
 
     def digests(self, known: Sequence[Path]) -> list[dict[str, str]]:
         """`{"path", "sha256"}` of each that is still there, by path; without those known already, those of
-        Python, of libraries and of the system, and those that were written, too.
+        Python, of libraries and of the system, those that programs keep for themselves, and those that were
+        written, too. Raises ExpectedError for too many, and for a name that is no text.
         """
+        near = [Path.cwd(), *{file.parent for file in known}]
         files = {_source(file) for file in self._read - self._written}
-        own = sorted(file for file in files.difference(known) if _is_own(file))
-        return [{"path": str(file), "sha256": _sha256(file)} for file in own]
+        own = sorted(file for file in files.difference(known) if _is_own(file, near) and file.is_file())
+        if len(own) > _MOST_FILES:
+            rule = f"at most {_MOST_FILES}"
+            raise expected("the files that a model reads while it is made", rule, len(own), at="model.name")
+        return [{"path": _text(file), "sha256": _sha256(file)} for file in own]
 
     def unseen(self) -> list[str]:
         """Libraries that are imported and read files unseen."""
@@ -122,9 +132,38 @@ def _source(file: Path) -> Path:
         return file
 
 
-def _is_own(file: Path) -> bool:
-    elsewhere = is_of_library(file) or any(file.is_relative_to(folder) for folder in (*_SYSTEM, _OURS))
-    return not elsewhere and file.is_file()
+def _is_own(file: Path, near: Sequence[Path]) -> bool:
+    """Beside the model or below the working folder, all that is not hidden; elsewhere, what is no cache."""
+    if is_of_library(file) or any(file.is_relative_to(folder) for folder in (*_SYSTEM, _OURS)):
+        return False
+    for folder in near:
+        if file.is_relative_to(folder) and not _is_hidden(file.relative_to(folder)):
+            return True
+    home = _home()
+    if any(file.is_relative_to(home / ".cache" / name) for name in _DOWNLOADS):
+        return True
+    if file.is_relative_to(home):
+        return not _is_hidden(file.relative_to(home))
+    return not file.is_relative_to(tempfile.gettempdir())
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # no variable, no entry in the list of users
+        return Path("/nonexistent")
+
+
+def _is_hidden(file: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in file.parts)
+
+
+def _text(file: Path) -> str:
+    try:
+        return str(file).encode().decode()
+    except UnicodeEncodeError:
+        got = repr(file.name)
+        raise expected("the names of files that a model reads", "UTF-8", got, at="model.name") from None
 
 
 def _sha256(file: Path) -> str:

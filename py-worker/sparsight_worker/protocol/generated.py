@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.1e7e1d7d"
+PROTOCOL_VERSION = "2.7e5d3831"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -396,7 +396,7 @@ class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     normalize: bool
     code_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
-    read_files: Annotated[list[ReadFile], Meta(max_length=10000)]
+    read_files: Annotated[list[ReadFile], Meta(max_length=2000)]
     weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
 
