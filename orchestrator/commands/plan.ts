@@ -3,7 +3,7 @@ import { EvaluationCosts } from '../experiment/evaluation-cost.js';
 import { FinishedTrials } from '../store/finished-trials.js';
 import { batchTimes } from '../worker/batch-times.js';
 import { findings } from '../worker/inspect.js';
-import { thisMachine, type WorkerWishes, workerPlaces } from '../worker/places.js';
+import { localSlots, thisMachine, type WorkerWishes } from '../worker/local-slots.js';
 import type { CommonOptions } from './common-options.js';
 import { type ExperimentOptions, experimentPositionals } from './experiment-positionals.js';
 import { type OpenedExperiment, openExperiment } from './open-experiment.js';
@@ -29,18 +29,18 @@ export function showPlan(
   wishes: WorkerWishes,
   { runs, json, quiet }: CommonOptions,
 ): void {
-  const places = workerPlaces(wishes, thisMachine(environment.python, process.env));
+  const slots = localSlots(wishes, thisMachine(environment.python, process.env));
   const sources: PaceSources = {
     finished: new FinishedTrials(runs),
     costs: new EvaluationCosts(findings(environment)),
-    device: places[0]!.device.split(':', 1)[0] as PaceSources['device'],
+    device: slots[0]!.device.split(':', 1)[0] as PaceSources['device'],
     measure(trials) {
       const models = [...new Set(trials.map(({ model }) => model.name))].join(', ');
       told({ quiet, json })(`measuring a batch of ${models}`);
-      return batchTimes(trials, places[0]!, environment);
+      return batchTimes(trials, slots[0]!, environment);
     },
   };
-  const summary = planSummary(plan, sources, places.length);
+  const summary = planSummary(plan, sources, slots.length);
   const lines = json ? [JSON.stringify(summary)] : planLines(summary);
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
   process.stderr.write(

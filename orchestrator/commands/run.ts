@@ -5,7 +5,9 @@ import type { Trial } from '../protocol/generated.js';
 import { type OpenRun, openRun } from '../store/open-run.js';
 import { trialNames } from '../watch/trial-names.js';
 import { workloadOf } from '../watch/workload.js';
-import { thisMachine, workerPlaces } from '../worker/places.js';
+import type { Launcher } from '../worker/launcher.js';
+import { LocalLauncher } from '../worker/launchers/local.js';
+import { localSlots, thisMachine } from '../worker/local-slots.js';
 import type { CommonOptions } from './common-options.js';
 import { type ExperimentOptions, experimentPositionals } from './experiment-positionals.js';
 import { type OpenedExperiment, openExperiment } from './open-experiment.js';
@@ -44,11 +46,11 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
     const opened = openExperiment(options.file, options.overrides, told(options));
     const wishes = { ...options, workersPerDevice: options['workers-per-device'] };
     if (options['dry-run']) return (await import('./plan.js')).showPlan(opened, wishes, options);
-    const { places, run } = prepare(opened, options);
+    const { launcher, run } = prepare(opened, options);
     if (!options.quiet) sayWhatData(opened.plan, options);
     try {
       if (run.numPending === 0) await reportFinished(run, options);
-      else await compute(run, opened, places, options);
+      else await compute(run, opened, launcher, options);
     } finally {
       await run.close();
     }
@@ -58,14 +60,14 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
 /** Everything that can be wrong is found here, before any worker is started. */
 function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOptions) {
   const machine = thisMachine(environment.python, process.env);
-  const places = workerPlaces({ ...options, workersPerDevice: options['workers-per-device'] }, machine);
+  const slots = localSlots({ ...options, workersPerDevice: options['workers-per-device'] }, machine);
   const run = openRun(plan, {
     runs: options.runs,
     experimentYaml: experimentYaml(loaded.files[0]!.text, loaded.overrides),
     now: () => new Date(),
     takeOver: options['take-over'],
   });
-  return { places, run };
+  return { launcher: LocalLauncher.ofPython(environment.python, process.env, slots), run };
 }
 
 /** Where the images come from, and what to know about them, before hours are spent on them. */
@@ -95,7 +97,7 @@ async function reportFinished(run: OpenRun, options: RunOptions): Promise<void> 
 async function compute(
   run: OpenRun,
   opened: OpenedExperiment,
-  places: ReturnType<typeof workerPlaces>,
+  launcher: Launcher,
   options: RunOptions,
 ): Promise<void> {
   const [{ carryOut }, { choosePresenter }] = await Promise.all([
@@ -113,7 +115,7 @@ async function compute(
     workload: () => workloadOf(plan, run.isFinished, run.numPending),
   };
   const presenter = choosePresenter(title, options);
-  const means = { experiment: plan.experiment, environment, places, command, presenter };
+  const means = { experiment: plan.experiment, environment, launcher, command, presenter };
   const startMs = performance.now();
   const carriedOut = await carryOut(run, means).finally(() => presenter.close());
   if (!options.quiet && !options.json) {

@@ -52,7 +52,7 @@ export class OrchestratorSocket {
   }
 
   /** Listens on a free port of the loopback interface. */
-  static async bind(): Promise<OrchestratorSocket> {
+  static async bind(address: string): Promise<OrchestratorSocket> {
     const context = new Context({ blocky: false }); // one of its own: ZAP has one address a context
     const authenticator = new Reply({ context, linger: 0 });
     await authenticator.bind(ZAP_ENDPOINT);
@@ -71,7 +71,7 @@ export class OrchestratorSocket {
       curveSecretKey: secretKey,
       zapDomain: 'sparsight',
     });
-    await router.bind('tcp://127.0.0.1:*');
+    await router.bind(address);
     return new OrchestratorSocket(router, authenticator, publicKey);
   }
 

@@ -25,6 +25,12 @@ export type LossReason =
 
 /** What happens in a run, for whoever shows or records it; rows are announced when they are on disk. */
 export type Notification =
+  | {
+      readonly type: 'worker_queued';
+      readonly workerId: string;
+      readonly device: string;
+      readonly reason: string;
+    }
   | { readonly type: 'worker_started'; readonly workerId: string; readonly device: string }
   | { readonly type: 'worker_joined'; readonly workerId: string; readonly hello: Hello }
   | { readonly type: 'worker_reconnected'; readonly workerId: string }

@@ -63,7 +63,7 @@ export class Scheduler {
       this.#abort = reject;
     });
     const { trials, numTrials, supervisor, settings } = options;
-    this.#state = new SchedulerState(trials, numTrials, supervisor.numPlaces, settings);
+    this.#state = new SchedulerState(trials, numTrials, supervisor.numSlots, settings);
   }
 
   /**
@@ -204,8 +204,12 @@ export class Scheduler {
     }
   }
 
-  #watch({ workerId, slot, device, exited }: SupervisedWorker): void {
-    this.#feed({ type: 'worker_started', slot, workerId, device });
+  #watch({ workerId, slot, device, follow, exited }: SupervisedWorker): void {
+    this.#feed({ type: 'worker_launched', slot, workerId, device });
+    follow({
+      queued: (reason) => this.#feed({ type: 'worker_queued', workerId, reason }),
+      started: () => this.#feed({ type: 'worker_started', workerId }),
+    });
     void exited.then((detail) => {
       const exit = () => {
         this.#options.supervisor.socket.dismiss(workerId);

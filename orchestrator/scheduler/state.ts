@@ -64,8 +64,14 @@ export class SchedulerState {
 
   #apply(input: Input, now: number): void {
     switch (input.type) {
-      case 'worker_started':
+      case 'worker_launched':
         this.#fleet.add(input.slot, input.workerId, input.device, now);
+        break;
+      case 'worker_queued':
+        this.#fleet.noteQueued(input.workerId, input.reason);
+        break;
+      case 'worker_started':
+        this.#fleet.noteStarted(input.workerId, now);
         break;
       case 'worker_gone':
         this.#fleet.noteGone(input.workerId, now);

@@ -37,6 +37,8 @@ function eventText(notification: Notification, names: TrialNames): string | null
       return 'stopping after a checkpoint; Ctrl-C again stops now';
     case 'dropped':
       return droppedText(notification.counts);
+    case 'worker_queued':
+      return `worker ${notification.workerId} waits: ${notification.reason}`;
     case 'worker_started':
     case 'worker_left':
     case 'trial_progress':

@@ -114,6 +114,7 @@ export function afterNotification(
       return withoutAttempt(progress, notification.trialId, notification.attempt);
     case 'trial_ended':
       return withResult(progress, notification.result, nowMs);
+    case 'worker_queued':
     case 'worker_started':
     case 'worker_reconnected':
     case 'evaluation':

@@ -1,7 +1,7 @@
 import type { Trial } from '../protocol/generated.js';
 import { runHelper } from './helper.js';
+import type { WorkerSlot } from './launcher.js';
 import type { PythonEnvironment } from './python-environment.js';
-import type { WorkerPlace } from './supervisor.js';
 
 const DEADLINE_S = 600;
 
@@ -17,7 +17,7 @@ export interface BatchTime {
  */
 export function batchTimes(
   trials: readonly Trial[],
-  { device, numThreads }: WorkerPlace,
+  { device, numThreads }: WorkerSlot,
   environment: PythonEnvironment,
 ): readonly (BatchTime | null)[] {
   const input = JSON.stringify({ device, num_threads: numThreads, trials });

@@ -1,30 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { type Connection, PROTOCOL_VERSION } from '../protocol/generated.js';
 import { OrchestratorSocket } from '../protocol/socket.js';
-import type { LaunchedWorker, Launcher } from './launcher.js';
+import type { LaunchedWorker, Launcher, WorkerObserver } from './launcher.js';
 import { LineBuffer } from './line-buffer.js';
 
-/** A place for a worker. */
-export interface WorkerPlace {
-  /** cpu, cuda:0, mps, …. */
-  readonly device: string;
-  /** Threads of one operation. */
-  readonly numThreads: number;
-}
-
-/** A worker that was started, perhaps not for long. */
+/** A worker that was launched: it may still wait for its start, or have ended. */
 export interface SupervisedWorker {
   readonly workerId: string;
-  /** Index of its place. */
+  /** Index of its slot. */
   readonly slot: number;
   readonly device: string;
+  /** Hands on what its launcher reports of its start, and has reported. */
+  follow(observer: Pick<WorkerObserver, 'queued' | 'started'>): void;
   /** Resolves once its process has ended; says how, with the last it printed. */
   readonly exited: Promise<string>;
 }
 
 export interface SupervisorOptions {
   readonly launcher: Launcher;
-  readonly places: readonly WorkerPlace[];
   /** Name of the run directory. */
   readonly runId: string;
   readonly cacheDirectory: string;
@@ -52,13 +45,13 @@ export class Supervisor {
    * what there is to do.
    */
   static async open(options: SupervisorOptions, numWorkers: number): Promise<Supervisor> {
-    const supervisor = new Supervisor(await OrchestratorSocket.bind(), options);
-    for (let slot = 0; slot < Math.min(numWorkers, supervisor.numPlaces); slot += 1) supervisor.start(slot);
+    const supervisor = new Supervisor(await OrchestratorSocket.bind(options.launcher.address), options);
+    for (let slot = 0; slot < Math.min(numWorkers, supervisor.numSlots); slot += 1) supervisor.start(slot);
     return supervisor;
   }
 
-  get numPlaces(): number {
-    return this.options.places.length;
+  get numSlots(): number {
+    return this.options.launcher.slots.length;
   }
 
   /** Every worker started so far. */
@@ -66,15 +59,20 @@ export class Supervisor {
     return this.#started;
   }
 
-  /** Starts a worker in a place that is free. */
+  /** Launches a worker in a slot that is free. */
   start(slot: number): SupervisedWorker {
-    const { device, numThreads } = this.options.places[slot]!;
+    const { device, numThreads } = this.options.launcher.slots[slot]!;
     const workerId = `w${slot}-${randomBytes(4).toString('hex')}`;
     const output = new LineBuffer((text) => this.#onOutput(workerId, text));
     let lastOutput = '';
-    const launched = this.options.launcher.start(this.#connection(workerId, device, numThreads), (text) => {
-      lastOutput = (lastOutput + text).slice(-KEPT_OUTPUT);
-      output.add(text);
+    const start = new StartReports();
+    const launched = this.options.launcher.start(this.#connection(workerId, device, numThreads), {
+      queued: (reason) => start.queued(reason),
+      started: () => start.started(),
+      printed: (text) => {
+        lastOutput = (lastOutput + text).slice(-KEPT_OUTPUT);
+        output.add(text);
+      },
     });
     this.#launched.set(workerId, launched);
     const exited = launched.exited.then((ending) => {
@@ -82,7 +80,8 @@ export class Supervisor {
       output.flush();
       return lastOutput.trim() === '' ? ending : `${ending}; its last words:\n${lastOutput.trim()}`;
     });
-    const worker = { workerId, slot, device, exited };
+    const follow: SupervisedWorker['follow'] = (observer) => start.follow(observer);
+    const worker = { workerId, slot, device, follow, exited };
     this.#started.push(worker);
     return worker;
   }
@@ -127,5 +126,29 @@ export class Supervisor {
       num_threads: numThreads,
       cache_directory: this.options.cacheDirectory,
     };
+  }
+}
+
+/** What a launcher has reported of the start of a worker, for whoever begins to listen later. */
+class StartReports {
+  #reported: ((observer: Pick<WorkerObserver, 'queued' | 'started'>) => void)[] = [];
+  #observer: Pick<WorkerObserver, 'queued' | 'started'> | undefined;
+
+  queued(reason: string): void {
+    this.#report((observer) => observer.queued(reason));
+  }
+
+  started(): void {
+    this.#report((observer) => observer.started());
+  }
+
+  follow(observer: Pick<WorkerObserver, 'queued' | 'started'>): void {
+    this.#observer = observer;
+    for (const report of this.#reported.splice(0)) report(observer);
+  }
+
+  #report(report: (observer: Pick<WorkerObserver, 'queued' | 'started'>) => void): void {
+    if (this.#observer === undefined) this.#reported.push(report);
+    else report(this.#observer);
   }
 }

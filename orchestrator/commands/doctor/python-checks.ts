@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ExitCode, expected } from '../../errors.js';
-import { thisMachine, workerPlaces } from '../../worker/places.js';
+import { localSlots, thisMachine } from '../../worker/local-slots.js';
 import { processEnvironment } from '../../worker/process-environment.js';
 import { pythonEnvironment } from '../../worker/python-environment.js';
 import type { Check } from './check.js';
@@ -56,7 +56,7 @@ async function askPython(): Promise<Answer> {
 
 function devicesText({ cuda, mps }: Answer, device: string): string {
   const { python } = pythonEnvironment();
-  workerPlaces(
+  localSlots(
     { device, workers: undefined, workersPerDevice: undefined, threads: undefined },
     thisMachine(python, process.env),
   );

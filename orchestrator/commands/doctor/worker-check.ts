@@ -13,8 +13,9 @@ export const workerCheck: Check = { name: 'worker', look: pingWorker };
 
 async function pingWorker(): Promise<string> {
   const options = {
-    launcher: LocalLauncher.ofPython(pythonEnvironment().python, process.env),
-    places: [{ device: 'cpu', numThreads: 1 }],
+    launcher: LocalLauncher.ofPython(pythonEnvironment().python, process.env, [
+      { device: 'cpu', numThreads: 1 },
+    ]),
     runId: 'doctor',
     cacheDirectory: cacheDirectory(),
   };

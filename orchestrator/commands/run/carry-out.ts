@@ -13,9 +13,9 @@ import { sealedJson } from '../../store/sealed-json.js';
 import { TrialStore } from '../../store/trial-store.js';
 import { cacheDirectory } from '../../worker/cache-directory.js';
 import { determinism } from '../../worker/determinism.js';
-import { LocalLauncher } from '../../worker/launchers/local.js';
+import type { Launcher } from '../../worker/launcher.js';
 import type { PythonEnvironment } from '../../worker/python-environment.js';
-import { Supervisor, type WorkerPlace } from '../../worker/supervisor.js';
+import { Supervisor } from '../../worker/supervisor.js';
 import { resultVersions } from '../../worker/versions.js';
 import { journalEntry } from './journal-entry.js';
 import type { Presenter } from './presenter.js';
@@ -30,7 +30,7 @@ export interface CarriedOut {
 interface Means {
   readonly experiment: Experiment;
   readonly environment: PythonEnvironment;
-  readonly places: readonly WorkerPlace[];
+  readonly launcher: Launcher;
   /** As typed in a shell. */
   readonly command: string;
   readonly presenter: Presenter;
@@ -77,16 +77,16 @@ export async function carryOut(run: OpenRun, means: Means): Promise<CarriedOut> 
   }
 }
 
-function startWorkers(run: OpenRun, { environment, places }: Means): Promise<Supervisor> {
-  const launcher = LocalLauncher.ofPython(environment.python, process.env);
-  const options = { launcher, places, runId: run.directory.name, cacheDirectory: cacheDirectory() };
+function startWorkers(run: OpenRun, { launcher }: Means): Promise<Supervisor> {
+  const options = { launcher, runId: run.directory.name, cacheDirectory: cacheDirectory() };
   return Supervisor.open(options, run.numPending);
 }
 
 async function writeProvenance(run: OpenRun, means: Means, startedAt: string): Promise<void> {
-  const { environment, places, command } = means;
+  const { environment, launcher, command } = means;
+  const { slots } = launcher;
   const { mask_suite, numerics } = resultVersions(environment);
-  const numThreads = places[0]!.numThreads;
+  const numThreads = slots[0]!.numThreads;
   const provenance = await collectProvenance(repositoryRoot, {
     command,
     working_directory: process.cwd(),
@@ -99,8 +99,8 @@ async function writeProvenance(run: OpenRun, means: Means, startedAt: string): P
       mask_suite: String(mask_suite),
       numerics: String(numerics),
     },
-    devices: [...new Set(places.map(({ device }) => device))],
-    num_workers: places.length,
+    devices: [...new Set(slots.map(({ device }) => device))],
+    num_workers: slots.length,
     num_threads: numThreads,
     determinism: determinism(process.env, numThreads),
   });

@@ -61,6 +61,7 @@ export class Conversation {
   #onHello(worker: WorkerRecord, hello: Hello, now: number): void {
     const { current } = hello;
     worker.goneSince = null;
+    this.#fleet.noteStarted(worker.id, now); // its greeting may overtake what its launcher reports
     if (worker.phase === 'starting') this.#fleet.join(worker, hello, now);
     else this.#repeatTo(worker);
     if (current !== null && worker.find(current.trial_id, current.attempt) === undefined) {

@@ -5,11 +5,15 @@ import type { Ending } from './unsynced.js';
 /** What happens to the scheduler. */
 export type Input =
   | {
-      readonly type: 'worker_started';
+      readonly type: 'worker_launched';
       readonly slot: number;
       readonly workerId: string;
       readonly device: string;
     }
+  /** It waits to be started, such as for a node of a cluster. */
+  | { readonly type: 'worker_queued'; readonly workerId: string; readonly reason: string }
+  /** Its process runs. */
+  | { readonly type: 'worker_started'; readonly workerId: string }
   /** Its connection was found to be gone; it may come back, with a hello. */
   | { readonly type: 'worker_gone'; readonly workerId: string }
   | { readonly type: 'worker_exited'; readonly workerId: string; readonly detail: string }

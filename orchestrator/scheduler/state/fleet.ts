@@ -61,7 +61,22 @@ export class Fleet {
 
   add(slot: number, workerId: string, device: string, now: number): void {
     this.#slots.occupy(slot);
-    this.#workers.set(workerId, new WorkerRecord(workerId, slot, now));
+    this.#workers.set(workerId, new WorkerRecord(workerId, slot, device, now));
+  }
+
+  /** No deadline runs for a worker that waits for its start. */
+  noteQueued(workerId: string, reason: string): void {
+    const worker = this.#workers.get(workerId);
+    if (worker?.phase !== 'queued') return;
+    const { device } = worker;
+    this.#emit({ type: 'notify', notification: { type: 'worker_queued', workerId, device, reason } });
+  }
+
+  noteStarted(workerId: string, now: number): void {
+    const worker = this.#workers.get(workerId);
+    if (worker?.phase !== 'queued') return;
+    worker.enter('starting', now);
+    const { device } = worker;
     this.#emit({ type: 'notify', notification: { type: 'worker_started', workerId, device } });
   }
 
@@ -86,7 +101,7 @@ export class Fleet {
 
   /** Sends a worker home: after a checkpoint, if it is at work. */
   dismiss(worker: WorkerRecord, now: number): void {
-    if (worker.phase === 'starting') this.#end(worker, true);
+    if (worker.phase === 'queued' || worker.phase === 'starting') this.#end(worker, true);
     else if (worker.phase === 'ready') this.sayDrain(worker);
     else return;
     worker.enter('leaving', now);

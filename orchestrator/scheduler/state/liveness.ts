@@ -3,7 +3,7 @@ import type { WorkerRecord } from './worker-record.js';
 
 /** How long a worker may keep silent, in milliseconds. */
 export interface Deadlines {
-  /** From its start to its hello. */
+  /** From the start of its process to its hello. */
   readonly startMs: number;
   /** From one sign of its I/O thread to the next. */
   readonly pongMs: number;
@@ -23,7 +23,7 @@ export function overdue(
 ): { reason: LossReason; detail: string } | null {
   const hasTrial = worker.assignments.length > 0;
   const isAtTrial = worker.assignments.some(({ isAccepted }) => isAccepted);
-  if (worker.phase === 'lost') return null;
+  if (worker.phase === 'queued' || worker.phase === 'lost') return null;
   if (worker.phase === 'starting') {
     return late(now - worker.phaseSince, deadlines.startMs, 'silent', 'no hello since its start');
   }

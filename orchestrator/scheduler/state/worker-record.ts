@@ -1,10 +1,10 @@
 import type { OpenTrial } from './trial-queue.js';
 
 /**
- * Where a worker is in its life: starting (no hello yet), ready, leaving (told to drain), left (said bye), lost
+ * Where a worker is in its life: queued (launched, its process does not run yet), starting (no hello yet), ready, leaving (told to drain), left (said bye), lost
  * (given up; its process is being killed).
  */
-export type WorkerPhase = 'starting' | 'ready' | 'leaving' | 'left' | 'lost';
+export type WorkerPhase = 'queued' | 'starting' | 'ready' | 'leaving' | 'left' | 'lost';
 
 /** One attempt at a trial that a worker was told to make. */
 export interface Assignment {
@@ -20,7 +20,7 @@ export interface Assignment {
 
 /** What the scheduler knows of a worker; times in milliseconds of the clock that is passed in. */
 export class WorkerRecord {
-  phase: WorkerPhase = 'starting';
+  phase: WorkerPhase = 'queued';
   /** The attempt it makes, and the one queued behind. */
   assignments: Assignment[] = [];
   /** Whether it ever began a trial: before that, its death is a failed start. */
@@ -46,6 +46,7 @@ export class WorkerRecord {
   constructor(
     readonly id: string,
     readonly slot: number,
+    readonly device: string,
     now: number,
   ) {
     this.heardAt = now;

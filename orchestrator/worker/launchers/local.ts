@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import type { Connection } from '../../protocol/generated.js';
-import type { LaunchedWorker, Launcher } from '../launcher.js';
+import type { LaunchedWorker, Launcher, WorkerObserver, WorkerSlot } from '../launcher.js';
 import { endLeftBehind, signalGroup } from '../left-behind.js';
 import { MARK, markOf, processEnvironment } from '../process-environment.js';
 
@@ -14,28 +14,39 @@ const LAST_WORDS_MS = 500;
  * process. Workers end with it: it holds the other end of their standard input. What they leave behind ends with them.
  */
 export class LocalLauncher implements Launcher {
+  /** Loopback, any free port: nobody on another machine can reach it. */
+  readonly address = 'tcp://127.0.0.1:*';
   readonly #command: readonly [file: string, ...args: string[]];
   readonly #environment: NodeJS.ProcessEnv;
 
   /** `command` starts a worker that reads its connection from standard input. */
-  constructor(command: readonly [file: string, ...args: string[]], environment: NodeJS.ProcessEnv) {
+  constructor(
+    command: readonly [file: string, ...args: string[]],
+    environment: NodeJS.ProcessEnv,
+    readonly slots: readonly WorkerSlot[],
+  ) {
     this.#command = command;
     this.#environment = environment;
   }
 
   /** Starts workers of this repository's package by the given interpreter. */
-  static ofPython(python: string, environment: NodeJS.ProcessEnv): LocalLauncher {
-    return new LocalLauncher([python, '-P', '-m', 'sparsight_worker', 'worker'], environment);
+  static ofPython(
+    python: string,
+    environment: NodeJS.ProcessEnv,
+    slots: readonly WorkerSlot[],
+  ): LocalLauncher {
+    return new LocalLauncher([python, '-P', '-m', 'sparsight_worker', 'worker'], environment, slots);
   }
 
-  start(connection: Connection, onOutput: (text: string) => void): LaunchedWorker {
+  start(connection: Connection, observer: WorkerObserver): LaunchedWorker {
     const { worker_id, num_threads } = connection;
     const mark = markOf(worker_id);
     const environment = { ...processEnvironment(this.#environment, num_threads), [MARK]: mark };
     const child = spawn(this.#command, environment);
-    child.all.setEncoding('utf8').on('data', onOutput);
+    child.all.setEncoding('utf8').on('data', (text: string) => observer.printed(text));
     child.stdin.on('error', () => {}); // it died before it read: `exited` says so
     child.stdin.write(`${JSON.stringify(connection)}\n`); // and stays open
+    if (child.pid !== undefined) observer.started();
     const toGroup = (signal: NodeJS.Signals) => child.pid !== undefined && signalGroup(child.pid, signal);
     return {
       exited: endOf(child, mark),

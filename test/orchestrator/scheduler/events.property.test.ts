@@ -94,11 +94,12 @@ class Babble {
         this.#seq = 0;
         this.#current = null;
         this.#inputs.push({
-          type: 'worker_started',
+          type: 'worker_launched',
           slot: effect.slot,
           workerId: this.#worker,
           device: 'cpu',
         });
+        this.#inputs.push({ type: 'worker_started', workerId: this.#worker });
         this.#inputs.push({ type: 'event', workerId: this.#worker, event: sampleHello(this.#worker) });
         break;
       case 'end_worker':

@@ -13,7 +13,7 @@ import type { TrialSink } from '../../../orchestrator/scheduler/trial-sink.js';
 import { Journal } from '../../../orchestrator/store/journal.js';
 import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
-import type { LaunchedWorker, Launcher } from '../../../orchestrator/worker/launcher.js';
+import type { LaunchedWorker, Launcher, WorkerObserver } from '../../../orchestrator/worker/launcher.js';
 import { LocalLauncher } from '../../../orchestrator/worker/launchers/local.js';
 import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 import { Supervisor } from '../../../orchestrator/worker/supervisor.js';
@@ -95,7 +95,6 @@ export class RealRun {
     const supervisor = await Supervisor.open(
       {
         launcher: this.#launcher(workers),
-        places: workers.map(() => ({ device: 'cpu', numThreads: 1 })),
         runId: 'run',
         cacheDirectory: this.#folder,
       },
@@ -131,13 +130,21 @@ export class RealRun {
   /** Starts the stub of each place, and notes the process ids that they print. */
   #launcher(workers: readonly string[]): Launcher {
     const { python } = pythonEnvironment();
+    const slots = workers.map(() => ({ device: 'cpu', numThreads: 1 }));
+    const local = (command: readonly [string, ...string[]]) => new LocalLauncher(command, process.env, slots);
     return {
-      start: (connection: Connection, onOutput: (text: string) => void): LaunchedWorker => {
+      slots,
+      address: local([python]).address,
+      start: (connection: Connection, observer: WorkerObserver): LaunchedWorker => {
         const slot = Number(/^w(\d+)-/.exec(connection.worker_id)?.[1]);
         const command = [python, join(fixtures, `${workers[slot]}.py`)] as const;
-        return new LocalLauncher(command, process.env).start(connection, (text) => {
-          this.#pids.push(...[...text.matchAll(/^pid (\d+)$/gm)].map((match) => Number(match[1])));
-          onOutput(text);
+        return local(command).start(connection, {
+          queued: (reason) => observer.queued(reason),
+          started: () => observer.started(),
+          printed: (text) => {
+            this.#pids.push(...[...text.matchAll(/^pid (\d+)$/gm)].map((match) => Number(match[1])));
+            observer.printed(text);
+          },
         });
       },
     };

@@ -159,7 +159,8 @@ export class Simulation {
   #start(slot: number): void {
     const workerId = `w${this.#workers.length}`;
     this.#workers.push(new SimulatedWorker(workerId, this.fate, this.#checkpoints));
-    this.#inputs.push({ type: 'worker_started', slot, workerId, device: 'cpu' });
+    this.#inputs.push({ type: 'worker_launched', slot, workerId, device: 'cpu' });
+    this.#inputs.push({ type: 'worker_started', workerId });
   }
 
   #append(rows: Extract<Effect, { type: 'append' }>['rows']): void {

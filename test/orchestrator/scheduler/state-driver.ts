@@ -32,18 +32,18 @@ export class StateDriver {
     this.state = new SchedulerState(trials, numTrials, numSlots, { ...settings, ...overrides });
   }
 
+  /** Whether workers wait for their start, until `worker_started` is fed. */
+  isQueueing = false;
+
   /** Feeds an input, and starts what workers it asks for, named w0, w1, …. */
   feed(input: Input): void {
     const effects = this.state.handle(input, this.now);
     this.#effects.push(...effects);
     for (const effect of effects) {
       if (effect.type !== 'start_worker') continue;
-      this.feed({
-        type: 'worker_started',
-        slot: effect.slot,
-        workerId: `w${this.#numStarted++}`,
-        device: 'cpu',
-      });
+      const workerId = `w${this.#numStarted++}`;
+      this.feed({ type: 'worker_launched', slot: effect.slot, workerId, device: 'cpu' });
+      if (!this.isQueueing) this.feed({ type: 'worker_started', workerId });
     }
   }
 

@@ -233,6 +233,35 @@ describe('liveness', () => {
     expect(driver.take()).toEqual(['start 0', '!worker_started', 'kill w0', '!lost w0: silent']);
   });
 
+  test('has patience with a worker that waits for its start, and counts from there', () => {
+    const driver = new StateDriver(1, 1);
+    driver.isQueueing = true;
+    driver.tick();
+    driver.feed({ type: 'worker_queued', workerId: 'w0', reason: 'all nodes are in use' });
+    for (let elapsed = 0; elapsed < 3_600_000; elapsed += 60_000) driver.tick(60_000);
+    expect(driver.take()).toEqual(['start 0', '!worker_queued']);
+    driver.feed({ type: 'worker_started', workerId: 'w0' });
+    for (let elapsed = 0; elapsed <= 11_000; elapsed += 1_000) driver.tick(1_000);
+    expect(driver.take()).toEqual(['!worker_started', 'kill w0', '!lost w0: silent']);
+  });
+
+  test('takes the greeting of a worker that overtakes the report of its start', () => {
+    const driver = new StateDriver(1, 1);
+    driver.isQueueing = true;
+    driver.tick();
+    driver.hello('w0');
+    driver.feed({ type: 'worker_started', workerId: 'w0' });
+    expect(driver.take()).toEqual(expect.arrayContaining(['!worker_started', '!worker_joined']));
+  });
+
+  test('asks a worker that waits for its start to end when the run is drained', () => {
+    const driver = new StateDriver(1, 1);
+    driver.isQueueing = true;
+    driver.tick();
+    driver.feed({ type: 'drain' });
+    expect(driver.take().some((effect) => /^(end|ask|terminate) w0/.test(effect))).toBe(true);
+  });
+
   test('pings, and gives up a worker that does not answer', () => {
     const driver = begun(1, 1);
     for (let elapsed = 0; elapsed <= 5_000; elapsed += 1_000) driver.tick(1_000);

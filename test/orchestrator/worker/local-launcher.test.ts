@@ -1,44 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import type { Connection } from '../../../orchestrator/protocol/generated.js';
 import { LocalLauncher } from '../../../orchestrator/worker/launchers/local.js';
 import { Child } from '../../fixtures/processes/child.js';
+import { launched, launcherSuite } from './launcher-suite.js';
 
-const connection: Connection = {
-  endpoint: 'tcp://127.0.0.1:1',
-  run_id: 'run',
-  worker_id: 'w0',
-  token: 't'.repeat(32),
-  protocol: '1.0',
-  server_public_key: 'k'.repeat(40),
-  client_public_key: 'k'.repeat(40),
-  client_secret_key: 's'.repeat(40),
-  device: 'cpu',
-  num_threads: 3,
-  cache_directory: '/cache',
-};
+const SLOTS = [{ device: 'cpu', numThreads: 3 }];
 
 function launch(script: string, environment: NodeJS.ProcessEnv = process.env) {
-  let output = '';
-  const printed = new Map<string, () => void>();
-  const launcher = new LocalLauncher(['/bin/sh', '-c', script], environment);
-  const worker = launcher.start(connection, (text) => {
-    output += text;
-    for (const [wanted, resolve] of printed) if (output.includes(wanted)) resolve();
-  });
-  const until = (wanted: string) => new Promise<void>((resolve) => printed.set(wanted, resolve));
-  return { worker, until, output: () => output };
+  return launched(new LocalLauncher(['/bin/sh', '-c', script], environment, SLOTS));
 }
 
-describe('a worker on this machine', () => {
-  test('gets its connection on standard input, which stays open, and not in its arguments', async () => {
-    const { worker, until, output } = launch('read line; echo "$line $*"; read more; echo ended');
-    await until('\n');
-    worker.kill();
-    expect(await worker.exited).toBe('signal SIGKILL');
-    expect(output()).toBe(`${JSON.stringify(connection)} \n`);
-  });
+launcherSuite(
+  'a worker on this machine',
+  (command, environment) => new LocalLauncher(command, environment, SLOTS),
+);
 
+describe('a worker that is a child of this process', () => {
   test('sees the environment but for what is harmful', async () => {
     const { worker, output } = launch('env', {
       PATH: '/usr/bin:/bin',
@@ -76,19 +53,6 @@ describe('a worker on this machine', () => {
       expect(variables).not.toHaveProperty(name);
   });
 
-  test('is heard on both outputs', async () => {
-    const { worker, output } = launch('echo out; echo err >&2; exit 7');
-    expect(await worker.exited).toBe('exit code 7');
-    expect(output()).toBe('out\nerr\n');
-  });
-
-  test('that cannot be started says why', async () => {
-    const worker = new LocalLauncher(['/nonexistent/python'], process.env).start(connection, () => {});
-    expect(await worker.exited).toContain('ENOENT');
-    worker.terminate();
-    worker.kill();
-  });
-
   test.each([
     ['in its group', 'sleep 60 & echo $!; exit 4'],
     ['in a session of its own', 'setsid sleep 60 & echo $!; exit 4'],
@@ -113,17 +77,6 @@ describe('a worker on this machine', () => {
     while (statOf(pid)[0] === 'T') await new Promise(setImmediate);
     worker.kill();
     expect(await worker.exited).toBe('signal SIGKILL');
-  });
-
-  test('ends when asked, and is ended when it does not', async () => {
-    const polite = launch('trap "exit 5" TERM; echo ready; read line; while read more; do :; done');
-    await polite.until('ready');
-    polite.worker.terminate();
-    expect(await polite.worker.exited).toBe('exit code 5');
-    const deaf = launch('trap "" TERM; echo ready; read line; while read more; do :; done');
-    await deaf.until('ready');
-    deaf.worker.terminate();
-    expect(await deaf.worker.exited).toBe('signal SIGKILL');
   });
 
   test('does not outlive an orchestrator that is killed', async () => {

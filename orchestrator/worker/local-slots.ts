@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { ExitCode, expected } from '../errors.js';
 import { countGpus, torchHasCuda, torchHasMps } from './gpus.js';
-import type { WorkerPlace } from './supervisor.js';
+import type { WorkerSlot } from './launcher.js';
 
 /** What a user may say of workers; undefined leaves it to the machine. */
 export interface WorkerWishes {
@@ -33,10 +33,10 @@ export function thisMachine(python: string, environment: NodeJS.ProcessEnv): Mac
 }
 
 /**
- * One place a worker: one a core with one thread each (measured faster than fewer workers of more threads), or one a
+ * One slot per worker: one per core with one thread each (measured faster than fewer workers of more threads), or one per
  * GPU. Throws a SparsightError for a device that is not there or a number out of range.
  */
-export function workerPlaces(wishes: WorkerWishes, machine: Machine): WorkerPlace[] {
+export function localSlots(wishes: WorkerWishes, machine: Machine): WorkerSlot[] {
   const numThreads = countOf('--threads', wishes.threads) ?? 1;
   const perDevice = countOf('--workers-per-device', wishes.workersPerDevice);
   const devices = devicesOf(wishes.device, machine);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { countGpus, torchHasCuda } from '../../../orchestrator/worker/gpus.js';
-import { type Machine, type WorkerWishes, workerPlaces } from '../../../orchestrator/worker/places.js';
+import { localSlots, type Machine, type WorkerWishes } from '../../../orchestrator/worker/local-slots.js';
 import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 
 const noWishes: WorkerWishes = {
@@ -37,7 +37,7 @@ describe('places', () => {
     ['the CPU where torch has no CUDA', {}, { ...gpuMachine, torchHasCuda: () => false }, '8 × cpu'],
   ];
   test.each(cases)('%s', (_, wishes, machine, expected) => {
-    const devices = workerPlaces({ ...noWishes, ...wishes }, machine).map(({ device }) => device);
+    const devices = localSlots({ ...noWishes, ...wishes }, machine).map(({ device }) => device);
     const counts = [...new Set(devices)].map(
       (device) => `${devices.filter((other) => other === device).length} × ${device}`,
     );
@@ -67,7 +67,7 @@ describe('places', () => {
     ],
   ];
   test.each(refused)('refuses %j', (wishes, machine, exitCode, message) => {
-    const place = () => workerPlaces({ ...noWishes, ...wishes }, machine);
+    const place = () => localSlots({ ...noWishes, ...wishes }, machine);
     expect(place).toThrow(message);
     expect(place).toThrow(expect.objectContaining({ exitCode }));
   });
