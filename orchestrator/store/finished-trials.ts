@@ -2,7 +2,7 @@ import type { Result, Trial } from '../protocol/generated.js';
 import { listRuns } from './find-run.js';
 import { namesIn } from './regular-file.js';
 import type { RunDirectory } from './run-directory.js';
-import { readJsonIfThere } from './sealed-json.js';
+import { readSealedIfThere } from './sealed-json.js';
 
 /** A trial and how it ended. */
 export interface FinishedTrial {
@@ -45,7 +45,7 @@ export class FinishedTrials {
 
 function readIfWhole<T>(path: string): T | null {
   try {
-    return readJsonIfThere<T>(path);
+    return readSealedIfThere<T>(path);
   } catch {
     return null; // Not readable counts as not there: run computes it anew.
   }

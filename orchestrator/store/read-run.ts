@@ -15,7 +15,7 @@ import type {
   TrialStatus,
 } from './run-data.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
-import { changedFile, readJson, readJsonIfThere } from './sealed-json.js';
+import { changedFile, readJson, readJsonIfThere, readSealedIfThere } from './sealed-json.js';
 import { changedTrial, checkPredictions, readLog } from './trial-files.js';
 
 /** Reads a run directory, finished or in progress; rows are read from disk when first asked for. */
@@ -41,8 +41,8 @@ export function readRun(directory: RunDirectory): RunData {
 
 /** Reads the axes, the seeds and the list of trials of a run. */
 export function readPlan({ planJson }: RunDirectory): PlanRecord {
-  const plan = readJson<PlanRecord>(planJson);
-  const isPlan = plan?.axes instanceof Object && Array.isArray(plan.seeds) && Array.isArray(plan.trials);
+  const plan = readSealedIfThere<PlanRecord>(planJson) ?? readJson<PlanRecord>(planJson);
+  const isPlan = plan.axes instanceof Object && Array.isArray(plan.seeds) && Array.isArray(plan.trials);
   if (!isPlan) throw changedFile(planJson, 'no axes, seeds and trials');
   return plan;
 }
@@ -52,7 +52,7 @@ function readExperiment({ resolvedJson }: RunDirectory, plan: PlanRecord): Exper
   const found = createHash('sha256')
     .update(readIfThere(resolvedJson) ?? '')
     .digest('hex');
-  if (promised !== undefined && found !== promised) throw changedFile(resolvedJson, 'another checksum');
+  if (found !== promised) throw changedFile(resolvedJson, 'another checksum');
   return readJson<Experiment>(resolvedJson);
 }
 

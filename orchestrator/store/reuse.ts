@@ -5,7 +5,7 @@ import type { Result, Trial } from '../protocol/generated.js';
 import { linkOrCopy } from './link-or-copy.js';
 import { listTrials } from './list-trials.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
-import { readJsonIfThere } from './sealed-json.js';
+import { readSealedIfThere } from './sealed-json.js';
 import { checkTrialFiles } from './trial-files.js';
 
 /** Finished trials of the other runs in the same folder, found by their id. */
@@ -35,8 +35,8 @@ export class FinishedElsewhere {
 /** Whether the directory holds this trial's result, and the files it speaks of, unchanged. */
 function isWhole(directory: TrialDirectory, trial: Trial): boolean {
   try {
-    const result = readJsonIfThere<Result>(directory.result);
-    const config = readJsonIfThere<Trial>(directory.config);
+    const result = readSealedIfThere<Result>(directory.result);
+    const config = readSealedIfThere<Trial>(directory.config);
     if (result === null || config === null || result.status === 'failed') return false;
     checkTrialFiles(directory, result);
     return identityText(config) === identityText(trial);

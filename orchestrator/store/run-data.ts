@@ -86,6 +86,6 @@ export interface PlanRecord {
   readonly axes: Readonly<Record<string, readonly Scalar[]>>;
   readonly seeds: readonly number[];
   readonly trials: readonly { readonly trial_id: string; readonly point: Point; readonly seed: number }[];
-  /** SHA-256 of resolved.json, in hexadecimal; not there in runs that were begun before it was noted. */
-  readonly resolved_sha256?: string;
+  /** SHA-256 of resolved.json, in hexadecimal. */
+  readonly resolved_sha256: string;
 }

@@ -38,7 +38,7 @@ function* entries(trials: ReturnType<Plan['trials']>, digest: Hash) {
 /** Throws, naming what differs, if a file that was written before is no longer what it was. */
 export function checkUnchanged(directory: RunDirectory, files: RunFiles, journal: Journal): void {
   checkJson(directory, directory.resolvedJson, files.resolvedJson);
-  checkJson(directory, directory.planJson, files.planJson, unsealedPlan(files.plan));
+  checkJson(directory, directory.planJson, files.planJson);
   const created = journal.entries.findLast(({ type }) => type === 'run_created');
   const yaml = readIfThere(directory.experimentYaml);
   if (created === undefined || yaml === null) return;
@@ -70,15 +70,10 @@ export function changed(directory: RunDirectory, path: string, found: string): S
   });
 }
 
-/** The text of plan.json in runs that were begun before it had a checksum. */
-function unsealedPlan({ resolved_sha256: _, ...plan }: PlanRecord): string {
-  return `${canonicalJson(plan)}\n`;
-}
-
-function checkJson(directory: RunDirectory, path: string, ...wanted: readonly [string, ...string[]]): void {
+function checkJson(directory: RunDirectory, path: string, wanted: string): void {
   const found = readIfThere(path)?.toString();
-  if (found === undefined || wanted.includes(found)) return;
-  throw changed(directory, path, firstDifference(JSON.parse(wanted[0]), found));
+  if (found === undefined || found === wanted) return;
+  throw changed(directory, path, firstDifference(JSON.parse(wanted), found));
 }
 
 function sha256(content: string | Uint8Array): string {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { expected, Found, type SparsightError } from '../errors.js';
 import { readIfThere } from './regular-file.js';
 
-/** Version of the JSON files of a run. */
-const FORMAT = 1;
+/** Version of the JSON files of a run: another one is not read. 2: evaluations and masks are tagged unions. */
+const FORMAT = 2;
 
 const SEALED = /^(?<sealed>.*),"sha256_s":"(?<sha256>[0-9a-f]{64})"\}\n$/s;
 const RESTORE = 'Restore the file, or move the run directory away and run the experiment again.';
@@ -28,9 +28,13 @@ export function parseSealedJson(path: string, text: string): unknown {
   if (sealed === undefined || sha256(sealed) !== promised) throw changedFile(path, 'another checksum');
   const { format, ...value } = JSON.parse(`${sealed}}`);
   if (format === FORMAT) return value;
-  throw expected('format of the file', FORMAT.toString(), format, {
+  throw otherFormat(path, new Found(String(format)));
+}
+
+function otherFormat(path: string, found: Found): SparsightError {
+  return expected('format of the file', FORMAT.toString(), found, {
     at: path,
-    fix: 'Another version of Sparsight wrote it: read it with that version.',
+    fix: 'Another version of Sparsight wrote it: read the run with that version, or run the experiment again.',
   });
 }
 
@@ -44,6 +48,13 @@ export function readJsonIfThere<T>(path: string): T | null {
     if (!(error instanceof SyntaxError)) throw error;
     throw expected('file', 'JSON', error.message, { at: path, fix: RESTORE });
   }
+}
+
+/** Reads a JSON file that this version wrote; null if there is none. Throws a SparsightError for any other. */
+export function readSealedIfThere<T>(path: string): T | null {
+  const value = readJsonIfThere<T>(path);
+  if (value === null || HAS_SEAL.test(readIfThere(path)?.toString() ?? '')) return value;
+  throw otherFormat(path, new Found('none'));
 }
 
 /** Reads a JSON file, sealed or not. Throws a SparsightError for one that is missing or cannot be read. */

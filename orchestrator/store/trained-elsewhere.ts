@@ -6,7 +6,7 @@ import { writeFileAtomically } from './atomic-file.js';
 import { linkOrCopy } from './link-or-copy.js';
 import { listTrials } from './list-trials.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
-import { readJsonIfThere, sealedJson } from './sealed-json.js';
+import { readJsonIfThere, readSealedIfThere, sealedJson } from './sealed-json.js';
 import { readLog } from './trial-files.js';
 
 /** Models that other runs have trained in the same way as a trial asks for, whatever they were evaluated on. */
@@ -43,8 +43,8 @@ export class TrainedElsewhere {
 function trainedModels(runs: string, own: RunDirectory): ReadonlyMap<string, TrialDirectory> {
   const models = new Map<string, TrialDirectory>();
   for (const directory of listTrials(runs, own)) {
-    const config = existsSync(directory.trainingFacts) ? configOf(directory) : null;
-    if (config !== null) models.set(trainingText(config), directory);
+    const text = existsSync(directory.trainingFacts) ? trainingTextIn(directory) : null;
+    if (text !== null) models.set(text, directory);
   }
   return models;
 }
@@ -59,11 +59,12 @@ function factsOf(directory: TrialDirectory): object | null {
   }
 }
 
-function configOf(directory: TrialDirectory): Trial | null {
+function trainingTextIn(directory: TrialDirectory): string | null {
   try {
-    return readJsonIfThere<Trial>(directory.config);
+    const config = readSealedIfThere<Trial>(directory.config);
+    return config && trainingText(config);
   } catch {
-    return null; // Not readable counts as not there.
+    return null; // Not readable, or of another version, counts as not there.
   }
 }
 

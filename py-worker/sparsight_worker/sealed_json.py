@@ -14,7 +14,7 @@ from typing import Any
 
 from sparsight_worker import canonical_json
 
-FORMAT = 1
+FORMAT = 2
 
 _SEALED = re.compile(rb'(?P<sealed>.*),"sha256_s":"(?P<sha256>[0-9a-f]{64})"\}\n', re.DOTALL)
 _HAS_SEAL = re.compile(rb',"format":\d|"sha256_s":"')

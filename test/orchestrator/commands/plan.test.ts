@@ -8,6 +8,7 @@ import { EvaluationCosts } from '../../../orchestrator/experiment/evaluation-cos
 import type { Plan } from '../../../orchestrator/experiment/plan-experiment.js';
 import type { Result } from '../../../orchestrator/protocol/generated.js';
 import { type FinishedTrial, FinishedTrials } from '../../../orchestrator/store/finished-trials.js';
+import { sealedJson } from '../../../orchestrator/store/sealed-json.js';
 import { numTrainImages } from '../../../orchestrator/watch/trial-work.js';
 import { sampleResult } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
@@ -21,8 +22,8 @@ function runsWith(run: string, trials: readonly FinishedTrial[]): string {
   for (const { trial, result } of trials) {
     const folder = join(runs, run, 'trials', result.trial_id);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'config.json'), JSON.stringify(trial));
-    writeFileSync(join(folder, 'result.json'), JSON.stringify(result));
+    writeFileSync(join(folder, 'config.json'), sealedJson(JSON.stringify(trial)));
+    writeFileSync(join(folder, 'result.json'), sealedJson(JSON.stringify(result)));
   }
   writeFileSync(join(runs, run, 'resolved.json'), '{}');
   writeFileSync(join(runs, run, 'plan.json'), '{}');

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../../orchestrator/experiment/plan-experiment.js';
 import type { Experiment } from '../../../orchestrator/protocol/generated.js';
+import { FinishedTrials } from '../../../orchestrator/store/finished-trials.js';
 import { readJournal } from '../../../orchestrator/store/journal.js';
 import { type OpenRun, openRun } from '../../../orchestrator/store/open-run.js';
 import { readRun } from '../../../orchestrator/store/read-run.js';
@@ -151,6 +152,19 @@ describe('a run directory', () => {
     expect(() => start(planned([0]))).toThrow(expect.objectContaining({ exitCode: 75 }));
     expect(existsSync(first.directory.lock)).toBe(true);
   });
+});
+
+test('a run of another version beside it is left alone', async () => {
+  const other = start(planned([1], { ...experiment, name: 'older' })).directory;
+  const trial = other.trial('000000000000');
+  mkdirSync(trial.checkpoints, { recursive: true });
+  writeFileSync(trial.config, '{"model":{"name":"small_cnn"},"evaluate":{"cells":[]}}');
+  writeFileSync(trial.result, '{"status":"done"}');
+  writeFileSync(trial.trainingFacts, '{}');
+  const run = start(planned([0]));
+  expect(run).toMatchObject({ numReused: 0, numPending: 1 });
+  expect([...run.pending()]).toHaveLength(1);
+  expect([...new FinishedTrials(runs).newest(9)]).toEqual([]);
 });
 
 test('what killed commands left is swept, and what others are at is left alone', async () => {

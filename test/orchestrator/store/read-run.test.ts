@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -6,6 +7,7 @@ import { readJournal } from '../../../orchestrator/store/journal.js';
 import { Lock } from '../../../orchestrator/store/lock.js';
 import { readRun } from '../../../orchestrator/store/read-run.js';
 import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
+import { sealedJson } from '../../../orchestrator/store/sealed-json.js';
 import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
@@ -17,8 +19,11 @@ function writeRun(name: string, trialIds: readonly string[] = []): RunDirectory 
   const run = new RunDirectory(join(runs, name));
   const trials = trialIds.map((trial_id, seed) => ({ trial_id, point: { 'train.regime': 'masked' }, seed }));
   mkdirSync(run.trials, { recursive: true });
-  writeFileSync(run.resolvedJson, '{"name":"quickstart"}\n');
-  writeFileSync(run.planJson, JSON.stringify({ axes: { 'train.regime': ['masked'] }, seeds: [0], trials }));
+  const resolved = '{"name":"quickstart"}\n';
+  const resolved_sha256 = createHash('sha256').update(resolved).digest('hex');
+  writeFileSync(run.resolvedJson, resolved);
+  const plan = { axes: { 'train.regime': ['masked'] }, seeds: [0], trials, resolved_sha256 };
+  writeFileSync(run.planJson, sealedJson(JSON.stringify(plan)));
   return run;
 }
 
@@ -86,6 +91,14 @@ describe('a run read back', () => {
     expect(readRun(run).isLive).toBe(true);
     lock.release();
     expect(readRun(run).isLive).toBe(false);
+  });
+
+  test('of another version is named as such', () => {
+    const run = writeRun('quickstart-12345678');
+    writeFileSync(run.planJson, JSON.stringify({ axes: {}, seeds: [0], trials: [] }));
+    expect(() => readRun(run)).toThrow(
+      /^Expected format of the file to be 2, got none – at .*plan\.json\.\nAnother version of Sparsight wrote it/s,
+    );
   });
 
   test('with a broken file names it', () => {

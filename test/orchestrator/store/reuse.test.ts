@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Result, Trial } from '../../../orchestrator/protocol/generated.js';
 import { adoptTrial, FinishedElsewhere } from '../../../orchestrator/store/reuse.js';
 import { RunDirectory, type TrialDirectory } from '../../../orchestrator/store/run-directory.js';
-import { readJson } from '../../../orchestrator/store/sealed-json.js';
+import { readJson, sealedJson } from '../../../orchestrator/store/sealed-json.js';
 import { TrainedElsewhere } from '../../../orchestrator/store/trained-elsewhere.js';
 import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
@@ -27,9 +27,9 @@ function writeRun(name: string, trial: Trial, result: Result): TrialDirectory {
   mkdirSync(join(directory.path, 'predictions'), { recursive: true });
   writeFileSync(run.resolvedJson, '{}');
   writeFileSync(run.planJson, '{}');
-  writeFileSync(directory.config, JSON.stringify(trial));
+  writeFileSync(directory.config, sealedJson(JSON.stringify(trial)));
   writeFileSync(directory.predictions('test'), PREDICTIONS);
-  writeFileSync(directory.result, JSON.stringify(result));
+  writeFileSync(directory.result, sealedJson(JSON.stringify(result)));
   return directory;
 }
 
@@ -60,10 +60,16 @@ describe('a trial finished in another run', () => {
   });
 
   test.each([
-    ['failed', () => writeFileSync(other.result, JSON.stringify({ ...RESULT, status: 'failed' }))],
-    ['has a torn result', () => writeFileSync(other.result, JSON.stringify(RESULT).slice(0, 50))],
+    [
+      'failed',
+      () => writeFileSync(other.result, sealedJson(JSON.stringify({ ...RESULT, status: 'failed' }))),
+    ],
+    ['has a torn result', () => writeFileSync(other.result, sealedJson(JSON.stringify(RESULT)).slice(0, 50))],
     ['has other predictions', () => writeFileSync(other.predictions('test'), 'other')],
-    ['has other settings', () => writeFileSync(other.config, JSON.stringify({ ...sampleTrial, seed: 1 }))],
+    [
+      'has other settings',
+      () => writeFileSync(other.config, sealedJson(JSON.stringify({ ...sampleTrial, seed: 1 }))),
+    ],
   ])('is left alone when it %s', (_, spoil) => {
     spoil();
     expect(find()).toBeNull();

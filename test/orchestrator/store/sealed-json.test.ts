@@ -9,15 +9,15 @@ test('a sealed object comes back without its seal', () => {
   expect(parseSealedJson('plan.json', TEXT)).toEqual(VALUE);
   expect(JSON.parse(TEXT)).toMatchObject({
     ...VALUE,
-    format: 1,
+    format: 2,
     sha256_s: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect(parseSealedJson('plan.json', sealedJson(`${JSON.stringify(VALUE, null, 2)}\n`))).toEqual(VALUE);
 });
 
 test('both languages write the same', () => {
-  const sha256 = 'f531e8c94eea7e45bf7721900feb33aad28d103f24a68c557d39b0655252a383'; // as in test_sealed_json.py
-  expect(sealedJson('{"a":1}')).toBe(`{"a":1,"format":1,"sha256_s":"${sha256}"}\n`);
+  const sha256 = '0ee9ac527f00a547147a80da2aa060828a0a8e96df3f98141e69e23ea53e748c'; // as in test_sealed_json.py
+  expect(sealedJson('{"a":1}')).toBe(`{"a":1,"format":2,"sha256_s":"${sha256}"}\n`);
 });
 
 test('an object without a seal is read as it is', () => {
@@ -42,10 +42,10 @@ test('no flipped bit and no cut goes unnoticed', () => {
 });
 
 test('another format is told from damage', () => {
-  const sealed = '{"a":1,"format":2';
+  const sealed = '{"a":1,"format":1';
   const sha256 = createHash('sha256').update(sealed).digest('hex');
   const text = `${sealed},"sha256_s":"${sha256}"}\n`;
   expect(() => parseSealedJson('plan.json', text)).toThrow(
-    'Expected format of the file to be 1, got 2 – at plan.json.\nAnother version of Sparsight wrote it',
+    'Expected format of the file to be 2, got 1 – at plan.json.\nAnother version of Sparsight wrote it',
   );
 });

@@ -63,12 +63,3 @@ test('the trial whose directory was deleted, as the sentence says, is computed a
   run = GrowingRun.start(folder);
   expect(run.open.numPending).toBe(2);
 });
-
-test('a result that speaks of no files, as earlier versions wrote it, is taken as it is', () => {
-  const { files: _, ...result } = JSON.parse(
-    readFileSync(trial.result, 'utf8').replace(/,"format".*"\}/, '}'),
-  );
-  writeFileSync(trial.result, JSON.stringify(result));
-  rmSync(trial.metrics);
-  expect(readRun(run.open.directory).trials[0]?.metrics).toEqual([]);
-});
