@@ -40,7 +40,7 @@ export type EvaluationMetric = ("accuracy" | "nll" | "ece" | "attack_success" | 
  */
 export type EvaluationRecord = (MaskedRecord | AttackedRecord | CertifiedRecord)
 /**
- * Data set: digits (built in, 8×8), cifar10 (binary release, downloaded or under path), parquet (Hugging Face layout), image_folder (train/<class>/…, test/<class>/…), npz (x_train, y_train, x_test, y_test).
+ * Data set: digits (built in, 8×8), cifar10 (binary release, downloaded or under path), parquet (layouts of Hugging Face), image_folder (train/<class>/…, test/<class>/…), npz (x_train, y_train, x_test, y_test); the names of splits: docs/data.md.
  */
 export type DatasetName = ("digits" | "cifar10" | "parquet" | "image_folder" | "npz")
 /**
@@ -582,7 +582,7 @@ bits: (number | null)
  */
 classes: (string[] | string | null)
 /**
- * Part of train held out as val, in [0, 0.9].
+ * Part of train held out as val where the data set has no val split of its own, in [0, 0.9].
  */
 val_fraction: number
 /**
@@ -1220,7 +1220,7 @@ bits: (number | null)
  */
 classes: (string[] | null)
 /**
- * Part of train held out as val, in [0, 0.9].
+ * Part of train held out as val where the data set has no val split of its own, in [0, 0.9].
  */
 val_fraction: number
 /**
@@ -2054,7 +2054,7 @@ bits: (number | null)
  */
 classes: (string[] | null)
 /**
- * Part of train held out as val, in [0, 0.9].
+ * Part of train held out as val where the data set has no val split of its own, in [0, 0.9].
  */
 val_fraction: number
 /**

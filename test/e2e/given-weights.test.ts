@@ -86,6 +86,6 @@ test('weights from elsewhere: what they are evaluated on is said, and that they 
   const again = await command('run', file);
   expect(again.stderr).toContain('guessing is right on 50.0');
 
-  const onVal = await command('plan', file, 'evaluate.split=val');
+  const onVal = await command('plan', file, 'evaluate.split=val', 'dataset.val_fraction=0');
   expect(onVal.stderr).toBe('');
 });

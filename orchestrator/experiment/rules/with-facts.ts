@@ -17,12 +17,9 @@ export function checkWithFacts({ train, evaluate }: Sections, facts: DatasetFact
   const { split } = evaluate;
   const numImages = split === 'test' ? facts.num_test : facts.num_val;
   if (numImages === 0) {
-    throw site.expected(
-      'evaluate.split',
-      'split',
-      'one that has images',
-      new Found(`${split}, which has none`),
-    );
+    const fix = `Hold images out by dataset.${split}_fraction: 0.1, or evaluate the other split.`;
+    const found = new Found(`${split}, which has none`);
+    throw site.expected('evaluate.split', 'split', 'one that has images', found, fix);
   }
   for (const [index, entry] of evaluate.masks.entries()) {
     checkEntry(entry, `evaluate.masks.${index}`, facts, site);

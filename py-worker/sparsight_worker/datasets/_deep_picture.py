@@ -16,6 +16,10 @@ _BITS_PER_SAMPLE = 258
 _SCALED_BY_PILLOW = {"PPM": 16, "JPEG2000": 16}
 """Formats that tell the greatest value; Pillow brings it to 65535."""
 _INTEGER_MODES = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N"})
+_HOW_MANY = {
+    True: "Say how many of them are in use, such as `bits: 12` for values up to 4095, or convert to 8 bits.",
+    False: "If values go up to 65535, set `bits: 16`; else convert to 8 bits: Pillow reads the upper 8 only.",
+}
 _CONVERT = "Convert the images to 8 bits a channel, choosing what becomes 0 and what 255."
 
 
@@ -36,15 +40,10 @@ def eight_bits(image: Image.Image, bits: int | None, where: str) -> Image.Image:
     Raises ExpectedError, naming `where`, if that is not known, if a value needs more, or if Pillow does not
     give all bits.
     """
-    rule = "an image of 8 bits a channel, or of 16 with `bits` of `dataset`"
     if bits is None:
-        raise unfit(
-            where,
-            rule,
-            f"16 bits (Pillow's mode {image.mode})",
-            f"Say how many are in use, `bits: 12` for values up to 4095, or convert. {_CONVERT}",
-            at="dataset.bits",
-        )
+        rule = "an image of 8 bits a channel, or of 16 with `bits` of `dataset`"
+        found = f"16 bits (Pillow's mode {image.mode})"
+        raise unfit(where, rule, found, _HOW_MANY[image.mode in _INTEGER_MODES], at="dataset.bits")
     if "transparency" in image.info:
         raise unfit(where, "without a transparent value, having 16 bits a channel", "one", _CONVERT)
     if image.mode not in _INTEGER_MODES:

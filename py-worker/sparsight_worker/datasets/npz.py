@@ -5,6 +5,7 @@ Other usual names of splits will do, in any case of letters: X_valid, Y_valid.
 
 from __future__ import annotations
 
+import itertools
 import re
 import zipfile
 import zlib
@@ -51,7 +52,12 @@ def _decode(file: Path) -> Decoded:
 
 def _split_names(file: Path, arrays: list[str]) -> dict[str, str]:
     """For each split what follows x_ and y_ in the names of its arrays."""
-    names = {match[1] for match in map(_NAME.fullmatch, arrays) if match is not None}
+    matches = [match for match in map(_NAME.fullmatch, arrays) if match is not None]
+    for match, other in itertools.combinations(matches, 2):
+        if match[0].lower() == other[0].lower():
+            fix = "Leave one of them out."
+            raise unfit(f"the arrays in {file}", "one for each name", f"{match[0]} and {other[0]}", fix)
+    names = {match[1] for match in matches}
     if others := sorted(name for name in names if split_of(name) is None):
         fix = f"Name them by a usual name, {USUAL_NAMES_TEXT}, or leave them out."
         thing = f"the arrays x_{others[0]} and y_{others[0]} in {file}"

@@ -64,8 +64,9 @@ export const CIFAR10: DatasetFacts = {
 /** Findings of a machine that holds digits, and CIFAR-10 in /data/cifar10. */
 export const memoryFindings: Findings = {
   versions: { mask_suite: 1, numerics: 1, torch: '2.13' },
-  dataset({ name, path }) {
-    if (name === 'digits') return { ok: true, facts: DIGITS };
+  dataset({ name, path, val_fraction }) {
+    if (name === 'digits')
+      return { ok: true, facts: val_fraction === 0 ? { ...DIGITS, num_val: 0 } : DIGITS };
     if (path === '/data/cifar10') return { ok: true, facts: CIFAR10 };
     if (path === '/data/pairs') return { ok: true, facts: { ...CIFAR10, num_classes: 2 } };
     const message = `Expected the path of the data set to be an existing file or folder, got "${path}"`;

@@ -177,7 +177,7 @@ export const togetherCases: readonly BadInput[] = [
   bad(
     'val split without val images',
     'name: x\ndataset: { val_fraction: 0 }\nevaluate: { split: val }\n',
-    'Expected split to be test while dataset.val_fraction is 0, got "val" – at evaluate.split (x.yaml:3:20).\n' +
-      'Hold images out by dataset.val_fraction: 0.1, or evaluate the test split.',
+    'Expected split to be one that has images, got val, which has none – at evaluate.split (x.yaml:3:20).\n' +
+      'Hold images out by dataset.val_fraction: 0.1, or evaluate the other split.',
   ),
 ];

@@ -96,7 +96,7 @@ def test_images_of_two_sizes(kit, check):
 
 @refused(
     "cat/deep.png to be an image of 8 bits a channel, or of 16 with `bits` of `dataset`, got 16 bits",
-    "Convert the images to 8 bits",
+    "such as `bits: 12` for values up to 4095",
     "dataset.bits",
 )
 def test_sixteen_bits(kit, check):

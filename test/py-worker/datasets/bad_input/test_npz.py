@@ -178,3 +178,8 @@ def test_npz_that_unpacks_to_a_multiple_of_its_size(kit, check):
         with archive.open("y_train.npy", "w") as out:
             np.save(out, np.zeros(300 * 2**10, np.int64))
     check(config)
+
+
+@refused("data.npz to be one for each name, got x_train and X_TRAIN", "Leave one of them out")
+def test_one_name_in_two_cases(kit, check):
+    check(kit.npz(X_TRAIN=kit.pixels(12)[0]))
