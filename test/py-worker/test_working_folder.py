@@ -43,7 +43,7 @@ FIT = {
 }
 
 
-FITS = [{"ok": True, "notes": []}]
+FITS = [{"ok": True, "notes": [], "files": []}]
 
 
 @pytest.fixture
@@ -87,7 +87,9 @@ def test_the_module_that_is_named_is_found_first_and_so_is_what_it_imports(
     (folder / "parts.py").write_text(PARTS)
     (folder / "installed_tool.py").write_text("WHERE = 'folder'\n")
     request = json.dumps([{**FIT, "name": "my_models:net"}])
-    assert answers(run(folder, "fit", request=request, more_path=str(installed))) == FITS
+    [found] = answers(run(folder, "fit", request=request, more_path=str(installed)))
+    assert found["ok"]
+    assert {Path(file["path"]).name for file in found["files"]} == {"installed_tool.py", "parts.py"}
     model = json.loads(run(folder, "model", "my_models:net", more_path=str(installed)))
     assert model["options"] == {"optional": [], "required": []}
 
