@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import yargs, { type Argv } from 'yargs';
 import { commonOptions } from './commands/common-options.js';
 import { commands } from './commands/index.js';
@@ -18,11 +19,14 @@ interface Known {
   readonly array?: unknown;
 }
 
+const terminals = [0, 1, 2].filter((file) => isatty(file));
+
 // Else Node would open a debugger; the script that loads this may have seen to it already.
 if (process.listenerCount('SIGUSR1') === 0) process.on('SIGUSR1', endUnlessHeard);
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error) => goOnWithoutReader(error, stream.isTTY));
 await runCommandLine(process.argv.slice(2)).catch(report);
+if (terminals.some((file) => !isatty(file))) endByHangUp();
 
 async function runCommandLine(written: string[]): Promise<void> {
   const args = withWordsBehindDashes(written);
@@ -187,6 +191,12 @@ function report(thrown: unknown): void {
   const trace = error instanceof Error ? error.stack : String(error);
   process.stderr.write(`Unexpected error; please report it with the lines below.\n${trace}\n`);
   process.exitCode = ExitCode.unexpected;
+}
+
+/** Node aborts at its exit when the terminal that it was started in is closed; the signal that says so ends it in order. */
+function endByHangUp(): void {
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }
 
 /** Where nobody else listens, as while a run does, the signal ends this program as it does any other. */
