@@ -14,7 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sparsight_worker.datasets import _resizing
 from sparsight_worker.datasets._config import DatasetConfig
-from sparsight_worker.datasets._deep_picture import bits_of, eight_bits
+from sparsight_worker.datasets._deep_picture import bits_of, eight_bits, turn_to_lower_bytes
 from sparsight_worker.datasets._unfit import unfit
 from sparsight_worker.errors import ExpectedError
 
@@ -39,7 +39,7 @@ def pixels_HWC(content: bytes, config: DatasetConfig, where: str) -> NDArray[np.
     try:
         with Image.open(io.BytesIO(content)) as image:
             own_bits = bits_of(image)  # before the pixels are read, after which Pillow forgets
-            plain = _plain(ImageOps.exif_transpose(image), own_bits, config, where)
+            plain = _plain(ImageOps.exif_transpose(image), own_bits, content, config, where)
             converted = _opaque(plain, config.background).convert(_MODE_OF_COLOR[config.color])
     except ExpectedError:
         raise  # it is a ValueError, too
@@ -52,14 +52,22 @@ def pixels_HWC(content: bytes, config: DatasetConfig, where: str) -> NDArray[np.
     return np.asarray(converted).reshape(converted.height, converted.width, -1)
 
 
-def _plain(image: Image.Image, own_bits: int | None, config: DatasetConfig, where: str) -> Image.Image:
+def _plain(
+    image: Image.Image, own_bits: int | None, content: bytes, config: DatasetConfig, where: str
+) -> Image.Image:
     """The picture in one of PLAIN_MODES."""
     if own_bits != 8:
-        return eight_bits(image, own_bits or config.bits, where)
+        return eight_bits(image, own_bits or config.bits, where, lambda: _lower_bytes(content))
     if image.mode not in PLAIN_MODES:
         fix = "Convert the images to RGB or gray with 8 bits a channel."
         raise unfit(where, f"in one of Pillow's modes {', '.join(sorted(PLAIN_MODES))}", image.mode, fix)
     return image
+
+
+def _lower_bytes(content: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(content)) as image:
+        turn_to_lower_bytes(image)
+        return ImageOps.exif_transpose(image)
 
 
 def _opaque(image: Image.Image, background: str) -> Image.Image:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from sparsight_worker.datasets._deep_picture import _INTEGER_MODES
 from sparsight_worker.datasets._picture import PLAIN_MODES, pixels_HWC
@@ -135,15 +135,70 @@ def test_gray_of_many_bits_keeps_its_eight_highest(decode, encode, bits):
     assert pixels.max() > 200
 
 
-def test_colours_of_sixteen_bits_in_use_keep_their_eight_highest(decode):
-    values = random16(3, 65535)
-    np.testing.assert_array_equal(decode(png16(values), bits=16), values // 256)
+def tiff_rgb16(pixels_HWC, order, pack=bytes):
+    """A TIFF with 16 bits a channel, in either order of bytes, packed or not."""
+    height, width, _ = pixels_HWC.shape
+    strip = pack(pixels_HWC.astype(f"{order}u2").tobytes())
+    bits_at = 8 + 2 + 12 * 10 + 4
+    long, short = 4, 3
+    compression = 1 if pack is bytes else 8
+    tags = [
+        *((256, long, 1, width), (257, long, 1, height), (258, short, 3, bits_at)),
+        *((259, short, 1, compression), (262, short, 1, 2), (273, long, 1, bits_at + 6)),
+        *((277, short, 1, 3), (278, long, 1, height), (279, long, 1, len(strip)), (284, short, 1, 1)),
+    ]
+    entries = b""
+    for tag, kind, count, value in tags:
+        form = "HHIHH" if kind == short and count == 1 else "HHII"
+        entries += struct.pack(f"{order}{form}", tag, kind, count, value, *([0] if form == "HHIHH" else []))
+    mark = b"II*\0" if order == "<" else b"MM\0*"
+    head = mark + struct.pack(f"{order}IH", 8, len(tags)) + entries + struct.pack(f"{order}I", 0)
+    return head + struct.pack(f"{order}HHH", 16, 16, 16) + strip
 
 
-@pytest.mark.parametrize("channels", [2, 3, 4])
-def test_colours_of_fewer_bits_in_use_are_refused(decode, channels):
+COLOURS = {
+    "PNG": png16,
+    "TIFF, little end first": lambda pixels_HWC: tiff_rgb16(pixels_HWC, "<"),
+    "TIFF, packed": lambda pixels_HWC: tiff_rgb16(pixels_HWC, "<", zlib.compress),
+    "TIFF, packed, big end first": lambda pixels_HWC: tiff_rgb16(pixels_HWC, ">", zlib.compress),
+    "TIFF, big end first": lambda pixels_HWC: tiff_rgb16(pixels_HWC, ">"),
+}
+
+
+@pytest.mark.parametrize("encode", COLOURS.values(), ids=COLOURS.keys())
+@pytest.mark.parametrize("bits", [8, 12, 14, 16])
+def test_colours_of_many_bits_keep_their_eight_highest(decode, encode, bits):
+    """Pillow reads the upper bytes only, of which a camera of 12 bits uses four bits."""
+    values = random16(3, 2**bits - 1)
+    pixels = decode(encode(values), bits=bits)
+    np.testing.assert_array_equal(pixels, values // 2 ** (bits - 8))
+    assert len(np.unique(pixels)) > 50
+
+
+@pytest.mark.parametrize("encode", COLOURS.values(), ids=COLOURS.keys())
+def test_a_colour_beyond_the_bits_in_use_is_refused(decode, encode):
+    with pytest.raises(ExpectedError, match="to be from 0 to 1023, for 10 bits, got"):
+        decode(encode(random16(3, 4095)), bits=10)
+
+
+def test_colours_of_many_bits_stand_upright(decode, tmp_path):
+    values = random16(3, 4095)
+    stream = io.BytesIO()
+    with Image.open(io.BytesIO(png16(values))) as image:
+        exif = image.getexif()
+    exif[ExifTags.Base.Orientation] = 6
+    content = png16(values)
+    body = exif.tobytes().removeprefix(b"Exif\0\0")
+    chunk = struct.pack(">I", len(body)) + b"eXIf" + body + struct.pack(">I", zlib.crc32(b"eXIf" + body))
+    stream.write(content[:33] + chunk + content[33:])
+    np.testing.assert_array_equal(decode(stream.getvalue(), bits=12), np.rot90(values, -1) // 16)
+
+
+@pytest.mark.parametrize("channels", [2, 4])
+def test_transparent_colours_of_fewer_bits_in_use_are_refused(decode, channels):
     with pytest.raises(ExpectedError, match="12 of 16 bits in use"):
         decode(png16(random16(channels, 4095)), bits=12)
+    decode(png16(random16(channels, 65535)), bits=16)
 
 
 def test_a_value_beyond_the_bits_in_use_is_refused(decode):
@@ -188,13 +243,15 @@ def test_every_mode_has_a_rule(config, mode):
     settings = config("image_folder", "/x")
     assert (mode in PLAIN_MODES) + (mode in _INTEGER_MODES) + (mode in REFUSED_MODES) == 1
     if mode in PLAIN_MODES:
-        gray = np.asarray(_opaque(_plain(picture, bits_of(picture), settings, "a"), "white").convert("L"))
+        gray = np.asarray(
+            _opaque(_plain(picture, bits_of(picture), b"", settings, "a"), "white").convert("L")
+        )
         expected = np.arange(64).reshape(8, 8) * 4
         tolerance = {"1": 255, "YCbCr": 2, "HSV": 2, "CMYK": 1}.get(mode, 1)
         np.testing.assert_allclose(gray, expected, atol=tolerance)
     else:
         with pytest.raises(ExpectedError):
-            _plain(picture, bits_of(picture), settings, "a")
+            _plain(picture, bits_of(picture), b"", settings, "a")
 
 
 def test_the_docs_tell_the_rule_of_every_mode():
