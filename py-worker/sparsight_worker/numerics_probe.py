@@ -22,6 +22,7 @@ from sparsight_worker.model_modes import mode_of_each
 from sparsight_worker.numerics import MemoryFormat, Numerics, Precision
 from sparsight_worker.raised import RAISED
 from sparsight_worker.regular_file import read_regular
+from sparsight_worker.sign_of_life import alive
 
 _FORMAT = 2
 # The first of each is what is taken without a probe, and what another must beat.
@@ -169,6 +170,7 @@ def _shortest(steps: list[Callable[[], None]], device: torch.device) -> list[flo
     They take turns, so that what else happens on the machine meanwhile slows all of them down.
     """
     for step in steps:
+        alive()
         step()
     took_s: list[list[float]] = []
     start_s = time.perf_counter()
@@ -178,6 +180,7 @@ def _shortest(steps: list[Callable[[], None]], device: torch.device) -> list[flo
 
 
 def _timed(step: Callable[[], None], device: torch.device) -> float:
+    alive()
     _wait(device)
     start_s = time.perf_counter()
     step()

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.protocol.generated import EvaluationRecord
+from sparsight_worker.sign_of_life import Interrupted
 
 Phase = Literal["load", "prepare", "train", "validate", "evaluate"]
 
@@ -55,7 +56,7 @@ class Reporter(Protocol):
         ...
 
 
-class TrialStopped(Exception):  # noqa: N818 - not an error: it was asked for
+class TrialStopped(Interrupted):
     """The trial was given up on demand, after a checkpoint where it was training."""
 
     def __init__(self, step: int) -> None:

@@ -9,7 +9,16 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
 LAYERS = [
-    {"errors", "lifeline", "raised", "regular_file", "file_lock", "whole_number", "working_folder"},
+    {
+        "errors",
+        "lifeline",
+        "raised",
+        "regular_file",
+        "sign_of_life",
+        "file_lock",
+        "whole_number",
+        "working_folder",
+    },
     {"members", "mask_key", "keyed_hash", "image_index", "own_code", "certificate"},
     {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
     {"reporter", "model_options", "extra_state", "model_modes", "sealed_json", "evaluation_of"},

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sparsight_worker.sign_of_life import alive
+
 if TYPE_CHECKING:
     from sparsight_worker.datasets._dataset import ImagesNCHW
 
@@ -30,6 +32,7 @@ def _sums(images_NCHW: ImagesNCHW) -> tuple[list[int], list[int]]:
     sums_C = np.zeros(images_NCHW.shape[1], np.uint64)
     square_sums_C = np.zeros_like(sums_C)
     for start in range(0, len(images_NCHW), _CHUNK):  # in chunks, as the squares take twice the memory
+        alive()
         chunk_NCHW = images_NCHW[start : start + _CHUNK]
         sums_C += chunk_NCHW.sum(axis=(0, 2, 3), dtype=np.uint64)
         square_sums_C += np.square(chunk_NCHW, dtype=np.uint16).sum(axis=(0, 2, 3), dtype=np.uint64)

@@ -27,8 +27,10 @@ from sparsight_worker.datasets._dataset import Decoded, Split
 from sparsight_worker.datasets._facts import FORMAT, Source
 from sparsight_worker.file_lock import file_lock
 from sparsight_worker.regular_file import check_regular, read_regular
+from sparsight_worker.sign_of_life import Interrupted, alive
 
 _PARTIAL = ".partial"
+_CHUNK_BYTES = 1 << 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def _read(folder: Path) -> CachedImages | None:
         names = [name.removesuffix("-images.npy") for name in arrays if name.endswith("-images.npy")]
         splits = {name: Split(arrays[f"{name}-images.npy"], arrays[f"{name}-labels.npy"]) for name in names}
         return CachedImages(splits, **contents)
+    except Interrupted:
+        raise
     except Exception:  # A damaged header of NumPy's makes its parser raise whatever it meets
         return None
 
@@ -93,7 +97,10 @@ def _checked(file: Path, digest: str) -> np.memmap[Any, Any]:
 def _sha256(array: np.ndarray[Any, Any]) -> str:
     header = canonical_json.dumps([array.dtype.str, list(array.shape)])
     digest = hashlib.sha256(header.encode())
-    digest.update(np.ascontiguousarray(array).data)
+    content = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
+    for start in range(0, len(content), _CHUNK_BYTES):
+        alive()
+        digest.update(content[start : start + _CHUNK_BYTES].data)
     return digest.hexdigest()
 
 

@@ -15,6 +15,7 @@ from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded
 from sparsight_worker.datasets._picture import pixels_HWC
 from sparsight_worker.datasets._unfit import unfit
+from sparsight_worker.sign_of_life import alive
 
 if TYPE_CHECKING:
     from sparsight_worker.datasets._dataset import ImagesNCHW
@@ -39,6 +40,7 @@ class ImageStack:
         Raises ExpectedError, naming `where`, unless it is whole and of a kind that has a rule. Raises OSError
         for an unreadable file.
         """
+        alive()
         content = encoded if isinstance(encoded, bytes) else encoded.read_bytes()
         image_HWC = pixels_HWC(content, self._config, where)
         if self._images_NHWC is None:
@@ -88,5 +90,6 @@ def _resize(images_NCHW: ImagesNCHW, image_size: int, how: _resizing.Resize) -> 
     planes_MHW = images_NCHW.reshape(-1, height, width)
     resized_MHW = np.empty((len(planes_MHW), image_size, image_size), np.uint8)
     for plane_HW, resized_HW in zip(planes_MHW, resized_MHW, strict=True):
+        alive()
         resized_HW[:] = np.asarray(_resizing.resized(Image.fromarray(plane_HW), image_size, how))
     return resized_MHW.reshape(num_images, num_channels, image_size, image_size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -23,8 +23,9 @@ from sparsight_worker.model_state import load_state, state_of
 from sparsight_worker.numerics import NUMERICS, keep_heap, make_repeatable
 from sparsight_worker.protocol.generated import Result, Trial
 from sparsight_worker.raised import in_words
-from sparsight_worker.reporter import InvalidTrialError, Progress, Reporter
+from sparsight_worker.reporter import InvalidTrialError, Progress, Reporter, TrialStopped
 from sparsight_worker.scalar_board import ScalarBoard
+from sparsight_worker.sign_of_life import listening
 from sparsight_worker.stopwatch import Stopwatch
 from sparsight_worker.tensorboard import EventFile
 from sparsight_worker.train.trained import Trained
@@ -73,16 +74,16 @@ class TrialRun:
     def run(self, completed_evaluations: Sequence[int]) -> Result:
         """Load, train, evaluate."""
         self._check_versions()
-        self._getting_ready("load")
-        dataset = self._dataset()
+        with self._getting_ready("load"):
+            dataset = self._dataset()
         self._check_evaluations(dataset)
-        self._getting_ready("prepare")
-        network = make_network(
-            self._trial,
-            used=self._checkpoints.facts(),
-            device=self._device,
-            cache_directory=self._cache_directory,
-        )
+        with self._getting_ready("prepare"):
+            network = make_network(
+                self._trial,
+                used=self._checkpoints.facts(),
+                device=self._device,
+                cache_directory=self._cache_directory,
+            )
         trained, weights_sha256 = self._trained(network, dataset)
         if not trained.is_finite:
             return self._result(network, trained, weights_sha256=None, artifacts={}, evaluate_s=0)
@@ -192,8 +193,17 @@ class TrialRun:
             finished_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
         )
 
-    def _getting_ready(self, phase: Literal["load", "prepare"]) -> None:
-        self._reporter.progress(Progress(phase=phase, num_evaluations=len(self._trial.evaluate.evaluations)))
+    def _getting_ready(self, phase: Literal["load", "prepare"]) -> AbstractContextManager[None]:
+        """Work before the first step, which may take long: it reports that it goes on, and can be stopped."""
+        progress = Progress(phase=phase, num_evaluations=len(self._trial.evaluate.evaluations))
+
+        def report() -> None:
+            self._reporter.progress(progress)
+            if self._reporter.stop_requested:
+                raise TrialStopped(0)
+
+        self._reporter.progress(progress)
+        return listening(report)
 
 
 @contextmanager
