@@ -13,17 +13,20 @@ _OURS = f"{Path(__file__).parent}{os.sep}"
 _STANDARD_LIBRARY = os.path.dirname(os.__file__)  # noqa: PTH120 - the beginning of texts, as Python has them
 
 
-def in_words(error: BaseException) -> str:
+def in_words(error: BaseException, *, tells_ours: bool = True) -> str:
     """`ValueError: what it says (my_models.py:12)`, and further lines as they are.
 
     The place is the last one below the handler that is in no library, if there is one: the user's own rather
-    than ours. The first line says something, though some texts begin with an empty one.
+    than ours, which is left out unless `tells_ours`. The first line says something, though some texts begin
+    with an empty one.
     """
     text, *rest = f"{type(error).__name__}: {_text_of(error)}".removesuffix(": ").split("\n")
     frames = traceback.extract_tb(error.__traceback__)[1:]
     places = [frame for frame in frames if not _is_of_library(frame.filename)]
     own = [frame for frame in places if not frame.filename.startswith(_OURS)]
-    shown = [f" ({_from_here(frame.filename)}:{frame.lineno})" for frame in own or places]
+    shown = [
+        f" ({_from_here(frame.filename)}:{frame.lineno})" for frame in own or (places if tells_ours else [])
+    ]
     return "\n".join([text + "".join(shown[-1:]), *rest])
 
 

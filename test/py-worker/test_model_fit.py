@@ -230,7 +230,7 @@ NOTED = {
 REFUSED = {
     "Auxiliary": "own_fit:Auxiliary in training mode to be logits of shape [4, 10], got a tuple",
     "WithoutGradient": "to be a model with a gradient with respect to its images, as salient_block needs it, "
-    "got RuntimeError: element 0 of tensors does not require grad",
+    "got RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn",
     "Detached": "to be a model with a gradient with respect to its images",
     "Frozen": "the parameters of own_fit:Frozen to be trainable, at least one, got none that requires a grad",
     "Random": "own_fit:Random, asked again in evaluation mode, to be the same",
@@ -267,6 +267,7 @@ def test_what_not_everybody_expects_is_noted(name, used):
 def test_what_would_fail_later_is_refused(name, used):
     assert not used[name]["ok"]
     assert REFUSED[name] in used[name]["error"]["message"]
+    assert "sparsight_worker" not in used[name]["error"]["message"]
     assert used[name]["error"]["path"] == "model.name"
 
 

@@ -103,7 +103,9 @@ class Candidate:
         except ExpectedError:
             raise
         except RAISED as error:
-            raise expected(self.name, rule, Found(in_words(error)), at="model.name", fix=fix) from error
+            raise expected(
+                self.name, rule, Found(in_words(error, tells_ours=False)), at="model.name", fix=fix
+            ) from error
 
 
 def fingerprint(model: nn.Module) -> dict[str, object]:
