@@ -1,5 +1,5 @@
 // Every file of a finished run × flip, cut, append, delete, pipe, device: what do report, status, tail and run say?
-// DAMAGE=long flips many more bits, and starts the commands as processes, too.
+// DAMAGE=long flips many more bits. What workers make of damages is in test_cache.py and test_resume.py.
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sparsight_worker.evaluate.predictions import write_npy
+from sparsight_worker.evaluate.predictions import load_regular, write_npy
 
 
 class Artifacts:
@@ -27,8 +27,8 @@ class Artifacts:
     def read(self, index: int, names: Sequence[str]) -> dict[str, NDArray[np.generic]] | None:
         """The arrays of an evaluation; None where one is missing or damaged."""
         try:
-            return {what: np.load(self._directory / _path(index, what)) for what in names}
-        except (OSError, ValueError, EOFError):
+            return {what: load_regular(self._directory / _path(index, what)) for what in names}
+        except Exception:  # A damaged header of NumPy's makes its parser raise whatever it meets.
             return None
 
     def digests(self, index: int, names: Sequence[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ disk.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator
 from itertools import accumulate
 from pathlib import Path
@@ -18,6 +19,7 @@ from sparsight_worker.evaluate.certified import CertifiedEvaluator
 from sparsight_worker.evaluate.curves import Measured, curve_points
 from sparsight_worker.evaluate.eval_images import EvalImages
 from sparsight_worker.evaluate.evaluator import Evaluator, Part, joined
+from sparsight_worker.evaluate.kept_digests import KeptDigests
 from sparsight_worker.evaluate.masked import MaskedEvaluator
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.evaluate.part_files import PartFiles, PendingParts
@@ -60,6 +62,8 @@ class EvaluationEngine:
         self._evaluators = [self._evaluator(evaluation) for evaluation in settings.evaluations]
         self._artifacts = Artifacts(directory)
         self._part_files = PartFiles(directory / "parts")
+        self._digests_path = f"predictions/{settings.split}-digests.json"
+        self._kept = KeptDigests(directory / self._digests_path)
         self._predictions_path = f"predictions/{settings.split}.npy"
         self._labels_path = f"predictions/{settings.split}-labels.npy"
         self._directory = directory
@@ -80,7 +84,7 @@ class EvaluationEngine:
                 else:
                     digests |= self._make(index, predictions, num_done=len(done))
                     done.add(index)
-        for path in (self._predictions_path, self._labels_path):
+        for path in (self._predictions_path, self._labels_path, self._digests_path):
             digests[path] = self._artifacts.sha256(path)
         return dict(sorted(digests.items()))
 
@@ -112,6 +116,7 @@ class EvaluationEngine:
         whole = self._whole(index, progress)
         predictions.write(self._rows(index), evaluator.predictions(whole))
         digests = self._artifacts.write(index, evaluator.artifacts(whole))
+        self._kept.put(index, self._digest(index, predictions))
         self._reporter.evaluation(index, evaluator.record(whole, digests))
         if evaluator.images_per_part < evaluator.num_images:
             self._reporter.flush()  # acknowledged: the parts are no longer needed
@@ -176,4 +181,12 @@ class EvaluationEngine:
             evaluator.num_images not in array.shape[:2] for array in artifacts.values()
         ):
             return False
-        return predictions.has(self._rows(index), evaluator.has_class(artifacts))
+        has_rows = predictions.has(self._rows(index), evaluator.has_class(artifacts))
+        return has_rows and self._kept.holds(index, self._digest(index, predictions))
+
+    def _digest(self, index: int, predictions: PredictionsFile) -> str:
+        """Of all that an evaluation has left, in hexadecimal."""
+        digest = hashlib.sha256(predictions.read()[self._rows(index)].tobytes())
+        for sha256 in self._artifacts.digests(index, self._evaluators[index].artifact_names).values():
+            digest.update(sha256.encode())
+        return digest.hexdigest()

@@ -11,6 +11,7 @@ import numpy as np
 
 from sparsight_worker.checkpoint import write_file
 from sparsight_worker.evaluate.evaluator import Part
+from sparsight_worker.regular_file import read_regular
 from sparsight_worker.stopwatch import Stopwatch
 
 _WRITE_EVERY_S = 5
@@ -39,8 +40,9 @@ class PartFiles:
         """The part, where it is there whole."""
         file = self._file(index, first)
         try:
-            content = file.read_bytes()
-            if _digest_file(file).read_text().partition(" ")[0] != _digest(of, content):
+            content = read_regular(file)
+            promised = read_regular(_digest_file(file)).partition(b" ")[0].decode()
+            if promised != _digest(of, content):
                 return None
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
                 return dict(arrays)

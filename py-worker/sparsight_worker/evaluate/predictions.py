@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sparsight_worker.checkpoint import fsync_directory
+from sparsight_worker.regular_file import check_regular
 
 
 class PredictionsFile:
@@ -48,21 +50,39 @@ class PredictionsFile:
 
     def _is_intact(self) -> bool:
         try:
-            rows = np.load(self.file, mmap_mode="r")
-        except (OSError, ValueError, EOFError):
+            rows = load_regular(self.file)
+        except Exception:  # A damaged header of NumPy's makes its parser raise whatever it meets.
             return False
         return bool(rows.shape == self._shape and rows.dtype == self._dtype)
 
 
 def write_labels(file: Path, labels_N: NDArray[np.integer], num_classes: int) -> None:
     """Put the labels [num_images] beside the predictions, in the same type, unless they are there."""
-    if not file.exists():
-        write_npy(file, labels_N.astype(smallest_dtype(num_classes)))
+    wanted_N = labels_N.astype(smallest_dtype(num_classes))
+    try:
+        found_N = load_regular(file)
+    except Exception:  # A damaged header of NumPy's makes its parser raise whatever it meets.
+        found_N = None
+    if found_N is None or found_N.dtype != wanted_N.dtype or not np.array_equal(found_N, wanted_N):
+        write_npy(file, wanted_N)
 
 
 def smallest_dtype(num_classes: int) -> type[np.unsignedinteger]:
     """The type that holds every class and one value more."""
     return np.uint8 if num_classes <= np.iinfo(np.uint8).max else np.uint16
+
+
+def load_regular(file: Path) -> NDArray[Any]:
+    """The array in a file, mapped.
+
+    Raises OSError at once for a pipe, which would be waited for, ValueError for a file that holds more, and
+    whatever NumPy's parser does for a damaged header.
+    """
+    check_regular(file)
+    array: np.memmap[Any, Any] = np.load(file, mmap_mode="r", allow_pickle=False)
+    if array.offset + array.nbytes != file.stat().st_size:
+        raise ValueError(f"{file} holds more than an array")
+    return array
 
 
 def write_npy(file: Path, array: NDArray[np.generic]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import msgspec
@@ -269,3 +270,31 @@ def test_numerics_of_the_checkpoint_win_over_the_probe(make_trial, run, tmp_path
         facts = json.loads(opened.metadata()["facts"])
     _, result = run(trial, tmp_path)
     assert (result.precision, result.memory_format) == (facts["precision"], facts["memory_format"])
+
+
+def flip_last_byte(file):
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+
+
+FILE_DAMAGES = {
+    "a flipped byte": flip_last_byte,
+    "cut off": lambda file: os.truncate(file, file.stat().st_size // 2),
+    "appended to": lambda file: file.write_bytes(file.read_bytes() + b"more"),
+    "removed": lambda file: file.unlink(),
+    "a pipe": lambda file: (file.unlink(), os.mkfifo(file)),
+}
+
+
+@pytest.mark.parametrize("damage", FILE_DAMAGES.values(), ids=FILE_DAMAGES.keys())
+def test_files_of_evaluations_that_were_damaged_are_made_anew(make_trial, run, tmp_path, damage):
+    trial = make_trial()
+    _, whole = run(trial, tmp_path)
+    files = [file for name in ("predictions", "artifacts") for file in sorted((tmp_path / name).iterdir())]
+    good = {file: file.read_bytes() for file in files}
+    for file in files:
+        damage(file)
+        _, again = run(trial, tmp_path, completed_evaluations=range(len(trial.evaluate.evaluations)))
+        assert again.files == whole.files
+        assert {each: each.read_bytes() for each in files} == good
