@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -124,3 +126,17 @@ def test_finds_what_is_there():
     assert find_device("cpu").type == "cpu"
     with pytest.raises(MissingDeviceError):
         find_device("cuda:99")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2])
+def test_signals_stop_it_after_a_checkpoint(make_trial, tmp_path, number):
+    trial = make_trial(train={"epochs": 10_000, "log_every_steps": 1})
+    (tmp_path / "config.json").write_bytes(msgspec.json.encode(trial))
+    command = [sys.executable, "-m", "sparsight_worker", "trial", str(tmp_path)]
+    with subprocess.Popen(command, cwd=PY_WORKER, stderr=subprocess.PIPE, text=True) as process:
+        while not list(tmp_path.glob("checkpoints/*")) and process.poll() is None:
+            time.sleep(0.02)
+        process.send_signal(number)
+        assert process.wait() == 75
+        assert process.stderr is not None
+        assert "the same command goes on from there" in process.stderr.read()
