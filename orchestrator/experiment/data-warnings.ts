@@ -17,13 +17,13 @@ export function dataWarnings(trial: Evaluated): string[] {
 /** Weights from elsewhere may have been trained on all that the data set calls train. */
 function seenBefore({ dataset, evaluate, model, train }: Evaluated): string[] {
   const { splits, num_val } = dataset.facts;
-  if (train !== null || model.weights === null || !splits[evaluate.split].is_cut_out) return [];
+  if (model.weights === null || !splits[evaluate.split].is_cut_out) return [];
   const hasOwnVal = evaluate.split === 'test' && num_val > 0 && !splits.val.is_cut_out;
   const fix = hasOwnVal
     ? `Set evaluate.split: val to evaluate on ${splits.val.origin}, or add a test split.`
     : `Add a ${evaluate.split} split to the data set, unless the weights never saw these images.`;
   return [
-    `The given weights are evaluated on images that were held out of train (${splits.train.origin}), as the data set has no ${evaluate.split} split of its own. Weights that were trained on them are right more often than on new images. ${fix}`,
+    `The given weights${train === null ? '' : ', trained further here,'} are evaluated on images that were held out of train (${splits.train.origin}), as the data set has no ${evaluate.split} split of its own. Weights that were trained on them are right more often than on new images. ${fix}`,
   ];
 }
 

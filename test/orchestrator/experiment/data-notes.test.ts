@@ -68,6 +68,15 @@ describe('given weights', () => {
     ]);
   });
 
+  test('trained further here may have seen them all the same', () => {
+    const further = { ...OF_WEIGHTS, train: TRAINED.train };
+    expect(dataWarnings(further)).toEqual([
+      expect.stringContaining(
+        'The given weights, trained further here, are evaluated on images that were held',
+      ),
+    ]);
+  });
+
   test('on a test split of its own, or trained here on what is left', () => {
     const splits = { train: OWN, val: CUT_OUT, test: OWN };
     expect(dataWarnings(withFacts(OF_WEIGHTS, { splits }))).toEqual([]);
