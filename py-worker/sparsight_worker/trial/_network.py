@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def _model(trial: Trial) -> nn.Module:
     facts, settings, train = trial.dataset.facts, trial.model, trial.train
     seed_generators(torch.device("cpu"), derive(trial.seed, "init"))
     changed: list[str] = []
-    with arithmetic_kept(changed):
+    with arithmetic_kept(changed) if ":" in settings.name else nullcontext():
         model = models.build(
             settings.name,
             image_height=facts.image_height,

@@ -7,8 +7,10 @@ import queue
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.lifeline import drain_on_sigterm, leave_signals_to_parent
@@ -38,6 +40,9 @@ from sparsight_worker.worker.link import Link
 from sparsight_worker.worker.machine import hello
 from sparsight_worker.worker.outbox import Attempt, NumberedEvent, Outbox
 from sparsight_worker.worker.wire_reporter import UNNUMBERED, WireReporter
+
+if TYPE_CHECKING:
+    import torch
 
 STOPPED = 130
 
@@ -119,15 +124,11 @@ class Worker:
     def _run(self, assign: Assign, reporter: WireReporter) -> Result:
         import torch
 
-        from sparsight_worker.numerics import make_repeatable
-        from sparsight_worker.process_state import ProcessState
         from sparsight_worker.trial import run_trial
 
         self._outbox.put(Accepted(trial_id=assign.trial.trial_id, attempt=assign.attempt, seq=UNNUMBERED))
         device = torch.device(self._connection.device)
-        make_repeatable(device)
-        process = ProcessState()
-        try:
+        with self._watching(assign.trial, device):
             return run_trial(
                 assign.trial,
                 directory=Path(assign.directory),
@@ -136,18 +137,27 @@ class Worker:
                 cache_directory=Path(self._connection.cache_directory),
                 reporter=reporter,
             )
-        finally:
-            self._after(assign.trial, changed=process.put_back())
 
-    def _after(self, trial: Trial, changed: list[str]) -> None:
+    @contextmanager
+    def _watching(self, trial: Trial, device: torch.device) -> Iterator[None]:
         """A process that code of the user's own has changed, however little, is like no new one any more."""
         code = _own_code(trial)
         if code is None:
+            yield
             return
-        self._own_code = code
-        if changed:
-            self._is_spent = True
-            sys.stderr.write(f"{trial.model.name} changed {', '.join(changed)}: this worker ends.\n")
+        from sparsight_worker.numerics import make_repeatable
+        from sparsight_worker.process_state import ProcessState
+
+        make_repeatable(device)
+        process = ProcessState()
+        try:
+            yield
+        finally:
+            self._own_code = code
+            changed = process.put_back()
+            if changed:
+                self._is_spent = True
+                sys.stderr.write(f"{trial.model.name} changed {', '.join(changed)}: this worker ends.\n")
 
     def _hello(self) -> Hello:
         reporter = self._current
