@@ -1,4 +1,8 @@
+import { evaluationKey, recordKey } from '../experiment/evaluation-key.js';
+import { fillWords, maskWords } from '../experiment/mask-words.js';
+import type { Evaluation } from '../protocol/generated.js';
 import type { RunData, TrialData } from '../store/run-data.js';
+import { count } from './format.js';
 import type { PointTrials } from './points.js';
 
 /** Beyond so many sentences, only their number is said. */
@@ -36,8 +40,19 @@ function missingOfTrial(trial: TrialData): string | null {
   }
 }
 
-function evaluationsDone(trial: TrialData): string {
-  const numPlanned = trial.config?.evaluate.evaluations.length ?? 0;
-  const numDone = trial.evaluations.length;
-  return numDone === 0 ? '' : `, ${numDone} of ${numPlanned} evaluations are done`;
+function evaluationsDone({ config, evaluations }: TrialData): string {
+  const planned = config?.evaluate.evaluations ?? [];
+  if (evaluations.length === 0) return '';
+  const done = new Set(evaluations.map(recordKey));
+  const costly = planned.filter((each) => each.kind !== 'masked' && !done.has(evaluationKey(each)));
+  const numPixels = (config?.dataset.facts.image_height ?? 0) * (config?.dataset.facts.image_width ?? 0);
+  const names = [...new Set(costly.map((each) => evaluationName(each, numPixels)))];
+  const missing = names.length === 0 ? '' : `; missing: ${names.join('; ')}`;
+  return `, ${evaluations.length} of ${planned.length} evaluations are done${missing}`;
+}
+
+/** What a reader would look for in the tables: `the search worst block`, `the certificate for 8 visible pixels`. */
+function evaluationName({ kind, mask, fill, hidden }: Evaluation, numPixels: number): string {
+  if (kind !== 'certified') return `the search ${maskWords(mask)}, ${fillWords(fill)}`;
+  return `the certificate for ${count(numPixels - hidden)} visible pixels, ${fillWords(fill)}`;
 }

@@ -1,3 +1,4 @@
+import type { CertificateEstimates } from './certificates/certificate-estimates.js';
 import type { Comparison } from './comparisons.js';
 import type { Estimate } from './estimate.js';
 import type { RunSummary } from './summary.js';
@@ -8,7 +9,7 @@ export function summaryRecord({ run, points, comparisons, missing, warnings }: R
     run: run.name,
     missing,
     warnings,
-    points: points.map(({ point, label, cells, curveSummaries }) => ({
+    points: points.map(({ point, label, cells, curveSummaries, certificates }) => ({
       point,
       label,
       cells: cells.map(({ place, visible, ratio, numImages, numDraws, metrics }) => ({
@@ -27,8 +28,22 @@ export function summaryRecord({ run, points, comparisons, missing, warnings }: R
         ratio_at_half: record(ratioAtHalf),
         visible_at_half: record(visibleAtHalf),
       })),
+      certificates: certificates.map(certificateRecord),
     })),
     comparisons: comparisons.map(comparisonRecord),
+  };
+}
+
+function certificateRecord(certificate: CertificateEstimates) {
+  const { settings, visible, ratio, byRadius } = certificate;
+  const { mask, fill, hidden, select_votes, votes, alpha, num_images } = settings;
+  return {
+    ...{ mask, fill, hidden, visible, ratio, select_votes, votes, alpha, num_images },
+    certified_accuracy: byRadius.map((estimate, radius) => ({ radius, ...record(estimate) })),
+    median_radius: record(certificate.medianRadius),
+    mean_radius: record(certificate.meanRadius),
+    abstained: record(certificate.abstained),
+    forwards_per_image: record(certificate.forwardsPerImage),
   };
 }
 

@@ -1,4 +1,5 @@
 import { cellsCsv } from './cells-csv.js';
+import { certificateFigure } from './certificates/certificate-figure.js';
 import { comparisonText } from './comparison-sentences.js';
 import type { Figure } from './figures/figure.js';
 import { THEMES } from './figures/palette.js';
@@ -13,7 +14,7 @@ import { pageHtml } from './page/page.js';
 import type { RunSummary } from './summary.js';
 import { csvLine } from './tables/csv.js';
 import { tableLatex } from './tables/latex/table-latex.js';
-import { reportTables } from './tables/report-tables.js';
+import { allTables, printedMarkdown, reportTables } from './tables/report-tables.js';
 import type { Table } from './tables/table.js';
 import { tableCsv } from './tables/table-csv.js';
 import { tableMarkdown } from './tables/table-markdown.js';
@@ -26,28 +27,22 @@ export async function reportFiles(
   summary: RunSummary,
   contactSheet: ContactSheetPictures | null,
 ): Promise<ReportFiles> {
-  const figures = [ratioFigure(summary), visibleFigure(summary), trainingFigure(summary)].filter(
-    (figure) => figure !== null,
-  );
-  const { main: mainTable, further: furtherTables, compared } = reportTables(summary);
+  const figures = [
+    ratioFigure(summary),
+    visibleFigure(summary),
+    certificateFigure(summary),
+    trainingFigure(summary),
+  ].filter((figure) => figure !== null);
+  const tables = reportTables(summary);
   const files = new Map<string, string | Buffer>([
     ['cells.csv', cellsCsv(summary)],
-    ['tables/main.md', tableMarkdown(mainTable)],
+    ['tables/main.md', printedMarkdown(tables)],
   ]);
-  for (const table of [mainTable, ...furtherTables, compared]) {
-    if (table !== null) addTable(files, table);
-  }
+  for (const table of allTables(tables)) addTable(files, table);
   const drawn: DrawnFigure[] = [];
   for (const figure of figures) drawn.push(await addFigure(files, figure));
   const comparisons = summary.comparisons.map((comparison) => comparisonText(comparison, summary.nominal));
-  const parts = {
-    figures: drawn,
-    mainTable,
-    furtherTables,
-    comparisons,
-    comparisonTable: compared,
-    contactSheet,
-  };
+  const parts = { figures: drawn, tables, comparisons, contactSheet };
   files.set('index.html', pageHtml(summary, parts));
   return files;
 }

@@ -1,6 +1,14 @@
-const FIGURE_STEMS = ['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'training'];
+const FIGURE_STEMS = ['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'certificate', 'training'];
 const FIGURE_ENDINGS = ['.csv', '.svg', '.png', '-dark.svg', '-dark.png'];
-const TABLE_STEMS = ['accuracy', 'few-pixels', 'curves', 'comparisons'];
+const TABLE_STEMS = [
+  'accuracy',
+  'few-pixels',
+  'certificate',
+  'certificate-summary',
+  'curves',
+  'searches',
+  'comparisons',
+];
 const TABLE_ENDINGS = ['.md', '.tex', '.csv'];
 
 /** Every path below `report/` that a report can have, so that an earlier one leaves nothing behind. */

@@ -1,5 +1,6 @@
 import type { RunData } from '../store/run-data.js';
 import { type CellEstimates, cellEstimates } from './cell-estimates.js';
+import { type CertificateEstimates, certificatesOf } from './certificates/certificate-estimates.js';
 import { type Comparison, comparisonsOf } from './comparisons.js';
 import { type CurveSummary, summariseCurve } from './curve-summary.js';
 import { type Curve, curvesOf } from './curves.js';
@@ -14,6 +15,7 @@ export interface PointSummary extends PointTrials {
   readonly cells: readonly CellEstimates[];
   readonly curves: readonly Curve[];
   readonly curveSummaries: readonly CurveSummary[];
+  readonly certificates: readonly CertificateEstimates[];
 }
 
 /** A run in numbers: tables, figures, sentences and the page are all made of this. */
@@ -59,5 +61,6 @@ function summarisePoint(
     cells,
     curves,
     curveSummaries: curves.flatMap((curve) => summariseCurve(run, point, curve) ?? []),
+    certificates: certificatesOf(point),
   };
 }

@@ -3,7 +3,7 @@ import { suggestion } from '../../nearest-name.js';
 import type { RunSummary } from '../../report/summary.js';
 import { chosenTable } from '../../report/tables/chosen-table.js';
 import { tableLatex } from '../../report/tables/latex/table-latex.js';
-import { allTables } from '../../report/tables/report-tables.js';
+import { allTables, reportTables } from '../../report/tables/report-tables.js';
 
 /** What of a report is printed for LaTeX. */
 export interface LatexChoice {
@@ -17,7 +17,7 @@ export interface LatexChoice {
 
 /** The chosen rows and columns of one table. */
 export function chosenLatex(summary: RunSummary, { latex, rows, columns }: LatexChoice): string {
-  const tables = allTables(summary);
+  const tables = allTables(reportTables(summary));
   const table = tables.find(({ stem }) => stem === latex);
   if (table === undefined) {
     const stems = tables.map(({ stem }) => stem);

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { expected, Found } from '../../errors.js';
 import { summaryRecord } from '../../report/records.js';
-import { accuracyTables } from '../../report/tables/accuracy-tables.js';
-import { tableMarkdown } from '../../report/tables/table-markdown.js';
+import { printedMarkdown, reportTables } from '../../report/tables/report-tables.js';
 import { findRun } from '../../store/find-run.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import type { ReportOptions } from '../report.js';
@@ -25,7 +24,7 @@ export async function printReport({
   const { summary, files, withoutSheet } = await writeReport(directory);
   const paths = files.map((file) => join(directory.report, file));
   const record = () => ({ ...summaryRecord(summary), directory: directory.report, files: paths });
-  const table = () => fittedMarkdown(tableMarkdown(accuracyTables(summary)[0]), process.stdout.columns);
+  const table = () => fittedMarkdown(printedMarkdown(reportTables(summary)), process.stdout.columns);
   if (latex !== undefined) process.stdout.write(chosenLatex(summary, { latex, rows, columns }));
   else process.stdout.write(json ? `${JSON.stringify(record())}\n` : table());
   if (quiet) return;

@@ -28,6 +28,10 @@ export interface AccuracyChart {
   readonly hasPublished: boolean;
   readonly x: AmountAxis;
   readonly lines: readonly ReferenceLine[];
+  /** Title of the vertical axis. */
+  readonly title?: string;
+  /** Whether a height holds back to the amount before, as of amounts that are whole numbers. */
+  readonly isStepped?: boolean;
   /** End of the lines where their labels meet the fewest curves. */
   readonly labelSide: 'left' | 'right';
 }
@@ -62,7 +66,7 @@ interface Sides {
 }
 
 function seriesLayers(
-  { series, hasPublished, x }: AccuracyChart,
+  { series, hasPublished, x, title = 'accuracy', isStepped }: AccuracyChart,
   { isLeft, isLowest }: Sides,
   layout: Layout,
 ): object[] {
@@ -72,7 +76,7 @@ function seriesLayers(
   const height = {
     field: 'accuracy',
     type: 'quantitative',
-    title: isLeft ? 'accuracy' : null,
+    title: isLeft ? title : null,
     scale: { domain: [0, 1] },
     axis: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: PERCENT_LABELS, labelPadding: 10, labels: isLeft },
   };
@@ -92,15 +96,16 @@ function seriesLayers(
     title: null,
     legend: legend(layout),
   };
+  const interpolate = isStepped ? { interpolate: 'step-before' } : {};
   const bands = {
     transform: [{ filter: 'isValid(datum.ci_low)' }],
-    mark: { type: 'area', opacity: 0.18, clip: true },
+    mark: { type: 'area', opacity: 0.18, clip: true, ...interpolate },
     encoding: { x: place, y: { ...height, field: 'ci_low' }, y2: { field: 'ci_high' }, color },
   };
   return [
     ...(hasBands(series) ? [bands] : []),
     {
-      mark: { type: 'line', strokeWidth: 2, clip: true },
+      mark: { type: 'line', strokeWidth: 2, clip: true, ...interpolate },
       encoding: { x: place, y: height, color, strokeDash },
     },
     {

@@ -2,7 +2,7 @@ import { answersOf } from '../answer.js';
 import type { ComparisonText } from '../comparison-sentences.js';
 import { NUM_SERIES_COLORS } from '../figures/palette.js';
 import type { RunSummary } from '../summary.js';
-import type { Table } from '../tables/table.js';
+import type { ReportTables } from '../tables/report-tables.js';
 import { cellsHtml } from './cells-html.js';
 import { comparisonsHtml } from './comparisons-html.js';
 import { type ContactSheetPictures, contactSheetHtml } from './contact-sheet-html.js';
@@ -20,11 +20,8 @@ import { unbroken } from './unbroken.js';
 /** What a page is made of, beside the summary. */
 export interface PageParts {
   readonly figures: readonly DrawnFigure[];
-  readonly mainTable: Table;
-  /** Tables that are shown in full after the figures. */
-  readonly furtherTables: readonly Table[];
+  readonly tables: ReportTables;
   readonly comparisons: readonly ComparisonText[];
-  readonly comparisonTable: Table | null;
   readonly contactSheet: ContactSheetPictures | null;
 }
 
@@ -74,24 +71,29 @@ interface Section {
 }
 
 function sectionsOf(summary: RunSummary, parts: PageParts): Section[] {
-  const { figures, mainTable, furtherTables, comparisons, comparisonTable, contactSheet } = parts;
+  const { figures, tables, comparisons, contactSheet } = parts;
   const drawn = [
     ...figures.map(figureHtml),
     ...(contactSheet === null ? [] : [contactSheetHtml(contactSheet, sheetCaption(summary))]),
   ];
   const sections: (Section | false)[] = [
     { id: 'answer', title: 'Answer', content: answerHtml(summary) },
-    { id: 'accuracy', title: 'Accuracy', content: tableHtml(mainTable) },
+    { id: 'accuracy', title: 'Accuracy', content: tableHtml(tables.main) },
     drawn.length > 0 && { id: 'figures', title: 'Figures', content: html`${drawn}` },
-    furtherTables.length > 0 && {
+    tables.certificates.length > 0 && {
+      id: 'certificates',
+      title: 'Certificates',
+      content: html`${tables.certificates.map(tableHtml)}`,
+    },
+    tables.further.length > 0 && {
       id: 'tables',
       title: 'Further tables',
-      content: html`${furtherTables.map(tableHtml)}`,
+      content: html`${tables.further.map(tableHtml)}`,
     },
     comparisons.length > 0 && {
       id: 'comparisons',
       title: 'Paired comparisons',
-      content: comparisonsHtml(comparisons, comparisonTable),
+      content: comparisonsHtml(comparisons, tables.compared),
     },
     { id: 'cells', title: 'All numbers', content: cellsHtml(summary) },
     { id: 'provenance', title: 'Provenance', content: provenanceHtml(summary) },

@@ -23,7 +23,9 @@ export function cellText(cell: TableCell, uneven?: UnevenText): string {
       return estimateText(cell.estimate, percent, points, uneven);
     case 'amount': {
       const digits = cell.estimate.mean < 100 ? 1 : 0;
-      return boundedText(cell, (value) => fixed(value, digits), count, uneven);
+      const text = (value: number): string =>
+        digits === 0 ? count(Math.round(value)) : fixed(value, digits);
+      return boundedText(cell, text, count, uneven);
     }
     case 'p':
       return cell.value < 0.001 ? '< 0.001' : cell.value.toFixed(3);

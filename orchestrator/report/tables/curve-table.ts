@@ -19,7 +19,7 @@ export function curveTable(summary: RunSummary): Table | null {
   if (groups.length === 0) return null;
   return {
     stem: 'curves',
-    caption: `Curves of accuracy against the hidden ratio in four numbers. ${howMeasured(summary, 'the bootstrap over images')}`,
+    caption: `Curves of accuracy against the hidden ratio in four numbers. ${howMeasured(summary, { overImages: 'the bootstrap over images' })}`,
     notes: [...leftOutNotes(summary), ...NOTES],
     headingColumns: pointColumns(summary),
     columns: [

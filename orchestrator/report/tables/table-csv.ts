@@ -4,8 +4,9 @@ import type { Column, Table, TableCell } from './table.js';
 
 /** A table as CSV: shares in [0, 1] at full precision, an estimate as mean, ci_low, ci_high and num_seeds. */
 export function tableCsv(table: Table): string {
-  const isEstimate = table.columns.map((_, index) =>
-    table.groups.some(({ rows }) => rows.some((row) => 'estimate' in row[index]!)),
+  const isEstimate = table.columns.map(
+    ({ isMain }, index) =>
+      isMain || table.groups.some(({ rows }) => rows.some((row) => 'estimate' in row[index]!)),
   );
   const header = [
     ...table.headingColumns.map(({ key }) => key),
@@ -19,7 +20,8 @@ export function tableCsv(table: Table): string {
   return csvLine(header) + lines.join('');
 }
 
-function headers({ key }: Column, isEstimate: boolean): string[] {
+function headers({ key, isMain }: Column, isEstimate: boolean): string[] {
+  if (isMain) return [key, 'ci_low', 'ci_high', 'num_seeds'];
   return isEstimate ? [`${key}_mean`, `${key}_ci_low`, `${key}_ci_high`, `${key}_num_seeds`] : [key];
 }
 

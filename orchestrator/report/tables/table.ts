@@ -30,6 +30,8 @@ export interface Column {
   readonly key: string;
   readonly header: string;
   readonly isText?: boolean;
+  /** Whether it is what the table is about: in CSV files its mean has the name of the column, its interval ci_low and ci_high. */
+  readonly isMain?: boolean;
 }
 
 /** Rows that belong together, such as those of one point of the grid. */

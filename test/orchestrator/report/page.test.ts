@@ -5,6 +5,7 @@ import { REPORT_PATHS } from '../../../orchestrator/report/report-paths.js';
 import { summarise } from '../../../orchestrator/report/summary.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
+import { withCertificates, withSearch } from '../../fixtures/report/with-costly-evaluations.js';
 
 const SMALL: SyntheticOptions = { numImages: 60, ratios: [0, 0.1, 0.2], visible: [8, 64] };
 
@@ -134,10 +135,16 @@ test('equal run data give equal bytes', async () => {
 });
 
 test('a report has a page, numbers, figures with their data, and tables in three formats', async () => {
-  const files = [...(await reportFiles(summarise(syntheticRun(SMALL)), null)).keys()];
+  const run = withSearch(
+    withCertificates(syntheticRun(SMALL), [4], () => [0.8, 0.4]),
+    [6],
+  );
+  const files = [...(await reportFiles(summarise(run), null)).keys()];
   expect([...REPORT_PATHS].sort()).toEqual(files.toSorted());
-  const figures = ['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'training'];
-  const tables = ['accuracy', 'few-pixels', 'curves', 'comparisons'];
+  const figures = ['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'certificate', 'training'];
+  const tables = [
+    ...['accuracy', 'few-pixels', 'certificate', 'certificate-summary', 'curves', 'searches', 'comparisons'],
+  ];
   expect(files.sort()).toEqual(
     [
       ...['index.html', 'cells.csv', 'tables/main.md'],
