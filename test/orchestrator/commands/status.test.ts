@@ -1,4 +1,4 @@
-import { truncateSync } from 'node:fs';
+import { truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { GrowingRun } from '../../fixtures/growing-run.js';
 import { Child } from '../../fixtures/processes/child.js';
@@ -62,6 +62,25 @@ describe('status', () => {
       ],
     });
   });
+});
+
+test('a run whose process on another host has given no sign of life for a minute is stale', async () => {
+  await run.close();
+  const { lock } = run.open.directory;
+  const holder = {
+    pid: 4_000_000,
+    host: 'elsewhere',
+    process_start: null,
+    locked_at: 'then',
+    nonce: 'of elsewhere',
+  };
+  writeFileSync(lock, JSON.stringify(holder));
+  expect((await linesOf('ls'))[0]).toMatch(/^quickstart-\w{8} +running /);
+  utimesSync(lock, 1, 1);
+  expect((await linesOf('ls'))[0]).toMatch(
+    /^quickstart-\w{8} +stale +1 done, 1 failed, 1 interrupted, 1 pending of 4$/,
+  );
+  expect((await linesOf('status'))[0]).toMatch(/: stale, 1 done/);
 });
 
 describe('ls', () => {
