@@ -6,7 +6,7 @@ import { cacheDirectory } from './cache-directory.js';
 export const KEPT_OUT = [
   // Of the program that starts it, not of it.
   'NODE_*',
-  // Another Python's folders, options and encodings: PYTHONPATH alone is passed on.
+  // Another Python's folders, options and encodings.
   'PYTHON*',
   // Threads, instructions and precisions: other numbers under the same trial id.
   'OMP_*',
@@ -26,6 +26,9 @@ export const KEPT_OUT = [
 
 const PATTERN = new RegExp(`^(${KEPT_OUT.map((name) => name.replace('*', '.*')).join('|')})$`);
 
+/** Which packages are found is for the user to say. */
+const PASSED_ON_ALL_THE_SAME = ['PYTHONPATH', 'PYTHONNOUSERSITE'];
+
 /** By it, whatever a process leaves behind is known as ours. Its value begins with the id of this process. */
 export const MARK = 'SPARSIGHT_PROCESS';
 
@@ -43,7 +46,7 @@ export function processEnvironment(
   numThreads = 1,
 ): Record<string, string> {
   const passedOn = Object.entries(given).flatMap(([name, value]) =>
-    value !== undefined && !PATTERN.test(name) ? [[name, value] as const] : [],
+    value !== undefined && isPassedOn(name) ? [[name, value] as const] : [],
   );
   return {
     ...Object.fromEntries(passedOn),
@@ -56,6 +59,10 @@ export function processEnvironment(
     OMP_NUM_THREADS: String(numThreads),
     MKL_NUM_THREADS: String(numThreads),
   };
+}
+
+function isPassedOn(name: string): boolean {
+  return PASSED_ON_ALL_THE_SAME.includes(name) || !PATTERN.test(name);
 }
 
 /** An empty entry would stand for the working folder. */
