@@ -1,6 +1,7 @@
 import { cellsCsv } from './cells-csv.js';
 import { certificateFigure } from './certificates/certificate-figure.js';
 import { comparisonText } from './comparison-sentences.js';
+import { comparisonsCsv } from './comparisons-csv.js';
 import type { Figure } from './figures/figure.js';
 import { THEMES } from './figures/palette.js';
 import { ratioFigure } from './figures/ratio-figure.js';
@@ -39,6 +40,8 @@ export async function reportFiles(
     ['tables/main.md', printedMarkdown(tables)],
   ]);
   for (const table of allTables(tables)) addTable(files, table);
+  const compared = comparisonsCsv(summary);
+  if (compared !== null) files.set('tables/comparisons.csv', compared);
   const drawn: DrawnFigure[] = [];
   for (const figure of figures) drawn.push(await addFigure(files, figure));
   const comparisons = summary.comparisons.map((comparison) => comparisonText(comparison, summary.nominal));

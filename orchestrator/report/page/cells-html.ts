@@ -1,6 +1,6 @@
 import { patchSide } from '../../experiment/mask-spec.js';
 import { valueText } from '../../experiment/value-text.js';
-import { fillText, furtherParameters } from '../cells-csv.js';
+import { fillText, furtherParameters } from '../csv-keys.js';
 import { fixed } from '../format.js';
 import { axisKeys, axisName } from '../points.js';
 import type { RunSummary } from '../summary.js';
@@ -16,7 +16,7 @@ export function cellsHtml({ points }: RunSummary): Html {
   const rows = points.flatMap(({ point, cells }) =>
     cells.flatMap(({ place, visible, ratio, metrics }) =>
       [...metrics].map(([metric, { mean, interval, numSeeds }]) => [
-        ...axes.map((axis) => (axis in point ? valueText(point[axis]!) : '')),
+        ...axes.map((axis) => valueText(point[axis] ?? null)),
         ...[
           place.mask.family,
           fillText(place.fill),

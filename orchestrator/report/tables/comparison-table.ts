@@ -42,8 +42,8 @@ export function comparisonTable(
       { key: 'mask', header: 'mask', isText: true },
     ],
     columns: [
-      { key: 'hidden_ratio', header: 'hidden' },
-      { key: 'visible_pixels', header: 'visible' },
+      { key: 'ratio', header: 'hidden' },
+      { key: 'visible', header: 'visible' },
       { key: 'first', header: 'first' },
       { key: 'second', header: 'second' },
       { key: 'difference', header: 'difference' },

@@ -2,7 +2,7 @@ import type { Estimate } from '../estimate.js';
 import { csvLine } from './csv.js';
 import type { Column, Table, TableCell } from './table.js';
 
-/** A table as CSV: shares in [0, 1] at full precision, an estimate as mean, ci_low, ci_high and num_seeds. */
+/** A table as CSV: shares in [0, 1] at full precision, an estimate as mean, ci_low, ci_high and num_seeds; `null` where a point chooses no value of an axis. */
 export function tableCsv(table: Table): string {
   const isEstimate = table.columns.map(
     ({ isMain }, index) =>
@@ -14,7 +14,10 @@ export function tableCsv(table: Table): string {
   ];
   const lines = table.groups.flatMap(({ heading, rows }) =>
     rows.map((row) =>
-      csvLine([...heading, ...row.flatMap((cell, index) => fields(cell, isEstimate[index]!))]),
+      csvLine([
+        ...heading.map((text) => text || 'null'),
+        ...row.flatMap((cell, index) => fields(cell, isEstimate[index]!)),
+      ]),
     ),
   );
   return csvLine(header) + lines.join('');
