@@ -3,8 +3,10 @@ import { dataNotes } from '../experiment/data-notes.js';
 import type { Plan, PlannedTrial } from '../experiment/plan-experiment.js';
 import type { Trial } from '../protocol/generated.js';
 import { type OpenRun, openRun } from '../store/open-run.js';
+import { startProgress } from '../watch/run-progress.js';
+import { RunTracker } from '../watch/run-tracker.js';
 import { trialNames } from '../watch/trial-names.js';
-import { workloadOf } from '../watch/workload.js';
+import { lazily, workloadOf } from '../watch/workload.js';
 import type { Launcher } from '../worker/launcher.js';
 import { LocalLauncher } from '../worker/launchers/local.js';
 import { localSlots, thisMachine } from '../worker/local-slots.js';
@@ -91,6 +93,7 @@ async function reportFinished(run: OpenRun, options: RunOptions): Promise<void> 
     const all = run.numTrials === 1 ? 'The only trial is' : `All ${run.numTrials} trials are`;
     process.stderr.write(`${all} finished already${reused}: ${run.directory.path}\n`);
   }
+  if (options.json) run.journal.listen((await import('./run/presenter.js')).printJson);
   await (await import('./run/conclude.js')).concludeRun(run, null, options);
 }
 
@@ -100,24 +103,19 @@ async function compute(
   launcher: Launcher,
   options: RunOptions,
 ): Promise<void> {
-  const [{ carryOut }, { choosePresenter }] = await Promise.all([
+  const [{ carryOut }, { choosePresenter }, { startWatching }] = await Promise.all([
     import('./run/carry-out.js'),
     import('./run/presenter.js'),
+    import('./run/watching.js'),
   ]);
   const { plan, environment } = opened;
   const command = commandText(process.argv.slice(2));
-  const numFinishedBefore = run.numFinished + run.numReused;
-  const title = {
-    runName: run.directory.name,
-    numTrials: run.numTrials,
-    numFinishedBefore,
-    names: trialNames(run.plan.trials),
-    workload: () => workloadOf(plan, run.isFinished, run.numPending),
-  };
-  const presenter = choosePresenter(title, options);
-  const means = { experiment: plan.experiment, environment, launcher, command, presenter };
+  const names = trialNames(run.plan.trials);
+  const tracker = new RunTracker(progressOf(run, plan), names);
+  const endWatching = startWatching(run, tracker, choosePresenter(tracker, names, options));
+  const means = { experiment: plan.experiment, environment, launcher, command };
   const startMs = performance.now();
-  const carriedOut = await carryOut(run, means).finally(() => presenter.close());
+  const carriedOut = await carryOut(run, means).finally(endWatching);
   if (!options.quiet && !options.json) {
     const { sumText } = await import('./run/sum-text.js');
     process.stderr.write(sumText(run, carriedOut.outcome, (performance.now() - startMs) / 1000));
@@ -127,4 +125,11 @@ async function compute(
   const text = endText(carriedOut, command, run);
   if (text !== null) process.stderr.write(text);
   process.exitCode = exitCodeOf(carriedOut);
+}
+
+/** Where the run stands before it computes. */
+function progressOf(run: OpenRun, plan: Plan) {
+  const workload = lazily(() => workloadOf(plan, run.isFinished, run.numPending));
+  const numFinishedBefore = run.numFinished + run.numReused;
+  return startProgress(run.directory.name, run.numTrials, numFinishedBefore, performance.now(), workload);
 }

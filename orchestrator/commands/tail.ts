@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { expected } from '../errors.js';
 import { suggestion } from '../nearest-name.js';
+import type { RunEvent } from '../protocol/generated.js';
 import { findRun } from '../store/find-run.js';
 import { liveHolder } from '../store/lock.js';
 import { readPlan } from '../store/read-run.js';
@@ -9,7 +10,7 @@ import { Changes } from '../watch/changes.js';
 import { RunFollower } from '../watch/run-follower.js';
 import { trialNames } from '../watch/trial-names.js';
 import type { CommonOptions } from './common-options.js';
-import { tailJson, tailLines } from './tail/tail-text.js';
+import { tailLines } from './tail/tail-text.js';
 
 interface TailOptions extends CommonOptions {
   run: string;
@@ -41,15 +42,19 @@ export const command: CommandModule<CommonOptions, TailOptions> = {
     );
     const names = trialNames(trials);
     const follower = new RunFollower(directory, trial);
+    const isDue = progressNowAndThen();
     const ending = await follow(directory, follower, (event) => {
-      const lines = json ? tailJson(event) : tailLines(event, names);
+      const lines = json ? [JSON.stringify(event)] : isDue(event) ? tailLines(event, names) : [];
       process.stdout.write(lines.map((line) => `${line}\n`).join(''));
     });
     if (ending === 'interrupted' && !quiet) process.stderr.write(interruptedText(follower.command));
   },
 };
 
-type OnEvent = (event: Parameters<typeof tailJson>[0]) => void;
+type OnEvent = (event: RunEvent) => void;
+
+/** How often a person is told how far the run is. */
+const PROGRESS_MS = 10_000;
 
 type Ending = 'ended' | 'interrupted' | 'unread';
 
@@ -76,6 +81,18 @@ async function follow(directory: RunDirectory, follower: RunFollower, onEvent: O
   } finally {
     changes.close();
   }
+}
+
+/** Whether an event is shown: of those that come every second, some. */
+function progressNowAndThen(): (event: RunEvent) => boolean {
+  let shownMs = Number.NEGATIVE_INFINITY;
+  return (event) => {
+    if (event.type !== 'run_progress') return true;
+    const atMs = Date.parse(event.at);
+    if (atMs - shownMs < PROGRESS_MS) return false;
+    shownMs = atMs;
+    return true;
+  };
 }
 
 function checkTrial(wanted: string, trialIds: readonly string[], { name }: RunDirectory): void {

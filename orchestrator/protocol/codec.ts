@@ -1,9 +1,8 @@
 import { Decoder, Encoder } from '@msgpack/msgpack';
-import type { ErrorObject } from 'ajv';
 import { expected, Found } from '../errors.js';
 import { type Command, type Event, PROTOCOL_VERSION } from './generated.js';
 import { MAX_FRAME_BYTES, structuralFault } from './structural-scan.js';
-import { validatorOf } from './validators.js';
+import { firstErrorOf } from './validators.js';
 
 /** A message as it travels: the protocol version in ASCII, and the body in msgpack. */
 export type Frames = readonly [version: Uint8Array, body: Uint8Array];
@@ -26,8 +25,7 @@ export function encodeCommand(command: Command): Frames {
     });
   }
   const fault = structuralFault(body);
-  const validate = validatorOf('command');
-  const reason = fault !== null ? `msgpack ${fault}` : validate(command) ? null : firstError(validate.errors);
+  const reason = fault !== null ? `msgpack ${fault}` : firstErrorOf('command', command);
   if (reason !== null) {
     const details = { fix: 'Please report this, with the experiment file.' };
     throw expected(`message ${command.type}`, 'one that a worker can read', new Found(reason), details);
@@ -62,8 +60,8 @@ function decode<Kind extends 'event' | 'command'>(
   if (fault !== null) return refused(`msgpack ${fault}`);
   try {
     const message = decoder.decode(body);
-    const validate = validatorOf(kind);
-    return validate(message) ? { ok: true, message: message as never } : refused(firstError(validate.errors));
+    const error = firstErrorOf(kind, message);
+    return error === null ? { ok: true, message: message as never } : refused(error);
   } catch (error) {
     return refused(`msgpack that does not decode: ${(error as Error).message}`); // such as a map key that is no text
   }
@@ -71,11 +69,6 @@ function decode<Kind extends 'event' | 'command'>(
 
 function refused(reason: string): { ok: false; reason: string } {
   return { ok: false, reason };
-}
-
-function firstError(errors: ErrorObject[] | null | undefined): string {
-  const [first] = errors ?? [];
-  return first === undefined ? 'no valid message' : `${first.instancePath || 'message'} ${first.message}`;
 }
 
 function shownBytes(bytes: Uint8Array): string {

@@ -101,6 +101,22 @@ export type Event = (Hello | Accepted | Metric | Progress | EvaluationDone | Che
  * Orchestrator → worker.
  */
 export type Command = (Assign | Ack | Ping | Cancel | Drain | Stop)
+/**
+ * What it is doing: load, reading its images; prepare, making its model and finding out what is fast here; then train, validate, evaluate.
+ */
+export type Phase = ("load" | "prepare" | "train" | "validate" | "evaluate")
+/**
+ * done (all evaluations made), diverged (the training loss was no longer finite), failed (quarantined after its last attempt).
+ */
+export type Status = ("done" | "diverged" | "failed")
+/**
+ * An event of a run.
+ */
+export type RunEvent = (JournalBegun | RunCreated | RunStarted | RunEnded | RunProgressed | ReportWritten | WorkerQueued | WorkerStarted | WorkerJoined | WorkerReconnected | WorkerLost | WorkerLeft | TrialReused | TrialBegun | TrialStarted | TrialProgressed | MetricsMeasured | EvaluationMeasured | CheckpointWritten | TrialEnded | TrialRetried | TrialStoppedAt | MessagesDropped | Draining)
+/**
+ * An event that the journal keeps.
+ */
+export type JournalEvent = (JournalBegun | RunCreated | RunStarted | RunEnded | WorkerQueued | WorkerJoined | WorkerLost | WorkerLeft | TrialReused | TrialBegun | TrialStarted | TrialEnded | TrialRetried | TrialStoppedAt | Draining)
 
 /**
  * Nothing is hidden.
@@ -2003,6 +2019,664 @@ num_threads: number
 cache_directory: string
 }
 /**
+ * Where a trial is.
+ */
+export interface Position {
+phase: Phase
+/**
+ * Optimiser steps made.
+ */
+step: number
+/**
+ * Optimiser steps in all.
+ */
+num_steps: number
+/**
+ * Evaluations made.
+ */
+num_evaluations_done: number
+/**
+ * Evaluations in all.
+ */
+num_evaluations: number
+/**
+ * Images done of the current evaluation.
+ */
+num_images_done: number
+/**
+ * Images of the current evaluation in all.
+ */
+num_images: number
+/**
+ * Speed of late, in images per second; every forward pass of a search or a vote counts as one.
+ */
+images_per_s: number
+}
+/**
+ * A trial that a worker is at.
+ */
+export interface RunningNow {
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * Null before the worker has said where it is.
+ */
+position: (Position | null)
+/**
+ * Seconds that it will still take at its pace so far; null while that cannot be told.
+ */
+remaining_s: (number | null)
+}
+/**
+ * The first line of journal.jsonl.
+ */
+export interface JournalBegun {
+/**
+ * Which event this is.
+ */
+type: "journal_begun"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Version of the file; a later one may be read only by a later Sparsight.
+ */
+format: 2
+}
+/**
+ * The directory of the run was made.
+ */
+export interface RunCreated {
+/**
+ * Which event this is.
+ */
+type: "run_created"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Content of experiment.yaml.
+ */
+experiment_sha256: string
+}
+/**
+ * An invocation begins to compute.
+ */
+export interface RunStarted {
+/**
+ * Which event this is.
+ */
+type: "run_started"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * As typed in a shell.
+ */
+command: string
+/**
+ * Process id on its host.
+ */
+pid: number
+/**
+ * Trials of the run; points that share a trial count once.
+ */
+num_trials: number
+/**
+ * Trials that are left to compute.
+ */
+num_pending: number
+}
+/**
+ * The invocation has ended. It is not written to the journal where there was nothing to compute.
+ */
+export interface RunEnded {
+/**
+ * Which event this is.
+ */
+type: "run_ended"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * complete (every trial ended), drained or stopped on demand, stranded (no worker can be started any more).
+ */
+status: ("complete" | "drained" | "stopped" | "stranded")
+/**
+ * Trials of the run.
+ */
+num_trials: number
+/**
+ * Trials that were finished here before.
+ */
+num_finished_before: number
+/**
+ * Trials that another run had finished, adopted by this invocation.
+ */
+num_reused: number
+/**
+ * Trials that this invocation did.
+ */
+num_done: number
+/**
+ * Trials whose training loss was no longer finite.
+ */
+num_diverged: number
+/**
+ * Trials that failed after their last attempt.
+ */
+num_failed: number
+/**
+ * Trials that are left.
+ */
+num_unfinished: number
+}
+/**
+ * How far the run is, once a second while it computes. The latest one is progress.json.
+ */
+export interface RunProgressed {
+/**
+ * Which event this is.
+ */
+type: "run_progress"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Trials of the run.
+ */
+num_trials: number
+/**
+ * Trials that were finished before this invocation.
+ */
+num_finished_before: number
+/**
+ * Trials done by this invocation.
+ */
+num_done: number
+/**
+ * Trials diverged in this invocation.
+ */
+num_diverged: number
+/**
+ * Trials failed in this invocation.
+ */
+num_failed: number
+/**
+ * Workers that have joined and not left.
+ */
+num_workers: number
+/**
+ * Whether it stops after a checkpoint.
+ */
+is_draining: boolean
+/**
+ * Images per second of late; every forward pass of a search or a vote counts as one.
+ */
+images_per_s: number
+/**
+ * Seconds that it will still take at its pace so far; null while that cannot be told.
+ */
+remaining_s: (number | null)
+/**
+ * The trials that workers are at, in the order in which they were begun.
+ * 
+ * @maxItems 100000
+ */
+trials: RunningNow[]
+}
+/**
+ * The report is there.
+ */
+export interface ReportWritten {
+/**
+ * Which event this is.
+ */
+type: "report_written"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * The run directory, absolute.
+ */
+directory: string
+/**
+ * The page of the report, absolute.
+ */
+report: string
+}
+/**
+ * A worker waits to be started, such as for a node of a cluster.
+ */
+export interface WorkerQueued {
+/**
+ * Which event this is.
+ */
+type: "worker_queued"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Name of the worker and a nonce.
+ */
+worker_id: string
+/**
+ * Device that it computes on.
+ */
+device: string
+/**
+ * What it waits for.
+ */
+reason: string
+}
+/**
+ * The process of a worker was started.
+ */
+export interface WorkerStarted {
+/**
+ * Which event this is.
+ */
+type: "worker_started"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Name of the worker and a nonce.
+ */
+worker_id: string
+/**
+ * Device that it computes on.
+ */
+device: string
+}
+/**
+ * A worker said hello.
+ */
+export interface WorkerJoined {
+/**
+ * Which event this is.
+ */
+type: "worker_joined"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Name of the worker and a nonce.
+ */
+worker_id: string
+/**
+ * Host name.
+ */
+host: string
+/**
+ * Process id on its host.
+ */
+pid: number
+/**
+ * Device that it computes on.
+ */
+device: string
+/**
+ * Name of the processor or GPU.
+ */
+device_name: string
+/**
+ * Threads of one operation.
+ */
+num_threads: number
+}
+/**
+ * A worker whose connection was lost is back.
+ */
+export interface WorkerReconnected {
+/**
+ * Which event this is.
+ */
+type: "worker_reconnected"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Name of the worker and a nonce.
+ */
+worker_id: string
+}
+/**
+ * A worker was given up.
+ */
+export interface WorkerLost {
+/**
+ * Which event this is.
+ */
+type: "worker_lost"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Name of the worker and a nonce.
+ */
+worker_id: string
+/**
+ * exited (its process ended), silent (it never said hello), unreachable (it stopped answering pings), hung (its main thread makes no progress), protocol (it broke the protocol).
+ */
+reason: ("exited" | "silent" | "unreachable" | "hung" | "protocol")
+/**
+ * What was noticed, and what it printed last.
+ */
+detail: string
+}
+/**
+ * A worker ended in order.
+ */
+export interface WorkerLeft {
+/**
+ * Which event this is.
+ */
+type: "worker_left"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Name of the worker and a nonce.
+ */
+worker_id: string
+}
+/**
+ * A trial that another run had finished was adopted.
+ */
+export interface TrialReused {
+/**
+ * Which event this is.
+ */
+type: "trial_reused"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The directory of the trial there.
+ */
+from: string
+}
+/**
+ * An attempt is given to a worker, in whose queue it may wait.
+ */
+export interface TrialBegun {
+/**
+ * Which event this is.
+ */
+type: "trial_begun"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+}
+/**
+ * The worker begins the attempt.
+ */
+export interface TrialStarted {
+/**
+ * Which event this is.
+ */
+type: "trial_started"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * Name of the worker and a nonce.
+ */
+worker_id: string
+}
+/**
+ * Where an attempt is.
+ */
+export interface TrialProgressed {
+/**
+ * Which event this is.
+ */
+type: "trial_progress"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * Name of the worker and a nonce.
+ */
+worker_id: string
+position: Position
+}
+/**
+ * Rows of metrics.jsonl, once they are on disk.
+ */
+export interface MetricsMeasured {
+/**
+ * Which event this is.
+ */
+type: "metrics"
+/**
+ * When it was measured; null where it was read back from the files of the trial, which keep no time.
+ */
+at: (string | null)
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * In the order of the file.
+ * 
+ * @minItems 1
+ */
+rows: MetricRow[]
+}
+/**
+ * A line of evaluations.jsonl, once it is on disk.
+ */
+export interface EvaluationMeasured {
+/**
+ * Which event this is.
+ */
+type: "evaluation"
+/**
+ * When it was measured; null where it was read back from the files of the trial, which keep no time.
+ */
+at: (string | null)
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+record: EvaluationRecord
+}
+/**
+ * A checkpoint is in place.
+ */
+export interface CheckpointWritten {
+/**
+ * Which event this is.
+ */
+type: "checkpoint"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * Optimiser steps made when it was measured.
+ */
+step: number
+}
+/**
+ * The result of a trial is on disk.
+ */
+export interface TrialEnded {
+/**
+ * Which event this is.
+ */
+type: "trial_ended"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+status: Status
+/**
+ * Time spent training, all attempts that this worker knows of, in seconds.
+ */
+train_s: number
+/**
+ * Time spent evaluating, in seconds.
+ */
+evaluate_s: number
+/**
+ * What went wrong; null unless failed.
+ */
+error: (string | null)
+}
+/**
+ * An attempt failed, and another one follows.
+ */
+export interface TrialRetried {
+/**
+ * Which event this is.
+ */
+type: "trial_retried"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * What went wrong.
+ */
+error: string
+}
+/**
+ * An attempt was given up on demand; a checkpoint keeps what it did.
+ */
+export interface TrialStoppedAt {
+/**
+ * Which event this is.
+ */
+type: "trial_stopped"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * Optimiser steps made when it was measured.
+ */
+step: number
+}
+/**
+ * Messages of workers were left aside; counts since the run began.
+ */
+export interface MessagesDropped {
+/**
+ * Which event this is.
+ */
+type: "dropped"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Frames that are no valid event, or come from nobody that we started.
+ */
+refused: number
+/**
+ * Events of an attempt that is no longer current.
+ */
+stale: number
+/**
+ * Events that came again after a reconnect.
+ */
+repeated: number
+}
+/**
+ * No trial is begun any more; those running stop after a checkpoint.
+ */
+export interface Draining {
+/**
+ * Which event this is.
+ */
+type: "draining"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+}
+/**
  * What is wrong, in parts.
  */
 export interface Fault {
@@ -2381,6 +3055,9 @@ export const DATASET_NAME_TRAITS: Readonly<Record<DatasetName, { readonly path?:
   image_folder: {"color":true},
   npz: {},
 };
+
+/** What `type` can be in a JournalEvent. */
+export const JOURNAL_EVENT_TYPES: readonly JournalEvent['type'][] = ["journal_begun","run_created","run_started","run_ended","worker_queued","worker_joined","worker_lost","worker_left","trial_reused","trial_begun","trial_started","trial_ended","trial_retried","trial_stopped","draining"];
 
 /** Parameters of each Family with their defaults; one that is found is not written by a user. */
 export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { readonly default?: unknown; readonly isFound?: boolean }>>>> = {

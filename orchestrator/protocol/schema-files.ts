@@ -10,6 +10,7 @@ export const SCHEMA_FILES = [
   'trial',
   'result',
   'message',
+  'run-event',
   'dialogue',
 ] as const;
 

@@ -1,32 +1,56 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Command, Event } from './generated.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Command, Event, JournalEvent, RunEvent, RunProgressed } from './generated.js';
 import { SCHEMA_FILES, schemaFile } from './schema-files.js';
 
-interface Messages {
+/** What arrives from outside, and where its schema is. */
+interface Checked {
   event: Event;
   command: Command;
+  journalEvent: JournalEvent;
+  runEvent: RunEvent;
+  runProgress: RunProgressed;
 }
 
-const compiled: { [Kind in keyof Messages]?: ValidateFunction<Messages[Kind]> } = {};
+const SCHEMAS: Readonly<Record<keyof Checked, string>> = {
+  event: 'message.json#/$defs/event',
+  command: 'message.json#/$defs/command',
+  journalEvent: 'run-event.json#/$defs/journal_event',
+  runEvent: 'run-event.json#/$defs/run_event',
+  runProgress: 'run-event.json#/$defs/run_progress',
+};
+
+const compiled: { [Kind in keyof Checked]?: ValidateFunction<Checked[Kind]> } = {};
+let ajv: Ajv2020 | undefined;
 
 /**
- * Compiled validator of everything that workers send, or that they are sent. Compiling takes about 0.1 s, once, at
- * the first call: make it while workers start.
+ * Compiled validator of everything that workers send, or that they are sent, and of what is read back. Compiling those
+ * of messages takes about 0.1 s, once, at the first call: make it while workers start.
  */
-export function validatorOf<Kind extends keyof Messages>(kind: Kind): ValidateFunction<Messages[Kind]> {
+export function validatorOf<Kind extends keyof Checked>(kind: Kind): ValidateFunction<Checked[Kind]> {
   const known = compiled[kind];
-  if (known !== undefined) return known as ValidateFunction<Messages[Kind]>;
-  const validator = newAjv().getSchema<Messages[Kind]>(
-    `https://sparsight.dev/schemas/message.json#/$defs/${kind}`,
-  );
-  if (validator === undefined) throw new Error(`Expected message.json to define ${kind}.`);
+  if (known !== undefined) return known as ValidateFunction<Checked[Kind]>;
+  ajv ??= newAjv();
+  const validator = ajv.getSchema<Checked[Kind]>(`https://sparsight.dev/schemas/${SCHEMAS[kind]}`);
+  if (validator === undefined) throw new Error(`Expected the schemas to define ${SCHEMAS[kind]}.`);
   Object.assign(compiled, { [kind]: validator });
-  return validator as ValidateFunction<Messages[Kind]>;
+  return validator as ValidateFunction<Checked[Kind]>;
+}
+
+/** What is wrong with the value, such as `/step must be integer`; null if it fits. */
+export function firstErrorOf(kind: keyof Checked, value: unknown): string | null {
+  const validate = validatorOf(kind);
+  return validate(value) ? null : errorText(validate.errors);
+}
+
+/** The first of the errors of a validator in words. */
+export function errorText(errors: ErrorObject[] | null | undefined): string {
+  const [first] = errors ?? [];
+  return first === undefined ? 'no valid message' : `${first.instancePath || 'message'} ${first.message}`;
 }
 
 /** The schemas are ours and `yarn generate` has read them: checking them here would cost 60 ms at every start. */
 function newAjv(): Ajv2020 {
-  const ajv = new Ajv2020({
+  const made = new Ajv2020({
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
@@ -35,6 +59,6 @@ function newAjv(): Ajv2020 {
     validateSchema: false,
     keywords: ['traits'],
   });
-  for (const file of SCHEMA_FILES) ajv.addSchema(schemaFile(file));
-  return ajv;
+  for (const file of SCHEMA_FILES) made.addSchema(schemaFile(file));
+  return made;
 }

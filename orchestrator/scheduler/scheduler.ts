@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { SparsightError } from '../errors.js';
-import type { Assign } from '../protocol/generated.js';
+import type { Assign, Result } from '../protocol/generated.js';
+import type { FactListener, RunFact } from '../protocol/run-fact.js';
 import { validatorOf } from '../protocol/validators.js';
 import type { SupervisedWorker, Supervisor } from '../worker/supervisor.js';
 import { failedResult } from './failed-result.js';
 import { GroupCommit } from './group-commit.js';
-import type { Listener, Notification } from './notification.js';
 import type { Effect, Input, Outcome } from './state/effect.js';
 import type { Ending } from './state/unsynced.js';
 import { SchedulerState, type Settings } from './state.js';
@@ -19,10 +19,13 @@ export interface SchedulerOptions {
   /** How many `trials` gives. */
   readonly numTrials: number;
   readonly settings: Settings;
-  readonly listener: Listener;
+  readonly listener: FactListener;
 }
 
-type TrialEnded = Extract<Notification, { type: 'trial_ended' }>;
+interface Concluded {
+  readonly attempt: number;
+  readonly result: Result;
+}
 
 const TICK_MS = 250;
 
@@ -48,7 +51,7 @@ export class Scheduler {
   readonly #groupCommit = new GroupCommit(() => this.#sync());
   readonly #inputs: Input[] = [];
   readonly #byes = new Set<string>();
-  #concluded: TrialEnded[] = [];
+  #concluded: Concluded[] = [];
   readonly #ended: Promise<Outcome>;
   #isFeeding = false;
   #hasEnded = false;
@@ -148,7 +151,7 @@ export class Scheduler {
         this.#groupCommit.request();
         break;
       case 'conclude':
-        this.#concluded.push(trialEnded(effect.ending));
+        this.#concluded.push(concluded(effect.ending));
         break;
       case 'notify':
         listener(effect.notification);
@@ -179,14 +182,14 @@ export class Scheduler {
     }
   }
 
-  #append(rows: Extract<Notification, { type: 'metrics' | 'evaluation' }>): void {
+  #append(rows: Extract<RunFact, { type: 'metrics' | 'evaluation' }>): void {
     const { sink } = this.#options;
     try {
-      if (rows.type === 'metrics') sink.appendMetrics(rows.trialId, rows.rows);
-      else sink.appendEvaluation(rows.trialId, rows.record);
+      if (rows.type === 'metrics') sink.appendMetrics(rows.trial_id, rows.rows);
+      else sink.appendEvaluation(rows.trial_id, rows.record);
     } catch (error) {
       if (!(error instanceof RowConflictError)) throw error;
-      this.#feed({ type: 'trial_contradicted', trialId: rows.trialId, error: error.message });
+      this.#feed({ type: 'trial_contradicted', trialId: rows.trial_id, error: error.message });
     }
   }
 
@@ -198,7 +201,7 @@ export class Scheduler {
     try {
       await sink.sync(concluded.map(({ result }) => result));
       this.#feed({ type: 'synced' });
-      concluded.forEach(listener);
+      for (const each of concluded) listener(trialEnded(each));
     } catch (error) {
       this.#abort(error);
     }
@@ -246,8 +249,13 @@ export class Scheduler {
   }
 }
 
-function trialEnded(ending: Ending): TrialEnded {
+function concluded(ending: Ending): Concluded {
   const { kind, attempt } = ending;
   const result = kind === 'result' ? ending.result : failedResult(ending.trialId, ending.error, new Date());
-  return { type: 'trial_ended', trialId: result.trial_id, attempt, result };
+  return { attempt, result };
+}
+
+function trialEnded({ attempt, result }: Concluded): RunFact {
+  const { trial_id, status, train_s, evaluate_s, error } = result;
+  return { type: 'trial_ended', trial_id, attempt, status, train_s, evaluate_s, error };
 }

@@ -186,7 +186,7 @@ export class SchedulerState {
 
   #tellDropped(): void {
     const counts = this.#dropped.takeNews();
-    if (counts !== null) this.#effects.push({ type: 'notify', notification: { type: 'dropped', counts } });
+    if (counts !== null) this.#effects.push({ type: 'notify', notification: { type: 'dropped', ...counts } });
   }
 
   #assignWork(now: number): void {

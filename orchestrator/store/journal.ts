@@ -1,24 +1,31 @@
 import { writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { expected } from '../errors.js';
+import { expected, Found } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
+import type { JournalEvent, RunEvent } from '../protocol/generated.js';
+import { isKept, type RunFact, stamped } from '../protocol/run-fact.js';
+import { firstErrorOf } from '../protocol/validators.js';
 import { AppendFile } from './append-file.js';
 import type { DiskWrite } from './disk.js';
 import { readWholeLines } from './lines.js';
+import { FORMAT, otherFormat } from './sealed-json.js';
 
-/** One fact of a run's history: what happened, when, and its particulars. */
-export interface JournalEntry {
-  /** UTC, ISO 8601. */
-  readonly at: string;
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
+/** Receives every event of a run in order; must not throw. */
+export type EventListener = (event: RunEvent) => void;
 
-/** journal.jsonl: one line an entry, each with the CRC-32 of its own text, so that a changed line is noticed. */
+const LOST_HISTORY = 'Restore it, or delete it: results are kept, only the history is lost.';
+
+/**
+ * Where the events of a run go: those that are kept into journal.jsonl, a line each with the CRC-32 of its own text,
+ * so that a changed line is noticed; and all to whoever listens.
+ */
 export class Journal {
   readonly #file: AppendFile;
+  /** Events that nobody has listened to yet; null once somebody does. */
+  #unheard: RunEvent[] | null = [];
+  #listener: EventListener = (event) => void this.#unheard?.push(event);
   /** What was in it when it was opened. */
-  readonly entries: readonly JournalEntry[];
+  readonly entries: readonly JournalEvent[];
 
   /** Opens or makes the file and cuts off a torn last line; throws, naming the line, if an earlier one is bad. */
   constructor(
@@ -30,11 +37,22 @@ export class Journal {
     this.entries = lines.map((line, index) => parseJournalLine(path, line, index + 1));
     this.#file = new AppendFile(path, write);
     if (numTornBytes > 0) this.#file.truncate(numBytes);
+    if (lines.length === 0) this.record({ type: 'journal_begun', format: FORMAT });
   }
 
-  append(type: string, fields: Readonly<Record<string, unknown>>): void {
-    const entry = { ...fields, at: this.now().toISOString(), type };
-    this.#file.append(`${sealed(entry)}\n`);
+  /** Notes that this happened now. */
+  record(fact: RunFact): void {
+    const event = stamped(fact, this.now());
+    if (isKept(event)) this.#file.append(`${sealed(event)}\n`);
+    this.#listener(event);
+  }
+
+  /** Gives every event that this process has recorded, and will record, to this listener and no other. */
+  listen(listener: EventListener): void {
+    const unheard = this.#unheard ?? [];
+    this.#unheard = null;
+    this.#listener = listener;
+    unheard.forEach(listener);
   }
 
   /** Throws a SparsightError if somebody else has touched the file. */
@@ -42,7 +60,7 @@ export class Journal {
     this.#file.check();
   }
 
-  /** Resolves once everything appended before the call is on disk. */
+  /** Resolves once everything recorded before the call is on disk. */
   sync(): Promise<void> {
     return this.#file.sync();
   }
@@ -52,27 +70,41 @@ export class Journal {
   }
 }
 
-/** The entries of a journal that may be written at this moment. */
-export function readJournal(path: string): readonly JournalEntry[] {
+/** The events of a journal that may be written at this moment. */
+export function readJournal(path: string): readonly JournalEvent[] {
   return readWholeLines(path).lines.map((line, index) => parseJournalLine(path, line, index + 1));
 }
 
-/** The line of an entry: canonical JSON with `crc`, the CRC-32 of the line without it. */
-function sealed(entry: JournalEntry): string {
-  const crc = crc32(canonicalJson(entry)).toString(16).padStart(8, '0');
-  return canonicalJson({ ...entry, crc });
+/** The line of an event: canonical JSON with `crc`, the CRC-32 of the line without it. */
+function sealed(event: JournalEvent): string {
+  const crc = crc32(canonicalJson(event)).toString(16).padStart(8, '0');
+  return canonicalJson({ ...event, crc });
 }
 
-/** Reads a line of a journal; throws, naming the line, if it is not as it was written. */
-export function parseJournalLine(path: string, line: string, lineNumber: number): JournalEntry {
+/** Reads a line of a journal; throws, naming the line, if it is not as it was written or of another format. */
+export function parseJournalLine(path: string, line: string, lineNumber: number): JournalEvent {
+  const event = unsealed(line);
+  if (event === null) throw badLine(path, lineNumber, 'as its checksum says', line.slice(0, 80));
+  const format = event.type === 'journal_begun' ? event.format : 'none';
+  if (lineNumber === 1 && format !== FORMAT) throw otherFormat(path, new Found(String(format)));
+  const error = firstErrorOf('journalEvent', event);
+  if (error !== null) throw badLine(path, lineNumber, 'an event that this version knows', new Found(error));
+  return event;
+}
+
+/** The event of the line; null where its checksum is another one. */
+function unsealed(line: string): JournalEvent | null {
   try {
-    const { crc: _, ...entry } = JSON.parse(line) as JournalEntry & { crc: string };
-    if (sealed(entry as JournalEntry) === line) return entry as JournalEntry;
+    const { crc: _, ...event } = JSON.parse(line) as JournalEvent & { crc: string };
+    return sealed(event) === line ? event : null;
   } catch {
-    // Not even JSON: refused below like any other changed line.
+    return null; // not even JSON
   }
-  throw expected('line of the journal', 'as its checksum says', line.slice(0, 80), {
+}
+
+function badLine(path: string, lineNumber: number, rule: string, found: unknown) {
+  return expected('line of the journal', rule, found, {
     position: { file: path, line: lineNumber, column: 1 },
-    fix: 'The file was changed. Restore it, or delete it: results are kept, only the history is lost.',
+    fix: `The file was changed. ${LOST_HISTORY}`,
   });
 }

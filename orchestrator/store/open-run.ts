@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { identityText } from '../experiment/identity.js';
 import type { Plan } from '../experiment/plan-experiment.js';
 import type { Result, Trial } from '../protocol/generated.js';
@@ -101,9 +102,10 @@ export function openRun(
 }
 
 /** Removes what killed commands left; of another that only tries for the lock, nothing. */
-function sweepRun({ path, trials }: RunDirectory): void {
+function sweepRun({ path, trials, progressJson }: RunDirectory): void {
+  rmSync(progressJson, { force: true });
   sweep(path, /^lock\..+/, LOCK_ATTEMPT_MS);
-  sweep(path, /^\.(plan|resolved|provenance|experiment)\.(json|yaml)\.tmp$/, 0);
+  sweep(path, /^\.(plan|resolved|provenance|experiment|progress)\.(json|yaml)\.tmp$/, 0);
   sweep(trials, /\.adopting$/, 0);
 }
 
@@ -169,7 +171,7 @@ function adopts(elsewhere: FinishedElsewhere, trial: Trial, run: RunDirectory, j
   if (found === null) return false;
   const own = run.trial(trial.trial_id);
   writing(own.path, () => adoptTrial(found, own));
-  journal.append('trial_reused', { trial_id: trial.trial_id, from: found.path });
+  journal.record({ type: 'trial_reused', trial_id: trial.trial_id, from: found.path });
   return true;
 }
 
@@ -185,8 +187,8 @@ function* remainingTrials(planned: Plan, finished: ReadonlySet<string>): Generat
 /** Attempts that earlier invocations made, by trial. */
 function numAttempts(journal: Journal): ReadonlyMap<string, number> {
   const attempts = new Map<string, number>();
-  for (const { type, trial_id, attempt } of journal.entries) {
-    if (type === 'trial_begun') attempts.set(String(trial_id), Number(attempt));
+  for (const event of journal.entries) {
+    if (event.type === 'trial_begun') attempts.set(event.trial_id, event.attempt);
   }
   return attempts;
 }

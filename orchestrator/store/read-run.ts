@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { EvaluationRecord, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
 import { isStale, liveHolder } from './lock.js';
 import { openPredictions } from './predictions.js';
+import { readProgress } from './progress-file.js';
 import { readIfThere } from './regular-file.js';
 import { parseRow } from './row-log.js';
 import type {
@@ -25,6 +26,7 @@ export function readRun(directory: RunDirectory): RunData {
     ({ trial_id, point, seed }) => new StoredTrial(trial_id, point, seed, directory.trial(trial_id)),
   );
   const byId = new Map(trials.map((trial) => [trial.trialId, trial]));
+  const isLive = liveHolder(directory.lock) !== null;
   return {
     directory: directory.path,
     name: directory.name,
@@ -32,9 +34,10 @@ export function readRun(directory: RunDirectory): RunData {
     axes: plan.axes,
     seeds: plan.seeds,
     provenance: readJsonIfThere<Provenance>(directory.provenanceJson) ?? {},
-    isLive: liveHolder(directory.lock) !== null,
+    isLive,
     isStale: isStale(directory.lock),
     trials,
+    progress: isLive ? readProgress(directory) : null,
     predictions: (trialId) => byId.get(trialId)?.predictions() ?? null,
   };
 }

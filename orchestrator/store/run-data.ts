@@ -1,6 +1,13 @@
 import type { Point } from '../experiment/plan-experiment.js';
 import type { Scalar } from '../experiment/tree.js';
-import type { EvaluationRecord, Experiment, MetricRow, Result, Trial } from '../protocol/generated.js';
+import type {
+  EvaluationRecord,
+  Experiment,
+  MetricRow,
+  Result,
+  RunProgressed,
+  Trial,
+} from '../protocol/generated.js';
 
 export type { Point, Scalar };
 
@@ -77,6 +84,8 @@ export interface RunData {
   /** Whether a process on another host has it that has given no sign of life for a minute. */
   readonly isStale: boolean;
   readonly trials: readonly TrialData[];
+  /** How far it is, as the process that works on it says; null where none does, or has not said it yet. */
+  readonly progress: RunProgressed | null;
   /** Opens the predictions of a trial; null if it has none yet. */
   predictions(trialId: string): Predictions | null;
 }

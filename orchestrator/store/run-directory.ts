@@ -37,6 +37,11 @@ export class RunDirectory {
     return join(this.path, 'provenance.json');
   }
 
+  /** How far the run is; there while a process computes. */
+  get progressJson(): string {
+    return join(this.path, 'progress.json');
+  }
+
   get journal(): string {
     return join(this.path, 'journal.jsonl');
   }

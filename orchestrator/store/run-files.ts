@@ -39,7 +39,7 @@ function* entries(trials: ReturnType<Plan['trials']>, digest: Hash) {
 export function checkUnchanged(directory: RunDirectory, files: RunFiles, journal: Journal): void {
   checkJson(directory, directory.resolvedJson, files.resolvedJson);
   checkJson(directory, directory.planJson, files.planJson);
-  const created = journal.entries.findLast(({ type }) => type === 'run_created');
+  const created = journal.entries.findLast((event) => event.type === 'run_created');
   const yaml = readIfThere(directory.experimentYaml);
   if (created === undefined || yaml === null) return;
   if (sha256(yaml) !== created.experiment_sha256) {
@@ -55,7 +55,7 @@ export function writeMissing(
   journal: Journal,
 ): void {
   if (!existsSync(directory.experimentYaml)) {
-    journal.append('run_created', { experiment_sha256: sha256(experimentYaml) });
+    journal.record({ type: 'run_created', experiment_sha256: sha256(experimentYaml) });
     writeFileAtomically(directory.experimentYaml, experimentYaml);
   }
   if (!existsSync(directory.resolvedJson)) writeFileAtomically(directory.resolvedJson, files.resolvedJson);

@@ -3,7 +3,7 @@ import { expected, Found, type SparsightError } from '../errors.js';
 import { readIfThere } from './regular-file.js';
 
 /** Version of the JSON files of a run: another one is not read. 2: evaluations and masks are tagged unions. */
-const FORMAT = 2;
+export const FORMAT = 2;
 
 const SEALED = /^(?<sealed>.*),"sha256_s":"(?<sha256>[0-9a-f]{64})"\}\n$/s;
 const RESTORE = 'Restore the file, or move the run directory away and run the experiment again.';
@@ -31,7 +31,8 @@ export function parseSealedJson(path: string, text: string): unknown {
   throw otherFormat(path, new Found(String(format)));
 }
 
-function otherFormat(path: string, found: Found): SparsightError {
+/** The error of a file of a run that another version wrote. */
+export function otherFormat(path: string, found: Found): SparsightError {
   return expected('format of the file', FORMAT.toString(), found, {
     at: path,
     fix: 'Another version of Sparsight wrote it: read the run with that version, or run the experiment again.',

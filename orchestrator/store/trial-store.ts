@@ -75,7 +75,7 @@ export class TrialStore implements TrialSink {
       ...staged.map((file) => file.publish()),
       syncDirectoryInBackground(this.directory.trials),
     ]);
-    await Promise.all(results.map((result) => this.#end(result)));
+    await Promise.all(results.map(({ trial_id }) => this.#closeTrial(trial_id)));
   }
 
   appendLog(trialId: string | null, workerId: string, text: string): void {
@@ -106,16 +106,10 @@ export class TrialStore implements TrialSink {
     };
   }
 
-  async #end({ trial_id, status }: Result): Promise<void> {
-    const attempt = this.#open.get(trial_id)?.attempt ?? 0;
-    this.journal.append('trial_ended', { trial_id, attempt, status });
-    await this.#closeTrial(trial_id);
-  }
-
   #openTrial(trial: Trial, attempt: number): OpenTrial {
     const known = this.#open.get(trial.trial_id);
     if (known?.attempt === attempt) return known;
-    this.journal.append('trial_begun', { trial_id: trial.trial_id, attempt });
+    this.journal.record({ type: 'trial_begun', trial_id: trial.trial_id, attempt });
     const opened = known ? { ...known, attempt } : openTrial(trial, attempt, this.directory);
     this.#open.set(trial.trial_id, opened);
     return opened;

@@ -1,9 +1,9 @@
-import type { EvaluationRecord, MetricRow } from '../protocol/generated.js';
-import { type JournalEntry, parseJournalLine } from '../store/journal.js';
+import type { EvaluationRecord, JournalEvent, MetricRow, RunEvent } from '../protocol/generated.js';
+import { parseJournalLine } from '../store/journal.js';
 import { LineFollower } from '../store/line-follower.js';
+import { readProgress } from '../store/progress-file.js';
 import { parseRow } from '../store/row-log.js';
 import type { RunDirectory } from '../store/run-directory.js';
-import type { TailEvent } from './tail-event.js';
 
 interface FollowedTrial {
   readonly metrics: RowFollower<MetricRow>;
@@ -16,6 +16,7 @@ export class RunFollower {
   readonly #trials = new Map<string, FollowedTrial>();
   readonly #inProgress = new Set<string>();
   #numEntries = 0;
+  #progressAt = '';
   #isUnderWay = false;
   #endedAt: string | null = null;
   #command: string | null = null;
@@ -49,41 +50,49 @@ export class RunFollower {
   }
 
   /** Everything that was added since the last call; rows of a trial come before its end. */
-  *readNew(): Generator<TailEvent> {
+  *readNew(): Generator<RunEvent> {
     for (const line of this.#journal.readNew()) {
       this.#numEntries += 1;
       yield* this.#onEntry(parseJournalLine(this.directory.journal, line, this.#numEntries));
     }
     for (const trialId of this.#inProgress) yield* this.#newRows(trialId);
+    yield* this.#newProgress();
   }
 
-  *#onEntry(entry: JournalEntry): Generator<TailEvent> {
+  *#newProgress(): Generator<RunEvent> {
+    const progress = this.#isUnderWay ? readProgress(this.directory) : null;
+    if (progress === null || progress.at === this.#progressAt) return;
+    this.#progressAt = progress.at;
+    const trials = progress.trials.filter(({ trial_id }) => trial_id.startsWith(this.trialPrefix));
+    yield { ...progress, trials };
+  }
+
+  *#onEntry(entry: JournalEvent): Generator<RunEvent> {
     this.#noteStanding(entry);
-    const trialId = typeof entry.trial_id === 'string' ? entry.trial_id : null;
+    const trialId = 'trial_id' in entry ? entry.trial_id : null;
     if (trialId !== null && !trialId.startsWith(this.trialPrefix)) return;
     if (trialId !== null) yield* this.#onTrialEntry(trialId, entry);
-    yield { kind: 'entry', entry };
+    yield entry;
   }
 
-  #noteStanding({ type, at, command }: JournalEntry): void {
-    if (type === 'run_started') this.#isUnderWay = true;
-    if (type === 'run_ended') [this.#isUnderWay, this.#endedAt] = [false, at];
-    if (typeof command === 'string') this.#command = command;
+  #noteStanding(event: JournalEvent): void {
+    if (event.type === 'run_started') [this.#isUnderWay, this.#command] = [true, event.command];
+    if (event.type === 'run_ended') [this.#isUnderWay, this.#endedAt] = [false, event.at];
   }
 
-  *#onTrialEntry(trialId: string, { type }: JournalEntry): Generator<TailEvent> {
+  *#onTrialEntry(trialId: string, { type }: JournalEvent): Generator<RunEvent> {
     this.#inProgress.add(trialId);
     if (type !== 'trial_ended' && type !== 'trial_reused') return;
     yield* this.#newRows(trialId);
     this.#inProgress.delete(trialId);
   }
 
-  *#newRows(trialId: string): Generator<TailEvent> {
+  *#newRows(trialId: string): Generator<RunEvent> {
     const { metrics, evaluations } = this.#followed(trialId);
     const newMetrics = metrics.readNew();
-    if (newMetrics.length > 0) yield { kind: 'metrics', trialId, rows: newMetrics };
-    const newEvaluations = evaluations.readNew();
-    if (newEvaluations.length > 0) yield { kind: 'evaluations', trialId, rows: newEvaluations };
+    if (newMetrics.length > 0) yield { type: 'metrics', at: null, trial_id: trialId, rows: newMetrics };
+    for (const record of evaluations.readNew())
+      yield { type: 'evaluation', at: null, trial_id: trialId, record };
   }
 
   #followed(trialId: string): FollowedTrial {

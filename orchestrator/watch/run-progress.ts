@@ -1,5 +1,5 @@
-import type { Progress, Result } from '../protocol/generated.js';
-import type { Notification } from '../scheduler/notification.js';
+import type { Position, Result } from '../protocol/generated.js';
+import type { RunFact } from '../protocol/run-fact.js';
 import type { TrialNames } from './trial-names.js';
 import { uniformWorkload, type Workload } from './workload.js';
 
@@ -18,7 +18,7 @@ export interface RunningTrial extends TrialName {
   readonly begunMs: number;
   /** Part that was done when its work began: more than nothing when it goes on from a checkpoint; null before. */
   readonly firstFraction: number | null;
-  readonly progress: Progress | null;
+  readonly progress: Position | null;
   /** Last value of each metric, the latest last. */
   readonly metrics: ReadonlyMap<string, number | string>;
 }
@@ -51,6 +51,8 @@ export interface EndedWork {
   readonly seconds: number;
 }
 
+type TrialEnd = Extract<RunFact, { type: 'trial_ended' }>;
+
 const TRAIN_SHARE_AT_FIRST = 0.8;
 
 export function startProgress(
@@ -77,14 +79,14 @@ export function startProgress(
   };
 }
 
-/** The progress after a notification. */
-export function afterNotification(
+/** The progress after an event. */
+export function afterEvent(
   progress: RunProgress,
-  notification: Notification,
+  event: RunFact,
   names: TrialNames,
   nowMs: number,
 ): RunProgress {
-  switch (notification.type) {
+  switch (event.type) {
     case 'worker_joined':
       return { ...progress, numWorkers: progress.numWorkers + 1 };
     case 'worker_lost':
@@ -93,49 +95,41 @@ export function afterNotification(
     case 'draining':
       return { ...progress, isDraining: true };
     case 'trial_started':
-      return withTrial(
-        progress,
-        startTrial(nameOf(notification.trialId, names), notification.attempt, nowMs),
-      );
+      return withTrial(progress, startTrial(nameOf(event.trial_id, names), event.attempt, nowMs));
     case 'trial_progress':
-      return changed(progress, notification.progress.trial_id, (trial) => ({
-        progress: notification.progress,
-        firstFraction: trial.firstFraction ?? fractionAtFirst(notification.progress, progress.trainShare),
+      return changed(progress, event.trial_id, (trial) => ({
+        progress: event.position,
+        firstFraction: trial.firstFraction ?? fractionAtFirst(event.position, progress.trainShare),
       }));
     case 'metrics':
-      return changed(progress, notification.trialId, ({ metrics }) => ({
+      return changed(progress, event.trial_id, ({ metrics }) => ({
         metrics: withLatest(
           metrics,
-          notification.rows.map(({ name, value }) => [name, value]),
+          event.rows.map(({ name, value }) => [name, value]),
         ),
       }));
     case 'trial_retried':
     case 'trial_stopped':
-      return withoutAttempt(progress, notification.trialId, notification.attempt);
+      return withoutAttempt(progress, event.trial_id, event.attempt);
     case 'trial_ended':
-      return withResult(progress, notification.result, nowMs);
-    case 'worker_queued':
-    case 'worker_started':
-    case 'worker_reconnected':
-    case 'evaluation':
-    case 'checkpoint':
-    case 'dropped':
+      return withResult(progress, event, nowMs);
+    default:
       return progress;
   }
 }
 
 /** A trial that gets ready says nothing yet of the checkpoint that it goes on from. */
-function fractionAtFirst(progress: Progress, trainShare: number): number | null {
+function fractionAtFirst(progress: Position, trainShare: number): number | null {
   return isGettingReady(progress) ? null : fractionOf(progress, trainShare);
 }
 
 /** Whether it is not at its first step or cell yet. */
-function isGettingReady({ phase }: Progress): boolean {
+function isGettingReady({ phase }: Position): boolean {
   return phase === 'load' || phase === 'prepare';
 }
 
 /** Part of the trial that is done, in [0, 1]. */
-export function fractionOf(progress: Progress | null, trainShare: number): number {
+export function fractionOf(progress: Position | null, trainShare: number): number {
   if (progress === null) return 0;
   const { step, num_steps, num_evaluations_done, num_evaluations, num_images_done, num_images } = progress;
   const share = num_steps === 0 ? 0 : trainShare;
@@ -177,7 +171,7 @@ function changed(
   return trial === undefined ? progress : withTrial(progress, { ...trial, ...change(trial) });
 }
 
-function withResult(progress: RunProgress, result: Result, nowMs: number): RunProgress {
+function withResult(progress: RunProgress, result: TrialEnd, nowMs: number): RunProgress {
   const { trial_id, status, train_s, evaluate_s } = result;
   const numEnded = { ...progress.numEnded, [status]: progress.numEnded[status] + 1 };
   const times = { train_s: progress.train_s + train_s, evaluate_s: progress.evaluate_s + evaluate_s };
@@ -192,7 +186,11 @@ function withResult(progress: RunProgress, result: Result, nowMs: number): RunPr
 }
 
 /** A trial that failed may have ended early: it tells nothing of the pace. */
-function withEnded(progress: RunProgress, { trial_id, status }: Result, nowMs: number): RunProgress['ended'] {
+function withEnded(
+  progress: RunProgress,
+  { trial_id, status }: TrialEnd,
+  nowMs: number,
+): RunProgress['ended'] {
   const { kind, amount } = progress.workload.of(trial_id);
   const trial = progress.running.get(trial_id);
   const before = progress.ended.get(kind) ?? { amount: 0, made: 0, seconds: 0 };

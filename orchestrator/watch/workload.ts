@@ -35,6 +35,21 @@ export function workloadOf(plan: Plan, isFinished: (trialId: string) => boolean,
   return { total, of: (trialId) => works.get(trialId) ?? { kind: '', amount: 0 } };
 }
 
+/** A workload that is worked out when it is first asked for: by then, workers are starting. */
+export function lazily(make: () => Workload): Workload {
+  let made: Workload | undefined;
+  const workload = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    get total() {
+      return workload().total;
+    },
+    of: (trialId) => workload().of(trialId),
+  };
+}
+
 /** So many trials that are all alike. */
 export function uniformWorkload(numTrials: number): Workload {
   return { total: new Map([['', numTrials]]), of: () => ({ kind: '', amount: 1 }) };

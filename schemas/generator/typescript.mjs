@@ -27,6 +27,7 @@ export async function emitTypescript({ types }, version) {
     body.trim(),
     '',
     ...[...types].filter(([, { traits }]) => traits !== undefined).flatMap(emitTraits),
+    ...emitTags('JOURNAL_EVENT_TYPES', 'JournalEvent', types),
     ...emitParameters('MASK_PARAMETERS', 'Family', ['Mask', 'Search'], types),
     ...emitParameters('FILL_PARAMETERS', 'FillName', ['Fill'], types),
   ].join('\n');
@@ -43,6 +44,19 @@ function emitTraits([name, { enum: values, traits }]) {
     `export const ${constantName(name)}_TRAITS: Readonly<Record<${name}, { ${fields.join('; ')} }>> = {`,
     ...values.map((value) => `  ${value}: ${JSON.stringify(traits[value] ?? {})},`),
     '};',
+    '',
+  ];
+}
+
+/** A constant of the tags of a union's members. */
+function emitTags(constant, union, types) {
+  const { discriminator, oneOf } = types.get(union);
+  const tags = oneOf.map(
+    ({ $ref }) => types.get(referenceName($ref)).properties[discriminator.propertyName].const,
+  );
+  return [
+    `/** What \`${discriminator.propertyName}\` can be in a ${union}. */`,
+    `export const ${constant}: readonly ${union}['${discriminator.propertyName}'][] = ${JSON.stringify(tags)};`,
     '',
   ];
 }

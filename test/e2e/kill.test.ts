@@ -36,7 +36,7 @@ test('a worker that is killed at every named point in turn', async () => {
     is('metrics'),
     is('checkpoint'),
     is('evaluation'),
-    (event) => event.type === 'trial_progress' && (event.progress as { phase: string }).phase === 'evaluate',
+    (event) => event.type === 'trial_progress' && (event.position as { phase: string }).phase === 'evaluate',
   ];
   for (const point of points) {
     run.killWorkerOf(await run.until(point));

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
+import { firstErrorOf } from '../../orchestrator/protocol/validators.js';
 import { readJournal } from '../../orchestrator/store/journal.js';
 import { RunDirectory } from '../../orchestrator/store/run-directory.js';
 import { Child } from '../fixtures/processes/child.js';
@@ -16,6 +17,8 @@ test('one worker and two give the same bytes, and the second time nothing is com
   const { events, code } = await RunningExperiment.start(folder).toEnd();
   expect(code).toBe(0);
   expect(events.at(-1)).toMatchObject({ type: 'run_ended', status: 'complete', num_done: 2, num_failed: 0 });
+  for (const event of events) expect([event, firstErrorOf('runEvent', event)]).toEqual([event, null]);
+  expect(events.filter(({ type }) => type === 'run_progress').at(-1)).toMatchObject({ num_trials: 2 });
   const stored = storedBytes(folder);
   expect(repeatedRows(stored)).toEqual([]);
   expect(await undisturbed('--workers', '1')).toEqual(stored);
@@ -47,11 +50,11 @@ test('a second terminal follows the running experiment to its end', async () => 
   const [rows] = await Promise.all([tail.remainingLines(), run.toEnd()]);
   const followed = rows.map((line) => JSON.parse(line));
   expect(followed.at(-1)).toMatchObject({ type: 'run_ended', status: 'complete' });
-  const metrics = followed.filter((row) => row.type === 'metric' && row.trial_id === trial_id);
+  for (const event of followed) expect([event, firstErrorOf('runEvent', event)]).toEqual([event, null]);
+  expect(followed.some(({ type }) => type === 'run_progress')).toBe(true);
+  const ofTrial = followed.filter((event) => event.type === 'metrics' && event.trial_id === trial_id);
   const stored = storedBytes(folder)[`${trial_id}/metrics.jsonl`]!.trimEnd().split('\n');
-  expect(metrics.map(({ name, step, value }) => ({ name, step, value }))).toEqual(
-    stored.map((line) => JSON.parse(line)),
-  );
+  expect(ofTrial.flatMap(({ rows }) => rows)).toEqual(stored.map((line) => JSON.parse(line)));
 });
 
 test('a run whose reader leaves comes to its end all the same', async () => {

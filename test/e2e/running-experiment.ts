@@ -40,7 +40,7 @@ export class RunningExperiment {
     const line = await this.child.nextLine();
     if (line === undefined) return undefined;
     const event = JSON.parse(line) as RunEvent;
-    if (event.type === 'worker_joined') this.#pids.set(event.worker_id, (event.hello as { pid: number }).pid);
+    if (event.type === 'worker_joined') this.#pids.set(event.worker_id, event.pid as number);
     if (event.type === 'trial_started') this.#workers.set(event.trial_id, event.worker_id);
     return event;
   }

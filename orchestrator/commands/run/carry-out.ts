@@ -17,8 +17,7 @@ import type { Launcher } from '../../worker/launcher.js';
 import type { PythonEnvironment } from '../../worker/python-environment.js';
 import { Supervisor } from '../../worker/supervisor.js';
 import { resultVersions } from '../../worker/versions.js';
-import { journalEntry } from './journal-entry.js';
-import type { Presenter } from './presenter.js';
+import { endFact } from './end-fact.js';
 import { type EndSignal, Signals } from './signals.js';
 
 export interface CarriedOut {
@@ -33,14 +32,14 @@ interface Means {
   readonly launcher: Launcher;
   /** As typed in a shell. */
   readonly command: string;
-  readonly presenter: Presenter;
 }
 
 /** Computes what is left to do in a run; workers start first, as importing torch takes them longer than all the rest. */
 export async function carryOut(run: OpenRun, means: Means): Promise<CarriedOut> {
   const supervisor = await startWorkers(run, means);
   const startedAt = new Date().toISOString();
-  run.journal.append('run_started', {
+  run.journal.record({
+    type: 'run_started',
     command: means.command,
     pid: process.pid,
     num_trials: run.numTrials,
@@ -53,11 +52,7 @@ export async function carryOut(run: OpenRun, means: Means): Promise<CarriedOut> 
     trials: run.pending(),
     numTrials: run.numPending,
     settings: settingsOf(means.experiment.run!),
-    listener: (notification) => {
-      const entry = journalEntry(notification);
-      if (entry !== null) run.journal.append(notification.type, entry);
-      means.presenter.show(notification);
-    },
+    listener: (fact) => run.journal.record(fact),
   });
   const signals = new Signals({
     drain: () => scheduler.drain(),
@@ -67,9 +62,7 @@ export async function carryOut(run: OpenRun, means: Means): Promise<CarriedOut> 
   });
   try {
     const [outcome] = await Promise.all([scheduler.run(), writeProvenance(run, means, startedAt)]);
-    const { status, numDone, numDiverged, numFailed, numUnfinished } = outcome;
-    const counts = { num_done: numDone, num_diverged: numDiverged, num_failed: numFailed };
-    run.journal.append('run_ended', { status, ...counts, num_unfinished: numUnfinished });
+    run.journal.record(endFact(run, outcome));
     return { outcome, signal: signals.received };
   } finally {
     signals.close();

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { relative } from 'node:path';
 import { ExitCode } from '../../errors.js';
 import { programName } from '../../program-name.js';
+import { stamped } from '../../protocol/run-fact.js';
 import { chanceWarnings } from '../../report/warnings.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
@@ -12,6 +13,8 @@ import { fullName, trialNames } from '../../watch/trial-names.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import { warningLines } from '../warning-lines.js';
 import type { CarriedOut } from './carry-out.js';
+import { endFact } from './end-fact.js';
+import { printJson } from './presenter.js';
 import { isReportCurrent } from './report-current.js';
 
 const NUM_FAILURES_SHOWN = 5;
@@ -32,13 +35,21 @@ export async function concludeRun(run: OpenRun, carriedOut: CarriedOut | null, s
     const { withoutSheet } = await writeReport(run.directory);
     if (withoutSheet !== null && !style.quiet) process.stderr.write(`${withoutSheet}\n`);
   }
-  if (style.json) process.stdout.write(`${JSON.stringify(endRecord(run, carriedOut, isReported))}\n`);
+  if (style.json) sayJson(run, carriedOut, isReported);
   else if (isReported) {
     const table = readFileSync(mainTable, 'utf8');
     process.stdout.write(fittedMarkdown(table, process.stdout.columns));
   }
   if (isReported && !style.quiet) warn(run);
   if (isReported && !style.json && !style.quiet) process.stderr.write(`Report: ${reportPage}\n`);
+}
+
+/** The end of an invocation that had something to compute has been said by then. */
+function sayJson(run: OpenRun, carriedOut: CarriedOut | null, isReported: boolean): void {
+  if (carriedOut === null) printJson(stamped(endFact(run, null), new Date()));
+  if (!isReported) return;
+  const { path: directory, reportPage: report } = run.directory;
+  printJson(stamped({ type: 'report_written', directory, report }, new Date()));
 }
 
 /** What the numbers say against themselves; what the data says was said at the start. */
@@ -94,21 +105,4 @@ function failures({ directory, plan }: OpenRun): string {
 function fromHere(path: string): string {
   const fromFolder = relative(process.cwd(), path);
   return fromFolder.length < path.length ? fromFolder : path;
-}
-
-function endRecord(run: OpenRun, carriedOut: CarriedOut | null, isReported: boolean) {
-  return {
-    at: new Date().toISOString(),
-    type: 'run_ended',
-    status: carriedOut?.outcome.status ?? 'complete',
-    num_trials: run.numTrials,
-    num_finished_before: run.numFinished,
-    num_reused: run.numReused,
-    num_done: carriedOut?.outcome.numDone ?? 0,
-    num_diverged: carriedOut?.outcome.numDiverged ?? 0,
-    num_failed: carriedOut?.outcome.numFailed ?? 0,
-    num_unfinished: carriedOut?.outcome.numUnfinished ?? 0,
-    directory: run.directory.path,
-    report: isReported ? run.directory.reportPage : null,
-  };
 }

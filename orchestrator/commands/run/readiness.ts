@@ -1,4 +1,4 @@
-import type { Notification } from '../../scheduler/notification.js';
+import type { RunFact } from '../../protocol/run-fact.js';
 import { fullName, type TrialNames } from '../../watch/trial-names.js';
 
 const DOINGS = {
@@ -13,11 +13,12 @@ export class Readiness {
   constructor(private readonly names: TrialNames) {}
 
   /** A line; null for whatever else happens, and for what later trials of a worker do. */
-  line(notification: Notification): string | null {
-    if (notification.type !== 'trial_progress') return null;
-    const { trial_id, phase } = notification.progress;
+  line(event: RunFact): string | null {
+    if (event.type !== 'trial_progress') return null;
+    const { trial_id, worker_id, position } = event;
+    const { phase } = position;
     if (phase !== 'load' && phase !== 'prepare') return null;
-    const key = `${notification.workerId} ${phase}`;
+    const key = `${worker_id} ${phase}`;
     if (this.#told.has(key)) return null;
     this.#told.add(key);
     return `trial ${fullName(trial_id, this.names)} ${DOINGS[phase]}`;

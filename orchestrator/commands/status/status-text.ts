@@ -1,6 +1,7 @@
 import type { RunData, TrialData } from '../../store/run-data.js';
 import { columns } from '../../watch/columns.js';
 import { checkedState, damageOf } from '../../watch/damage.js';
+import { remainingText, speedText } from '../../watch/event-text.js';
 import { number, oneLine } from '../../watch/format.js';
 import { countsText, distinctTrials, standingOf, stateOfTrial } from '../../watch/run-state.js';
 import { stoppedSteps } from '../../watch/stopped-steps.js';
@@ -9,7 +10,12 @@ import { trialLabel } from '../../watch/trial-label.js';
 /** The state of a run and of each trial, as lines. */
 export function statusLines(run: RunData): string[] {
   const standing = standingOf(run, checkedState);
-  const head = `${run.name}: ${standing.state}, ${countsText(standing)} of ${standing.numTrials}`;
+  const paces = [
+    speedText(run.progress?.images_per_s ?? 0),
+    remainingText(run.progress?.remaining_s ?? null),
+  ];
+  const pace = paces.filter((part) => part !== '').map((part) => `, ${part}`);
+  const head = `${run.name}: ${standing.state}, ${countsText(standing)} of ${standing.numTrials}${pace.join('')}`;
   const stopped = stoppedSteps(run.directory);
   return [head, ...columns(distinctTrials(run).map((trial) => trialRow(trial, run, stopped).map(oneLine)))];
 }
@@ -24,12 +30,21 @@ export function statusRecord(run: RunData) {
     state,
     num_trials: numTrials,
     counts,
+    images_per_s: run.progress?.images_per_s ?? null,
+    remaining_s: run.progress?.remaining_s ?? null,
     trials: distinctTrials(run).map((trial) => trialRecord(trial, run, stopped)),
   };
 }
 
 /** Of a trial whose files cannot be relied on. */
-const UNKNOWN = { step: null, num_evaluations_done: null, num_evaluations: null, clean_accuracy: null };
+const UNKNOWN = {
+  step: null,
+  num_evaluations_done: null,
+  num_evaluations: null,
+  clean_accuracy: null,
+  position: null,
+  remaining_s: null,
+};
 
 type StoppedSteps = ReturnType<typeof stoppedSteps>;
 
@@ -39,6 +54,7 @@ function trialRecord(trial: TrialData, run: RunData, stopped: StoppedSteps) {
   if (damage !== null)
     return { trial_id: trialId, point, seed, status: 'damaged', ...UNKNOWN, error: damage };
   const { step, numDone, numEvaluations, cleanAccuracy } = progressOf(trial, stopped);
+  const now = nowOf(trial, run);
   return {
     trial_id: trialId,
     point,
@@ -48,6 +64,8 @@ function trialRecord(trial: TrialData, run: RunData, stopped: StoppedSteps) {
     num_evaluations_done: numDone,
     num_evaluations: numEvaluations,
     clean_accuracy: cleanAccuracy,
+    position: now?.position ?? null,
+    remaining_s: now?.remaining_s ?? null,
     error: result?.error ?? null,
   };
 }
@@ -59,9 +77,24 @@ function trialRow(trial: TrialData, run: RunData, stopped: StoppedSteps): string
   const { step, numDone, numEvaluations, cleanAccuracy } = progressOf(trial, stopped);
   const position =
     trial.status === 'pending' ? '' : `step ${step}, ${numDone}/${numEvaluations ?? '?'} evaluations`;
+  const now = nowOf(trial, run);
+  const pace = [speedText(now?.position?.images_per_s ?? 0), remainingText(now?.remaining_s ?? null)]
+    .join(' ')
+    .trim();
   const outcome = cleanAccuracy === null ? '' : `clean ${number(cleanAccuracy)}`;
   const error = trial.result?.error?.split('\n', 1)[0] ?? '';
-  return [trial.trialId, label, stateOfTrial(trial, run), position, error || outcome];
+  return [
+    trial.trialId,
+    label,
+    stateOfTrial(trial, run),
+    position,
+    error || [outcome, pace].filter((part) => part !== '').join(', '),
+  ];
+}
+
+/** Where the process that works on the run says that the trial is; undefined where it is at no such trial. */
+function nowOf({ trialId }: TrialData, { progress }: RunData) {
+  return progress?.trials.find(({ trial_id }) => trial_id === trialId);
 }
 
 function progressOf({ trialId, metrics, evaluations, result, config }: TrialData, stopped: StoppedSteps) {

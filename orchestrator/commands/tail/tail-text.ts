@@ -1,33 +1,24 @@
-import type { MetricRow } from '../../protocol/generated.js';
-import { entryText } from '../../watch/entry-text.js';
+import type { MetricRow, RunEvent } from '../../protocol/generated.js';
+import { eventText } from '../../watch/event-text.js';
 import { number, oneLine } from '../../watch/format.js';
 import { recordLines } from '../../watch/record-text.js';
-import type { TailEvent } from '../../watch/tail-event.js';
 import { fullName, type TrialNames } from '../../watch/trial-names.js';
 
 /** The event in lines that a person reads: one per step, amount, or fact of the history. */
-export function tailLines(event: TailEvent, names: TrialNames): string[] {
-  switch (event.kind) {
-    case 'entry':
-      return [oneLine(entryText(event.entry, names))];
+export function tailLines(event: RunEvent, names: TrialNames): string[] {
+  switch (event.type) {
+    case 'journal_begun':
+      return [];
     case 'metrics':
       return grouped(event.rows, ({ step }) => `step ${step}`, metricText).map(
-        (line) => `${fullName(event.trialId, names)}  ${line}`,
+        (line) => `${fullName(event.trial_id, names)}  ${line}`,
       );
-    case 'evaluations':
-      return event.rows.flatMap(recordLines).map((line) => `${fullName(event.trialId, names)}  ${line}`);
-  }
-}
-
-/** The event in lines of NDJSON: one a row or a fact of the history. */
-export function tailJson(event: TailEvent): string[] {
-  switch (event.kind) {
-    case 'entry':
-      return [JSON.stringify(event.entry)];
-    case 'metrics':
-      return event.rows.map((row) => JSON.stringify({ type: 'metric', trial_id: event.trialId, ...row }));
-    case 'evaluations':
-      return event.rows.map((row) => JSON.stringify({ type: 'evaluation', trial_id: event.trialId, ...row }));
+    case 'evaluation':
+      return recordLines(event.record).map((line) => `${fullName(event.trial_id, names)}  ${line}`);
+    default: {
+      const second = event.at.replace(/\.\d+Z$/, 'Z');
+      return [oneLine(`${second}  ${eventText(event, names)}`)];
+    }
   }
 }
 

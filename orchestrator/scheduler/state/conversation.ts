@@ -6,10 +6,11 @@ import type {
   MetricRow,
   OrderRefused,
   Pong,
+  Progress,
   TrialDone,
   TrialFailed,
 } from '../../protocol/generated.js';
-import type { Notification } from '../notification.js';
+import type { RunFact } from '../../protocol/run-fact.js';
 import type { DropCounter } from './drop-counter.js';
 import type { Emit } from './effect.js';
 import type { Fleet } from './fleet.js';
@@ -55,7 +56,7 @@ export class Conversation {
     else if (event.type === 'bye') this.#onBye(worker, now);
     else if (event.type !== 'progress') this.#onNumbered(worker, event, now);
     else if (worker.find(event.trial_id, event.attempt) === undefined) this.#dropped.count('stale');
-    else this.#notify({ type: 'trial_progress', workerId: worker.id, progress: event });
+    else this.#notify(progressed(worker, event));
   }
 
   #onHello(worker: WorkerRecord, hello: Hello, now: number): void {
@@ -72,7 +73,7 @@ export class Conversation {
 
   /** What was under way to a worker that connects anew may be lost; to hear it twice does no harm. */
   #repeatTo(worker: WorkerRecord): void {
-    this.#notify({ type: 'worker_reconnected', workerId: worker.id });
+    this.#notify({ type: 'worker_reconnected', worker_id: worker.id });
     if (worker.ackedSeq > 0) this.acknowledge(worker, worker.ackedSeq);
     for (const assignment of worker.assignments) this.#trials.order(worker, assignment);
     if (worker.phase === 'leaving') this.#fleet.sayDrain(worker);
@@ -115,28 +116,23 @@ export class Conversation {
   }
 
   #onTrialEvent(worker: WorkerRecord, assignment: Assignment, event: NumberedEvent, now: number): void {
-    const { trial_id: trialId, attempt } = event;
+    const { trial_id, attempt } = event;
     switch (event.type) {
       case 'accepted':
         assignment.isAccepted = true;
         worker.hasProvenItself = true;
-        this.#notify({ type: 'trial_started', trialId, attempt, workerId: worker.id });
+        this.#notify({ type: 'trial_started', trial_id, attempt, worker_id: worker.id });
         break;
       case 'metric':
-        this.#store({ type: 'metrics', trialId, rows: rowsOf(event) });
+        this.#store({ type: 'metrics', trial_id, rows: rowsOf(event) });
         break;
       case 'evaluation':
         assignment.hasNewEvaluation ||= !assignment.open.evaluations.has(event.evaluation_index);
         assignment.open.evaluations.add(event.evaluation_index);
-        this.#store({
-          type: 'evaluation',
-          trialId,
-          evaluationIndex: event.evaluation_index,
-          record: event.record,
-        });
+        this.#store({ type: 'evaluation', trial_id, record: event.record });
         break;
       case 'checkpoint':
-        this.#unsynced.announce({ type: 'checkpoint', trialId, step: event.step });
+        this.#unsynced.announce({ type: 'checkpoint', trial_id, step: event.step });
         break;
       case 'trial_done':
         this.#trials.finish(worker, assignment, event.result);
@@ -145,7 +141,7 @@ export class Conversation {
         this.#trials.fail(worker, assignment, errorOf(event), event.kind !== 'invalid');
         break;
       case 'trial_stopped':
-        this.#unsynced.announce({ type: 'trial_stopped', trialId, attempt, step: event.step });
+        this.#unsynced.announce({ type: 'trial_stopped', trial_id, attempt, step: event.step });
         this.#onStopped(worker, assignment, event.step, now);
         break;
       default:
@@ -171,12 +167,12 @@ export class Conversation {
   }
 
   /** Appends now, announces once it is on disk. */
-  #store(rows: Extract<Notification, { type: 'metrics' | 'evaluation' }>): void {
+  #store(rows: Extract<RunFact, { type: 'metrics' | 'evaluation' }>): void {
     this.#emit({ type: 'append', rows });
     this.#unsynced.announce(rows);
   }
 
-  #notify(notification: Notification): void {
+  #notify(notification: RunFact): void {
     this.#emit({ type: 'notify', notification });
   }
 }
@@ -202,6 +198,10 @@ function isOwnResult({ trial_id, result }: TrialDone): boolean {
 
 function errorOf({ message, traceback }: TrialFailed): string {
   return traceback === '' ? message : `${message}\n${traceback}`;
+}
+
+function progressed(worker: WorkerRecord, { type: _, trial_id, attempt, ...position }: Progress): RunFact {
+  return { type: 'trial_progress', trial_id, attempt, worker_id: worker.id, position };
 }
 
 function rowsOf({ names, steps, values }: Metric): MetricRow[] {

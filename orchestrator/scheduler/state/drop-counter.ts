@@ -1,4 +1,7 @@
-import type { DroppedCounts } from '../notification.js';
+import type { MessagesDropped } from '../../protocol/generated.js';
+
+/** Frames and events that were not used, by reason, since the run began. */
+type DroppedCounts = Omit<MessagesDropped, 'type' | 'at'>;
 
 /** Counts what was not used, and says when there is something new to tell. */
 export class DropCounter {

@@ -1,5 +1,5 @@
 import type { Command, Event, Trial } from '../../protocol/generated.js';
-import type { Notification } from '../notification.js';
+import type { RunFact } from '../../protocol/run-fact.js';
 import type { Ending } from './unsynced.js';
 
 /** What happens to the scheduler. */
@@ -49,12 +49,12 @@ export type Effect =
       readonly workerId: string;
       readonly command: Exclude<Command, { type: 'assign' }>;
     }
-  | { readonly type: 'append'; readonly rows: Extract<Notification, { type: 'metrics' | 'evaluation' }> }
+  | { readonly type: 'append'; readonly rows: Extract<RunFact, { type: 'metrics' | 'evaluation' }> }
   /** Something waits for the disk. */
   | { readonly type: 'sync' }
   /** The sync that begins now is to put the trial's result on disk, after its rows. */
   | { readonly type: 'conclude'; readonly ending: Ending }
-  | { readonly type: 'notify'; readonly notification: Notification }
+  | { readonly type: 'notify'; readonly notification: RunFact }
   | { readonly type: 'finish'; readonly outcome: Outcome };
 
 /** How a run ended. */

@@ -1,5 +1,4 @@
-import type { Hello } from '../../protocol/generated.js';
-import type { LossReason } from '../notification.js';
+import type { Hello, WorkerLost } from '../../protocol/generated.js';
 import type { Emit } from './effect.js';
 import { type Deadlines, overdue } from './liveness.js';
 import { WorkerRecord } from './worker-record.js';
@@ -69,7 +68,10 @@ export class Fleet {
     const worker = this.#workers.get(workerId);
     if (worker?.phase !== 'queued') return;
     const { device } = worker;
-    this.#emit({ type: 'notify', notification: { type: 'worker_queued', workerId, device, reason } });
+    this.#emit({
+      type: 'notify',
+      notification: { type: 'worker_queued', worker_id: workerId, device, reason },
+    });
   }
 
   noteStarted(workerId: string, now: number): void {
@@ -77,12 +79,14 @@ export class Fleet {
     if (worker?.phase !== 'queued') return;
     worker.enter('starting', now);
     const { device } = worker;
-    this.#emit({ type: 'notify', notification: { type: 'worker_started', workerId, device } });
+    this.#emit({ type: 'notify', notification: { type: 'worker_started', worker_id: workerId, device } });
   }
 
   join(worker: WorkerRecord, hello: Hello, now: number): void {
     worker.enter('ready', now);
-    this.#emit({ type: 'notify', notification: { type: 'worker_joined', workerId: worker.id, hello } });
+    const { host, pid, device, device_name, num_threads } = hello;
+    const joined = { host, pid, device, device_name, num_threads } as const;
+    this.#emit({ type: 'notify', notification: { type: 'worker_joined', worker_id: worker.id, ...joined } });
   }
 
   /** Has so many workers at work or on their way, as far as there are places. */
@@ -119,7 +123,7 @@ export class Fleet {
   }
 
   /** Gives a worker up; its trials go on elsewhere once its process has ended and can write no more. */
-  lose(worker: WorkerRecord, reason: LossReason, detail: string, now: number): void {
+  lose(worker: WorkerRecord, reason: WorkerLost['reason'], detail: string, now: number): void {
     if (worker.phase === 'lost') return;
     worker.enter('lost', now);
     this.#end(worker, false);
@@ -133,7 +137,8 @@ export class Fleet {
     const isFailedStart = !worker.hasProvenItself && (!isOrderly || worker.leavesUnasked);
     this.#slots.vacate(worker.slot, isFailedStart, now);
     this.#hasBegunTrials ||= worker.hasProvenItself;
-    if (isOrderly) this.#emit({ type: 'notify', notification: { type: 'worker_left', workerId: worker.id } });
+    if (isOrderly)
+      this.#emit({ type: 'notify', notification: { type: 'worker_left', worker_id: worker.id } });
     else if (worker.phase !== 'lost') this.#announceLoss(worker, 'exited', detail);
     if (isOrderly && isFailedStart) this.lastLoss = `${worker.id}: left before it had begun a trial`;
     return isOrderly;
@@ -163,11 +168,11 @@ export class Fleet {
     this.#emit({ type: 'end_worker', workerId: worker.id, isAsked });
   }
 
-  #announceLoss(worker: WorkerRecord, reason: LossReason, what: string): void {
+  #announceLoss(worker: WorkerRecord, reason: WorkerLost['reason'], what: string): void {
     const detail =
       worker.lastRefusal === '' ? what : `${what}; a frame of it was refused: ${worker.lastRefusal}`;
     this.lastLoss = `${worker.id}: ${detail}`;
-    const notification = { type: 'worker_lost', workerId: worker.id, reason, detail } as const;
+    const notification = { type: 'worker_lost', worker_id: worker.id, reason, detail } as const;
     this.#emit({ type: 'notify', notification });
   }
 }

@@ -1,4 +1,4 @@
-import type { LossReason } from '../notification.js';
+import type { WorkerLost } from '../../protocol/generated.js';
 import type { WorkerRecord } from './worker-record.js';
 
 /** How long a worker may keep silent, in milliseconds. */
@@ -20,7 +20,7 @@ export function overdue(
   worker: WorkerRecord,
   deadlines: Deadlines,
   now: number,
-): { reason: LossReason; detail: string } | null {
+): { reason: WorkerLost['reason']; detail: string } | null {
   const hasTrial = worker.assignments.length > 0;
   const isAtTrial = worker.assignments.some(({ isAccepted }) => isAccepted);
   if (worker.phase === 'queued' || worker.phase === 'lost') return null;
@@ -45,6 +45,6 @@ export function overdue(
   );
 }
 
-function late(elapsedMs: number, limitMs: number, reason: LossReason, what: string) {
+function late(elapsedMs: number, limitMs: number, reason: WorkerLost['reason'], what: string) {
   return elapsedMs > limitMs ? { reason, detail: `${what} for ${(elapsedMs / 1000).toFixed(1)} s` } : null;
 }

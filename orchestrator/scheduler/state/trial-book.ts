@@ -85,7 +85,10 @@ export class TrialBook {
     open.numFailures += 1;
     if (mayRetry && open.numFailures < this.#maxAttempts) {
       this.#queue.putBack(open);
-      this.#emit({ type: 'notify', notification: { type: 'trial_retried', trialId, attempt, error } });
+      this.#emit({
+        type: 'notify',
+        notification: { type: 'trial_retried', trial_id: trialId, attempt, error },
+      });
     } else {
       this.counts.failed += 1;
       this.#unsynced.conclude({ kind: 'failure', attempt, trialId, error });
@@ -111,7 +114,10 @@ export class TrialBook {
     open.evaluations.clear();
     const error = `${because}\nIt begins anew, once: what is stored of it is removed.`;
     const trialId = open.trial.trial_id;
-    this.#emit({ type: 'notify', notification: { type: 'trial_retried', trialId, attempt, error } });
+    this.#emit({
+      type: 'notify',
+      notification: { type: 'trial_retried', trial_id: trialId, attempt, error },
+    });
   }
 
   /** The attempt ended for no fault of the trial: it waits for the next one. */

@@ -1,5 +1,5 @@
 import type { Result } from '../../protocol/generated.js';
-import type { Notification } from '../notification.js';
+import type { RunFact } from '../../protocol/run-fact.js';
 import type { WorkerRecord } from './worker-record.js';
 
 /** How a trial ended: with its worker's result, or by an error after which it is not tried again. */
@@ -12,7 +12,7 @@ interface Batch {
   readonly seqs: Map<WorkerRecord, number>;
   /** Trials whose result the same sync puts on disk. */
   readonly endings: Ending[];
-  readonly notifications: Notification[];
+  readonly notifications: RunFact[];
 }
 
 /** What waits for the disk: nothing of it is acknowledged, announced or concluded before. */
@@ -33,7 +33,7 @@ export class Unsynced {
     this.#next.seqs.set(worker, worker.lastSeq);
   }
 
-  announce(notification: Notification): void {
+  announce(notification: RunFact): void {
     this.#next.notifications.push(notification);
   }
 

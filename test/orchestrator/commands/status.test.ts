@@ -1,6 +1,7 @@
 import { truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { GrowingRun } from '../../fixtures/growing-run.js';
+import { ProgressFile } from '../../../orchestrator/store/progress-file.js';
+import { GrowingRun, sampleProgress } from '../../fixtures/growing-run.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { recordOf } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
@@ -41,10 +42,24 @@ describe('status', () => {
   });
 
   test('says the step that a stopped trial goes on from, though its last metric is of an earlier one', async () => {
-    run.open.journal.append('trial_stopped', { trial_id: 'b10000000000', attempt: 1, step: 35 });
+    run.open.journal.record({ type: 'trial_stopped', trial_id: 'b10000000000', attempt: 1, step: 35 });
     expect(await linesOf('status')).toContain(
       'b10000000000  masked, seed 1  running  step 35, 1/2 evaluations   clean 0.5',
     );
+  });
+
+  test('says how fast the process of the run is, and how long it still takes', async () => {
+    const progress = new ProgressFile(run.open.directory.progressJson);
+    run.open.journal.listen((event) => progress.take(event));
+    run.open.journal.record(sampleProgress('b10000000000'));
+    const [head, , running] = await linesOf('status');
+    expect(head).toMatch(/ of 4, 1,200 img\/s, 2:05 left$/);
+    expect(running).toMatch(/step 30, 1\/2 evaluations +clean 0.5, 1,200 img\/s 1:00 left$/);
+    const record = JSON.parse((await linesOf('status', '--json'))[0]!);
+    expect([record.images_per_s, record.remaining_s]).toEqual([1200, 125]);
+    expect(record.trials[1]).toMatchObject({ position: { phase: 'train', step: 30 }, remaining_s: 60 });
+    await run.close(); // whoever works on it no more says nothing of its speed
+    expect((await linesOf('status'))[0]).toMatch(/ of 4$/);
   });
 
   test('says the same as one value', async () => {

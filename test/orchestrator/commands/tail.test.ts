@@ -2,9 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { tailLines } from '../../../orchestrator/commands/tail/tail-text.js';
+import type { RunFact } from '../../../orchestrator/protocol/run-fact.js';
+import { stamped } from '../../../orchestrator/protocol/run-fact.js';
+import { firstErrorOf } from '../../../orchestrator/protocol/validators.js';
 import { Journal } from '../../../orchestrator/store/journal.js';
 import { Lock } from '../../../orchestrator/store/lock.js';
-import { GrowingRun } from '../../fixtures/growing-run.js';
+import { ProgressFile } from '../../../orchestrator/store/progress-file.js';
+import { ended, GrowingRun, sampleProgress, started } from '../../fixtures/growing-run.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { recordOf } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
@@ -39,45 +43,49 @@ afterEach(async () => {
 
 const NAMES = { short: (id: string) => id.slice(0, 6), label: () => 'seed 1' };
 
+const trial_id = 'abcdefgh';
+
 test.each([
-  [{ type: 'run_created', experiment_sha256: 'ab' }, 'run created  experiment_sha256 ab'],
+  [{ type: 'run_created', experiment_sha256: 'ab' }, ['run created']],
   [
     { type: 'run_started', num_trials: 4, num_pending: 2, pid: 7, command: 'sparsight run x.yaml' },
-    'run started by sparsight run x.yaml (process 7): 4 trials, 2 of them to compute',
+    ['run started by sparsight run x.yaml (process 7): 4 trials, 2 of them to compute'],
   ],
   [
-    { type: 'worker_joined', worker_id: 'w0', device: 'cpu', device_name: 'EPYC', host: 'a', pid: 8 },
-    'worker w0 joined: cpu (EPYC) on a, process 8',
+    {
+      type: 'worker_joined',
+      worker_id: 'w0',
+      device: 'cpu',
+      device_name: 'EPYC',
+      num_threads: 1,
+      host: 'a',
+      pid: 8,
+    },
+    ['worker w0 joined: cpu (EPYC), threads: 1, on a, process 8'],
   ],
+  [{ type: 'worker_left', worker_id: 'w0' }, ['worker w0 left']],
   [
     { type: 'worker_lost', worker_id: 'w0', reason: 'hung', detail: 'no progress' },
-    'worker w0 lost (hung): no progress',
+    ['worker w0 lost (hung): no progress'],
   ],
+  [{ type: 'trial_begun', trial_id, attempt: 2 }, ['trial abcdef (seed 1) given to a worker, attempt 2']],
   [
-    { type: 'trial_begun', trial_id: 'abcdefgh', attempt: 2 },
-    'trial abcdef (seed 1) given to a worker, attempt 2',
+    { type: 'trial_started', trial_id, attempt: 2, worker_id: 'w0' },
+    ['trial abcdef (seed 1) started on w0, attempt 2'],
   ],
+  [{ type: 'trial_reused', trial_id, from: 'runs/y' }, ['trial abcdef (seed 1) taken over from runs/y']],
   [
-    { type: 'trial_reused', trial_id: 'abcdefgh', from: 'runs/y' },
-    'trial abcdef (seed 1) taken over from runs/y',
+    { type: 'trial_retried', trial_id, attempt: 1, error: 'E: no\nat' },
+    ['trial abcdef (seed 1) attempt 1 failed, tried again: E: no'],
   ],
-  [
-    { type: 'trial_retried', trial_id: 'abcdefgh', attempt: 1, error: 'E: no\nat' },
-    'trial abcdef (seed 1) attempt 1 failed, tried again: E: no',
-  ],
-  [
-    { type: 'trial_stopped', trial_id: 'abcdefgh', attempt: 1, step: 30 },
-    'trial abcdef (seed 1) stopped at step 30',
-  ],
-  [{ type: 'draining' }, 'stopping after a checkpoint'],
-  [
-    { type: 'run_ended', status: 'drained', num_done: 0, num_diverged: 0, num_failed: 1, num_unfinished: 3 },
-    'run ended, drained: 0 done, 1 failed, 3 left to do',
-  ],
-  [{ type: 'some_news', trial_id: 'abcdefgh', x: [1] }, 'some news  trial abcdef (seed 1)  x [1]'],
-])('%j is told in words', (fields, words) => {
-  const entry = { at: '2026-01-02T03:04:05.678Z', ...fields };
-  expect(tailLines({ kind: 'entry', entry }, NAMES)).toEqual([`2026-01-02T03:04:05Z  ${words}`]);
+  [{ type: 'trial_stopped', trial_id, attempt: 1, step: 30 }, ['trial abcdef (seed 1) stopped at step 30']],
+  [{ type: 'draining' }, ['stopping after a checkpoint']],
+  [ended('drained', 3), ['run ended, drained: 1 done, 3 left to do']],
+  [sampleProgress(trial_id), ['2/4 ended, 1 running, 1,200 img/s, 2:05 left']],
+  [{ type: 'journal_begun', format: 2 }, []],
+] as [RunFact, string[]][])('%j is told in words', (fact, words) => {
+  const event = stamped(fact, new Date('2026-01-02T03:04:05.678Z'));
+  expect(tailLines(event, NAMES)).toEqual(words.map((each) => `2026-01-02T03:04:05Z  ${each}`));
 });
 
 describe('tail', () => {
@@ -101,15 +109,9 @@ describe('tail', () => {
     const cell = 'scatter: 13 of 64 hidden, black, draw 4  accuracy 0.25  ece 0.125  nll inf';
     expect(await waitFor(child, cell)).toBeLessThan(1000);
     await run.end(0);
-    run.open.journal.append('run_ended', {
-      status: 'complete',
-      num_done: 1,
-      num_diverged: 0,
-      num_failed: 0,
-      num_unfinished: 2,
-    });
+    run.open.journal.record(ended('complete', 2));
     expect((await child.remainingLines()).map((line) => line.replace(/^\S+ {2}/, ''))).toEqual([
-      'trial a00000 (masked, seed 0) done',
+      expect.stringMatching(/^trial a00000 \(masked, seed 0\) done: trained /),
       'run ended, complete: 1 done, 2 left to do',
     ]);
     expect(await child.ended()).toBe(0);
@@ -119,18 +121,35 @@ describe('tail', () => {
     const { trial_id } = run.begin(1);
     run.store.appendMetrics(trial_id, [{ name: 'train_loss', step: 10, value: 1 }]);
     await run.end(1);
-    run.open.journal.append('run_ended', { status: 'complete' });
+    run.open.journal.record(ended('complete'));
     await run.close();
     const lines = (await tail('quick', '--json').remainingLines()).map((line) => JSON.parse(line));
     expect(lines.map(({ type }) => type)).toEqual([
+      'journal_begun',
       'run_created',
       'run_started',
       'trial_begun',
-      'metric',
+      'metrics',
       'trial_ended',
       'run_ended',
     ]);
-    expect(lines[3]).toEqual({ type: 'metric', trial_id, name: 'train_loss', step: 10, value: 1 });
+    const rows = [{ name: 'train_loss', step: 10, value: 1 }];
+    expect(lines[4]).toEqual({ type: 'metrics', at: null, trial_id, rows });
+    for (const line of lines) expect([line, firstErrorOf('runEvent', line)]).toEqual([line, null]);
+  });
+
+  test('says how far the run is, as its process does', async () => {
+    const { trial_id } = run.begin(0);
+    const file = new ProgressFile(run.open.directory.progressJson);
+    run.open.journal.listen((event) => file.take(event));
+    run.open.journal.record(sampleProgress(trial_id));
+    const [json, text] = [tail('--json'), tail()];
+    await waitFor(json, '"type":"run_progress"');
+    await waitFor(text, '2/4 ended, 1 running, 1,200 img/s, 2:05 left');
+    run.open.journal.record({ ...sampleProgress(trial_id), remaining_s: 124 });
+    await waitFor(json, '"remaining_s":124');
+    run.open.journal.record(ended('complete'));
+    expect((await text.remainingLines()).join('\n')).not.toContain('2:04 left'); // a person is told now and then
   });
 
   test('leaves out other trials on demand', async () => {
@@ -140,13 +159,13 @@ describe('tail', () => {
     }
     const child = tail('latest', 'b', '--json');
     await waitFor(child, '"train_loss"');
-    run.open.journal.append('run_ended', {});
+    run.open.journal.record(ended('complete'));
     const rows = (await child.remainingLines()).map((line) => JSON.parse(line));
     expect(rows.map(({ type, trial_id }) => [type, trial_id])).toEqual([['run_ended', undefined]]);
   });
 
   test('ends when the process of the run is gone, and says how to go on', async () => {
-    run.open.journal.append('run_started', { command: 'yarn experiment run it.yaml' });
+    run.open.journal.record(started('yarn experiment run it.yaml'));
     const child = tail('--json');
     await waitFor(child, 'it.yaml');
     await run.close();
@@ -159,9 +178,9 @@ describe('tail', () => {
   test('takes a run that had nothing to compute for no interrupted one', async () => {
     await run.close();
     const { journal } = run.open.directory;
-    writeFileSync(journal, `${readFileSync(journal, 'utf8').split('\n', 1)[0]}\n`);
+    writeFileSync(journal, `${readFileSync(journal, 'utf8').split('\n', 2).join('\n')}\n`);
     const child = tail('--json');
-    expect(await child.remainingLines()).toHaveLength(1);
+    expect(await child.remainingLines()).toHaveLength(2);
     expect(child.stderr).toBe('');
   });
 
@@ -169,12 +188,12 @@ describe('tail', () => {
     await run.close();
     const { path } = run.open.directory;
     const journal = new Journal(run.open.directory.journal, () => new Date());
-    journal.append('run_ended', { status: 'drained' });
+    journal.record(ended('drained'));
     const lock = Lock.acquire(join(path, 'lock'), new Date(Date.now() + 1));
     const child = tail('--json');
     await waitFor(child, 'run_ended');
-    journal.append('marker', {});
-    await waitFor(child, 'marker');
+    journal.record({ type: 'draining' });
+    await waitFor(child, 'draining');
     await journal.close();
     lock.release();
     expect(await child.ended()).toBe(0);
@@ -184,7 +203,7 @@ describe('tail', () => {
     const child = tail('--json');
     await waitFor(child, 'run_started');
     child.process.stdout!.destroy();
-    run.open.journal.append('marker', {});
+    run.open.journal.record({ type: 'draining' });
     expect(await child.ended()).toBe(0);
     expect(child.stderr).toBe('');
   });
@@ -205,9 +224,9 @@ describe('tail', () => {
     const { appendFileSync } = await import('node:fs');
     const path = run.open.directory.trial(trial_id).metrics;
     appendFileSync(path, '{"name":"b","step":2,');
-    run.open.journal.append('marker', {});
-    await waitFor(child, 'marker');
+    run.open.journal.record({ type: 'draining' });
+    await waitFor(child, 'draining');
     appendFileSync(path, '"value":2}\n');
-    await waitFor(child, '{"type":"metric","trial_id":"a00000000000","name":"b","step":2,"value":2}');
+    await waitFor(child, '"trial_id":"a00000000000","rows":[{"name":"b","step":2,"value":2}]}');
   });
 });

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
-import { eventJson } from '../../../orchestrator/commands/run/event-json.js';
 import { renderRun } from '../../../orchestrator/commands/run/view.js';
 import { decodeEvent } from '../../../orchestrator/protocol/codec.js';
 import { type Event, PROTOCOL_VERSION, type Result } from '../../../orchestrator/protocol/generated.js';
-import { validatorOf } from '../../../orchestrator/protocol/validators.js';
+import { stamped } from '../../../orchestrator/protocol/run-fact.js';
+import { firstErrorOf, validatorOf } from '../../../orchestrator/protocol/validators.js';
 import { failedResult } from '../../../orchestrator/scheduler/failed-result.js';
 import type { Effect, Input } from '../../../orchestrator/scheduler/state/effect.js';
 import { SchedulerState } from '../../../orchestrator/scheduler/state.js';
@@ -17,7 +17,7 @@ import { Journal } from '../../../orchestrator/store/journal.js';
 import { RunDirectory } from '../../../orchestrator/store/run-directory.js';
 import { TrialStore } from '../../../orchestrator/store/trial-store.js';
 import { eventLine } from '../../../orchestrator/watch/event-lines.js';
-import { afterNotification, startProgress } from '../../../orchestrator/watch/run-progress.js';
+import { afterEvent, startProgress } from '../../../orchestrator/watch/run-progress.js';
 import { arbitraryOf } from '../../fixtures/schema-arbitrary.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 import { sampleHello, samplePending } from './sample-trials.js';
@@ -134,18 +134,20 @@ class Babble {
 
   #append(rows: Extract<Effect, { type: 'append' }>['rows']): void {
     try {
-      if (rows.type === 'metrics') this.#store.appendMetrics(rows.trialId, rows.rows);
-      else this.#store.appendEvaluation(rows.trialId, rows.record);
+      if (rows.type === 'metrics') this.#store.appendMetrics(rows.trial_id, rows.rows);
+      else this.#store.appendEvaluation(rows.trial_id, rows.record);
     } catch (error) {
       if (!(error instanceof RowConflictError)) throw error;
-      this.#inputs.push({ type: 'trial_rejected', trialId: rows.trialId, error: error.message });
+      this.#inputs.push({ type: 'trial_rejected', trialId: rows.trial_id, error: error.message });
     }
   }
 
   #show(notification: Extract<Effect, { type: 'notify' }>['notification']): void {
-    expect(JSON.parse(eventJson(notification, new Date()))).toHaveProperty('type');
-    eventLine(notification, names);
-    this.#progress = afterNotification(this.#progress, notification, names, this.#now);
+    const event = stamped(notification, new Date());
+    expect([event, firstErrorOf('runEvent', event)]).toEqual([event, null]);
+    eventLine(event, names);
+    this.#journal.record(notification);
+    this.#progress = afterEvent(this.#progress, event, names, this.#now);
     for (const line of renderRun(this.#progress, this.#now, screen))
       expect(line).not.toMatch(/undefined|NaN/);
   }

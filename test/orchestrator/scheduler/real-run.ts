@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
 import type { Connection } from '../../../orchestrator/protocol/generated.js';
-import type { Notification } from '../../../orchestrator/scheduler/notification.js';
+import type { RunFact } from '../../../orchestrator/protocol/run-fact.js';
 import { Scheduler } from '../../../orchestrator/scheduler/scheduler.js';
 import { settingsOf } from '../../../orchestrator/scheduler/settings.js';
 import type { Outcome } from '../../../orchestrator/scheduler/state/effect.js';
@@ -28,7 +28,7 @@ interface RealRunOptions {
   readonly deadlines?: Partial<Deadlines>;
   readonly maxAttempts?: number;
   /** Sees every notification, and may drain or stop. */
-  readonly onNotification?: (notification: Notification, scheduler: Scheduler) => void;
+  readonly onNotification?: (notification: RunFact, scheduler: Scheduler) => void;
   /** Sees everything that workers print. */
   readonly onLog?: (text: string, scheduler: Scheduler) => void;
   /** Takes metric rows instead of the files. */
@@ -37,7 +37,7 @@ interface RealRunOptions {
 
 /** A run with real processes, sockets and files; every process that it started is gone afterwards. */
 export class RealRun {
-  readonly notifications: Notification[] = [];
+  readonly notifications: RunFact[] = [];
   readonly directory: RunDirectory;
   readonly #folder = mkdtempSync(join(tmpdir(), "a run's files "));
   readonly #pids: number[] = [];
@@ -72,8 +72,8 @@ export class RealRun {
     );
   }
 
-  of<Type extends Notification['type']>(type: Type): Extract<Notification, { type: Type }>[] {
-    return this.notifications.filter((each) => each.type === type) as Extract<Notification, { type: Type }>[];
+  of<Type extends RunFact['type']>(type: Type): Extract<RunFact, { type: Type }>[] {
+    return this.notifications.filter((each) => each.type === type) as Extract<RunFact, { type: Type }>[];
   }
 
   /** Removes its files. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Notification } from '../../../orchestrator/scheduler/notification.js';
+import type { RunFact } from '../../../orchestrator/protocol/run-fact.js';
 import { RealRun } from './real-run.js';
 
 type Options = Parameters<typeof RealRun.of>[0];
@@ -73,8 +73,8 @@ describe('connections that break', () => {
   test('events that come twice are dropped and counted', async () => {
     const finished = await carryOut({ workers: ['duplicates_events'], numTrials: 2 });
     expectWhole(finished, 2);
-    expect(finished.run.of('dropped').at(-1)?.counts).toMatchObject({ refused: 0, stale: 0 });
-    expect(finished.run.of('dropped').at(-1)?.counts.repeated).toBeGreaterThan(0);
+    expect(finished.run.of('dropped').at(-1)).toMatchObject({ refused: 0, stale: 0 });
+    expect(finished.run.of('dropped').at(-1)?.repeated).toBeGreaterThan(0);
   });
 
   test('an oversize frame costs the connection, not the run', async () => {
@@ -87,7 +87,7 @@ describe('workers that misbehave', () => {
   test('garbage is refused, counted and logged', async () => {
     const finished = await carryOut({ workers: ['sends_garbage'], numTrials: 1 });
     expectWhole(finished, 1);
-    expect(finished.run.of('dropped').at(-1)?.counts.refused).toBe(9);
+    expect(finished.run.of('dropped').at(-1)?.refused).toBe(9);
     const log = finished.run.log(null);
     expect(log.match(/refused a frame of "w0-[0-9a-f]{8}": .+/g)).toHaveLength(9);
     expect(log).toContain('1 frames instead of 2');
@@ -99,7 +99,7 @@ describe('workers that misbehave', () => {
   test('rows of attempts that are not current are dropped and counted', async () => {
     const finished = await carryOut({ workers: ['sends_stale_attempts'], numTrials: 1 });
     expectWhole(finished, 1);
-    expect(finished.run.of('dropped').at(-1)?.counts).toEqual({ refused: 0, stale: 4, repeated: 0 });
+    expect(finished.run.of('dropped').at(-1)).toMatchObject({ refused: 0, stale: 4, repeated: 0 });
   });
 
   test('a worker with a wrong token is not let in', async () => {
@@ -243,7 +243,7 @@ describe('trials that fail', () => {
     expect(
       run
         .of('trial_ended')
-        .map(({ trialId, attempt }) => `${Number(trialId)}#${attempt}`)
+        .map(({ trial_id, attempt }) => `${Number(trial_id)}#${attempt}`)
         .sort(),
     ).toEqual(['0#3', '1#3', '2#1']);
   });
@@ -261,7 +261,7 @@ describe('orders that a worker cannot read', () => {
 describe('interruptions', () => {
   const onceStarted =
     (action: 'drain' | 'stop'): NonNullable<Options['onNotification']> =>
-    ({ type }: Notification, scheduler) => {
+    ({ type }: RunFact, scheduler) => {
       if (type === 'metrics') scheduler[action]();
     };
 

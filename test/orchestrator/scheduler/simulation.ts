@@ -1,4 +1,5 @@
-import type { Notification } from '../../../orchestrator/scheduler/notification.js';
+import { recordKey } from '../../../orchestrator/experiment/evaluation-key.js';
+import type { RunFact } from '../../../orchestrator/protocol/run-fact.js';
 import type { Effect, Input, Outcome } from '../../../orchestrator/scheduler/state/effect.js';
 import type { Ending } from '../../../orchestrator/scheduler/state/unsynced.js';
 import { SchedulerState } from '../../../orchestrator/scheduler/state.js';
@@ -164,9 +165,10 @@ export class Simulation {
   }
 
   #append(rows: Extract<Effect, { type: 'append' }>['rows']): void {
-    const key = rows.type === 'metrics' ? `step ${rows.rows[0]?.step}` : `evaluation ${rows.evaluationIndex}`;
+    const key =
+      rows.type === 'metrics' ? `step ${rows.rows[0]?.step}` : `evaluation ${recordKey(rows.record)}`;
     const content = JSON.stringify(rows.type === 'metrics' ? rows.rows : rows.record);
-    const name = `${rows.trialId} ${key}`;
+    const name = `${rows.trial_id} ${key}`;
     const known = this.#rows.get(name);
     if (known !== undefined && known.content !== content) throw new Error(`${name} came with another value.`);
     if (known === undefined) this.#rows.set(name, { content, isDurable: false });
@@ -230,9 +232,9 @@ export class Simulation {
   }
 
   /** The workers here keep to the protocol, and to every deadline. */
-  #checkBlame(notification: Notification): void {
+  #checkBlame(notification: RunFact): void {
     if (notification.type !== 'worker_lost' || notification.reason === 'exited') return;
-    throw new Error(`${notification.workerId} was given up: ${notification.detail}`);
+    throw new Error(`${notification.worker_id} was given up: ${notification.detail}`);
   }
 
   #checkSingleWriters(): void {

@@ -1,5 +1,5 @@
 import type { Event, Result } from '../../../orchestrator/protocol/generated.js';
-import type { Notification } from '../../../orchestrator/scheduler/notification.js';
+import type { RunFact } from '../../../orchestrator/protocol/run-fact.js';
 import type { Effect, Input, Outcome } from '../../../orchestrator/scheduler/state/effect.js';
 import { SchedulerState, type Settings } from '../../../orchestrator/scheduler/state.js';
 import { sampleHello, samplePending, sampleResult, trialId } from './sample-trials.js';
@@ -136,9 +136,12 @@ function commandInShort(command: Extract<Effect, { type: 'send' }>['command']): 
   }
 }
 
-function notificationInShort(notification: Notification): string {
-  if (notification.type === 'worker_lost') return `lost ${notification.workerId}: ${notification.reason}`;
-  if (notification.type === 'dropped') return `dropped ${Object.values(notification.counts).join(' ')}`;
+function notificationInShort(notification: RunFact): string {
+  if (notification.type === 'worker_lost') return `lost ${notification.worker_id}: ${notification.reason}`;
+  if (notification.type === 'dropped') {
+    const { refused, stale, repeated } = notification;
+    return `dropped ${refused} ${stale} ${repeated}`;
+  }
   return notification.type;
 }
 

@@ -1,30 +1,37 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { commandText } from '../../../orchestrator/commands/run/command-text.js';
-import { eventJson } from '../../../orchestrator/commands/run/event-json.js';
 import { experimentYaml } from '../../../orchestrator/commands/run/experiment-yaml.js';
 import { Readiness } from '../../../orchestrator/commands/run/readiness.js';
 import { sumText } from '../../../orchestrator/commands/run/sum-text.js';
-import type { Progress } from '../../../orchestrator/protocol/generated.js';
-import type { Notification } from '../../../orchestrator/scheduler/notification.js';
+import type { Position } from '../../../orchestrator/protocol/generated.js';
+import type { RunFact } from '../../../orchestrator/protocol/run-fact.js';
 import type { Outcome } from '../../../orchestrator/scheduler/state/effect.js';
 import type { OpenRun } from '../../../orchestrator/store/open-run.js';
 import { eventLine } from '../../../orchestrator/watch/event-lines.js';
 import { clipped, clock, number, shortened } from '../../../orchestrator/watch/format.js';
 import { trialLabel } from '../../../orchestrator/watch/trial-label.js';
 import { fullName, trialNames } from '../../../orchestrator/watch/trial-names.js';
-import { sampleResult } from '../../fixtures/sample-trial.js';
 
-const trialId = '0123456789ab';
-const cases: [Notification, string | null][] = [
+const trial_id = '0123456789ab';
+const ended = {
+  type: 'trial_ended',
+  trial_id,
+  attempt: 1,
+  status: 'done',
+  train_s: 1,
+  evaluate_s: 1,
+  error: null,
+} as const;
+const cases: [RunFact, string | null][] = [
   [
-    { type: 'trial_started', trialId, attempt: 2, workerId: 'w0' },
+    { type: 'trial_started', trial_id, attempt: 2, worker_id: 'w0' },
     'trial 012345 (seed 1) started on w0, attempt 2',
   ],
   [
     {
       type: 'metrics',
-      trialId,
+      trial_id,
       rows: [
         { name: 'train_loss', step: 20, value: 2 },
         { name: 'val_accuracy', step: 20, value: 0.51234 },
@@ -33,39 +40,31 @@ const cases: [Notification, string | null][] = [
     },
     'trial 012345 (seed 1) step 20: val_accuracy 0.512, val_nll inf',
   ],
-  [{ type: 'metrics', trialId, rows: [{ name: 'train_loss', step: 20, value: 2 }] }, null],
+  [{ type: 'metrics', trial_id, rows: [{ name: 'train_loss', step: 20, value: 2 }] }, null],
   [
-    { type: 'trial_retried', trialId, attempt: 1, error: 'OutOfMemory: no room\nTraceback' },
+    { type: 'trial_retried', trial_id, attempt: 1, error: 'OutOfMemory: no room\nTraceback' },
     'trial 012345 (seed 1) attempt 1 failed, tried again: OutOfMemory: no room',
   ],
+  [{ ...ended, train_s: 12.3, evaluate_s: 4 }, 'trial 012345 (seed 1) done: trained 12.3 s, evaluated 4 s'],
   [
-    { type: 'trial_ended', trialId, attempt: 1, result: { ...sampleResult, train_s: 12.3, evaluate_s: 4 } },
-    'trial 012345 (seed 1) done: trained 12.3 s, evaluated 4 s',
+    { ...ended, attempt: 2, status: 'failed', error: 'Why\nnot' },
+    'trial 012345 (seed 1) failed, attempt 2: Why',
   ],
   [
-    {
-      type: 'trial_ended',
-      trialId,
-      attempt: 1,
-      result: { ...sampleResult, status: 'failed', error: 'Why\nnot' },
-    },
-    'trial 012345 (seed 1) failed: Why',
-  ],
-  [
-    { type: 'dropped', counts: { refused: 0, stale: 3, repeated: 0 } },
+    { type: 'dropped', refused: 0, stale: 3, repeated: 0 },
     'messages left aside so far: 3 of attempts that were given up, which is as it should be',
   ],
   [
-    { type: 'dropped', counts: { refused: 1, stale: 0, repeated: 1200 } },
+    { type: 'dropped', refused: 1, stale: 0, repeated: 1200 },
     'messages left aside so far: 1 that are no event of a worker of this run (please report this); ' +
       '1,200 that came again after a reconnect and are stored once, which is as it should be',
   ],
   [
-    { type: 'worker_lost', workerId: 'w1', reason: 'hung', detail: 'no progress' },
+    { type: 'worker_lost', worker_id: 'w1', reason: 'hung', detail: 'no progress' },
     'worker w1 lost (hung): no progress',
   ],
   [
-    { type: 'worker_lost', workerId: 'w1', reason: 'exited', detail: 'its last words:\nNo \u001b[31mway' },
+    { type: 'worker_lost', worker_id: 'w1', reason: 'exited', detail: 'its last words:\nNo \u001b[31mway' },
     'worker w1 lost (exited): its last words:\nNo ·[31mway',
   ],
 ];
@@ -79,17 +78,6 @@ describe('an event', () => {
   test('names a trial by its settings in one line', () => {
     const label = trialLabel({ 'model.name': 'a\nb\u001b[2J', 'train.mask.ratio': 0.5 }, 3);
     expect(label).toBe('a␊b␛[2J, ratio 0.5, seed 3');
-  });
-
-  test('as JSON has its fields in snake_case, rows as they are stored', () => {
-    const rows = [{ name: 'train_loss', step: 20, value: 2 }];
-    const line = eventJson({ type: 'metrics', trialId, rows }, new Date('2026-01-02T03:04:05Z'));
-    expect(JSON.parse(line)).toEqual({
-      at: '2026-01-02T03:04:05.000Z',
-      type: 'metrics',
-      trial_id: trialId,
-      rows,
-    });
   });
 });
 
@@ -112,8 +100,14 @@ describe('a command', () => {
 
 test('what a worker does before its first step is told once', () => {
   const readiness = new Readiness({ short: (id: string) => id.slice(0, 6), label: () => 'seed 1' });
-  const at = (workerId: string, phase: Progress['phase']) =>
-    readiness.line({ type: 'trial_progress', workerId, progress: { trial_id: trialId, phase } as Progress });
+  const at = (worker_id: string, phase: Position['phase']) =>
+    readiness.line({
+      type: 'trial_progress',
+      trial_id,
+      attempt: 1,
+      worker_id,
+      position: { phase } as Position,
+    });
   expect(at('w0', 'load')).toBe('trial 012345 (seed 1) reads its images');
   expect(at('w0', 'prepare')).toBe('trial 012345 (seed 1) makes its model and finds out what is fast here');
   expect([at('w0', 'load'), at('w0', 'train')]).toEqual([null, null]);

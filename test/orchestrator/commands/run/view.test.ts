@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderRun, type Screen } from '../../../../orchestrator/commands/run/view.js';
-import type { Progress, Result } from '../../../../orchestrator/protocol/generated.js';
-import type { Notification } from '../../../../orchestrator/scheduler/notification.js';
+import type { Position } from '../../../../orchestrator/protocol/generated.js';
+import type { RunFact } from '../../../../orchestrator/protocol/run-fact.js';
 import { remainingRunS } from '../../../../orchestrator/watch/remaining-time.js';
-import {
-  afterNotification,
-  type RunProgress,
-  startProgress,
-} from '../../../../orchestrator/watch/run-progress.js';
+import { afterEvent, type RunProgress, startProgress } from '../../../../orchestrator/watch/run-progress.js';
 import { type TrialWork, workloadOf } from '../../../../orchestrator/watch/workload.js';
 import { planText } from '../../experiment/memory-sources.js';
 
@@ -17,11 +13,8 @@ const LABELS: Record<string, string> = {
 };
 const PLAIN: Screen = { columns: 120, rows: 40, hasColor: false };
 
-function progressEvent(trial_id: string, fields: Partial<Progress>): Notification {
-  const progress: Progress = {
-    type: 'progress',
-    trial_id,
-    attempt: 1,
+function progressEvent(trial_id: string, fields: Partial<Position>): RunFact {
+  const position: Position = {
     phase: 'train',
     step: 0,
     num_steps: 340,
@@ -32,49 +25,41 @@ function progressEvent(trial_id: string, fields: Partial<Progress>): Notificatio
     images_per_s: 5231.4,
     ...fields,
   };
-  return { type: 'trial_progress', workerId: 'w', progress };
+  return { type: 'trial_progress', trial_id, attempt: 1, worker_id: 'w', position };
 }
 
-const result = (trial_id: string): Result => ({
+const ended = (trial_id: string, attempt = 1): Extract<RunFact, { type: 'trial_ended' }> => ({
+  type: 'trial_ended',
   trial_id,
+  attempt,
   status: 'done',
-  num_steps: 340,
-  num_images_seen: 1,
-  num_parameters: 1,
-  device: 'cpu',
-  precision: 'float32',
-  memory_format: 'contiguous',
-  weights_sha256: null,
-  files: {},
-  metrics: {},
-  error: null,
   train_s: 6,
   evaluate_s: 2,
-  finished_at: '',
+  error: null,
 });
 
-const start = (trialId: string): Notification => ({
+const start = (trial_id: string): RunFact => ({
   type: 'trial_started',
-  trialId,
+  trial_id,
   attempt: 1,
-  workerId: 'w',
+  worker_id: 'w',
 });
 
-/** The progress after notifications, one a second. */
-function progressAfter(notifications: Notification[], numTrials = 9): RunProgress {
+/** The progress after facts, one a second. */
+function progressAfter(facts: RunFact[], numTrials = 9): RunProgress {
   let progress = startProgress('quickstart-1a2b3c4d', numTrials, 2, 0);
-  notifications.forEach((notification, index) => {
+  facts.forEach((fact, index) => {
     const names = {
       short: (trialId: string) => trialId.slice(0, 6),
       label: (trialId: string) => LABELS[trialId] ?? trialId,
     };
-    progress = afterNotification(progress, notification, names, 1000 * (index + 1));
+    progress = afterEvent(progress, fact, names, 1000 * (index + 1));
   });
   return progress;
 }
 
-const joined = { type: 'worker_joined', workerId: 'w' } as Notification;
-const TWO_RUNNING: Notification[] = [
+const joined = { type: 'worker_joined', worker_id: 'w' } as RunFact;
+const TWO_RUNNING: RunFact[] = [
   joined,
   start('3fa29c01d2b4'),
   progressEvent('3fa29c01d2b4', { step: 0 }),
@@ -88,7 +73,7 @@ const TWO_RUNNING: Notification[] = [
   }),
   {
     type: 'metrics',
-    trialId: '3fa29c01d2b4',
+    trial_id: '3fa29c01d2b4',
     rows: [
       { name: 'train_loss', step: 160, value: 0.23456 },
       { name: 'val_accuracy', step: 150, value: 0.9123 },
@@ -176,37 +161,25 @@ describe('the view of a run', () => {
   });
 
   test('counts ended trials by how they ended', () => {
-    const failed: Notification = {
-      type: 'trial_ended',
-      trialId: '77aa0b1c2d3e',
-      attempt: 3,
-      result: { ...result('77aa0b1c2d3e'), status: 'failed' },
-    };
-    const ended: Notification = {
-      type: 'trial_ended',
-      trialId: '3fa29c01d2b4',
-      attempt: 1,
-      result: result('3fa29c01d2b4'),
-    };
-    expect(renderRun(progressAfter([...TWO_RUNNING, ended, failed]), 10_000, PLAIN)[1]).toMatch(
-      / 3\/9 done · 0 running · 5 queued · 1 failed · \d+:\d\d left$/,
-    );
+    const failed: RunFact = { ...ended('77aa0b1c2d3e', 3), status: 'failed', error: 'x' };
+    expect(
+      renderRun(progressAfter([...TWO_RUNNING, ended('3fa29c01d2b4'), failed]), 10_000, PLAIN)[1],
+    ).toMatch(/ 3\/9 done · 0 running · 5 queued · 1 failed · \d+:\d\d left$/);
   });
 
   test('tells the time left of what goes on from a checkpoint by what is made now', () => {
     const trialId = '3fa29c01d2b4';
-    const notifications = [
+    const facts = [
       joined,
       start(trialId),
       progressEvent(trialId, { phase: 'prepare', num_steps: 0 }),
       progressEvent(trialId, { step: 170 }),
       progressEvent(trialId, { step: 187 }), // 17 steps in four seconds since it was begun
     ];
-    const lines = renderRun(progressAfter(notifications, 3), 6_000, PLAIN);
+    const lines = renderRun(progressAfter(facts, 3), 6_000, PLAIN);
     expect(lines[2]).toMatch(/ 0:56 left$/); // 0.8 · 153 / 340 + 0.2 are left, 0.04 were made in 4 s
     expect(lines[1]).toMatch(/ 0:56 left$/);
-    const ended: Notification = { type: 'trial_ended', trialId, attempt: 1, result: result(trialId) };
-    const after = progressAfter([...notifications, ended], 4);
+    const after = progressAfter([...facts, ended(trialId)], 4);
     expect(renderRun(after, 7_000, PLAIN)[1]).toMatch(/ 0:07 left$/); // one is left, 0.6 were made in 4 s
   });
 
@@ -223,21 +196,15 @@ describe('the view of a run', () => {
       ]),
       of: (trialId: string) => works[trialId]!,
     };
-    const leftAfter = (...notifications: Notification[]) => {
+    const leftAfter = (...facts: RunFact[]) => {
       let progress = startProgress('x', 3, 0, 0, workload);
       const names = { short: (id: string) => id, label: (id: string) => id };
-      [joined, joined, ...notifications].forEach((notification, index) => {
-        progress = afterNotification(progress, notification, names, 1000 * (index + 1));
+      [joined, joined, ...facts].forEach((fact, index) => {
+        progress = afterEvent(progress, fact, names, 1000 * (index + 1));
       });
-      return remainingRunS(progress, 1000 * (2 + notifications.length));
+      return remainingRunS(progress, 1000 * (2 + facts.length));
     };
-    const ended = (trialId: string): Notification => ({
-      type: 'trial_ended',
-      trialId,
-      attempt: 1,
-      result: result(trialId),
-    });
-    const none = { type: 'worker_reconnected', workerId: 'w' } as const;
+    const none = { type: 'worker_reconnected', worker_id: 'w' } as const;
     const smallDone = [start('a1'), none, ended('a1')];
     expect(leftAfter(...smallDone, start('a2'), start('b1'), none)).toBeNull();
     const large = [...smallDone, start('a2'), start('b1'), progressEvent('b1', {}), none];
@@ -250,8 +217,8 @@ describe('the view of a run', () => {
 
   test('keeps a trial that goes on elsewhere before it is told that it was called back', () => {
     const trialId = '3fa29c01d2b4';
-    const again = { ...start(trialId), attempt: 2 } as Notification;
-    const stopped: Notification = { type: 'trial_stopped', trialId, attempt: 1, step: 0 };
+    const again = { ...start(trialId), attempt: 2 } as RunFact;
+    const stopped: RunFact = { type: 'trial_stopped', trial_id: trialId, attempt: 1, step: 0 };
     expect(renderRun(progressAfter([joined, start(trialId), again, stopped]), 5_000, PLAIN)[2]).toContain(
       'masked, seed 1',
     );
@@ -277,7 +244,7 @@ describe('the view of a run', () => {
 
   test('shows no control character of a label', () => {
     const names = { short: (id: string) => id, label: () => 'x=\u001b[2J\nb' };
-    const progress = afterNotification(progressAfter([joined]), start('a'), names, 3000);
+    const progress = afterEvent(progressAfter([joined]), start('a'), names, 3000);
     expect(renderRun(progress, 4000, PLAIN)[2]).toContain('x=·[2J·b');
   });
 });
