@@ -23,6 +23,13 @@ export function percentEstimate(estimate: Estimate): string {
   return estimateText(estimate, percent);
 }
 
+/** `93.0 % (± 0.2)` or `98.4 % (96.9 to 99.2)`. */
+export function percentInBrackets(estimate: Estimate): string {
+  const [, mean, range] = /^(\S+)(?: (.*))?$/.exec(percentEstimate(estimate))!;
+  if (range === undefined) return `${mean} %`;
+  return `${mean} % ${range.startsWith('(') ? range : `(${range})`}`;
+}
+
 /** Sides of an interval that differ by no more than this factor are written as one number, the longer of them. */
 const MOST_UNEVEN = 1.2;
 

@@ -1,14 +1,17 @@
+import { answersOf } from './answer/answer.js';
 import type { CertificateEstimates } from './certificates/certificate-estimates.js';
 import type { Comparison } from './comparisons.js';
 import type { Estimate } from './estimate.js';
 import type { RunSummary } from './summary.js';
 
 /** A run's numbers as one JSON value. */
-export function summaryRecord({ run, points, comparisons, missing, warnings }: RunSummary) {
+export function summaryRecord(summary: RunSummary) {
+  const { run, points, comparisons, missing, warnings } = summary;
   return {
     run: run.name,
     missing,
     warnings,
+    answer: answersOf(summary).map(({ text }) => text),
     points: points.map(({ point, label, cells, curveSummaries, certificates }) => ({
       point,
       label,

@@ -3,7 +3,7 @@ import { howMeasured } from '../how-measured.js';
 import { leftOutNotes } from '../left-out.js';
 import type { RunSummary } from '../summary.js';
 import { pointColumns, pointHeading } from '../tables/point-heading.js';
-import type { Column, RowGroup, Table, TableCell } from '../tables/table.js';
+import { type Column, EMPTY, type RowGroup, type Table, type TableCell } from '../tables/table.js';
 import type { CertificateEstimates } from './certificate-estimates.js';
 import { certificateColumns, certificateHeading } from './certificate-label.js';
 
@@ -22,6 +22,7 @@ function summaryTable(summary: RunSummary, all: readonly CertificateEstimates[])
     columns: [
       ...certificateColumns(all),
       { key: 'accuracy', header: 'accuracy' },
+      { key: 'certified_accuracy', header: 'for 1 pixel' },
       { key: 'median_radius', header: 'median radius' },
       { key: 'mean_radius', header: 'mean radius' },
       { key: 'abstained', header: 'abstained' },
@@ -31,8 +32,9 @@ function summaryTable(summary: RunSummary, all: readonly CertificateEstimates[])
       const rows = point.certificates.map((certificate): TableCell[] => [
         ...certificateHeading(certificate, all).map((text): TableCell => ({ type: 'text', text })),
         { type: 'share', estimate: certificate.byRadius[0]! },
+        certificate.byRadius[1] === undefined ? EMPTY : { type: 'share', estimate: certificate.byRadius[1] },
         { type: 'amount', estimate: certificate.medianRadius },
-        { type: 'amount', estimate: certificate.meanRadius },
+        { type: 'amount', estimate: certificate.meanRadius, digits: 2 },
         { type: 'share', estimate: certificate.abstained },
         { type: 'amount', estimate: certificate.forwardsPerImage },
       ]);
@@ -86,6 +88,7 @@ function costNote(all: readonly CertificateEstimates[]): string {
 
 const SUMMARY_NOTES = [
   'Accuracy: share of images that the vote over views names rightly and certifies at all, which is the certified accuracy at radius 0.',
+  'For 1 pixel: certified accuracy at radius 1.',
   'Median radius: pixels that half of all images provably withstand, whatever these pixels become; 0 where fewer than half do. Mean radius: over all images, 0 where the class is wrong or not certified.',
   'Abstained: share of images for which no class is certified; they count as wrong.',
 ];

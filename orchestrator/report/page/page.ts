@@ -1,4 +1,4 @@
-import { answersOf } from '../answer.js';
+import { answersOf } from '../answer/answer.js';
 import type { ComparisonText } from '../comparison-sentences.js';
 import { NUM_SERIES_COLORS } from '../figures/palette.js';
 import type { RunSummary } from '../summary.js';

@@ -9,5 +9,9 @@ export function wilsonInterval(proportion: number, count: number): Interval {
   const centre = (proportion + spread / 2) / (1 + spread);
   const halfWidth =
     (Z / (1 + spread)) * Math.sqrt((proportion * (1 - proportion)) / count + spread / (4 * count));
-  return { low: Math.max(0, centre - halfWidth), high: Math.min(1, centre + halfWidth) };
+  // At the ends rounding would leave some 1e-18.
+  return {
+    low: proportion === 0 ? 0 : Math.max(0, centre - halfWidth),
+    high: proportion === 1 ? 1 : Math.min(1, centre + halfWidth),
+  };
 }

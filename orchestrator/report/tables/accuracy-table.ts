@@ -6,6 +6,7 @@ import { count } from '../format.js';
 import { howMeasured } from '../how-measured.js';
 import { leftOutNotes } from '../left-out.js';
 import { kindKey, kindLabel, type MaskKind } from '../mask-kind.js';
+import { symbolNotes } from '../mask-meaning.js';
 import { isBesidePublished, isPublishedFor, publishedAccuracy } from '../published.js';
 import type { PointSummary, RunSummary } from '../summary.js';
 import { publishedColumn } from './family-columns.js';
@@ -24,6 +25,7 @@ export function accuracyTable(summary: RunSummary): Table {
     stem: 'accuracy',
     caption: `Accuracy in percent by hidden pixels. ${howMeasured(summary)}`,
     notes: [
+      ...symbolNotes(kinds),
       ...leftOutNotes(summary),
       ...kinds.flatMap((kind) => fewerImagesNote(summary, kind)),
       ...(published === undefined ? [] : [publishedNote(published.source, kinds)]),

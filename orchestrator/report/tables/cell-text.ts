@@ -22,7 +22,7 @@ export function cellText(cell: TableCell, uneven?: UnevenText): string {
     case 'difference':
       return estimateText(cell.estimate, percent, points, uneven);
     case 'amount': {
-      const digits = cell.estimate.mean < 100 ? 1 : 0;
+      const digits = cell.digits ?? (cell.estimate.mean < 100 ? 1 : 0);
       const text = (value: number): string =>
         digits === 0 ? count(Math.round(value)) : fixed(value, digits);
       return boundedText(cell, text, count, uneven);

@@ -15,7 +15,13 @@ export type TableCell =
   /** A difference of two shares, shown in points. */
   | { readonly type: 'difference'; readonly estimate: Estimate }
   /** A count that is an estimate, such as pixels. */
-  | { readonly type: 'amount'; readonly estimate: Estimate; readonly measured?: Measured }
+  | {
+      readonly type: 'amount';
+      readonly estimate: Estimate;
+      readonly measured?: Measured;
+      /** Digits after the point, 1 below 100 and else none unless given. */
+      readonly digits?: number;
+    }
   | { readonly type: 'p'; readonly value: number }
   | { readonly type: 'empty' };
 

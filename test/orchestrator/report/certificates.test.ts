@@ -97,6 +97,7 @@ describe('the median radius', () => {
     expect(rows[0]!.filter((name) => name.endsWith('_mean'))).toEqual([
       ...[
         'accuracy_mean',
+        'certified_accuracy_mean',
         'median_radius_mean',
         'mean_radius_mean',
         'abstained_mean',

@@ -1,0 +1,26 @@
+import { counted } from '../format.js';
+import type { RunSummary } from '../summary.js';
+import { differenceSentences } from './differences.js';
+import { pointSentences } from './point-sentences.js';
+
+/** Beyond so many points the tables answer. */
+const MAX_POINTS = 12;
+
+/** What a run answers about one point, about its points together, or about the rest of them. */
+export interface Answer {
+  readonly text: string;
+  /** Place of the point among all points, which is that of its series in the figures; null of no single one. */
+  readonly pointIndex: number | null;
+}
+
+/** What the run answers: a few sentences for each point that was measured, then how they differ. */
+export function answersOf(summary: RunSummary): Answer[] {
+  const ofPoints = summary.points.slice(0, MAX_POINTS).flatMap((point, pointIndex) => {
+    const text = pointSentences(summary, point);
+    return text === null ? [] : [{ text, pointIndex }];
+  });
+  const rest = summary.points.length - MAX_POINTS;
+  const further = rest > 0 ? [`The table has ${counted(rest, 'more point')}.`] : [];
+  const together = [...further, ...differenceSentences(summary)];
+  return [...ofPoints, ...together.map((text) => ({ text, pointIndex: null }))];
+}

@@ -1,0 +1,98 @@
+import { cellAt, numPixelsOf } from '../amounts.js';
+import type { Estimate } from '../estimate.js';
+import { count, fixed, percentInBrackets } from '../format.js';
+import { isClean, kindKey } from '../mask-kind.js';
+import { maskMeaning } from '../mask-meaning.js';
+import { varyingAxes } from '../points.js';
+import type { PointSummary, RunSummary } from '../summary.js';
+import { certificateSentences } from './certificate-sentences.js';
+import { amountWords, type Headline, headlines } from './headline-kind.js';
+
+const REGIME_TEXTS = {
+  original: 'Trained on originals only',
+  masked: 'Trained on masked images only',
+  mixed: 'Trained on originals and masked images',
+} as const;
+
+/** Share of its accuracy on whole images from which on a model keeps what it can do. */
+const KEEPS = 0.9;
+
+/** What was measured of one point, for readers of an abstract; null where not even whole images were. */
+export function pointSentences(summary: RunSummary, point: PointSummary): string | null {
+  const clean = point.cells.find(({ place }) => isClean(place))?.metrics.get('accuracy');
+  if (clean === undefined) return null;
+  const measured = headlines(summary).flatMap((headline) => {
+    const estimate = cellAt(point, headline.kind, headline.amount)?.metrics.get('accuracy');
+    return estimate === undefined ? [] : [{ ...headline, estimate }];
+  });
+  const [main, ...others] = measured;
+  const head = `${subject(summary, point)} the model recognises ${percentInBrackets(clean)} of whole images`;
+  const numPixels = numPixelsOf(point) ?? 0;
+  const answer = main === undefined ? head : `${head} and ${mainClause(main, clean, numPixels)}`;
+  return [
+    `${answer}.`,
+    ...(others.length === 0
+      ? []
+      : [`Of images under other masks it recognises ${othersText(others, main!, numPixels)}.`]),
+    ...visibleSentences(summary, point),
+    ...certificateSentences(point),
+  ].join(' ');
+}
+
+function subject({ points }: RunSummary, { label, trials }: PointSummary): string {
+  const config = trials.find((trial) => trial.config !== null)?.config;
+  const regime = config?.train ? REGIME_TEXTS[config.train.regime] : 'As given';
+  const others = varyingAxes(points).filter((axis) => axis !== 'train.regime');
+  return others.length === 0 ? `${regime},` : `${regime} (${label}),`;
+}
+
+interface MeasuredHeadline extends Headline {
+  readonly estimate: Estimate;
+}
+
+/** `keeps 93.0 % (± 0.1) with a fifth of the pixels hidden: random scattered pixels (γ)`. */
+function mainClause(
+  { kind, amount, estimate }: MeasuredHeadline,
+  clean: Estimate,
+  numPixels: number,
+): string {
+  const verb =
+    estimate.mean > clean.mean ? 'reaches' : estimate.mean >= KEEPS * clean.mean ? 'keeps' : 'falls to';
+  return `${verb} ${percentInBrackets(estimate)} ${amountWords(amount, numPixels)}: ${maskMeaning(kind)}`;
+}
+
+function othersText(
+  others: readonly MeasuredHeadline[],
+  { amount: mainAmount }: Headline,
+  numPixels: number,
+): string {
+  const clauses = others.map(({ kind, amount, estimate }) => {
+    const isSame = amount.of === mainAmount.of && amount.value === mainAmount.value;
+    const where = isSame ? '' : ` ${amountWords(amount, numPixels)}`;
+    return `${percentInBrackets(estimate)} under ${maskMeaning(kind)}${where}`;
+  });
+  return listed(clauses);
+}
+
+function visibleSentences(summary: RunSummary, point: PointSummary): string[] {
+  const asked = summary.nominal
+    .filter(({ visibleCounts }) => visibleCounts.length > 0)
+    .map(({ kind }) => kind);
+  return point.curveSummaries
+    .filter(({ kind }) => asked.some((candidate) => kindKey(candidate) === kindKey(kind)))
+    .flatMap(({ kind, visibleAtHalf: { mean, interval } }) => {
+      if (!Number.isFinite(mean)) return [];
+      const digits = mean < 100 ? 1 : 0;
+      const range = interval
+        ? ` (95 % CI ${fixed(interval.low, digits)} to ${fixed(interval.high, digits)})`
+        : '';
+      const numPixels = count(numPixelsOf(point) ?? 0);
+      return [
+        `It recognises half of all images once ${fixed(mean, digits)} of ${numPixels} pixels are visible${range}, the rest being hidden: ${maskMeaning(kind)}.`,
+      ];
+    });
+}
+
+function listed(clauses: readonly string[]): string {
+  return clauses.length < 2 ? clauses.join('') : `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1)}`;
+}
