@@ -6,7 +6,6 @@ export const ExitCode = {
   trialsFailed: 3,
   environment: 4,
   launcher: 5,
-  unreachable: 6,
   inUse: 75,
 } as const;
 

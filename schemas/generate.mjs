@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadBundle, protocolVersion } from './generator/bundle.mjs';
+import { emitPythonConstants } from './generator/constants.mjs';
 import { emitPython } from './generator/python.mjs';
 import { emitExperimentReference, emitProtocolReference } from './generator/reference.mjs';
 import { emitTypescript } from './generator/typescript.mjs';
@@ -15,6 +16,7 @@ const version = protocolVersion(bundle);
 const outputs = {
   'orchestrator/protocol/generated.ts': await emitTypescript(bundle, version),
   'py-worker/sparsight_worker/protocol/generated.py': emitPython(bundle, version),
+  'py-worker/sparsight_worker/constants.py': emitPythonConstants(bundle.files['constants.json']),
   'docs/protocol.md': emitProtocolReference(bundle, version),
   'docs/experiment-reference.md': emitExperimentReference(bundle),
 };

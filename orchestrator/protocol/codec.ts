@@ -1,7 +1,7 @@
 import { Decoder, Encoder } from '@msgpack/msgpack';
 import { expected, Found } from '../errors.js';
-import { type Command, type Event, PROTOCOL_VERSION } from './generated.js';
-import { MAX_FRAME_BYTES, structuralFault } from './structural-scan.js';
+import { type Command, type Event, MAX_FRAME_BYTES, PROTOCOL_VERSION } from './generated.js';
+import { structuralFault } from './structural-scan.js';
 import { firstErrorOf } from './validators.js';
 
 /** A message as it travels: the protocol version in ASCII, and the body in msgpack. */

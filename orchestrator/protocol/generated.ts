@@ -3010,6 +3010,30 @@ height: number
 left_out: string[]
 }
 
+/** Version of the mask suite: raised whenever the same request would give another mask or fill. */
+export const MASK_SUITE = 1;
+
+/** Version of the trainer's and the evaluation's arithmetic: raised when the same settings give other numbers. */
+export const NUMERICS = 2;
+
+/** Version of the files of a run: of its JSON files, in the field format, and of journal.jsonl, in its first line. Another one is not read. 2: evaluations and masks are tagged unions. */
+export const RUN_FILE_FORMAT = 2;
+
+/** Version of facts.json in the cache: of another one, the facts are computed anew. */
+export const DATASET_FACTS_FORMAT = 5;
+
+/** Bytes of the largest frame that either side sends or looks at; a longer one would end the connection, again and again. */
+export const MAX_FRAME_BYTES = 1048576;
+
+/** How often each side of a connection shows the other that it is there, in milliseconds. */
+export const HEARTBEAT_INTERVAL_MS = 500;
+
+/** A side that shows nothing for so long has lost the connection, in milliseconds. */
+export const HEARTBEAT_TIMEOUT_MS = 1500;
+
+/** Longest that the keys of a connection may take to be exchanged, in milliseconds. */
+export const HANDSHAKE_INTERVAL_MS = 1000;
+
 /** What the schema says of each Family beside its name. */
 export const FAMILY_TRAITS: Readonly<Record<Family, { readonly mask_depends_on?: string; readonly symbol?: string; readonly alias?: string; readonly patch_side?: string; readonly has_own_amount?: boolean; readonly is_search?: boolean }>> = {
   none: {"mask_depends_on":"nothing"},

@@ -1,9 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { Context, curveKeyPair, Reply, Router } from 'zeromq';
 import { decodeEvent, encodeCommand } from './codec.js';
-import type { Command, Connection, Event } from './generated.js';
+import {
+  type Command,
+  type Connection,
+  type Event,
+  HANDSHAKE_INTERVAL_MS,
+  HEARTBEAT_INTERVAL_MS,
+  HEARTBEAT_TIMEOUT_MS,
+  MAX_FRAME_BYTES,
+} from './generated.js';
 import { Outbox, type Outgoing } from './outbox.js';
-import { MAX_FRAME_BYTES } from './structural-scan.js';
 import { decodeZ85 } from './z85.js';
 
 /** An event and the worker that it surely comes from; or why a frame was refused, and of whom it is, if of one of ours. */
@@ -63,9 +70,9 @@ export class OrchestratorSocket {
       mandatory: true, // else a message to nobody is lost without a word
       sendTimeout: 0, // else such a send waits for ever
       handover: true, // a worker may be back before its dead connection is noticed
-      heartbeatInterval: 500,
-      heartbeatTimeout: 1500,
-      handshakeInterval: 1000,
+      heartbeatInterval: HEARTBEAT_INTERVAL_MS,
+      heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
+      handshakeInterval: HANDSHAKE_INTERVAL_MS,
       maxMessageSize: MAX_FRAME_BYTES,
       curveServer: true,
       curveSecretKey: secretKey,

@@ -1,7 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-
-/** Bytes of the largest frame that either side sends or looks at. */
-export const MAX_FRAME_BYTES = 1 << 20;
+import { MAX_FRAME_BYTES } from './generated.js';
 
 const MAX_DEPTH = 32;
 

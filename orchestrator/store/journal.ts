@@ -2,13 +2,13 @@ import { writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { expected, Found } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
-import type { JournalEvent, RunEvent } from '../protocol/generated.js';
+import { type JournalEvent, RUN_FILE_FORMAT, type RunEvent } from '../protocol/generated.js';
 import { isKept, type RunFact, stamped } from '../protocol/run-fact.js';
 import { firstErrorOf } from '../protocol/validators.js';
 import { AppendFile } from './append-file.js';
 import type { DiskWrite } from './disk.js';
 import { readWholeLines } from './lines.js';
-import { FORMAT, otherFormat } from './sealed-json.js';
+import { otherFormat } from './sealed-json.js';
 
 /** Receives every event of a run in order; must not throw. */
 export type EventListener = (event: RunEvent) => void;
@@ -37,7 +37,7 @@ export class Journal {
     this.entries = lines.map((line, index) => parseJournalLine(path, line, index + 1));
     this.#file = new AppendFile(path, write);
     if (numTornBytes > 0) this.#file.truncate(numBytes);
-    if (lines.length === 0) this.record({ type: 'journal_begun', format: FORMAT });
+    if (lines.length === 0) this.record({ type: 'journal_begun', format: RUN_FILE_FORMAT });
   }
 
   /** Notes that this happened now. */
@@ -86,7 +86,7 @@ export function parseJournalLine(path: string, line: string, lineNumber: number)
   const event = unsealed(line);
   if (event === null) throw badLine(path, lineNumber, 'as its checksum says', line.slice(0, 80));
   const format = event.type === 'journal_begun' ? event.format : 'none';
-  if (lineNumber === 1 && format !== FORMAT) throw otherFormat(path, new Found(String(format)));
+  if (lineNumber === 1 && format !== RUN_FILE_FORMAT) throw otherFormat(path, new Found(String(format)));
   const error = firstErrorOf('journalEvent', event);
   if (error !== null) throw badLine(path, lineNumber, 'an event that this version knows', new Found(error));
   return event;

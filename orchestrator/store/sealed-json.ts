@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expected, Found, type SparsightError } from '../errors.js';
+import { RUN_FILE_FORMAT } from '../protocol/generated.js';
 import { readIfThere } from './regular-file.js';
-
-/** Version of the JSON files of a run: another one is not read. 2: evaluations and masks are tagged unions. */
-export const FORMAT = 2;
 
 const SEALED = /^(?<sealed>.*),"sha256_s":"(?<sha256>[0-9a-f]{64})"\}\n$/s;
 const RESTORE = 'Restore the file, or move the run directory away and run the experiment again.';
@@ -14,7 +12,7 @@ const HAS_SEAL = /,"format":\d|"sha256_s":"/;
  * it, so that no changed byte goes unnoticed. Its name ends in `_s` because it depends on wall-clock fields.
  */
 export function sealedJson(object: string): string {
-  const sealed = `${object.trimEnd().slice(0, -1).trimEnd()},"format":${FORMAT}`;
+  const sealed = `${object.trimEnd().slice(0, -1).trimEnd()},"format":${RUN_FILE_FORMAT}`;
   return `${sealed},"sha256_s":"${sha256(sealed)}"}\n`;
 }
 
@@ -27,13 +25,13 @@ export function parseSealedJson(path: string, text: string): unknown {
   if (sealed === undefined && !HAS_SEAL.test(text)) return JSON.parse(text);
   if (sealed === undefined || sha256(sealed) !== promised) throw changedFile(path, 'another checksum');
   const { format, ...value } = JSON.parse(`${sealed}}`);
-  if (format === FORMAT) return value;
+  if (format === RUN_FILE_FORMAT) return value;
   throw otherFormat(path, new Found(String(format)));
 }
 
 /** The error of a file of a run that another version wrote. */
 export function otherFormat(path: string, found: Found): SparsightError {
-  return expected('format of the file', FORMAT.toString(), found, {
+  return expected('format of the file', RUN_FILE_FORMAT.toString(), found, {
     at: path,
     fix: 'Another version of Sparsight wrote it: read the run with that version, or run the experiment again.',
   });

@@ -13,7 +13,7 @@ import type {
   NetworkFinding,
 } from '../experiment/findings.js';
 import type { ResolvedDataset } from '../experiment/resolved-dataset.js';
-import type { DatasetFacts } from '../protocol/generated.js';
+import { DATASET_FACTS_FORMAT, type DatasetFacts } from '../protocol/generated.js';
 import { cacheDirectory } from './cache-directory.js';
 import { ended, runHelper } from './helper.js';
 import type { PythonEnvironment } from './python-environment.js';
@@ -36,8 +36,6 @@ interface Source {
   readonly ctime_ns: string;
   readonly inode: string;
 }
-
-const FORMAT = 5;
 
 /** A model's code is only read. */
 const MODEL_DEADLINE_S = 60;
@@ -92,7 +90,7 @@ export function cachedFacts(dataset: ResolvedDataset): DatasetFacts | null {
     const file = join(cacheDirectory(), 'datasets', key, 'facts.json');
     if (!statSync(file).isFile()) return null; // Reading a pipe would wait for ever.
     const { format, sources, facts, sha256 } = JSON.parse(readFileSync(file, 'utf8')) as FactsFile;
-    const isWhole = format === FORMAT && sha256 === sha256Of(canonicalJson(facts));
+    const isWhole = format === DATASET_FACTS_FORMAT && sha256 === sha256Of(canonicalJson(facts));
     return isWhole && sources.every(isUnchanged) ? facts : null;
   } catch {
     return null; // Not there, or not whole: Python looks itself.

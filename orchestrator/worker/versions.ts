@@ -1,10 +1,5 @@
-import type { Versions } from '../protocol/generated.js';
+import { MASK_SUITE, NUMERICS, type Versions } from '../protocol/generated.js';
 import type { PythonEnvironment } from './python-environment.js';
-
-/** MASK_SUITE of py-worker/sparsight_worker/mask_key.py; a test holds them equal. */
-export const MASK_SUITE = 1;
-/** NUMERICS of py-worker/sparsight_worker/numerics.py; a test holds them equal. */
-export const NUMERICS = 2;
 
 /** The versions that can change a result, known without starting Python. */
 export function resultVersions({ versions }: PythonEnvironment): Versions {

@@ -5,11 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from sparsight_worker.constants import MASK_SUITE
 from sparsight_worker.whole_number import whole_number
-
-MASK_SUITE = 1
-"""Version of the mask suite: raised whenever the same request would give another mask or fill."""
-
 
 _MOST = (1 << 64) - 1
 

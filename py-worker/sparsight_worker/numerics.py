@@ -13,11 +13,6 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
-NUMERICS = 2
-"""Version of the trainer's and the evaluation's arithmetic: raised when the same settings give other
-numbers.
-"""
-
 Precision = Literal["float32", "bfloat16"]
 MemoryFormat = Literal["contiguous", "channels_last"]
 

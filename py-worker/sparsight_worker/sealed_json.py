@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sparsight_worker import canonical_json
-
-FORMAT = 2
+from sparsight_worker.constants import RUN_FILE_FORMAT
 
 _SEALED = re.compile(rb'(?P<sealed>.*),"sha256_s":"(?P<sha256>[0-9a-f]{64})"\}\n', re.DOTALL)
 _HAS_SEAL = re.compile(rb',"format":\d|"sha256_s":"')
@@ -22,7 +21,7 @@ _HAS_SEAL = re.compile(rb',"format":\d|"sha256_s":"')
 
 def dumps(value: Mapping[str, Any]) -> bytes:
     """The text of a file that holds `value`, which has one member or more."""
-    sealed = f'{canonical_json.dumps(value)[:-1]},"format":{FORMAT}'.encode()
+    sealed = f'{canonical_json.dumps(value)[:-1]},"format":{RUN_FILE_FORMAT}'.encode()
     return sealed + f',"sha256_s":"{hashlib.sha256(sealed).hexdigest()}"}}\n'.encode()
 
 
@@ -37,6 +36,6 @@ def loads(text: bytes) -> Any:
     if match is None or hashlib.sha256(match["sealed"]).hexdigest().encode() != match["sha256"]:
         raise ValueError("the file was changed after it was written")
     value = json.loads(match["sealed"] + b"}")
-    if value.pop("format") != FORMAT:
+    if value.pop("format") != RUN_FILE_FORMAT:
         raise ValueError("the file was written by another version of this program")
     return value

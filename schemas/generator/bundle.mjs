@@ -3,7 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expandSchemas } from '../expand.mjs';
 
-const FILES = ['mask', 'evaluation', 'experiment', 'trial', 'result', 'message', 'run-event', 'dialogue'];
+const FILES = [
+  'mask',
+  'evaluation',
+  'experiment',
+  'trial',
+  'result',
+  'message',
+  'run-event',
+  'dialogue',
+  'constants',
+];
 
 /** The schema files as one: every named type once, under its name; other references are written out in place. */
 export function loadBundle(directory) {

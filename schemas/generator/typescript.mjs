@@ -1,8 +1,9 @@
 import { compile } from 'json-schema-to-typescript';
 import { referenceName } from './bundle.mjs';
+import { typescriptConstants } from './constants.mjs';
 
 /** TypeScript types of every named type, and the protocol version. */
-export async function emitTypescript({ types }, version) {
+export async function emitTypescript({ types, files }, version) {
   const schema = {
     $defs: Object.fromEntries([...types].map(([name, body]) => [name, { ...prepare(body), title: name }])),
   };
@@ -26,6 +27,7 @@ export async function emitTypescript({ types }, version) {
     '',
     body.trim(),
     '',
+    ...typescriptConstants(files['constants.json']),
     ...[...types].filter(([, { traits }]) => traits !== undefined).flatMap(emitTraits),
     ...emitTags('JOURNAL_EVENT_TYPES', 'JournalEvent', types),
     ...emitParameters('MASK_PARAMETERS', 'Family', ['Mask', 'Search'], types),

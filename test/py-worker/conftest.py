@@ -14,9 +14,8 @@ import pytest
 import torch
 
 from sparsight_worker import attacks, datasets, masks
+from sparsight_worker.constants import MASK_SUITE, NUMERICS
 from sparsight_worker.datasets import DatasetConfig
-from sparsight_worker.mask_key import MASK_SUITE
-from sparsight_worker.numerics import NUMERICS
 from sparsight_worker.protocol.generated import EvaluationRecord, Trial
 from sparsight_worker.reporter import Progress
 

@@ -10,6 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
 LAYERS = [
     {
+        "constants",
         "errors",
         "lifeline",
         "raised",
@@ -48,7 +49,7 @@ LAYERS = [
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 ALONE = {"masks", "fills", "hiding", "attacks"}
 """Importable with torch and numpy and nothing else of ours but FOUNDATION."""
-FOUNDATION = {"errors", "whole_number", "members", "mask_key", "keyed_hash", "image_index"}
+FOUNDATION = {"constants", "errors", "whole_number", "members", "mask_key", "keyed_hash", "image_index"}
 
 
 def modules() -> list[Path]:

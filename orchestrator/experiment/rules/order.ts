@@ -1,6 +1,6 @@
 import { Found } from '../../errors.js';
+import { MAX_FRAME_BYTES } from '../../protocol/generated.js';
 import { orderBytes } from '../../protocol/order-bytes.js';
-import { MAX_FRAME_BYTES } from '../../protocol/structural-scan.js';
 import type { Site } from '../site.js';
 import type { Unseeded } from '../trial.js';
 

@@ -21,10 +21,11 @@ from typing import Any
 import numpy as np
 
 from sparsight_worker import canonical_json, sealed_json
+from sparsight_worker.constants import DATASET_FACTS_FORMAT
 from sparsight_worker.datasets._cache_directory import discard, sweep, writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, Split
-from sparsight_worker.datasets._facts import FORMAT, Source
+from sparsight_worker.datasets._facts import Source
 from sparsight_worker.file_lock import file_lock
 from sparsight_worker.regular_file import check_regular, read_regular
 from sparsight_worker.sign_of_life import Interrupted, alive
@@ -50,7 +51,7 @@ def key_of(config: DatasetConfig, sources: list[Source]) -> str:
     resizing = [config.image_size, config.resize]
     pictures = [config.color, config.background, config.bits]
     settings = [config.name, config.path, *resizing, *pictures, config.classes]
-    text = canonical_json.dumps([FORMAT, *settings, sources])
+    text = canonical_json.dumps([DATASET_FACTS_FORMAT, *settings, sources])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -2,7 +2,7 @@
 
 `<cache>/datasets/<key>/facts.json` is one JSON object:
 
-- `format`: 5. Another number: not for this version, compute anew.
+- `format`: DATASET_FACTS_FORMAT. Another number: not for this version, compute anew.
 - `sources`: list of `{path, size, mtime_ns, ctime_ns, inode}`, the files and folders that the images came
   from: `path` absolute, `size` in bytes (0 for a folder, whose times tell when an entry came or went), the
   other three decimal texts, as they can exceed 2^53. The facts are fresh while each of them still looks so.
@@ -28,12 +28,11 @@ from pathlib import Path
 from typing import TypedDict
 
 from sparsight_worker import canonical_json
+from sparsight_worker.constants import DATASET_FACTS_FORMAT as FORMAT
 from sparsight_worker.datasets._cache_directory import sweep, writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._unfit import unfit
 from sparsight_worker.regular_file import read_regular
-
-FORMAT = 5
 
 
 class SplitFacts(TypedDict):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from sparsight_worker.mask_key import MASK_SUITE, MaskKey
+from sparsight_worker.constants import MASK_SUITE
+from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.masks._compare import mask_of_rank
 from sparsight_worker.masks._counts import hidden_count
 from sparsight_worker.masks._family import MaskFamily

@@ -13,14 +13,14 @@ import torch
 
 from sparsight_worker import datasets
 from sparsight_worker.checkpoint import CheckpointDirectory
+from sparsight_worker.constants import MASK_SUITE, NUMERICS
 from sparsight_worker.datasets import Dataset, DatasetConfig
 from sparsight_worker.errors import ExpectedError, Found, expected
 from sparsight_worker.evaluate.checks import check_evaluations
 from sparsight_worker.evaluate.engine import EvaluationEngine
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.mask_key import MASK_SUITE
 from sparsight_worker.model_state import load_state, state_of
-from sparsight_worker.numerics import NUMERICS, keep_heap, make_repeatable
+from sparsight_worker.numerics import keep_heap, make_repeatable
 from sparsight_worker.protocol.generated import Result, Trial
 from sparsight_worker.raised import in_words
 from sparsight_worker.reporter import InvalidTrialError, Progress, Reporter, TrialStopped

@@ -6,8 +6,7 @@ from typing import Any
 
 import msgspec
 
-MAX_FRAME_BYTES = 1 << 20
-"""What the orchestrator looks at; a longer frame would end the connection, again and again."""
+from sparsight_worker.constants import MAX_FRAME_BYTES
 
 
 def encoded(event: msgspec.Struct) -> bytes:

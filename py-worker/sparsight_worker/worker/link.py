@@ -13,6 +13,12 @@ import msgspec
 import zmq
 from zmq.utils.monitor import recv_monitor_message
 
+from sparsight_worker.constants import (
+    HANDSHAKE_INTERVAL_MS,
+    HEARTBEAT_INTERVAL_MS,
+    HEARTBEAT_TIMEOUT_MS,
+    MAX_FRAME_BYTES,
+)
 from sparsight_worker.protocol.generated import (
     PROTOCOL_VERSION,
     Ack,
@@ -123,12 +129,12 @@ class Link:
             zmq.IDENTITY: self._connection.token.encode(),
             zmq.LINGER: 0,
             zmq.IMMEDIATE: 1,
-            zmq.HEARTBEAT_IVL: 500,
-            zmq.HEARTBEAT_TIMEOUT: 1500,
-            zmq.HANDSHAKE_IVL: 1000,
+            zmq.HEARTBEAT_IVL: HEARTBEAT_INTERVAL_MS,
+            zmq.HEARTBEAT_TIMEOUT: HEARTBEAT_TIMEOUT_MS,
+            zmq.HANDSHAKE_IVL: HANDSHAKE_INTERVAL_MS,
             zmq.RECONNECT_IVL: 50,
             zmq.RECONNECT_IVL_MAX: 1000,
-            zmq.MAXMSGSIZE: 1 << 20,
+            zmq.MAXMSGSIZE: MAX_FRAME_BYTES,
             zmq.CURVE_SERVERKEY: self._connection.server_public_key.encode(),
             zmq.CURVE_PUBLICKEY: self._connection.client_public_key.encode(),
             zmq.CURVE_SECRETKEY: self._connection.client_secret_key.encode(),

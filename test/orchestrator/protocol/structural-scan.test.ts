@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { decode, encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
-import { MAX_FRAME_BYTES, structuralFault } from '../../../orchestrator/protocol/structural-scan.js';
+import { MAX_FRAME_BYTES } from '../../../orchestrator/protocol/generated.js';
+import { structuralFault } from '../../../orchestrator/protocol/structural-scan.js';
 
 const message = {
   type: 'metric',
