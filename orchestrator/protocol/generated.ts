@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.7e5d3831";
+export const PROTOCOL_VERSION = "2.7107d9e6";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most).
@@ -94,17 +94,29 @@ export type MemoryFormat = ("auto" | "contiguous" | "channels_last")
  */
 export type EvaluateSplit = ("val" | "test")
 /**
+ * Arithmetic of the forward passes.
+ */
+export type ChosenPrecision = ("float32" | "bfloat16")
+/**
+ * Memory layout of images and weights.
+ */
+export type ChosenMemoryFormat = ("contiguous" | "channels_last")
+/**
  * Worker → orchestrator.
  */
-export type Event = (Hello | Accepted | Metric | Progress | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped | OrderRefused | Pong | Bye)
+export type Event = (Hello | Accepted | Metric | Progress | EvaluationDone | Divided | PartDone | AssistBegun | AssistEnded | Checkpoint | TrialDone | TrialFailed | TrialStopped | OrderRefused | Pong | Bye)
 /**
  * Orchestrator → worker.
  */
-export type Command = (Assign | Ack | Ping | Cancel | Drain | Stop)
+export type Command = (Assign | Assist | Release | Ack | Ping | Cancel | Drain | Stop)
 /**
  * What it is doing: load, reading its images; prepare, making its model and finding out what is fast here; then train, validate, evaluate.
  */
 export type Phase = ("load" | "prepare" | "train" | "validate" | "evaluate")
+/**
+ * exhausted (somebody has, or is at, every part), released (it was told to end), failed (an error, which is this worker's alone: the trial goes on).
+ */
+export type Reason = ("exhausted" | "released" | "failed")
 /**
  * done (all evaluations made), diverged (the training loss was no longer finite), failed (quarantined after its last attempt).
  */
@@ -112,11 +124,11 @@ export type Status = ("done" | "diverged" | "failed")
 /**
  * An event of a run.
  */
-export type RunEvent = (JournalBegun | RunCreated | RunStarted | RunEnded | RunProgressed | ReportWritten | WorkerQueued | WorkerStarted | WorkerJoined | WorkerReconnected | WorkerLost | WorkerLeft | TrialReused | TrialBegun | TrialStarted | TrialProgressed | MetricsMeasured | EvaluationMeasured | CheckpointWritten | TrialEnded | TrialRetried | TrialStoppedAt | MessagesDropped | Draining)
+export type RunEvent = (JournalBegun | RunCreated | RunStarted | RunEnded | RunProgressed | ReportWritten | WorkerQueued | WorkerStarted | WorkerJoined | WorkerReconnected | WorkerLost | WorkerLeft | TrialReused | TrialBegun | TrialStarted | TrialProgressed | MetricsMeasured | EvaluationMeasured | CheckpointWritten | TrialDivided | PartComputed | AssistStarted | AssistOver | TrialEnded | TrialRetried | TrialStoppedAt | MessagesDropped | Draining)
 /**
  * An event that the journal keeps.
  */
-export type JournalEvent = (JournalBegun | RunCreated | RunStarted | RunEnded | WorkerQueued | WorkerJoined | WorkerLost | WorkerLeft | TrialReused | TrialBegun | TrialStarted | TrialEnded | TrialRetried | TrialStoppedAt | Draining)
+export type JournalEvent = (JournalBegun | RunCreated | RunStarted | RunEnded | WorkerQueued | WorkerJoined | WorkerLost | WorkerLeft | TrialReused | TrialBegun | TrialStarted | TrialDivided | PartComputed | AssistStarted | AssistOver | TrialEnded | TrialRetried | TrialStoppedAt | Draining)
 
 /**
  * Nothing is hidden.
@@ -1729,6 +1741,132 @@ evaluation_index: number
 record: EvaluationRecord
 }
 /**
+ * The evaluations of this trial take long enough, and are divided finely enough, that other workers may compute parts of them.
+ */
+export interface Divided {
+/**
+ * Which event this is.
+ */
+type: "divided"
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * Number of the event, from 1, counted by the worker over all its trials; acknowledged by ack.
+ */
+seq: number
+/**
+ * Parts that are left to compute.
+ */
+num_parts: number
+/**
+ * Digest of checkpoints/model.safetensors, the weights that are evaluated; null where nothing was trained, and the trial itself says which weights.
+ */
+weights_sha256: (string | null)
+precision: ChosenPrecision
+memory_format: ChosenMemoryFormat
+}
+/**
+ * A part of an evaluation is computed, and its file is on disk; from the worker that carries the trial out, or from one that assists.
+ */
+export interface PartDone {
+/**
+ * Which event this is.
+ */
+type: "part"
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * Number of the event, from 1, counted by the worker over all its trials; acknowledged by ack.
+ */
+seq: number
+/**
+ * Index of the evaluation in the trial's list, from 0.
+ */
+evaluation_index: number
+/**
+ * Index of the part's first image.
+ */
+first: number
+/**
+ * Index of the image after its last one.
+ */
+last: number
+/**
+ * SHA-256 in hexadecimal.
+ */
+sha256: string
+}
+/**
+ * The worker has taken up an order to assist.
+ */
+export interface AssistBegun {
+/**
+ * Which event this is.
+ */
+type: "assist_begun"
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * Number of the event, from 1, counted by the worker over all its trials; acknowledged by ack.
+ */
+seq: number
+/**
+ * Number of the order to assist, unique in an invocation.
+ */
+assist: number
+}
+/**
+ * The worker assists no more, and takes the next order.
+ */
+export interface AssistEnded {
+/**
+ * Which event this is.
+ */
+type: "assist_ended"
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * Number of the event, from 1, counted by the worker over all its trials; acknowledged by ack.
+ */
+seq: number
+/**
+ * Number of the order to assist, unique in an invocation.
+ */
+assist: number
+/**
+ * exhausted (somebody has, or is at, every part), released (it was told to end), failed (an error, which is this worker's alone: the trial goes on).
+ */
+reason: ("exhausted" | "released" | "failed")
+/**
+ * What went wrong; empty where nothing did.
+ */
+message: string
+}
+/**
  * A checkpoint is in place; everything before it was acknowledged.
  */
 export interface Checkpoint {
@@ -1907,6 +2045,47 @@ directory: string
  * @maxItems 4096
  */
 completed_evaluations: number[]
+}
+/**
+ * Work: compute parts of this trial's evaluations, which another worker carries out, until none is left. Begun at once by a worker that has nothing to do, else after its current order.
+ */
+export interface Assist {
+/**
+ * Which command this is.
+ */
+type: "assist"
+/**
+ * Number of the order to assist, unique in an invocation.
+ */
+assist: number
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+trial: Trial
+/**
+ * Directory of the trial, absolute.
+ */
+directory: string
+/**
+ * Digest of checkpoints/model.safetensors, the weights that are evaluated; null where nothing was trained, and the trial itself says which weights.
+ */
+weights_sha256: (string | null)
+precision: ChosenPrecision
+memory_format: ChosenMemoryFormat
+}
+/**
+ * Assist no more; parts that are done stay, the one being computed is given up.
+ */
+export interface Release {
+/**
+ * Which command this is.
+ */
+type: "release"
+/**
+ * Number of the order to assist, unique in an invocation.
+ */
+assist: number
 }
 /**
  * All events up to this number are on disk.
@@ -2555,6 +2734,127 @@ trial_id: string
 step: number
 }
 /**
+ * Other workers may compute parts of the evaluations of this trial.
+ */
+export interface TrialDivided {
+/**
+ * Which event this is.
+ */
+type: "trial_divided"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * Parts that are left to compute.
+ */
+num_parts: number
+}
+/**
+ * Images first to last - 1 of an evaluation are done, and their file is on disk.
+ */
+export interface PartComputed {
+/**
+ * Which event this is.
+ */
+type: "part"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+/**
+ * The worker that has the trial, or one that assists.
+ */
+worker_id: string
+/**
+ * Index of the evaluation in the trial's list, from 0.
+ */
+evaluation_index: number
+/**
+ * Index of the part's first image.
+ */
+first: number
+/**
+ * Index of the image after its last one.
+ */
+last: number
+/**
+ * SHA-256 in hexadecimal.
+ */
+sha256: string
+}
+/**
+ * A worker that had nothing to do computes parts of a trial that another one carries out.
+ */
+export interface AssistStarted {
+/**
+ * Which event this is.
+ */
+type: "assist_started"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Name of the worker and a nonce.
+ */
+worker_id: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+}
+/**
+ * The worker assists at the trial no more.
+ */
+export interface AssistOver {
+/**
+ * Which event this is.
+ */
+type: "assist_ended"
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+at: string
+/**
+ * Name of the worker and a nonce.
+ */
+worker_id: string
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * The n-th try of the trial, from 1.
+ */
+attempt: number
+reason: Reason
+/**
+ * What went wrong; empty where nothing did.
+ */
+message: string
+}
+/**
  * The result of a trial is on disk.
  */
 export interface TrialEnded {
@@ -3081,7 +3381,7 @@ export const DATASET_NAME_TRAITS: Readonly<Record<DatasetName, { readonly path?:
 };
 
 /** What `type` can be in a JournalEvent. */
-export const JOURNAL_EVENT_TYPES: readonly JournalEvent['type'][] = ["journal_begun","run_created","run_started","run_ended","worker_queued","worker_joined","worker_lost","worker_left","trial_reused","trial_begun","trial_started","trial_ended","trial_retried","trial_stopped","draining"];
+export const JOURNAL_EVENT_TYPES: readonly JournalEvent['type'][] = ["journal_begun","run_created","run_started","run_ended","worker_queued","worker_joined","worker_lost","worker_left","trial_reused","trial_begun","trial_started","trial_divided","part","assist_started","assist_ended","trial_ended","trial_retried","trial_stopped","draining"];
 
 /** Parameters of each Family with their defaults; one that is found is not written by a user. */
 export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { readonly default?: unknown; readonly isFound?: boolean }>>>> = {

@@ -51,6 +51,8 @@ export class Scheduler {
   readonly #groupCommit = new GroupCommit(() => this.#sync());
   readonly #inputs: Input[] = [];
   readonly #byes = new Set<string>();
+  /** Of each trial that was begun. */
+  readonly #directories = new Map<string, string>();
   #concluded: Concluded[] = [];
   readonly #ended: Promise<Outcome>;
   #isFeeding = false;
@@ -141,6 +143,9 @@ export class Scheduler {
       case 'assign':
         this.#assign(effect);
         break;
+      case 'assist':
+        this.#assist(effect);
+        break;
       case 'send':
         supervisor.socket.send(effect.workerId, effect.command);
         break;
@@ -167,6 +172,7 @@ export class Scheduler {
   #assign({ workerId, trial, attempt, isAnew }: Extract<Effect, { type: 'assign' }>): void {
     const { sink, supervisor } = this.#options;
     const { directory, completedEvaluations } = sink.begin(trial, attempt, isAnew);
+    this.#directories.set(trial.trial_id, directory);
     const order: Assign = {
       type: 'assign',
       attempt,
@@ -179,6 +185,20 @@ export class Scheduler {
     } catch (error) {
       if (!(error instanceof SparsightError)) throw error;
       this.#feed({ type: 'trial_rejected', trialId: trial.trial_id, error: error.message });
+    }
+  }
+
+  #assist({ workerId, number, assignment }: Extract<Effect, { type: 'assist' }>): void {
+    const { open, attempt, division } = assignment;
+    const { weights_sha256, precision, memory_format } = division!;
+    const { trial } = open;
+    const directory = this.#directories.get(trial.trial_id)!;
+    const told = { attempt, trial, directory, weights_sha256, precision, memory_format };
+    try {
+      this.#options.supervisor.socket.send(workerId, { type: 'assist', assist: number, ...told });
+    } catch (error) {
+      if (!(error instanceof SparsightError)) throw error;
+      this.#feed({ type: 'assist_rejected', workerId, error: error.message });
     }
   }
 

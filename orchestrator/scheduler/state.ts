@@ -1,3 +1,4 @@
+import { Assistance } from './state/assistance.js';
 import { Conversation } from './state/conversation.js';
 import { DropCounter } from './state/drop-counter.js';
 import type { Effect, Emit, Input, Outcome } from './state/effect.js';
@@ -24,12 +25,13 @@ type Mode = 'running' | Outcome['status'];
  * of deaths, repeats and reconnects can be tested.
  *
  * What it keeps: a trial is with one worker at a time, and with the next one only when the process of the last one
- * has ended or has given it back; every trial ends once; nothing is acknowledged or announced before it is on disk;
+ * has ended or has given it back; workers without a trial assist at one, as long as none waits; every trial ends once; nothing is acknowledged or announced before it is on disk;
  * what comes from an attempt that is not current is dropped and counted.
  */
 export class SchedulerState {
   readonly #trials: TrialBook;
   readonly #fleet: Fleet;
+  readonly #assistance: Assistance;
   readonly #conversation: Conversation;
   readonly #unsynced = new Unsynced();
   readonly #dropped = new DropCounter();
@@ -42,13 +44,22 @@ export class SchedulerState {
     const queue = new TrialQueue(trials, numTrials);
     this.#trials = new TrialBook(queue, this.#unsynced, settings.maxAttempts, emit);
     this.#fleet = new Fleet(numSlots, settings.deadlines, settings.pingEveryMs, emit);
-    this.#conversation = new Conversation(this.#fleet, this.#trials, this.#unsynced, this.#dropped, emit);
+    this.#assistance = new Assistance(this.#fleet, emit);
+    this.#conversation = new Conversation(
+      this.#fleet,
+      this.#trials,
+      this.#assistance,
+      this.#unsynced,
+      this.#dropped,
+      emit,
+    );
   }
 
   /** What to do about this input at this time, in milliseconds of a clock that never goes back. */
   handle(input: Input, now: number): Effect[] {
     this.#apply(input, now);
     if (this.#mode === 'running') this.#assignWork(now);
+    this.#assistance.releaseOrphans();
     this.#endIfOver(now);
     if (this.#unsynced.needsSync) this.#effects.push({ type: 'sync' });
     const effects = this.#effects;
@@ -58,7 +69,9 @@ export class SchedulerState {
 
   /** The trial that a worker is at; null while it has begun none. */
   trialOf(workerId: string): string | null {
-    const [current] = this.#fleet.find(workerId)?.assignments ?? [];
+    const worker = this.#fleet.find(workerId);
+    if (worker?.assist?.isBegun) return worker.assist.assignment.open.trial.trial_id;
+    const [current] = worker?.assignments ?? [];
     return current?.isAccepted ? current.open.trial.trial_id : null;
   }
 
@@ -95,6 +108,11 @@ export class SchedulerState {
       case 'trial_rejected':
         this.#onRejected(input.trialId, input.error, now);
         break;
+      case 'assist_rejected': {
+        const worker = this.#fleet.find(input.workerId);
+        if (worker !== undefined) this.#assistance.end(worker, 'failed', input.error);
+        break;
+      }
       case 'trial_contradicted':
         this.#onContradicted(input.trialId, input.error, now);
         break;
@@ -117,6 +135,7 @@ export class SchedulerState {
     if (worker === undefined) return;
     const saidBye = worker.phase === 'left';
     const isOrderly = this.#fleet.remove(worker, detail, now);
+    this.#assistance.end(worker, isOrderly ? 'released' : 'failed', isOrderly ? '' : this.#fleet.lastLoss);
     for (const [index, assignment] of worker.assignments.entries()) {
       const { anewBecause } = assignment.open;
       const error = isOrderly ? `Worker ${worker.id} left it` : `Worker ${this.#fleet.lastLoss}`;
@@ -180,7 +199,8 @@ export class SchedulerState {
 
   #onTick(now: number): void {
     this.#fleet.look(now);
-    if (this.#mode === 'running') this.#fleet.startUpTo(this.#trials.numOpen, now);
+    if (this.#mode === 'running')
+      this.#fleet.startUpTo(this.#trials.numOpen + this.#assistance.numUseful, now);
     this.#tellDropped();
   }
 
@@ -192,9 +212,13 @@ export class SchedulerState {
   #assignWork(now: number): void {
     for (let taker = this.#nextTaker(now); taker !== undefined; taker = this.#nextTaker(now)) {
       if (taker.assignments.length === 0) taker.progressedAt = now;
+      this.#assistance.release(taker);
       this.#trials.assignNext(taker);
     }
-    if (this.#trials.numWaiting === 0) this.#callBackQueued();
+    if (this.#trials.numWaiting > 0) return;
+    this.#callBackQueued();
+    const numQueued = this.#fleet.ready.filter(({ assignments }) => assignments.length > 1).length;
+    this.#assistance.assign(numQueued, now);
   }
 
   /**
@@ -203,7 +227,8 @@ export class SchedulerState {
    */
   #nextTaker(now: number): WorkerRecord | undefined {
     if (this.#trials.numWaiting === 0) return undefined;
-    const idle = this.#fleet.ready.filter(({ assignments }) => assignments.length === 0);
+    const without = this.#fleet.ready.filter(({ assignments }) => assignments.length === 0);
+    const idle = [...without].sort((a, b) => Number(a.assist !== null) - Number(b.assist !== null));
     const taker = idle.find((worker) => this.#trials.mayTakeNext(worker));
     if (taker !== undefined) return taker;
     if (idle[0] !== undefined) this.#fleet.dismiss(idle[0], now);

@@ -16,6 +16,7 @@ const UNTOLD: ReadonlySet<RunFact['type']> = new Set([
   'trial_reused',
   'trial_begun',
   'trial_progress',
+  'part',
 ]);
 
 /** What happens, in a line that whoever started the run reads (of a lost worker also what it said last); null for what is not told. */
@@ -27,7 +28,9 @@ export function eventLine(event: RunFact, names: TrialNames): string | null {
 }
 
 /** Whether the line is worth keeping above a live table. */
-export function isNoteworthy({ type }: RunFact): boolean {
+export function isNoteworthy(event: RunFact): boolean {
+  const { type } = event;
+  if (type === 'assist_ended') return event.reason === 'failed';
   return type === 'worker_lost' || type === 'trial_retried' || type === 'dropped';
 }
 

@@ -47,6 +47,18 @@ export function eventText(event: RunFact, names: TrialNames): string {
       return `${trial} ${event.rows.map(({ name, step, value }) => `step ${step} ${name} ${number(value)}`).join(', ')}`;
     case 'evaluation':
       return `${trial} ${recordText(event.record)}`;
+    case 'trial_divided':
+      return `${trial} can be divided: ${count(event.num_parts)} parts left`;
+    case 'part': {
+      const { evaluation_index, first, last, worker_id } = event;
+      return `${trial} evaluation ${evaluation_index + 1}: images ${first + 1} to ${last} by ${worker_id}`;
+    }
+    case 'assist_started':
+      return `worker ${event.worker_id} assists at ${trial}`;
+    case 'assist_ended': {
+      const why = event.message === '' ? '' : `: ${firstLine(event.message)}`;
+      return `worker ${event.worker_id} assists no more at ${trial}${why}`;
+    }
     case 'checkpoint':
       return `${trial} checkpoint at step ${event.step}`;
     case 'trial_ended': {

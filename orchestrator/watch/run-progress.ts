@@ -19,6 +19,8 @@ export interface RunningTrial extends TrialName {
   /** Part that was done when its work began: more than nothing when it goes on from a checkpoint; null before. */
   readonly firstFraction: number | null;
   readonly progress: Position | null;
+  /** Workers that compute parts of it, beside the one that carries it out. */
+  readonly assistants: ReadonlySet<string>;
   /** Last value of each metric, the latest last. */
   readonly metrics: ReadonlyMap<string, number | string>;
 }
@@ -113,6 +115,14 @@ export function afterEvent(
       return withoutAttempt(progress, event.trial_id, event.attempt);
     case 'trial_ended':
       return withResult(progress, event, nowMs);
+    case 'assist_started':
+      return changed(progress, event.trial_id, ({ assistants }) => ({
+        assistants: new Set(assistants).add(event.worker_id),
+      }));
+    case 'assist_ended':
+      return changed(progress, event.trial_id, ({ assistants }) => ({
+        assistants: new Set([...assistants].filter((workerId) => workerId !== event.worker_id)),
+      }));
     default:
       return progress;
   }
@@ -140,7 +150,15 @@ export function fractionOf(progress: Position | null, trainShare: number): numbe
 }
 
 function startTrial(name: TrialName, attempt: number, begunMs: number): RunningTrial {
-  return { ...name, attempt, begunMs, firstFraction: null, progress: null, metrics: new Map() };
+  return {
+    ...name,
+    attempt,
+    begunMs,
+    firstFraction: null,
+    progress: null,
+    assistants: new Set(),
+    metrics: new Map(),
+  };
 }
 
 function nameOf(trialId: string, names: TrialNames): TrialName {

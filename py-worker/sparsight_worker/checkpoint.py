@@ -90,7 +90,8 @@ class CheckpointDirectory:
         content = safetensors.torch.save(_contiguous(checkpoint.tensors), {"facts": json.dumps(facts)})
         file = self._directory / f"step-{checkpoint.step:09d}{_SUFFIX}"
         partial = file.with_name(f"{file.name}.partial")
-        _write_through(partial, content)
+        partial.parent.mkdir(parents=True, exist_ok=True)
+        write_through(partial, content)
         return Unpublished(partial, file, hashlib.sha256(content).hexdigest())
 
     def newest(self) -> Checkpoint | None:
@@ -148,7 +149,8 @@ class CheckpointDirectory:
 def write_file(file: Path, content: bytes) -> None:
     """Write the file as a whole or not at all."""
     partial = file.with_name(f"{file.name}.partial")
-    _write_through(partial, content)
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    write_through(partial, content)
     partial.replace(file)
     fsync_directory(file.parent)
 
@@ -165,8 +167,8 @@ def fsync_directory(directory: Path) -> None:
         os.close(descriptor)
 
 
-def _write_through(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+def write_through(file: Path, content: bytes) -> None:
+    """Write the file and wait until it is on disk."""
     with file.open("wb") as handle:
         handle.write(content)
         handle.flush()

@@ -16,7 +16,7 @@ from sparsight_worker.errors import expected
 from sparsight_worker.evaluation_of import canonical_text, evaluation_of
 from sparsight_worker.protocol.generated import EvaluationRecord, Trial
 from sparsight_worker.regular_file import check_regular, read_regular
-from sparsight_worker.reporter import Progress, tagged
+from sparsight_worker.reporter import Division, Progress, tagged
 
 Row = Mapping[str, Any]
 
@@ -58,6 +58,12 @@ class FileReporter:
         """Write the record, a line, and put it on disk."""
         self._evaluations.add(msgspec.to_builtins(record))
         self._evaluations.flush()
+
+    def divided(self, division: Division) -> None:
+        """Nothing to write: nobody else is here."""
+
+    def part(self, index: int, first: int, last: int, sha256: str) -> None:
+        """Nothing to write: the file speaks for itself."""
 
     def flush(self) -> None:
         """Put everything on disk."""

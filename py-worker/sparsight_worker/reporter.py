@@ -27,6 +27,16 @@ class Progress:
     images_per_s: float = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What others must know who compute parts of evaluations; the fields are those of the event `divided`."""
+
+    num_parts: int
+    weights_sha256: str | None
+    precision: Literal["float32", "bfloat16"]
+    memory_format: Literal["contiguous", "channels_last"]
+
+
 class Reporter(Protocol):
     """What a trial tells while it runs."""
 
@@ -45,6 +55,14 @@ class Reporter(Protocol):
 
     def evaluation(self, index: int, record: EvaluationRecord) -> None:
         """Report an evaluation whose files are on disk: its record is stored as it is."""
+        ...
+
+    def divided(self, division: Division) -> None:
+        """Tell that others may compute parts of the evaluations from now on."""
+        ...
+
+    def part(self, index: int, first: int, last: int, sha256: str) -> None:
+        """Report that images first … last - 1 of an evaluation are done, and their file is on disk."""
         ...
 
     def flush(self) -> None:

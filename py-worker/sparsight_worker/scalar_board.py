@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 
 from sparsight_worker.protocol.generated import EvaluationRecord
-from sparsight_worker.reporter import Progress, Reporter
+from sparsight_worker.reporter import Division, Progress, Reporter
 from sparsight_worker.tensorboard import EventFile, Scalar
 
 
@@ -34,6 +34,14 @@ class ScalarBoard:
     def evaluation(self, index: int, record: EvaluationRecord) -> None:
         """Pass it on."""
         self._reporter.evaluation(index, record)
+
+    def divided(self, division: Division) -> None:
+        """Pass it on."""
+        self._reporter.divided(division)
+
+    def part(self, index: int, first: int, last: int, sha256: str) -> None:
+        """Pass it on."""
+        self._reporter.part(index, first, last, sha256)
 
     def curves(self, points: Iterable[Scalar]) -> None:
         """Write what the evaluations measured."""

@@ -15,9 +15,10 @@ from sparsight_worker.errors import expected
 if TYPE_CHECKING:
     import torch
 
-Stream = Literal["init", "order", "augment", "train_mask", "dropout", "split"]
+Stream = Literal["init", "order", "augment", "train_mask", "dropout", "split", "evaluate"]
 """init (weights), order (of images in an epoch), augment (crop, flip), train_mask (masks and fills of
-training images), dropout, split (what is held out of a data set)."""
+training images), dropout, split (what is held out of a data set),
+evaluate (what a model draws by itself while it is evaluated)."""
 
 _DOMAIN = b"sparsight seed 1\0"
 

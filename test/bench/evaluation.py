@@ -31,6 +31,7 @@ from turns import Side, serve, timed
 
 from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.engine import EvaluationEngine
+from sparsight_worker.evaluate.evaluators import Evaluated
 from sparsight_worker.evaluate.network import Network, unit_images
 
 NUM_PIXELS = HEIGHT * WIDTH
@@ -86,10 +87,7 @@ def evaluate_grid(images: Split, net: Network) -> None:
     with tempfile.TemporaryDirectory() as folder:
         EvaluationEngine(
             settings.evaluate,
-            net,
-            images,
-            num_classes=NUM_CLASSES,
-            dataset_key=settings.dataset.facts.fingerprint,
+            Evaluated(net, images, NUM_CLASSES, settings.dataset.facts.fingerprint, None, seed=0),
             directory=Path(folder),
             reporter=Silent(),
             num_steps=0,

@@ -20,7 +20,7 @@ from sparsight_worker.evaluate.network import Network
 from sparsight_worker.numerics import Numerics, keep_heap, make_repeatable
 from sparsight_worker.numerics_probe import choose
 from sparsight_worker.protocol.generated import EvaluationRecord, Trial, TrialTrain
-from sparsight_worker.reporter import Progress
+from sparsight_worker.reporter import Division, Progress
 
 HEIGHT = WIDTH = 32
 NUM_CLASSES = 10
@@ -201,6 +201,10 @@ class Silent:
     def progress(self, progress: Progress) -> None: ...
 
     def evaluation(self, index: int, record: EvaluationRecord) -> None: ...
+
+    def divided(self, division: Division) -> None: ...
+
+    def part(self, index: int, first: int, last: int, sha256: str) -> None: ...
 
     def flush(self) -> None: ...
 

@@ -31,7 +31,8 @@ export class RunningExperiment {
     const file = join(folder, 'small.yaml');
     if (!existsSync(file)) writeFileSync(file, EXPERIMENT);
     const runs = join(folder, 'runs');
-    const command = ['run', file, '--runs', runs, '--json', '--no-report', '--workers', '2', ...args];
+    const workers = args.includes('--workers') ? [] : ['--workers', '2'];
+    const command = ['run', file, '--runs', runs, '--json', '--no-report', ...workers, ...args];
     return new RunningExperiment(Child.cliInGroup({ SPARSIGHT_CACHE: cache, ...variables }, ...command));
   }
 

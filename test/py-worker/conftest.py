@@ -17,7 +17,7 @@ from sparsight_worker import attacks, datasets, masks
 from sparsight_worker.constants import MASK_SUITE, NUMERICS
 from sparsight_worker.datasets import DatasetConfig
 from sparsight_worker.protocol.generated import EvaluationRecord, Trial
-from sparsight_worker.reporter import Progress
+from sparsight_worker.reporter import Division, Progress
 
 DATASET = {
     "name": "digits",
@@ -159,6 +159,8 @@ class Recorder:
         self.evaluations: dict[int, EvaluationRecord] = {}
         self.progress_log: list[Progress] = []
         self.checkpoints: list[int] = []
+        self.divisions: list[Division] = []
+        self.parts: list[tuple[int, int, int]] = []
         self.unflushed = 0
         self.stop_requested = False
         self._stop_when = stop_when
@@ -175,6 +177,13 @@ class Recorder:
     def evaluation(self, index: int, record: EvaluationRecord) -> None:
         assert index not in self.evaluations
         self.evaluations[index] = record
+
+    def divided(self, division: Division) -> None:
+        self.divisions.append(division)
+
+    def part(self, index: int, first: int, last: int, sha256: str) -> None:
+        assert len(sha256) == 64
+        self.parts.append((index, first, last))
 
     def flush(self) -> None:
         self.unflushed = 0

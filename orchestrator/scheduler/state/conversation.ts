@@ -1,16 +1,19 @@
 import { evaluationKey, evaluationOf } from '../../experiment/evaluation-key.js';
 import type {
+  Current,
   Event,
   Hello,
   Metric,
   MetricRow,
   OrderRefused,
+  PartDone,
   Pong,
   Progress,
   TrialDone,
   TrialFailed,
 } from '../../protocol/generated.js';
 import type { RunFact } from '../../protocol/run-fact.js';
+import type { Assistance } from './assistance.js';
 import type { DropCounter } from './drop-counter.js';
 import type { Emit } from './effect.js';
 import type { Fleet } from './fleet.js';
@@ -24,13 +27,22 @@ type NumberedEvent = Extract<Event, { seq: number }>;
 export class Conversation {
   readonly #fleet: Fleet;
   readonly #trials: TrialBook;
+  readonly #assistance: Assistance;
   readonly #unsynced: Unsynced;
   readonly #dropped: DropCounter;
   readonly #emit: Emit;
 
-  constructor(fleet: Fleet, trials: TrialBook, unsynced: Unsynced, dropped: DropCounter, emit: Emit) {
+  constructor(
+    fleet: Fleet,
+    trials: TrialBook,
+    assistance: Assistance,
+    unsynced: Unsynced,
+    dropped: DropCounter,
+    emit: Emit,
+  ) {
     this.#fleet = fleet;
     this.#trials = trials;
+    this.#assistance = assistance;
     this.#unsynced = unsynced;
     this.#dropped = dropped;
     this.#emit = emit;
@@ -75,6 +87,7 @@ export class Conversation {
   #repeatTo(worker: WorkerRecord): void {
     this.#notify({ type: 'worker_reconnected', worker_id: worker.id });
     if (worker.ackedSeq > 0) this.acknowledge(worker, worker.ackedSeq);
+    this.#assistance.repeatTo(worker);
     for (const assignment of worker.assignments) this.#trials.order(worker, assignment);
     if (worker.phase === 'leaving') this.#fleet.sayDrain(worker);
   }
@@ -84,6 +97,8 @@ export class Conversation {
     const assignment = current === null ? undefined : worker.find(current.trial_id, current.attempt);
     if (assignment !== undefined && !assignment.isAccepted) {
       this.#trials.fail(worker, assignment, `Worker ${worker.id} refused its order: ${reason}`, false);
+    } else if (current !== null && isAssist(worker, current) && worker.assist?.isBegun === false) {
+      this.#assistance.end(worker, 'failed', `refused its order: ${reason}`);
     } else if (current === null) {
       this.#fleet.lose(worker, 'protocol', `refused an order: ${reason}`, now);
     } else this.#dropped.count('stale'); // such as an order that comes again once the trial is begun or over
@@ -111,8 +126,28 @@ export class Conversation {
     worker.lastSeq = event.seq;
     worker.progressedAt = now;
     this.#unsynced.acknowledge(worker);
-    if (assignment === undefined) this.#dropped.count('stale');
-    else this.#onTrialEvent(worker, assignment, event, now);
+    if (assignment !== undefined) this.#onTrialEvent(worker, assignment, event, now);
+    else if (isAssist(worker, event)) this.#onAssistEvent(worker, event);
+    else this.#dropped.count('stale');
+  }
+
+  #onAssistEvent(worker: WorkerRecord, event: NumberedEvent): void {
+    const { trial_id, attempt } = event;
+    const isOther = 'assist' in event && event.assist !== worker.assist?.number;
+    if (isOther) this.#dropped.count('stale');
+    else if (event.type === 'assist_begun') {
+      worker.assist!.isBegun = true;
+      worker.hasProvenItself = true;
+      this.#notify({ type: 'assist_started', worker_id: worker.id, trial_id, attempt });
+    } else if (event.type === 'part') this.#onPart(worker, undefined, event);
+    else if (event.type === 'assist_ended') this.#assistance.end(worker, event.reason, event.message);
+    else this.#dropped.count('stale');
+  }
+
+  #onPart(worker: WorkerRecord, assignment: Assignment | undefined, event: PartDone): void {
+    const { seq: _, ...part } = event;
+    this.#assistance.notePart(worker, assignment);
+    this.#unsynced.announce({ ...part, worker_id: worker.id });
   }
 
   #onTrialEvent(worker: WorkerRecord, assignment: Assignment, event: NumberedEvent, now: number): void {
@@ -130,6 +165,20 @@ export class Conversation {
         assignment.hasNewEvaluation ||= !assignment.open.evaluations.has(event.evaluation_index);
         assignment.open.evaluations.add(event.evaluation_index);
         this.#store({ type: 'evaluation', trial_id, record: event.record });
+        break;
+      case 'divided': {
+        const { num_parts, weights_sha256, precision, memory_format } = event;
+        const told = { weights_sha256, precision, memory_format };
+        assignment.division = { ...told, numLeft: num_parts, isExhausted: false, numFailures: 0 };
+        this.#unsynced.announce({ type: 'trial_divided', trial_id, attempt, num_parts });
+        break;
+      }
+      case 'part':
+        this.#onPart(worker, assignment, event);
+        break;
+      case 'assist_begun':
+      case 'assist_ended':
+        this.#dropped.count('stale');
         break;
       case 'checkpoint':
         this.#unsynced.announce({ type: 'checkpoint', trial_id, step: event.step });
@@ -175,6 +224,12 @@ export class Conversation {
   #notify(notification: RunFact): void {
     this.#emit({ type: 'notify', notification });
   }
+}
+
+/** Whether it is of the attempt that the worker assists at. */
+function isAssist({ assist }: WorkerRecord, { trial_id, attempt }: Current): boolean {
+  const assisted = assist?.assignment;
+  return assisted?.open.trial.trial_id === trial_id && assisted.attempt === attempt;
 }
 
 /** What no worker of ours would send, though it fits the schema; null about all else. */

@@ -1,6 +1,7 @@
 import type { Command, Event, Trial } from '../../protocol/generated.js';
 import type { RunFact } from '../../protocol/run-fact.js';
 import type { Ending } from './unsynced.js';
+import type { Assist } from './worker-record.js';
 
 /** What happens to the scheduler. */
 export type Input =
@@ -24,6 +25,8 @@ export type Input =
   | { readonly type: 'synced' }
   /** The trial cannot be sent, now or later. */
   | { readonly type: 'trial_rejected'; readonly trialId: string; readonly error: string }
+  /** The order to assist cannot be sent. */
+  | { readonly type: 'assist_rejected'; readonly workerId: string; readonly error: string }
   /** A row of the trial contradicts one that is stored. */
   | { readonly type: 'trial_contradicted'; readonly trialId: string; readonly error: string }
   | { readonly type: 'drain' }
@@ -44,10 +47,11 @@ export type Effect =
       /** What is stored of the trial is removed first. */
       readonly isAnew: boolean;
     }
+  | ({ readonly type: 'assist'; readonly workerId: string } & Pick<Assist, 'number' | 'assignment'>)
   | {
       readonly type: 'send';
       readonly workerId: string;
-      readonly command: Exclude<Command, { type: 'assign' }>;
+      readonly command: Exclude<Command, { type: 'assign' | 'assist' }>;
     }
   | { readonly type: 'append'; readonly rows: Extract<RunFact, { type: 'metrics' | 'evaluation' }> }
   /** Something waits for the disk. */

@@ -83,6 +83,7 @@ export class Fleet {
   }
 
   join(worker: WorkerRecord, hello: Hello, now: number): void {
+    worker.hello = hello;
     worker.enter('ready', now);
     const { host, pid, device, device_name, num_threads } = hello;
     const joined = { host, pid, device, device_name, num_threads } as const;

@@ -9,7 +9,7 @@ export interface Deadlines {
   readonly pongMs: number;
   /** From the loss of its connection, which no held interpreter explains, to its next hello. */
   readonly goneMs: number;
-  /** From one sign of its main thread to the next, while it has a trial. */
+  /** From one sign of its main thread to the next, while it has a trial or assists at one. */
   readonly progressMs: number;
   /** From having nothing left to do to the end of its process. */
   readonly leaveMs: number;
@@ -21,8 +21,9 @@ export function overdue(
   deadlines: Deadlines,
   now: number,
 ): { reason: WorkerLost['reason']; detail: string } | null {
-  const hasTrial = worker.assignments.length > 0;
-  const isAtTrial = worker.assignments.some(({ isAccepted }) => isAccepted);
+  const hasTrial = worker.assignments.length > 0 || worker.assist !== null;
+  const isAtTrial =
+    worker.assignments.some(({ isAccepted }) => isAccepted) || worker.assist?.isBegun === true;
   if (worker.phase === 'queued' || worker.phase === 'lost') return null;
   if (worker.phase === 'starting') {
     return late(now - worker.phaseSince, deadlines.startMs, 'silent', 'no hello since its start');

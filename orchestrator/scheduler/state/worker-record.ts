@@ -1,3 +1,4 @@
+import type { Divided, Hello } from '../../protocol/generated.js';
 import type { OpenTrial } from './trial-queue.js';
 
 /**
@@ -16,6 +17,29 @@ export interface Assignment {
   isCancelled: boolean;
   /** Whether it has reported an evaluation that no attempt of this run had reported before. */
   hasNewEvaluation: boolean;
+  /** What others need to know who compute parts of its evaluations; null before it tells. */
+  division: Division | null;
+}
+
+/** How far an attempt whose evaluations are divided needs others. */
+export interface Division extends Pick<Divided, 'weights_sha256' | 'precision' | 'memory_format'> {
+  /** Parts that are to compute, at most. */
+  numLeft: number;
+  /** Whether an assistant has found that somebody is at every part. */
+  isExhausted: boolean;
+  /** Assistants that ended by an error, or died. */
+  numFailures: number;
+}
+
+/** An order to compute parts of an attempt that another worker makes. */
+export interface Assist {
+  readonly number: number;
+  /** The other worker's. */
+  readonly assignment: Assignment;
+  /** Whether the worker has begun it. */
+  isBegun: boolean;
+  /** Whether it was told to end it. */
+  isReleased: boolean;
 }
 
 /** What the scheduler knows of a worker; times in milliseconds of the clock that is passed in. */
@@ -23,7 +47,11 @@ export class WorkerRecord {
   phase: WorkerPhase = 'queued';
   /** The attempt it makes, and the one queued behind. */
   assignments: Assignment[] = [];
-  /** Whether it ever began a trial: before that, its death is a failed start. */
+  /** What it assists at. */
+  assist: Assist | null = null;
+  /** How it greeted first. */
+  hello: Hello | null = null;
+  /** Whether it ever began a trial, or a part of one: before that, its death is a failed start. */
   hasProvenItself = false;
   /** Whether it leaves without having been told to, as after a SIGTERM of its own. */
   leavesUnasked = false;

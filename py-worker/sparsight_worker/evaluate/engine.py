@@ -8,27 +8,20 @@ import hashlib
 from collections.abc import Collection, Iterator
 from itertools import accumulate
 from pathlib import Path
-from typing import assert_never
 
-import torch
-
-from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.artifacts import Artifacts
-from sparsight_worker.evaluate.attacked import AttackedEvaluator
-from sparsight_worker.evaluate.certified import CertifiedEvaluator
 from sparsight_worker.evaluate.curves import Measured, curve_points
-from sparsight_worker.evaluate.eval_images import EvalImages
-from sparsight_worker.evaluate.evaluator import Evaluator, Part, joined
+from sparsight_worker.evaluate.evaluator import Part, joined
+from sparsight_worker.evaluate.evaluators import Evaluated, Evaluators
 from sparsight_worker.evaluate.kept_digests import KeptDigests
-from sparsight_worker.evaluate.masked import MaskedEvaluator
-from sparsight_worker.evaluate.network import Network
+from sparsight_worker.evaluate.own_parts import OwnParts
 from sparsight_worker.evaluate.part_files import PartFiles, PendingParts
+from sparsight_worker.evaluate.part_key import PartKey
 from sparsight_worker.evaluate.predictions import PredictionsFile, write_labels
 from sparsight_worker.evaluate.progress import EvaluationProgress
-from sparsight_worker.evaluation_of import canonical_text
-from sparsight_worker.mask_key import MaskKey
-from sparsight_worker.protocol.generated import Attacked, Certified, Evaluation, Masked, TrialEvaluate
-from sparsight_worker.reporter import Progress, Reporter
+from sparsight_worker.evaluate.sharing import Sharing
+from sparsight_worker.protocol.generated import TrialEvaluate
+from sparsight_worker.reporter import Division, Progress, Reporter
 from sparsight_worker.stopwatch import Speed
 from sparsight_worker.tensorboard import Scalar
 
@@ -36,32 +29,26 @@ from sparsight_worker.tensorboard import Scalar
 class EvaluationEngine:
     """Evaluates a network as a trial asks.
 
-    `dataset_key` names the data set in the key of the masks, `directory` is that of the trial, `num_steps` is
-    what the training took, for the reporter. The evaluations have passed `check_evaluations`.
+    `directory` is that of the trial, `num_steps` is what the training took, for the reporter. The evaluations
+    have passed `check_evaluations`.
     """
 
     def __init__(
         self,
         settings: TrialEvaluate,
-        network: Network,
-        split: Split,
+        evaluated: Evaluated,
         *,
-        num_classes: int,
-        dataset_key: str,
         directory: Path,
         reporter: Reporter,
         num_steps: int,
     ) -> None:
-        self._settings, self._network, self._split = settings, network, split
-        self._num_classes = num_classes
+        self._settings, self._evaluated = settings, evaluated
         self._reporter, self._num_steps, self._speed = reporter, num_steps, Speed()
-        labels_N = torch.from_numpy(split.labels_N).to(network.device)
-        images_NCHW = torch.from_numpy(split.images_NCHW).to(network.device)
-        key = MaskKey(settings.mask_key, dataset_key)
-        self._images = EvalImages(network, images_NCHW, labels_N, batch_size=settings.batch_size, key=key)
-        self._evaluators = [self._evaluator(evaluation) for evaluation in settings.evaluations]
+        self._evaluators = Evaluators(settings, evaluated)
         self._artifacts = Artifacts(directory)
         self._part_files = PartFiles(directory / "parts")
+        self._pending = PendingParts(self._part_files, self._on_disk)
+        self._current: OwnParts | None = None
         self._digests_path = f"predictions/{settings.split}-digests.json"
         self._kept = KeptDigests(directory / self._digests_path)
         self._predictions_path = f"predictions/{settings.split}.npy"
@@ -76,14 +63,16 @@ class EvaluationEngine:
         """
         predictions = self._open_predictions()
         done = {index for index in completed if self._has_files(index, predictions)}
+        sharing = self._sharing(done)
         digests: dict[str, str] = {}
-        with self._network.evaluating():
-            for index, evaluator in enumerate(self._evaluators):
+        with self._evaluated.network.evaluating():
+            for index, evaluator in enumerate(self._evaluators.all):
                 if index in done:
                     digests |= self._artifacts.digests(index, evaluator.artifact_names)
                 else:
-                    digests |= self._make(index, predictions, num_done=len(done))
+                    digests |= self._make(index, predictions, sharing, done)
                     done.add(index)
+        self._part_files.close()
         for path in (self._predictions_path, self._labels_path, self._digests_path):
             digests[path] = self._artifacts.sha256(path)
         return dict(sorted(digests.items()))
@@ -91,91 +80,95 @@ class EvaluationEngine:
     def curve_points(self) -> Iterator[Scalar]:
         """What the evaluations measured, once all are made, from the files that they left."""
         rows = self._open_predictions().read()
-        labels_N = self._split.labels_N
+        labels_N = self._evaluated.split.labels_N
         measured = []
         for index, evaluation in enumerate(self._settings.evaluations):
             num_images = evaluation.num_images
             is_right_RN = rows[self._rows(index), :num_images] == labels_N[:num_images]
-            artifacts = self._artifacts.read(index, self._evaluators[index].artifact_names) or {}
+            artifacts = self._artifacts.read(index, self._evaluators.all[index].artifact_names) or {}
             measured.append(Measured(evaluation, is_right_RN, artifacts.get("radii")))
-        height, width = self._images.size
+        height, width = self._evaluators.images.size
         return curve_points(measured, num_pixels=height * width)
 
-    def _make(self, index: int, predictions: PredictionsFile, *, num_done: int) -> dict[str, str]:
+    def _make(
+        self, index: int, predictions: PredictionsFile, sharing: Sharing, done: Collection[int]
+    ) -> dict[str, str]:
         """One evaluation: all its parts, files and record."""
-        evaluator = self._evaluators[index]
+        evaluator = self._evaluators.all[index]
+        whole = joined(self._parts(index, sharing, num_done=len(done)))
+        predictions.write(self._rows(index), evaluator.predictions(whole))
+        digests = self._artifacts.write(index, evaluator.artifacts(whole))
+        self._kept.put(index, self._digest(index, predictions))
+        self._reporter.evaluation(index, evaluator.record(whole, digests))
+        if sharing.has_begun or self._part_files.firsts(index):
+            self._reporter.flush()  # acknowledged: the parts are no longer needed
+            self._part_files.remove(index)
+        return digests
+
+    def _parts(self, index: int, sharing: Sharing, *, num_done: int) -> list[Part]:
         start = Progress(
             phase="evaluate",
             step=self._num_steps,
             num_steps=self._num_steps,
             num_evaluations_done=num_done,
-            num_evaluations=len(self._evaluators),
-            num_images=evaluator.num_images,
+            num_evaluations=len(self._evaluators.all),
+            num_images=self._evaluators.all[index].num_images,
         )
-        progress = EvaluationProgress(self._reporter, start, self._speed)
-        whole = self._whole(index, progress)
-        predictions.write(self._rows(index), evaluator.predictions(whole))
-        digests = self._artifacts.write(index, evaluator.artifacts(whole))
-        self._kept.put(index, self._digest(index, predictions))
-        self._reporter.evaluation(index, evaluator.record(whole, digests))
-        if evaluator.images_per_part < evaluator.num_images:
-            self._reporter.flush()  # acknowledged: the parts are no longer needed
-            self._part_files.remove(index)
-        return digests
-
-    def _whole(self, index: int, progress: EvaluationProgress) -> Part:
-        evaluator = self._evaluators[index]
-        size, num_images = evaluator.images_per_part, evaluator.num_images
-        if size >= num_images:
-            return evaluator.part(0, num_images, progress.tick)
-        pending = PendingParts(self._part_files, index)
+        self._current = OwnParts(
+            self._evaluators,
+            self._evaluators.parts(index),
+            files=self._part_files,
+            pending=self._pending,
+            sharing=sharing,
+            progress=EvaluationProgress(self._reporter, start, self._speed),
+        )
         try:
-            return joined(
-                [self._part(index, first, pending, progress) for first in range(0, num_images, size)]
-            )
+            parts = self._current.all()
         except BaseException:
-            pending.write()
+            self._pending.write()
             raise
+        self._pending.clear()
+        return parts
 
-    def _part(self, index: int, first: int, pending: PendingParts, progress: EvaluationProgress) -> Part:
-        """The part from an earlier attempt, or computed now."""
-        evaluator = self._evaluators[index]
-        last = min(first + evaluator.images_per_part, evaluator.num_images)
-        of = f"{canonical_text(self._settings.evaluations[index])} {first} {last}"
-        part = self._part_files.read(index, first, of=of)
-        if part is None:
-            part = evaluator.part(first, last, progress.tick)
-            pending.add(first, part, of=of)
-        progress.have(last)
-        return part
+    def _sharing(self, done: Collection[int]) -> Sharing:
+        """Lets others compute parts of what is left, once that takes long."""
+        left = [index for index in range(len(self._evaluators.all)) if index not in done]
 
-    def _evaluator(self, evaluation: Evaluation) -> Evaluator:
-        match evaluation:
-            case Masked():
-                return MaskedEvaluator(evaluation, self._images)
-            case Attacked():
-                return AttackedEvaluator(evaluation, self._images)
-            case Certified():
-                return CertifiedEvaluator(evaluation, self._images, self._num_classes)
-        assert_never(evaluation)
+        def begin(num_parts: int) -> None:
+            numerics = self._evaluated.network.numerics
+            self._part_files.prepare()
+            self._pending.write()
+            if self._current is not None:
+                self._current.claim_current()
+            self._part_files.open([index for index in left if index not in done])
+            self._reporter.divided(
+                Division(
+                    num_parts, self._evaluated.weights_sha256, numerics.precision, numerics.memory_format
+                )
+            )
+
+        return Sharing(sum(len(self._evaluators.parts(index)) for index in left), begin)
+
+    def _on_disk(self, key: PartKey, sha256: str) -> None:
+        self._reporter.part(key.index, key.first, key.last, sha256)
 
     def _open_predictions(self) -> PredictionsFile:
-        labels_N = self._split.labels_N
-        write_labels(self._directory / self._labels_path, labels_N, self._num_classes)
+        labels_N = self._evaluated.split.labels_N
+        write_labels(self._directory / self._labels_path, labels_N, self._evaluated.num_classes)
         return PredictionsFile(
             self._directory / self._predictions_path,
-            num_rows=sum(evaluator.num_rows for evaluator in self._evaluators),
+            num_rows=sum(evaluator.num_rows for evaluator in self._evaluators.all),
             num_images=len(labels_N),
-            num_classes=self._num_classes,
+            num_classes=self._evaluated.num_classes,
         )
 
     def _rows(self, index: int) -> slice:
         """Rows of the predictions file that belong to an evaluation."""
-        ends = list(accumulate(evaluator.num_rows for evaluator in self._evaluators))
-        return slice(ends[index] - self._evaluators[index].num_rows, ends[index])
+        ends = list(accumulate(evaluator.num_rows for evaluator in self._evaluators.all))
+        return slice(ends[index] - self._evaluators.all[index].num_rows, ends[index])
 
     def _has_files(self, index: int, predictions: PredictionsFile) -> bool:
-        evaluator = self._evaluators[index]
+        evaluator = self._evaluators.all[index]
         artifacts = self._artifacts.read(index, evaluator.artifact_names)
         if artifacts is None or any(
             evaluator.num_images not in array.shape[:2] for array in artifacts.values()
@@ -187,6 +180,6 @@ class EvaluationEngine:
     def _digest(self, index: int, predictions: PredictionsFile) -> str:
         """Of all that an evaluation has left, in hexadecimal."""
         digest = hashlib.sha256(predictions.read()[self._rows(index)].tobytes())
-        for sha256 in self._artifacts.digests(index, self._evaluators[index].artifact_names).values():
+        for sha256 in self._artifacts.digests(index, self._evaluators.all[index].artifact_names).values():
             digest.update(sha256.encode())
         return digest.hexdigest()

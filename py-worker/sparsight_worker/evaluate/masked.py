@@ -17,6 +17,8 @@ from sparsight_worker.masks import mask_of_rank
 from sparsight_worker.metrics import Scores
 from sparsight_worker.protocol.generated import EvaluationRecord, Masked, MaskedRecord
 
+_IMAGES_PER_PART = 4096
+
 
 class MaskedEvaluator(Evaluator):
     """Forwards every image once, under its mask."""
@@ -27,6 +29,11 @@ class MaskedEvaluator(Evaluator):
         self._images = images
         self._hiding = images.hiding(evaluation.mask, evaluation.fill, draw=evaluation.draw)
         self._order_key = (dumps(msgspec.to_builtins(evaluation.mask)), evaluation.draw)
+
+    @property
+    def images_per_part(self) -> int:
+        """Some thousand, in whole batches."""
+        return self._images.batch_size * -(-_IMAGES_PER_PART // self._images.batch_size)
 
     def part(self, first: int, last: int, tick: Tick) -> Part:
         """Prediction, confidence and nll of each image."""

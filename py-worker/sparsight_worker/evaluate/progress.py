@@ -26,7 +26,7 @@ class EvaluationProgress:
         self._report(self._progress.num_images_done + num_images, num_forwards)
 
     def have(self, num_images: int) -> None:
-        """Report that the first so many images are done, by this attempt or an earlier one."""
+        """Report that so many images are done in all, here, by an earlier attempt or elsewhere."""
         self._report(num_images, 0)
 
     def _report(self, num_images_done: int, num_forwards: int) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.7e5d3831"
+PROTOCOL_VERSION = "2.7107d9e6"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -226,6 +226,56 @@ class EvaluationDone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     record: EvaluationRecord
 
 
+ChosenPrecision = Literal["float32", "bfloat16"]
+
+
+ChosenMemoryFormat = Literal["contiguous", "channels_last"]
+
+
+class Divided(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="divided"):
+    """The evaluations of this trial take long enough, and are divided finely enough, that other workers may compute parts of them."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    num_parts: Annotated[int, Meta(ge=1, le=1000000000)]
+    weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
+    precision: ChosenPrecision
+    memory_format: ChosenMemoryFormat
+
+
+class PartDone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="part"):
+    """A part of an evaluation is computed, and its file is on disk; from the worker that carries the trial out, or from one that assists."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    evaluation_index: Annotated[int, Meta(ge=0, le=4095)]
+    first: Annotated[int, Meta(ge=0, le=100000000)]
+    last: Annotated[int, Meta(ge=1, le=100000000)]
+    sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
+
+
+class AssistBegun(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="assist_begun"):
+    """The worker has taken up an order to assist."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    assist: Annotated[int, Meta(ge=1, le=9007199254740991)]
+
+
+class AssistEnded(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="assist_ended"):
+    """The worker assists no more, and takes the next order."""
+
+    trial_id: Annotated[str, Meta(min_length=12, max_length=12, pattern="^[0-9a-f]{12}\\Z")]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    seq: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    assist: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    reason: Literal["exhausted", "released", "failed"]
+    message: Annotated[str, Meta(max_length=20000)]
+
+
 class Checkpoint(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="checkpoint"):
     """A checkpoint is in place; everything before it was acknowledged."""
 
@@ -304,7 +354,7 @@ class Bye(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fie
     """The worker ends; everything was acknowledged."""
 
 
-Event = Hello | Accepted | Metric | Progress | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped | OrderRefused | Pong | Bye
+Event = Hello | Accepted | Metric | Progress | EvaluationDone | Divided | PartDone | AssistBegun | AssistEnded | Checkpoint | TrialDone | TrialFailed | TrialStopped | OrderRefused | Pong | Bye
 
 
 class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -560,6 +610,24 @@ class Assign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
     completed_evaluations: Annotated[list[Annotated[int, Meta(ge=0, le=4095)]], Meta(max_length=4096)]
 
 
+class Assist(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="assist"):
+    """Work: compute parts of this trial's evaluations, which another worker carries out, until none is left. Begun at once by a worker that has nothing to do, else after its current order."""
+
+    assist: Annotated[int, Meta(ge=1, le=9007199254740991)]
+    attempt: Annotated[int, Meta(ge=1, le=1000000)]
+    trial: Trial
+    directory: Annotated[str, Meta(min_length=1, max_length=4096)]
+    weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
+    precision: ChosenPrecision
+    memory_format: ChosenMemoryFormat
+
+
+class Release(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="release"):
+    """Assist no more; parts that are done stay, the one being computed is given up."""
+
+    assist: Annotated[int, Meta(ge=1, le=9007199254740991)]
+
+
 class Ack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="ack"):
     """All events up to this number are on disk."""
 
@@ -587,7 +655,7 @@ class Stop(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
     """End now."""
 
 
-Command = Assign | Ack | Ping | Cancel | Drain | Stop
+Command = Assign | Assist | Release | Ack | Ping | Cancel | Drain | Stop
 
 
 class Connection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,15 +8,11 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Literal
 
-import msgspec
 import torch
 
-from sparsight_worker import datasets
 from sparsight_worker.checkpoint import CheckpointDirectory
-from sparsight_worker.constants import MASK_SUITE, NUMERICS
-from sparsight_worker.datasets import Dataset, DatasetConfig
+from sparsight_worker.datasets import Dataset
 from sparsight_worker.errors import ExpectedError, Found, expected
-from sparsight_worker.evaluate.checks import check_evaluations
 from sparsight_worker.evaluate.engine import EvaluationEngine
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.model_state import load_state, state_of
@@ -31,6 +27,7 @@ from sparsight_worker.tensorboard import EventFile
 from sparsight_worker.train.trained import Trained
 from sparsight_worker.train.training import Training
 from sparsight_worker.trial._board import hyperparameters, replicates_group, run_name
+from sparsight_worker.trial._inputs import check_versions, evaluated, load_dataset
 from sparsight_worker.trial._network import make_network
 
 
@@ -73,10 +70,9 @@ class TrialRun:
 
     def run(self, completed_evaluations: Sequence[int]) -> Result:
         """Load, train, evaluate."""
-        self._check_versions()
+        check_versions(self._trial)
         with self._getting_ready("load"):
-            dataset = self._dataset()
-        self._check_evaluations(dataset)
+            dataset = load_dataset(self._trial, self._cache_directory)
         with self._getting_ready("prepare"):
             network = make_network(
                 self._trial,
@@ -88,7 +84,13 @@ class TrialRun:
         if not trained.is_finite:
             return self._result(network, trained, weights_sha256=None, artifacts={}, evaluate_s=0)
         clock = Stopwatch()
-        engine = self._evaluations(network, dataset, trained.num_steps)
+        engine = EvaluationEngine(
+            self._trial.evaluate,
+            evaluated(self._trial, network, dataset, weights_sha256),
+            directory=self._directory,
+            reporter=self._reporter,
+            num_steps=trained.num_steps,
+        )
         artifacts = engine.run(completed_evaluations)
         self._reporter.curves(engine.curve_points())
         return self._result(
@@ -97,35 +99,6 @@ class TrialRun:
             weights_sha256=weights_sha256,
             artifacts=artifacts,
             evaluate_s=clock.seconds,
-        )
-
-    def _check_versions(self) -> None:
-        planned, ours = self._trial.versions, (MASK_SUITE, NUMERICS)
-        if (planned.mask_suite, planned.numerics) != ours:
-            got = f"{planned.mask_suite} and {planned.numerics}"
-            fix = "It was planned with another version of this program: plan it again."
-            rule = f"{MASK_SUITE} and {NUMERICS}"
-            raise expected("the versions of mask suite and numerics", rule, got, at="versions", fix=fix)
-
-    def _dataset(self) -> Dataset:
-        config = DatasetConfig.of(msgspec.to_builtins(self._trial.dataset))
-        dataset = datasets.load(config, self._cache_directory)
-        planned: dict[str, object] = msgspec.to_builtins(self._trial.dataset.facts)
-        for name, found in dataset.facts.items():
-            if planned[name] != found:
-                fix = "The files changed after the experiment was planned: plan it again."
-                raise expected(
-                    f"the {name} of the data set", str(planned[name]), found, at="dataset", fix=fix
-                )
-        return dataset
-
-    def _check_evaluations(self, dataset: Dataset) -> None:
-        settings, facts = self._trial.evaluate, self._trial.dataset.facts
-        check_evaluations(
-            settings,
-            num_images=len(dataset.splits[settings.split].labels_N),
-            height=facts.image_height,
-            width=facts.image_width,
         )
 
     def _trained(self, network: Network, dataset: Dataset) -> tuple[Trained, str | None]:
@@ -151,19 +124,6 @@ class TrialRun:
         weights_sha256 = self._checkpoints.finish(state_of(network.model), training.facts())
         self._reporter.checkpoint(trained.num_steps, weights_sha256)
         return trained, weights_sha256
-
-    def _evaluations(self, network: Network, dataset: Dataset, num_steps: int) -> EvaluationEngine:
-        settings, facts = self._trial.evaluate, self._trial.dataset.facts
-        return EvaluationEngine(
-            settings,
-            network,
-            dataset.splits[settings.split],
-            num_classes=facts.num_classes,
-            dataset_key=facts.fingerprint,
-            directory=self._directory,
-            reporter=self._reporter,
-            num_steps=num_steps,
-        )
 
     def _result(
         self,

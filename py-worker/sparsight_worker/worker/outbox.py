@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterator
 
 from sparsight_worker.protocol.generated import (
     Accepted,
+    AssistBegun,
+    AssistEnded,
     Checkpoint,
+    Divided,
     EvaluationDone,
     Metric,
+    PartDone,
     TrialDone,
     TrialFailed,
     TrialStopped,
@@ -18,7 +22,19 @@ from sparsight_worker.protocol.generated import (
 from sparsight_worker.reporter import TaggedValue
 from sparsight_worker.worker.encoded import encoded
 
-NumberedEvent = Accepted | Metric | EvaluationDone | Checkpoint | TrialDone | TrialFailed | TrialStopped
+NumberedEvent = (
+    Accepted
+    | Metric
+    | EvaluationDone
+    | Divided
+    | PartDone
+    | AssistBegun
+    | AssistEnded
+    | Checkpoint
+    | TrialDone
+    | TrialFailed
+    | TrialStopped
+)
 Attempt = tuple[str, int]
 MetricRow = tuple[Attempt, str, int, TaggedValue]
 

@@ -18,6 +18,7 @@ from sparsight_worker.protocol.generated import (
     Accepted,
     Ack,
     Assign,
+    Assist,
     Cancel,
     Command,
     Connection,
@@ -25,6 +26,7 @@ from sparsight_worker.protocol.generated import (
     Drain,
     Hello,
     Ping,
+    Release,
     Result,
     Stop,
     Trial,
@@ -34,6 +36,7 @@ from sparsight_worker.protocol.generated import (
 from sparsight_worker.protocol.generated import TrialStopped as TrialStoppedEvent
 from sparsight_worker.raised import in_words
 from sparsight_worker.reporter import InvalidTrialError, TrialStopped
+from sparsight_worker.worker.assisting import Assisting
 from sparsight_worker.worker.cuda_error import breaks_process
 from sparsight_worker.worker.encoded import spelled_out
 from sparsight_worker.worker.link import Link
@@ -50,19 +53,25 @@ OwnCode = tuple[str, str | None]
 """A module of the user's own, and the digest of its content."""
 
 
+Order = Assign | Assist
+OrderKey = Attempt | int
+"""Of an order to assist, its number."""
+
+
 class Worker:
     """Serves one orchestrator over one connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._outbox = Outbox()
-        self._order: queue.SimpleQueue[Attempt | None] = queue.SimpleQueue()
-        self._waiting: dict[Attempt, Assign] = {}  # whoever pops one, the main or the I/O thread, has it
-        self._received: set[Attempt] = set()
-        self._cancelled: set[Attempt] = set()
+        self._order: queue.SimpleQueue[OrderKey | None] = queue.SimpleQueue()
+        self._waiting: dict[OrderKey, Order] = {}  # whoever pops one, the main or the I/O thread, has it
+        self._received: set[OrderKey] = set()
+        self._cancelled: set[OrderKey] = set()
         self._draining = threading.Event()
         self._stop = threading.Event()  # of the current attempt
         self._current: WireReporter | None = None
+        self._assisting: Assisting | None = None
         self._own_code: OwnCode | None = None  # that this process has run
         self._is_broken = False  # what it computed on cannot be used any more
         self._is_spent = False  # it begins no further trial
@@ -77,13 +86,16 @@ class Worker:
         self._link.start()
         _prepare_torch(self._connection.num_threads)
         while not (self._draining.is_set() or self._is_spent):
-            attempt = self._order.get()
-            assign = None if attempt is None else self._waiting.pop(attempt, None)
-            if assign is None or self._draining.is_set():
+            key = self._order.get()
+            order = None if key is None else self._waiting.pop(key, None)
+            if order is None or self._draining.is_set():
                 continue
-            if self._own_code not in (None, _own_code(assign.trial)):
+            if self._own_code not in (None, _own_code(order.trial)):
                 break  # a new process takes it
-            self._carry_out(assign)
+            if isinstance(order, Assist):
+                self._assist(order)
+            else:
+                self._carry_out(order)
         self._outbox.wait_empty()
         self._link.close()
 
@@ -96,6 +108,23 @@ class Worker:
             self._stop.set()
         self._outbox.put(self._outcome(assign, reporter))
         self._current = None
+        if not self._is_broken:
+            _free_memory(self._connection.device)
+
+    def _assist(self, order: Assist) -> None:
+        """Compute parts of somebody else's trial; an error costs that trial nothing."""
+        self._stop.clear()
+        assisting = Assisting(order, outbox=self._outbox, stop=self._stop)
+        self._assisting = assisting
+        if order.assist in self._cancelled or self._draining.is_set():
+            self._stop.set()
+        ended, error = assisting.carry_out(
+            self._connection, lambda device: self._watching(order.trial, device)
+        )
+        self._is_broken = breaks_process(error)
+        self._is_spent |= self._is_broken or (error is not None and self._own_code is not None)
+        self._outbox.put(ended)
+        self._assisting = None
         if not self._is_broken:
             _free_memory(self._connection.device)
 
@@ -165,13 +194,17 @@ class Worker:
         return hello(self._connection, current)
 
     def _pulse(self) -> tuple[int, bool]:
-        reporter = self._current
-        return (0, False) if reporter is None else (reporter.progress_count, True)
+        at_work = self._current or self._assisting
+        return (0, False) if at_work is None else (at_work.progress_count, True)
 
     def _on_command(self, command: Command) -> None:
         match command:
-            case Assign():
-                self._receive(command)
+            case Assign(trial=trial, attempt=attempt):
+                self._receive((trial.trial_id, attempt), command)
+            case Assist(assist=assist):
+                self._receive(assist, command)
+            case Release(assist=assist):
+                self._release(assist)
             case Cancel(trial_id=trial_id, attempt=attempt):
                 self._cancel(trial_id, attempt)
             case Drain():
@@ -183,12 +216,20 @@ class Worker:
             case _:
                 assert_never(command)
 
-    def _receive(self, assign: Assign) -> None:
-        key = (assign.trial.trial_id, assign.attempt)
+    def _receive(self, key: OrderKey, order: Order) -> None:
         if key not in self._received:  # after a reconnect it may be sent again
             self._received.add(key)
-            self._waiting[key] = assign
+            self._waiting[key] = order
             self._order.put(key)
+
+    def _release(self, assist: int) -> None:
+        order = self._waiting.pop(assist, None)
+        if isinstance(order, Assist):
+            self._outbox.put(Assisting(order, outbox=self._outbox, stop=self._stop).ended("released"))
+            return
+        self._cancelled.add(assist)
+        if self._assisting is not None and self._assisting.number == assist:
+            self._stop.set()
 
     def _cancel(self, trial_id: str, attempt: int) -> None:
         if self._waiting.pop((trial_id, attempt), None) is not None:

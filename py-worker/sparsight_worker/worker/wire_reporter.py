@@ -5,9 +5,15 @@ from __future__ import annotations
 import threading
 from dataclasses import asdict
 
-from sparsight_worker.protocol.generated import Checkpoint, EvaluationDone, EvaluationRecord
+from sparsight_worker.protocol.generated import (
+    Checkpoint,
+    Divided,
+    EvaluationDone,
+    EvaluationRecord,
+    PartDone,
+)
 from sparsight_worker.protocol.generated import Progress as ProgressEvent
-from sparsight_worker.reporter import Progress, tagged
+from sparsight_worker.reporter import Division, Progress, tagged
 from sparsight_worker.worker.link import Link, ProgressThrottle
 from sparsight_worker.worker.outbox import Outbox
 
@@ -53,6 +59,26 @@ class WireReporter:
                 seq=UNNUMBERED,
                 evaluation_index=index,
                 record=record,
+            )
+        )
+
+    def divided(self, division: Division) -> None:
+        """Queue the notice that others may assist."""
+        self._outbox.put(
+            Divided(trial_id=self.trial_id, attempt=self.attempt, seq=UNNUMBERED, **asdict(division))
+        )
+
+    def part(self, index: int, first: int, last: int, sha256: str) -> None:
+        """Queue the notice of a part on disk."""
+        self._outbox.put(
+            PartDone(
+                trial_id=self.trial_id,
+                attempt=self.attempt,
+                seq=UNNUMBERED,
+                evaluation_index=index,
+                first=first,
+                last=last,
+                sha256=sha256,
             )
         )
 

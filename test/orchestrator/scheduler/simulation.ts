@@ -36,6 +36,7 @@ export class Simulation {
   outcome: Outcome | null = null;
   /** How trials ended, by their id. */
   readonly endings = new Map<string, string>();
+  numAssists = 0;
   readonly numAttempts = new Map<string, number>();
   readonly #ownCode = new Map<string, string>();
   readonly #orders = new Set<string>();
@@ -143,6 +144,8 @@ export class Simulation {
     if (effect.type === 'assign') this.#checkAttempt(effect.trial.trial_id, effect.attempt);
     if (effect.type === 'assign') this.#checkCode(effect);
     if (effect.type === 'assign') this.#find(effect.workerId).order(effect);
+    if (effect.type === 'assist') this.#checkAssist(effect);
+    if (effect.type === 'assist') this.#find(effect.workerId).order(effect);
     if (effect.type === 'send' && effect.command.type === 'ack')
       this.#checkAck(effect.workerId, effect.command.upto);
     if (effect.type === 'send') this.#find(effect.workerId).order(effect.command);
@@ -229,6 +232,15 @@ export class Simulation {
     const before = this.#ownCode.get(workerId);
     if (before !== undefined && before !== name) throw new Error(`${name} came after ${before}.`);
     if (name.includes(':')) this.#ownCode.set(workerId, name);
+  }
+
+  /** Nobody assists who has a trial, or at code that is not its own. */
+  #checkAssist({ workerId, assignment: { open, attempt } }: Extract<Effect, { type: 'assist' }>): void {
+    const worker = this.#find(workerId);
+    if (worker.current?.trialId === open.trial.trial_id) throw new Error('A worker assists itself.');
+    const order = { type: 'assign', workerId, trial: open.trial, attempt, isAnew: false } as const;
+    this.#checkCode(order);
+    this.numAssists += 1;
   }
 
   /** The workers here keep to the protocol, and to every deadline. */

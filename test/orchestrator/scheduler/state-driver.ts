@@ -110,6 +110,10 @@ function inShort(effect: Effect): string {
       return `${effect.isAsked ? 'end' : 'kill'} ${effect.workerId}`;
     case 'assign':
       return `assign ${Number.parseInt(effect.trial.trial_id, 16)}#${effect.attempt} → ${effect.workerId}${effect.isAnew ? ' anew' : ''}`;
+    case 'assist': {
+      const { open, attempt } = effect.assignment;
+      return `assist ${Number.parseInt(open.trial.trial_id, 16)}#${attempt} → ${effect.workerId}`;
+    }
     case 'send':
       return `${commandInShort(effect.command)} → ${effect.workerId}`;
     case 'append':
@@ -131,6 +135,8 @@ function commandInShort(command: Extract<Effect, { type: 'send' }>['command']): 
       return `ack ${command.upto}`;
     case 'cancel':
       return `cancel ${Number.parseInt(command.trial_id, 16)}#${command.attempt}`;
+    case 'release':
+      return `release ${command.assist}`;
     default:
       return command.type;
   }

@@ -63,6 +63,12 @@ describe('whatever happens', () => {
     );
   });
 
+  test('workers that have nothing to do assist', () => {
+    const { simulation } = simulate({ numTrials: 1, numSlots: 3, numFailing: 0, numDeadly: 0, models: [] });
+    simulation.settle();
+    expect(simulation.numAssists).toBeGreaterThan(0);
+  });
+
   test('a run that is drained or stopped at any moment ends, and what it concluded is whole', () => {
     const end = fc.constantFrom<Happening>('drain', 'stop');
     fc.assert(
