@@ -15,9 +15,9 @@ train: { epochs: 1, batch_size: 64, mask: { family: scatter, ratio: 0.5, fill: b
 evaluate:
   masks:
     - { family: scatter, ratio: 0.5 }
-    - { family: greedy_hide, ratio: [0.1, 0.3], num_images: 40 }
+    - { family: greedy_hide, ratio: [0.1, 0.3], num_images: 100 }
   certificates:
-    - { visible: 20, fill: black, select_votes: 200, votes: 4000, alpha: 0.05, num_images: 60 }
+    - { visible: 20, fill: black, select_votes: 200, votes: 10000, alpha: 0.05, num_images: 150 }
 run: { max_attempts: 20 }
 `;
 

@@ -3,6 +3,7 @@ import { voteForwards } from '../../experiment/evaluation-cost.js';
 import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
 import { type EqualAmounts, equalAmounts } from './equal-amounts.js';
+import { type IdleWorkers, idleWorkers } from './idle-workers.js';
 import { estimateTime, type PaceSources, type TimeEstimate } from './time-estimate.js';
 
 /** What `plan` tells, in the fields of its `--json`. */
@@ -31,6 +32,8 @@ export interface PlanSummary {
   /** What there is to know about the data before numbers are believed. */
   readonly warnings: readonly string[];
   readonly num_workers: number;
+  /** Workers that no trial trains on; null where there are none, or too many trials to look at. */
+  readonly idle_workers: IdleWorkers | null;
   /** Time that what is left will take; null where it is unknown, for a part of it or for all. */
   readonly estimate_s: number | null;
   /** Finished trials, of the same models on images of the same size, that the estimate comes from. */
@@ -69,6 +72,7 @@ export function planSummary(plan: Plan, sources: PaceSources, numWorkers: number
     dataset: first.dataset,
     ...dataNotes(trials.values()),
     num_workers: numWorkers,
+    idle_workers: isCompared ? idleWorkers(left, numWorkers, sources.device) : null,
     estimate_s: shared(estimate, left.length, Math.ceil(numLeft / numWorkers)),
     num_estimated_from: estimate.numTrials,
     num_measured_batches: estimate.numMeasured,

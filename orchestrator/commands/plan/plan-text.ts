@@ -29,6 +29,7 @@ export function planLines(summary: PlanSummary): string[] {
       ...equalRows(summary),
       ...costRows(summary),
       ['estimate', estimateText(summary)],
+      ...idleRows(summary),
     ]),
   ];
 }
@@ -103,6 +104,19 @@ function estimateText(summary: PlanSummary): string {
   // A batch tells nothing of what a trial does besides: evaluation masks, attacks on the model, files.
   const least = num_measured_batches > 0 ? 'at least ' : '';
   return `${least}${clock(Math.max(1, estimate_s))} on ${plural(num_workers, 'worker')}, from ${sources.join(' and ')}`;
+}
+
+/** A training is no work for two; what it leaves idle can be told before. */
+function idleRows({ idle_workers, num_workers }: PlanSummary): string[][] {
+  if (idle_workers === null) return [];
+  const { num_workers: numIdle, threads } = idle_workers;
+  const numBusy = num_workers - numIdle;
+  const remedy =
+    threads === null
+      ? 'further seeds or points would use them'
+      : `\`--workers ${numBusy} --threads ${threads}\` of run trains on their cores, too`;
+  const fact = `${numIdle} of ${plural(num_workers, 'worker')} while the trials train; long evaluations are divided among all`;
+  return [['idle', `${fact}. ${remedy[0]!.toUpperCase()}${remedy.slice(1)}`]];
 }
 
 function plural(number: number, noun: string): string {

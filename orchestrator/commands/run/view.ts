@@ -97,7 +97,7 @@ const BEFORE_BAR: readonly Column[] = [
   {
     priority: 6,
     isRight: false,
-    text: ({ progress }) => (progress === null ? 'waiting' : PHASES[progress.phase]),
+    text: phaseText,
   },
 ];
 const AFTER_BAR: readonly Column[] = [
@@ -107,6 +107,12 @@ const AFTER_BAR: readonly Column[] = [
   { priority: 4, isRight: true, text: ({ progress }) => speed(progress?.images_per_s ?? 0) },
   { priority: 8, isRight: true, text: remaining },
 ];
+
+function phaseText({ progress, assistants }: RunningTrial): string {
+  if (progress === null) return 'waiting';
+  const helped = assistants.size === 0 ? '' : ` (${assistants.size + 1} workers)`;
+  return `${PHASES[progress.phase]}${helped}`;
+}
 
 function trialLines(
   trials: readonly RunningTrial[],

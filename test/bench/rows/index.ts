@@ -1,4 +1,5 @@
 import type { Row } from '../row.js';
+import { dividedEvaluationRow } from './divided-evaluation.js';
 import { emptyTrialRows } from './empty-trials.js';
 import { firstMetricRow } from './first-metric.js';
 import { logRow } from './log.js';
@@ -14,4 +15,5 @@ export const rows: readonly Row[] = [
   logRow,
   storeRow,
   planRow,
+  dividedEvaluationRow,
 ];

@@ -71,6 +71,15 @@ describe('the summary', () => {
     expect(summary).toMatchObject({ num_finished_trials: 4, num_estimated_from: 4, estimate_s: 180 }); // 5 in 3 rounds
   });
 
+  test('says which workers stay idle while trials train, and what would use them', () => {
+    const one = summaryOf(planText('name: x\n'), scratchFolder());
+    expect(one.idle_workers).toEqual({ num_workers: 1, threads: 2 });
+    expect(planLines(one)).toContain(
+      'idle         1 of 2 workers while the trials train; long evaluations are divided among all. `--workers 1 --threads 2` of run trains on their cores, too',
+    );
+    expect(summaryOf(planText(TEXT), scratchFolder()).idle_workers).toBeNull();
+  });
+
   test('does not count failed trials, but diverged ones', () => {
     const plan = planText(TEXT);
     const failed = runsWith('x-0123abcd', resultsOf(plan, 2, { status: 'failed' }));

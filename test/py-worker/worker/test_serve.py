@@ -17,14 +17,21 @@ import zmq
 
 from sparsight_worker.protocol.generated import (
     PROTOCOL_VERSION,
+    Accepted,
     Ack,
     Assign,
+    Assist,
+    AssistBegun,
+    AssistEnded,
     Bye,
     Cancel,
     Command,
+    Divided,
     Drain,
     Event,
     Hello,
+    PartDone,
+    Release,
     Trial,
     TrialDone,
     TrialFailed,
@@ -256,6 +263,80 @@ def test_a_process_that_the_users_code_changed_serves_no_further_trial(
     served: Callable[..., list[Any]],
 ) -> None:
     assert len(served("own_nets:Loud", "own_nets:Loud")) == 1
+
+
+def assist_order(trial: Trial, directory: Path, division: Divided, number: int = 1) -> Assist:
+    told = {name: getattr(division, name) for name in ("weights_sha256", "precision", "memory_format")}
+    return Assist(assist=number, attempt=1, trial=trial, directory=str(directory), **told)
+
+
+def division_of(trial: Trial) -> Divided:
+    return Divided(
+        trial_id=trial.trial_id,
+        attempt=1,
+        seq=1,
+        num_parts=9,
+        weights_sha256=None,
+        precision="float32",
+        memory_format="contiguous",
+    )
+
+
+def test_assists_and_takes_the_next_order(
+    orchestrator: Orchestrator, make_trial: Callable[..., Trial], tmp_path: Path
+) -> None:
+    assert isinstance(orchestrator.receive(), Hello)
+    trial = make_trial(train=None)
+    order = assist_order(trial, tmp_path / "trial", division_of(trial))
+    parts = tmp_path / "trial" / "parts"
+    parts.mkdir(parents=True)
+    for index in (0, 7):
+        (parts / f"{index}.open").touch()
+    orchestrator.send(order)
+    orchestrator.send(order)  # once more, as after a reconnect
+    assert isinstance(orchestrator.receive_until(AssistBegun), AssistBegun)
+    done = [orchestrator.receive_until(PartDone), orchestrator.receive_until(PartDone)]
+    assert [(part.evaluation_index, part.first, part.last) for part in done] == [(0, 0, 50), (7, 0, 4)]
+    ended = orchestrator.receive_until(AssistEnded)
+    assert (ended.assist, ended.reason, ended.message) == (1, "exhausted", "")
+    assert sorted(file.name for file in parts.glob("*.npz")) == ["0-0.npz", "7-0.npz"]
+    orchestrator.send(Ack(upto=ended.seq))
+    assign = Assign(attempt=2, trial=trial, directory=str(tmp_path / "own"), completed_evaluations=[])
+    orchestrator.send(assign)
+    assert orchestrator.receive_until(Accepted).attempt == 2
+
+
+def test_gives_an_order_to_assist_back_and_tells_what_is_wrong_with_one(
+    orchestrator: Orchestrator, make_trial: Callable[..., Trial], tmp_path: Path
+) -> None:
+    assert isinstance(orchestrator.receive(), Hello)
+    trial = make_trial()
+    order = assist_order(trial, tmp_path / "trial", division_of(trial))
+    orchestrator.send(order)  # while it imports torch
+    orchestrator.send(Release(assist=1))
+    released = orchestrator.receive_until(AssistEnded)
+    assert released.reason == "released"
+    orchestrator.send(msgspec.structs.replace(order, assist=2, weights_sha256="0" * 64))
+    failed = orchestrator.receive_until(AssistEnded)
+    assert (failed.assist, failed.reason) == (2, "failed")
+    assert failed.message.startswith("Expected the digest of the trained weights to be 000")
+
+
+def test_a_process_that_assisted_at_the_users_code_serves_only_that_code(
+    orchestrator: Orchestrator, make_trial: Callable[..., Trial], tmp_path: Path
+) -> None:
+    assert isinstance(orchestrator.receive(), Hello)
+    (tmp_path / "own_nets.py").write_text(OWN_NETS)
+    trial = make_trial(train=None, model={"name": "own_nets:Quiet"})
+    (tmp_path / "trial" / "parts").mkdir(parents=True)
+    orchestrator.send(assist_order(trial, tmp_path / "trial", division_of(trial)))
+    ended = orchestrator.receive_until(AssistEnded)
+    assert ended.reason == "exhausted"
+    orchestrator.send(Ack(upto=ended.seq))
+    other = make_trial(train=None)
+    orchestrator.send(assist_order(other, tmp_path / "other", division_of(other), number=2))
+    assert orchestrator.receive_until(Bye) == Bye()
+    assert orchestrator.process.wait(DEADLINE_MS / 1000) == 0
 
 
 HALF = """

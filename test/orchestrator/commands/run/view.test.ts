@@ -264,3 +264,11 @@ test('the work that is left is told by kinds of trials, finished and equal ones 
     expect(amount).toBe(ofKind.reduce((sum, work) => sum + work.amount, 0));
   }
 });
+
+test('counts the workers that are at a trial', () => {
+  const assist = { worker_id: 'w2', trial_id: '77aa0b1c2d3e', attempt: 1 };
+  const started: RunFact[] = [...TWO_RUNNING, { type: 'assist_started', ...assist }];
+  expect(renderRun(progressAfter(started), 10_000, PLAIN).join('\n')).toContain('evaluate (2 workers)');
+  const over: RunFact = { type: 'assist_ended', ...assist, reason: 'exhausted', message: '' };
+  expect(renderRun(progressAfter([...started, over]), 10_000, PLAIN).join('\n')).not.toContain('workers)');
+});

@@ -1,0 +1,39 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../../orchestrator/repository-root.js';
+import { pythonEnvironment } from '../python-contest.js';
+import type { Row, Side, Surroundings } from '../row.js';
+import { timeCommand } from '../time-command.js';
+
+/** One model, hardly trained; a certificate is nearly all of its time. */
+const experiment = ({ isTiny }: Surroundings) => `
+name: divided-evaluation
+dataset: { name: digits }
+model: { name: small_cnn, width: 2 }
+train: { epochs: 1 }
+evaluate:
+  masks: [{ family: scatter, ratio: 0.1 }]
+  certificates:
+    - { visible: 20, fill: black, select_votes: 200, votes: ${isTiny ? 400 : 8000}, num_images: ${isTiny ? 5 : 300} }
+`;
+
+/** A run of one trial, from the command to its end: an idle worker computes parts of what the other evaluates. */
+export const dividedEvaluationRow: Row = {
+  name: 'divided-evaluation',
+  ours: 'certificate of one model on 2 workers',
+  other: 'on 1 worker',
+  target: { atLeast: 1.7 },
+  needsPeers: false,
+  numRounds: 3,
+  open(surroundings) {
+    writeFileSync(join(surroundings.folder, 'divided.yaml'), experiment(surroundings));
+    return { run: (side) => timeToEnd(side, surroundings), close: async () => {} };
+  },
+};
+
+function timeToEnd(side: Side, { folder }: Surroundings): Promise<number> {
+  const runs = mkdtempSync(join(folder, 'runs-'));
+  const options = ['--workers', side === 'ours' ? '2' : '1', '--quiet', '--no-report', '--runs', runs];
+  const command = ['yarn', 'experiment', 'run', join(folder, 'divided.yaml'), ...options] as const;
+  return timeCommand(command, { cwd: repositoryRoot, env: pythonEnvironment(folder) });
+}
