@@ -134,6 +134,7 @@ export class SchedulerState {
     const worker = this.#fleet.find(workerId);
     if (worker === undefined) return;
     const saidBye = worker.phase === 'left';
+    const wasAssisting = worker.assist?.isBegun === true;
     const isOrderly = this.#fleet.remove(worker, detail, now);
     this.#assistance.end(worker, isOrderly ? 'released' : 'failed', isOrderly ? '' : this.#fleet.lastLoss);
     for (const [index, assignment] of worker.assignments.entries()) {
@@ -145,7 +146,7 @@ export class SchedulerState {
         this.#trials.fail(worker, assignment, error, true);
       else if (isOrderly && !assignment.isAccepted) this.#trials.giveBack(worker, assignment);
       // What it had not begun, and was not about to begin, cannot be what killed it.
-      else if (isOrderly || index > 0) this.#trials.putBack(worker, assignment);
+      else if (isOrderly || index > 0 || wasAssisting) this.#trials.putBack(worker, assignment);
       else this.#trials.putLast(worker, assignment, error, this.#fleet.hasBegunTrials);
     }
   }

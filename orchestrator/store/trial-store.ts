@@ -133,7 +133,7 @@ function clear({ directory, metrics, evaluations }: OpenTrial): void {
   const kept = [directory.config, directory.metrics, directory.evaluations, directory.workerLog];
   const found = readdirSync(directory.path).map((name) => join(directory.path, name));
   for (const path of [directory.checkpoints, ...found.filter((each) => !kept.includes(each))])
-    writing(path, () => rmSync(path, { recursive: true, force: true }));
+    writing(path, () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
   metrics.clear();
   evaluations.clear();
 }

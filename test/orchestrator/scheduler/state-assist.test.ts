@@ -148,6 +148,27 @@ describe('assisting', () => {
     expect(driver.takeOrders()).toEqual(['assist 0#1 → w2']);
   });
 
+  test('is what a worker dies of, not the trial that waits behind it', () => {
+    const driver = new StateDriver(2, 2, { maxAttempts: 1 });
+    driver.tick();
+    driver.hello('w0');
+    driver.hello('w1');
+    driver.accept('w0', 0);
+    driver.send('w0', 0, 1, { type: 'divided', num_parts: 9, ...told });
+    driver.send('w1', 1, 1, { type: 'accepted' });
+    driver.exit('w1'); // trial 1 has failed
+    driver.tick();
+    driver.hello('w2');
+    driver.send('w2', 0, 1, { type: 'assist_begun', assist: 1 });
+    driver.send('w0', 0, 1, { type: 'trial_stopped', step: 3 }); // it comes back, and w0 leaves
+    driver.take();
+    driver.exit('w2');
+    driver.sync();
+    expect(driver.takeOrders().filter((order) => order.startsWith('conclude'))).toEqual([
+      expect.stringContaining('conclude failure: Worker w1'),
+    ]);
+  });
+
   test('is ordered again where the worker connects anew, and a worker that cannot read the order is left alone', () => {
     const driver = divided(9);
     driver.take();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,23 @@ def test_a_part_of_other_weights_or_numerics_does_not_count(trial, run, tmp_path
 
     reporter, result = run(trial, tmp_path / "a", reporter=helped(recorder, other))
     assert left(tmp_path / "a", reporter, result) == alone
+
+
+def test_given_weights_are_evaluated_alike(
+    make_trial, kinds, run, tmp_path, recorder, assist, alone, trial, monkeypatch
+):
+    evaluations = [kinds.masked(), kinds.certified(54, num_images=9)]
+    weights = tmp_path / "alone" / "checkpoints" / "model.safetensors"
+    sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
+    model = {"weights": str(weights), "weights_sha256": sha256}
+    given = make_trial(train=None, model=model, evaluate={"evaluations": evaluations})
+    with monkeypatch.context() as patch:
+        patch.setattr("sparsight_worker.evaluate.sharing.WORTH_S", float("inf"))
+        undivided = left(tmp_path / "b", *run(given, tmp_path / "b"))
+    reporter = helped(recorder, lambda division: assist(given, tmp_path / "a", division))
+    reporter, result = run(given, tmp_path / "a", reporter=reporter)
+    assert reporter.divisions[0].weights_sha256 is None
+    assert left(tmp_path / "a", reporter, result) == undivided
 
 
 RESTLESS = """
