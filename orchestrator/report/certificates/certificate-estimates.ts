@@ -3,7 +3,7 @@ import type { Certified, CertifiedRecord, EvaluationMetric } from '../../protoco
 import { type Estimate, estimateOverSeeds } from '../estimate.js';
 import type { PointTrials } from '../points.js';
 import { replicatesOf } from '../replicates.js';
-import { type Bounds, NOT_NEGATIVE, SHARE } from '../statistics/bounds.js';
+import { type Bounds, SHARE } from '../statistics/bounds.js';
 import type { Interval } from '../statistics/interval.js';
 import { wilsonInterval } from '../statistics/wilson-interval.js';
 import { numberOf } from '../trial-cells.js';
@@ -49,6 +49,7 @@ export function certificatesOf(point: PointTrials): CertificateEstimates[] {
 function joinSeeds(ofSeeds: readonly SeedRecord[]): CertificateEstimates {
   const records = ofSeeds.map(({ record }) => record);
   const { visible, ratio, num_images: numImages, certified_accuracy: curve } = records[0]!;
+  const { select_votes, votes } = records[0]!;
   const overImages = (share: number): Interval => wilsonInterval(share, numImages);
   const metric = (name: EvaluationMetric, bounds: Bounds, interval: () => Interval | null): Estimate =>
     estimateOverSeeds(
@@ -73,7 +74,11 @@ function joinSeeds(ofSeeds: readonly SeedRecord[]): CertificateEstimates {
     ),
     meanRadius: metric('mean_radius', { low: 0, high: curve.length - 1 }, () => null),
     abstained: metric('abstained', SHARE, () => overImages(numberOf(records[0]!.metrics.abstained!))),
-    forwardsPerImage: metric('forwards_per_image', NOT_NEGATIVE, () => null),
+    forwardsPerImage: metric(
+      'forwards_per_image',
+      { low: select_votes, high: select_votes + votes },
+      () => null,
+    ),
     accuracyBySeed: new Map(ofSeeds.map(({ seed, record }) => [seed, record.certified_accuracy[0]!])),
   };
 }
