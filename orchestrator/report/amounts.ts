@@ -1,5 +1,5 @@
 import { hiddenCount, wholePatches } from '../experiment/hidden-count.js';
-import { patchSide } from '../experiment/mask-spec.js';
+import { hasOwnAmount, patchSide } from '../experiment/mask-spec.js';
 import type { CellEstimates } from './cell-estimates.js';
 import { isClean, kindKey, type MaskKind, placeKey } from './mask-kind.js';
 import type { PointTrials } from './points.js';
@@ -67,7 +67,7 @@ function unaskedRatios(point: PointSummary, nominal: RunSummary['nominal']): num
     ),
   );
   return point.cells
-    .filter(({ place }) => !isClean(place) && !asked.has(placeKey(place)))
+    .filter(({ place }) => !isClean(place) && !hasOwnAmount(place.mask.family) && !asked.has(placeKey(place)))
     .map(({ ratio }) => ratio);
 }
 

@@ -18,7 +18,7 @@ export interface Comparison {
   readonly obstacle: string | null;
 }
 
-/** Compares all points that differ in one axis (zipped axes are one), in the order of the grid. */
+/** Compares all points that differ in one axis (zipped axes are one), and included points with all others, in the order of the grid. */
 export function comparisonsOf(run: RunData, points: readonly PointTrials[]): Comparison[] {
   return pairsOfPoints(run, points).map(([first, second]) =>
     comparePoints({ run, point: first }, { run, point: second }),
@@ -59,10 +59,12 @@ function hasRows({ config, evaluations }: TrialData): boolean {
 type PointPair = readonly [PointTrials, PointTrials];
 
 function pairsOfPoints(run: RunData, points: readonly PointTrials[]): PointPair[] {
-  const zipped = Object.keys(run.experiment.sweep.zip);
+  const { grid, zip } = run.experiment.sweep;
+  const [gridded, zipped] = [Object.keys(grid), Object.keys(zip)];
   const all = points.flatMap((first, index) =>
     points.slice(index + 1).flatMap((second) => {
-      const axis = onlyDifference(first, second, zipped);
+      const isIncluded = [first, second].some(({ point }) => isBesideGrid(point, [...gridded, ...zipped]));
+      const axis = comparedAxis(first, second, isIncluded ? null : zipped);
       return axis === null ? [] : [{ axis, pair: [first, second] as const }];
     }),
   );
@@ -72,11 +74,22 @@ function pairsOfPoints(run: RunData, points: readonly PointTrials[]): PointPair[
   return kept.map(({ pair }) => pair);
 }
 
-/** The axis in which two points differ (of zipped ones the first); null if they differ in several. */
-function onlyDifference(first: PointTrials, second: PointTrials, zipped: readonly string[]): string | null {
+/** Whether a point was included beside the grid: it does not choose a value of just every axis of it. */
+function isBesideGrid(point: PointTrials['point'], axes: readonly string[]): boolean {
+  return (
+    axes.length === 0 || Object.keys(point).length !== axes.length || axes.some((axis) => !(axis in point))
+  );
+}
+
+/** The first axis in which two points differ; null if they differ in several that are neither zipped nor, at null, free. */
+function comparedAxis(
+  first: PointTrials,
+  second: PointTrials,
+  zipped: readonly string[] | null,
+): string | null {
   const axes = [...new Set([...Object.keys(first.point), ...Object.keys(second.point)])];
   const different = axes.filter((axis) => first.point[axis] !== second.point[axis]);
   const [axis] = different;
-  if (axis === undefined) return null;
+  if (axis === undefined || zipped === null) return axis ?? null;
   return different.length === 1 || different.every((other) => zipped.includes(other)) ? axis : null;
 }

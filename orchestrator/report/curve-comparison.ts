@@ -80,7 +80,8 @@ function placesOf(cells: MeasuredPair['cells'], kind: MaskKind): CellPlace[] {
     .sort((a, b) => a.hidden - b.hidden);
 }
 
-interface PlaceSides {
+/** One amount, as every pair of trials has measured it. */
+export interface PlaceSides {
   readonly place: CellPlace;
   /** One entry a seed pair. */
   readonly sides: readonly { readonly pair: TrialPair; readonly cell: PairedCell }[];
@@ -91,26 +92,45 @@ function compareCurve(
   kind: MaskKind,
   curve: readonly PlaceSides[],
 ): CurveComparison | null {
+  const compared = comparePlaces(runs, curve);
+  if (compared === null) return null;
+  const { numImages, columns, cells } = compared;
+  const ratios = curve.map(({ sides }) => sides[0]!.cell.first.ratio);
+  const areaColumn = weightedColumn(columns, trapezoidWeights(ratios));
+  const areaInterval = percentileInterval(resampledMeans([areaColumn])[0]!);
+  return {
+    kind,
+    numImages,
+    numPairs: curve[0]!.sides.length,
+    isPartial: numPlannedByAll(curve[0]!.sides, kind) > curve.length,
+    cells,
+    area: mean(areaColumn),
+    areaInterval,
+  };
+}
+
+interface ComparedPlaces {
+  readonly numImages: number;
+  /** Difference of each image at each place. */
+  readonly columns: readonly Float64Array[];
+  readonly cells: readonly CellComparison[];
+}
+
+/** Compares both sides at each place, on the images that all of them have; null where predictions are missing. */
+export function comparePlaces(runs: ComparedRuns, curve: readonly PlaceSides[]): ComparedPlaces | null {
   const numImages = Math.min(...curve.flatMap(({ sides }) => sides.map(({ cell }) => cell.first.numImages)));
   const scores = curve.map(({ sides }) =>
     sides.flatMap(({ pair, cell }) => pairedScores(runs, pair, cell, numImages) ?? []),
   );
   if (scores.some((ofPairs, index) => ofPairs.length < curve[index]!.sides.length)) return null;
   const columns = scores.map((ofPairs) => differenceColumn(ofPairs, numImages));
-  const ratios = curve.map(({ sides }) => sides[0]!.cell.first.ratio);
-  const areaColumn = weightedColumn(columns, trapezoidWeights(ratios));
-  const areaInterval = percentileInterval(resampledMeans([areaColumn])[0]!);
   const cells = curve.map((place, index) => compareCell(place, scores[index]!, columns[index]!));
   const masked = cells.filter(({ place }) => !isClean(place));
   const adjusted = holm(masked.map(({ p }) => p));
   return {
-    kind,
     numImages,
-    numPairs: curve[0]!.sides.length,
-    isPartial: numPlannedByAll(curve[0]!.sides, kind) > curve.length,
+    columns,
     cells: cells.map((cell) => ({ ...cell, adjustedP: adjusted[masked.indexOf(cell)] ?? cell.p })),
-    area: mean(areaColumn),
-    areaInterval,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type MaskSpec, specText } from '../experiment/mask-spec.js';
+import { hasOwnAmount, type MaskSpec, specText } from '../experiment/mask-spec.js';
 import { fillWords, maskWords } from '../experiment/mask-words.js';
 import { FAMILY_TRAITS, type Family, type Fill } from '../protocol/generated.js';
 
@@ -36,6 +36,11 @@ export function kindsOf(places: readonly CellPlace[]): MaskKind[] {
   }
   const rank = ({ mask }: MaskKind): number => FAMILY_ORDER.indexOf(mask.family);
   return [...kinds.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Kinds whose amount the experiment chooses, so that accuracy can be drawn against it. */
+export function kindsByAmount(kinds: readonly MaskKind[]): MaskKind[] {
+  return kinds.filter(({ mask }) => !hasOwnAmount(mask.family));
 }
 
 /** `γ`, or nothing where a family has no symbol. */

@@ -23,7 +23,7 @@ export function pairedCells({ first, second }: TrialPair): Map<string, PairedCel
   for (const cell of trialCells(first)) {
     const key = placeKey(cell.place);
     const other = others.get(key);
-    if (other !== undefined) paired.set(key, common(cell, other));
+    if (other !== undefined) paired.set(key, commonCells(cell, other));
   }
   return paired;
 }
@@ -48,7 +48,7 @@ export function pairedScores(
 }
 
 /** Draw n is the same mask on both sides; what only one side has drawn is left out. */
-function common(first: TrialCell, second: TrialCell): PairedCell {
+export function commonCells(first: TrialCell, second: TrialCell): PairedCell {
   const numDraws = Math.min(first.rows.length, second.rows.length);
   const numImages = Math.min(first.numImages, second.numImages);
   const cut = (cell: TrialCell): TrialCell => ({

@@ -3,6 +3,8 @@ import { certificateFigure } from './certificates/certificate-figure.js';
 import { comparisonText } from './comparison-sentences.js';
 import { comparisonsCsv } from './comparisons-csv.js';
 import type { Figure } from './figures/figure.js';
+import { givenMasksFigure } from './figures/given-masks-figure.js';
+import { masksTogether } from './figures/masks-together.js';
 import { THEMES } from './figures/palette.js';
 import { ratioFigure } from './figures/ratio-figure.js';
 import { renderPng } from './figures/render-png.js';
@@ -28,9 +30,11 @@ export async function reportFiles(
   summary: RunSummary,
   contactSheet: ContactSheetPictures | null,
 ): Promise<ReportFiles> {
+  const byAmount = [ratioFigure(summary), visibleFigure(summary)].filter((figure) => figure !== null);
   const figures = [
-    ratioFigure(summary),
-    visibleFigure(summary),
+    ...byAmount,
+    ...byAmount.map(masksTogether),
+    givenMasksFigure(summary),
     certificateFigure(summary),
     trainingFigure(summary),
   ].filter((figure) => figure !== null);

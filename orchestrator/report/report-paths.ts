@@ -1,13 +1,12 @@
-const FIGURE_STEMS = ['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'certificate', 'training'];
+const FIGURE_STEMS = [
+  ...['accuracy-by-ratio', 'accuracy-by-visible-pixels'],
+  ...['accuracy-by-ratio-masks-together', 'accuracy-by-visible-pixels-masks-together'],
+  ...['given-masks', 'certificate', 'training'],
+];
 const FIGURE_ENDINGS = ['.csv', '.svg', '.png', '-dark.svg', '-dark.png'];
 const TABLE_STEMS = [
-  'accuracy',
-  'few-pixels',
-  'certificate',
-  'certificate-summary',
-  'curves',
-  'searches',
-  'comparisons',
+  ...['accuracy', 'few-pixels', 'given-masks', 'certificate', 'certificate-summary'],
+  ...['curves', 'searches', 'comparisons', 'mask-comparisons'],
 ];
 const TABLE_ENDINGS = ['.md', '.tex', '.csv'];
 

@@ -4,7 +4,8 @@ import { type CertificateEstimates, certificatesOf } from './certificates/certif
 import { type Comparison, comparisonsOf } from './comparisons.js';
 import { type CurveSummary, summariseCurve } from './curve-summary.js';
 import { type Curve, curvesOf } from './curves.js';
-import { kindsOf, type MaskKind } from './mask-kind.js';
+import { type MaskComparison, maskComparisons } from './mask-comparisons.js';
+import { kindsByAmount, kindsOf, type MaskKind } from './mask-kind.js';
 import { missingOf } from './missing.js';
 import { type NominalAmounts, nominalAmounts } from './nominal-amounts.js';
 import { type PointTrials, pointsOf } from './points.js';
@@ -27,6 +28,8 @@ export interface RunSummary {
   /** What the experiment file asks for. */
   readonly nominal: readonly NominalAmounts[];
   readonly comparisons: readonly Comparison[];
+  /** Masks of each point compared in pairs. */
+  readonly maskComparisons: readonly MaskComparison<PointSummary>[];
   /** What is not there yet, a sentence each; empty of a complete run. */
   readonly missing: readonly string[];
   /** What makes its numbers doubtful, a sentence or more each; mostly empty. */
@@ -44,6 +47,7 @@ export function summarise(run: RunData): RunSummary {
     kinds,
     nominal: nominalAmounts(run.experiment.evaluate.masks),
     comparisons: comparisonsOf(run, points),
+    maskComparisons: maskComparisons(run, points, kinds),
     missing: missingOf(run, points),
     warnings: warningsOf(run),
   };
@@ -55,7 +59,7 @@ function summarisePoint(
   cells: readonly CellEstimates[],
   kinds: readonly MaskKind[],
 ): PointSummary {
-  const curves = curvesOf(run, point, cells, kinds);
+  const curves = curvesOf(run, point, cells, kindsByAmount(kinds));
   return {
     ...point,
     cells,

@@ -10,7 +10,7 @@ import { amountWords, headlines } from './headline-kind.js';
 /** Beyond so many pairs of points only their number is said. */
 const MAX_PAIRS = 6;
 
-/** Below it a difference is called significant. */
+/** Below it a difference is called significant, if trainings agree on its sign. */
 const SIGNIFICANT = 0.05;
 
 /** Where two points are compared: under the masks that stand for the run, and on whole images. */
@@ -63,14 +63,20 @@ function pairClause({ first, second }: Comparison, cell: CellComparison, where: 
   const range = interval && `, 95 % CI ${percent(interval.low)} to ${percent(interval.high)}`;
   const numbers = `(${points(mean)} points${range ?? ''}, ${pValue(cell.adjustedP)})`;
   const [one, other] = [second.label, first.label];
-  if (cell.adjustedP >= SIGNIFICANT)
-    return `${one} and ${other} do not differ significantly ${where} ${numbers}`;
+  if (!isSignificant(cell)) return `${one} and ${other} do not differ significantly ${where} ${numbers}`;
   return `${one} recognises significantly ${mean > 0 ? 'more' : 'fewer'} images than ${other} ${where} ${numbers}`;
+}
+
+/** Whether these models differ on other images, and other trainings would, too: the interval over seeds is on one side of 0. */
+function isSignificant(cell: CellComparison | undefined): boolean {
+  if (cell === undefined || cell.adjustedP >= SIGNIFICANT) return false;
+  const { interval } = cell.difference;
+  return interval === null || interval.low > 0 || interval.high < 0;
 }
 
 function numbersSentence(places: readonly Place[], compared: readonly Comparison[]): string {
   const clauses = places.map(({ where, cellOf }) => {
-    const different = compared.filter((comparison) => (cellOf(comparison)?.adjustedP ?? 1) < SIGNIFICANT);
+    const different = compared.filter((comparison) => isSignificant(cellOf(comparison)));
     return `${count(different.length)} differ significantly ${where}`;
   });
   return `Of ${count(compared.length)} pairs of points, ${clauses.join('; ')}.`;

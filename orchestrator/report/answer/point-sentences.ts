@@ -14,6 +14,9 @@ const REGIME_TEXTS = {
   mixed: 'Trained on originals and masked images',
 } as const;
 
+/** Further masks that are named; the tables have all. */
+const MAX_OTHERS = 4;
+
 /** Share of its accuracy on whole images from which on a model keeps what it can do. */
 const KEEPS = 0.9;
 
@@ -25,7 +28,8 @@ export function pointSentences(summary: RunSummary, point: PointSummary): string
     const estimate = cellAt(point, headline.kind, headline.amount)?.metrics.get('accuracy');
     return estimate === undefined ? [] : [{ ...headline, estimate }];
   });
-  const [main, ...others] = measured;
+  const [main, ...further] = measured;
+  const others = further.slice(0, MAX_OTHERS);
   const head = `${subject(summary, point)} the model recognises ${percentInBrackets(clean)} of whole images`;
   const numPixels = numPixelsOf(point) ?? 0;
   const answer = main === undefined ? head : `${head} and ${mainClause(main, clean, numPixels)}`;

@@ -29,8 +29,10 @@ export function certificateFigure(summary: RunSummary): Figure | null {
   const most = Math.max(...all.map(({ byRadius }) => byRadius.length - 1));
   const chart: AccuracyChart = {
     rows: rows.filter((row) => series.includes(String(row.series))),
-    masks,
+    panels: masks,
+    panelField: 'mask',
     series,
+    seriesField: 'series',
     hasPublished: false,
     lines: [{ accuracy: 0.5, label: '' }],
     labelSide: 'right',

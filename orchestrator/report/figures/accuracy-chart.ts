@@ -20,11 +20,13 @@ export interface ReferenceLine {
   readonly label: string;
 }
 
-/** What a chart of accuracies shows: rows with `mask`, `series`, `accuracy`, `ci_low`, `ci_high` and the axis's field. */
+/** What a chart of accuracies shows: rows with the fields of panels and lines, `accuracy`, `ci_low`, `ci_high` and the axis's field. */
 export interface AccuracyChart {
   readonly rows: readonly FigureRow[];
-  readonly masks: readonly string[];
+  readonly panels: readonly string[];
+  readonly panelField: 'mask' | 'series';
   readonly series: readonly string[];
+  readonly seriesField: 'mask' | 'series';
   readonly hasPublished: boolean;
   readonly x: AmountAxis;
   readonly lines: readonly ReferenceLine[];
@@ -36,20 +38,20 @@ export interface AccuracyChart {
   readonly labelSide: 'left' | 'right';
 }
 
-/** Accuracy, with its band where it hides no other, against an amount, a panel a mask and a line a point of the grid. */
+/** Accuracy, with its band where it hides no other, against an amount, a panel a mask and a line a point of the grid, or the other way round. */
 export function accuracyChart(chart: AccuracyChart, layout: Layout): TopLevelSpec {
-  const { masks } = chart;
-  const { columns, width, height } = panelGrid(masks.length, layout);
+  const { panels, panelField } = chart;
+  const { columns, width, height } = panelGrid(panels.length, layout);
   return {
     data: { values: chart.rows.map((row) => ({ ...row })) },
     config: chartConfig(layout, chart.series),
-    concat: masks.map((mask, index) => {
-      const sides = { isLeft: index % columns === 0, isLowest: index + columns >= masks.length };
+    concat: panels.map((panel, index) => {
+      const sides = { isLeft: index % columns === 0, isLowest: index + columns >= panels.length };
       return {
         width,
         height,
-        transform: [{ filter: { field: 'mask', equal: mask } }],
-        layer: [...referenceLayers(chart), ...seriesLayers(chart, sides, layout), panelHeading(mask, width)],
+        transform: [{ filter: { field: panelField, equal: panel } }],
+        layer: [...referenceLayers(chart), ...seriesLayers(chart, sides, layout), panelHeading(panel, width)],
       };
     }),
     columns,
@@ -66,7 +68,7 @@ interface Sides {
 }
 
 function seriesLayers(
-  { series, hasPublished, x, title = 'accuracy', isStepped }: AccuracyChart,
+  { series, seriesField, hasPublished, x, title = 'accuracy', isStepped }: AccuracyChart,
   { isLeft, isLowest }: Sides,
   layout: Layout,
 ): object[] {
@@ -81,16 +83,16 @@ function seriesLayers(
     axis: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: PERCENT_LABELS, labelPadding: 10, labels: isLeft },
   };
   const color = {
-    field: 'series',
+    field: seriesField,
     type: 'nominal',
     scale: scales.color,
     title: null,
     legend: legend(layout),
   };
   // Not in the legend: dashes around its small symbols hide their shape.
-  const strokeDash = { field: 'series', type: 'nominal', scale: scales.dash, legend: null };
+  const strokeDash = { field: seriesField, type: 'nominal', scale: scales.dash, legend: null };
   const shape = {
-    field: 'series',
+    field: seriesField,
     type: 'nominal',
     scale: scales.shape,
     title: null,

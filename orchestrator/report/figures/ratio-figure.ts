@@ -1,18 +1,19 @@
 import { cellAt, ratioAmounts } from '../amounts.js';
 import type { CellEstimates } from '../cell-estimates.js';
-import { kindLabel, type MaskKind } from '../mask-kind.js';
+import { kindLabel, kindsByAmount, type MaskKind } from '../mask-kind.js';
 import { isBesidePublished, isPublishedFor } from '../published.js';
 import type { PointSummary, RunSummary } from '../summary.js';
 import { type AccuracyChart, accuracyChart, type ReferenceLine } from './accuracy-chart.js';
 import { PERCENT_LABELS } from './chart-config.js';
-import type { Figure, FigureRow } from './figure.js';
+import type { FigureRow } from './figure.js';
+import type { AccuracyFigure } from './masks-together.js';
 import { bandText, MAX_SERIES, PUBLISHED, seriesText } from './series.js';
 
-/** Accuracy against the hidden ratio by mask family and point; null if nothing was measured by ratio. */
-export function ratioFigure(summary: RunSummary): Figure | null {
+/** Accuracy against the hidden ratio by mask and point; null if nothing was measured by ratio. */
+export function ratioFigure(summary: RunSummary): AccuracyFigure | null {
   const points = summary.points.slice(0, MAX_SERIES);
   const amounts = ratioAmounts(summary);
-  const curves = summary.kinds.map((kind) => ({
+  const curves = kindsByAmount(summary.kinds).map((kind) => ({
     kind,
     rows: points.flatMap((point) =>
       amounts.flatMap((amount) => {
@@ -29,8 +30,10 @@ export function ratioFigure(summary: RunSummary): Figure | null {
   const series = points.map(({ label }) => label);
   const chart: AccuracyChart = {
     rows,
-    masks,
+    panels: masks,
+    panelField: 'mask',
     series,
+    seriesField: 'series',
     hasPublished: published.length > 0,
     lines: chanceLine(points),
     labelSide: 'left',
@@ -46,6 +49,7 @@ export function ratioFigure(summary: RunSummary): Figure | null {
     title: 'Accuracy against hidden pixels',
     description: `Accuracy as more pixels are hidden, under: ${masks.join('; ')}. A line for each of: ${seriesText(series, summary.points.length)}. ${bandText(series)}.`,
     rows,
+    chart,
     spec: (layout) => accuracyChart(chart, layout),
   };
 }

@@ -2,12 +2,12 @@ import { isAskedByVisible, visibleAmounts } from '../amounts.js';
 import { kindKey, kindLabel } from '../mask-kind.js';
 import type { RunSummary } from '../summary.js';
 import { type AccuracyChart, accuracyChart } from './accuracy-chart.js';
-import type { Figure } from './figure.js';
+import type { AccuracyFigure } from './masks-together.js';
 import { accuracyRow, chanceLine } from './ratio-figure.js';
 import { bandText, MAX_SERIES, seriesText } from './series.js';
 
 /** Accuracy against visible pixels on a logarithmic axis; null if the experiment asks for no visible counts. */
-export function visibleFigure(summary: RunSummary): Figure | null {
+export function visibleFigure(summary: RunSummary): AccuracyFigure | null {
   const kinds = summary.kinds.filter((kind) => isAskedByVisible(summary, kind));
   const points = summary.points.slice(0, MAX_SERIES);
   const rows = kinds.flatMap((kind) =>
@@ -24,8 +24,10 @@ export function visibleFigure(summary: RunSummary): Figure | null {
   const ticks = [...new Set([...visibleAmounts(summary).map(({ value }) => value), most])];
   const chart: AccuracyChart = {
     rows,
-    masks,
+    panels: masks,
+    panelField: 'mask',
     series,
+    seriesField: 'series',
     hasPublished: false,
     lines: [...chanceLine(points), { accuracy: 0.5, label: '' }],
     labelSide: 'right',
@@ -41,6 +43,7 @@ export function visibleFigure(summary: RunSummary): Figure | null {
     title: 'Accuracy against visible pixels',
     description: `Accuracy as more pixels are visible, on a logarithmic axis, under: ${masks.join('; ')}. A line for each of: ${seriesText(series, summary.points.length)}. ${bandText(series)}; dashed lines are chance and 50 %.`,
     rows,
+    chart,
     spec: (layout) => accuracyChart(chart, layout),
   };
 }

@@ -1,13 +1,17 @@
 import type { ComparisonText } from '../comparison-sentences.js';
-import type { Table } from '../tables/table.js';
+import type { ReportTables } from '../tables/report-tables.js';
 import { type Html, html } from './html.js';
 import { tableHtml } from './table-html.js';
 import { unbroken } from './unbroken.js';
 
 /** Paired comparisons in words, and in full behind a fold. */
-export function comparisonsHtml(texts: readonly ComparisonText[], table: Table | null): Html {
+export function comparisonsHtml(
+  texts: readonly ComparisonText[],
+  { compared, comparedMasks }: Pick<ReportTables, 'compared' | 'comparedMasks'>,
+): Html {
   return html`${texts.map(textHtml)}
-${table === null ? null : html`<details><summary>Every amount</summary>${tableHtml(table)}</details>`}
+${compared && html`<details><summary>Every amount</summary>${tableHtml(compared)}</details>`}
+${comparedMasks && html`<details><summary>Masks compared in pairs, for each model</summary>${tableHtml(comparedMasks)}</details>`}
 `;
 }
 

@@ -78,7 +78,7 @@ function sectionsOf(summary: RunSummary, parts: PageParts): Section[] {
   ];
   const sections: (Section | false)[] = [
     { id: 'answer', title: 'Answer', content: answerHtml(summary) },
-    { id: 'accuracy', title: 'Accuracy', content: tableHtml(tables.main) },
+    { id: 'accuracy', title: 'Accuracy', content: accuracyHtml(tables) },
     drawn.length > 0 && { id: 'figures', title: 'Figures', content: html`${drawn}` },
     tables.certificates.length > 0 && {
       id: 'certificates',
@@ -90,16 +90,20 @@ function sectionsOf(summary: RunSummary, parts: PageParts): Section[] {
       title: 'Further tables',
       content: html`${tables.further.map(tableHtml)}`,
     },
-    comparisons.length > 0 && {
+    (comparisons.length > 0 || tables.comparedMasks !== null) && {
       id: 'comparisons',
       title: 'Paired comparisons',
-      content: comparisonsHtml(comparisons, tables.compared),
+      content: comparisonsHtml(comparisons, tables),
     },
     { id: 'cells', title: 'All numbers', content: cellsHtml(summary) },
     { id: 'provenance', title: 'Provenance', content: provenanceHtml(summary) },
     { id: 'trials', title: 'Trials', content: trialsHtml(summary) },
   ];
   return sections.filter((section) => section !== false);
+}
+
+function accuracyHtml({ main, given }: ReportTables): Html {
+  return html`${tableHtml(main)}${given && tableHtml(given)}`;
 }
 
 function answerHtml(summary: RunSummary): Html {

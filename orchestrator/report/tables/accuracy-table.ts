@@ -5,7 +5,7 @@ import type { CellEstimates } from '../cell-estimates.js';
 import { count } from '../format.js';
 import { howMeasured } from '../how-measured.js';
 import { leftOutNotes } from '../left-out.js';
-import { kindKey, kindLabel, type MaskKind } from '../mask-kind.js';
+import { kindKey, kindLabel, kindsByAmount, type MaskKind } from '../mask-kind.js';
 import { symbolNotes } from '../mask-meaning.js';
 import { isBesidePublished, isPublishedFor, publishedAccuracy } from '../published.js';
 import type { PointSummary, RunSummary } from '../summary.js';
@@ -16,7 +16,7 @@ import { EMPTY, type Table, type TableCell } from './table.js';
 /** Accuracy by hidden ratio, a column a mask family, published figures beside. */
 export function accuracyTable(summary: RunSummary): Table {
   const amounts = ratioAmounts(summary);
-  const masked = summary.kinds.filter((kind) =>
+  const masked = kindsByAmount(summary.kinds).filter((kind) =>
     summary.points.some((point) => amounts.some((amount) => amount.value > 0 && cellAt(point, kind, amount))),
   );
   const kinds = masked.length === 0 ? [CLEAN] : masked;

@@ -35,7 +35,7 @@ export function comparisonTable(
     notes: [
       `Both models of a pair have the same seed and meet the same images ${comparedMasksText(kinds)}.`,
       ...fewerImagesNotes(comparisons),
-      ...NOTES,
+      ...COMPARISON_NOTES,
     ],
     headingColumns: [
       { key: 'comparison', header: 'comparison', isText: true },
@@ -67,7 +67,8 @@ function fewerImagesNotes(comparisons: readonly Comparison[]): string[] {
   return [...new Set(notes)];
 }
 
-const NOTES = [
+/** How differences and their p values are obtained. */
+export const COMPARISON_NOTES = [
   'Difference: mean over seed pairs and 95 % score interval with t over pairs; of one pair, or where all agree, bootstrap over images (± its half-width, where the mean is in its middle).',
   'McNemar: images are the units; the results of one image over masks and seeds are kept together (exact with mid-p up to 100 images that differ, χ² beyond).',
   'Holm: over the hidden ratios of one comparison and mask; clean images are a test of their own.',

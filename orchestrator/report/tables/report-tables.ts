@@ -3,6 +3,8 @@ import type { RunSummary } from '../summary.js';
 import { accuracyTables } from './accuracy-tables.js';
 import { comparisonTable } from './comparison-table.js';
 import { curveTable } from './curve-table.js';
+import { givenMasksTable } from './given-masks-table.js';
+import { maskComparisonTable } from './mask-comparison-table.js';
 import { searchTable } from './search-table.js';
 import type { Table } from './table.js';
 import { tableMarkdown } from './table-markdown.js';
@@ -10,11 +12,15 @@ import { tableMarkdown } from './table-markdown.js';
 /** Tables of a report by the part of the page that they stand in. */
 export interface ReportTables {
   readonly main: Table;
+  /** Null without masks of the user's own. */
+  readonly given: Table | null;
   readonly further: readonly Table[];
   /** None without certificates. */
   readonly certificates: readonly Table[];
   /** Null if nothing could be compared. */
   readonly compared: Table | null;
+  /** Masks of the same models; null where there is but one. */
+  readonly comparedMasks: Table | null;
 }
 
 /** Makes all tables of a report. */
@@ -22,18 +28,24 @@ export function reportTables(summary: RunSummary): ReportTables {
   const [main, ...others] = accuracyTables(summary);
   return {
     main,
+    given: givenMasksTable(summary),
     further: [...others, curveTable(summary), searchTable(summary)].filter((table) => table !== null),
     certificates: certificateTables(summary),
     compared: comparisonTable(summary.comparisons, summary.nominal),
+    comparedMasks: maskComparisonTable(summary),
   };
 }
 
 /** The same in one list, the main one first. */
-export function allTables({ main, certificates, further, compared }: ReportTables): Table[] {
-  return [main, ...certificates, ...further, ...(compared === null ? [] : [compared])];
+export function allTables(tables: ReportTables): Table[] {
+  const { main, given, certificates, further, compared, comparedMasks } = tables;
+  return [main, given, ...certificates, ...further, compared, comparedMasks].filter(
+    (table) => table !== null,
+  );
 }
 
-/** Those that are printed: the main one, and the certificates in a few numbers each. */
-export function printedMarkdown({ main, certificates }: ReportTables): string {
-  return [main, ...certificates.slice(0, 1)].map(tableMarkdown).join('\n');
+/** Those that are printed: the main one, masks of the user's own, and the certificates in a few numbers each. */
+export function printedMarkdown({ main, given, certificates }: ReportTables): string {
+  const printed = [main, given, ...certificates.slice(0, 1)].filter((table) => table !== null);
+  return printed.map(tableMarkdown).join('\n');
 }

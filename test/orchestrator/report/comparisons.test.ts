@@ -220,11 +220,16 @@ describe('a pair that has measured less than others', () => {
 });
 
 describe('which points are compared', () => {
-  const withPoints = (points: readonly Point[], zip: Record<string, unknown[]> = {}): RunData => {
+  const withPoints = (
+    points: readonly Point[],
+    zip: Record<string, unknown[]> = {},
+    axes: readonly string[] = Object.keys(points[0]!).filter((axis) => !(axis in zip)),
+  ): RunData => {
     const [trial] = syntheticRun({ ...SMALL, seeds: 1, regimes: ['mixed'] }).trials;
     const trials = points.map((point, index) => ({ ...trial!, point, trialId: `${index}` }));
     const { experiment } = run;
-    return { ...run, trials, experiment: { ...experiment, sweep: { ...experiment.sweep, zip } } };
+    const grid = Object.fromEntries(axes.map((axis) => [axis, points.map((point) => point[axis])]));
+    return { ...run, trials, experiment: { ...experiment, sweep: { ...experiment.sweep, grid, zip } } };
   };
   const labels = (of: RunData): string[] =>
     comparisonsOf(of, pointsOf(of)).map(({ first, second }) => `${first.label} / ${second.label}`);
@@ -243,6 +248,18 @@ describe('which points are compared', () => {
     const zipped = [1, 2].map((value) => ({ 'a.epochs': value, 'b.lr': value / 10 }));
     expect(labels(withPoints(zipped, { 'a.epochs': [1, 2], 'b.lr': [0.1, 0.2] }))).toHaveLength(1);
     expect(labels(withPoints(zipped))).toHaveLength(0);
+  });
+
+  test('included points with all others, also where they differ in several settings', () => {
+    const included = [
+      { 'model.name': 'mlp', 'train.epochs': 5 },
+      { 'model.name': 'small_cnn', 'train.epochs': 30 },
+    ];
+    expect(labels(withPoints(included, {}, []))).toEqual([
+      'model mlp, epochs 5 / model small_cnn, epochs 30',
+    ]);
+    const beside = [{ 'model.width': 1 }, { 'model.width': 2 }, { 'model.name': 'mlp', 'train.epochs': 5 }];
+    expect(labels(withPoints(beside))).toHaveLength(3);
   });
 
   test('of many, those with the first value of the axis', () => {

@@ -6,6 +6,7 @@ import { summarise } from '../../../orchestrator/report/summary.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
 import { withCertificates, withSearch } from '../../fixtures/report/with-costly-evaluations.js';
+import { withGiven } from '../../fixtures/report/with-given.js';
 
 const SMALL: SyntheticOptions = { numImages: 60, ratios: [0, 0.1, 0.2], visible: [8, 64] };
 
@@ -76,7 +77,7 @@ describe('the page', () => {
 
   test('says what its pictures show', () => {
     const labels = [...page.matchAll(/role="img" aria-label="([^"]+)"/g)].map(([, label]) => label!);
-    expect(labels).toHaveLength(6);
+    expect(labels).toHaveLength(8);
     expect(labels.every((label) => label.length > 40)).toBe(true);
   });
 
@@ -135,15 +136,26 @@ test('equal run data give equal bytes', async () => {
 });
 
 test('a report has a page, numbers, figures with their data, and tables in three formats', async () => {
+  const given = withGiven(
+    syntheticRun({ ...SMALL, visible: [8, 64], ratios: [0, 0.1, 0.2], fills: ['black', 'noise'] }),
+    {
+      102: 'dust.png',
+      205: 'scratch.png',
+    },
+  );
   const run = withSearch(
-    withCertificates(syntheticRun(SMALL), [4], () => [0.8, 0.4]),
+    withCertificates(given, [4], () => [0.8, 0.4]),
     [6],
   );
   const files = [...(await reportFiles(summarise(run), null)).keys()];
   expect([...REPORT_PATHS].sort()).toEqual(files.toSorted());
-  const figures = ['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'certificate', 'training'];
+  const figures = [
+    ...['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'given-masks', 'certificate', 'training'],
+    ...['accuracy-by-ratio-masks-together', 'accuracy-by-visible-pixels-masks-together'],
+  ];
   const tables = [
     ...['accuracy', 'few-pixels', 'certificate', 'certificate-summary', 'curves', 'searches', 'comparisons'],
+    ...['given-masks', 'mask-comparisons'],
   ];
   expect(files.sort()).toEqual(
     [

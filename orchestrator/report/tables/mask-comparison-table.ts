@@ -1,0 +1,51 @@
+import { kindLabel } from '../mask-kind.js';
+import { nominalRatio } from '../nominal-amounts.js';
+import type { RunSummary } from '../summary.js';
+import { COMPARISON_NOTES } from './comparison-table.js';
+import { pointColumns, pointHeading } from './point-heading.js';
+import type { RowGroup, Table, TableCell } from './table.js';
+
+/** Masks of each point compared in pairs, a row an amount; null if nothing could be compared. */
+export function maskComparisonTable(summary: RunSummary): Table | null {
+  const { maskComparisons, kinds, nominal } = summary;
+  if (maskComparisons.length === 0) return null;
+  return {
+    stem: 'mask-comparisons',
+    caption:
+      'Masks compared in pairs: accuracy in percent, differences in points, second minus first, of the same models on the same images.',
+    notes: [
+      'Pairs differ in the fill, in one parameter, or in the family; as many draws of each are taken as both have.',
+      ...COMPARISON_NOTES,
+    ],
+    headingColumns: [...pointColumns(summary), { key: 'comparison', header: 'comparison', isText: true }],
+    columns: [
+      { key: 'hidden_ratio', header: 'hidden' },
+      { key: 'hidden_pixels', header: 'pixels' },
+      { key: 'first', header: 'first' },
+      { key: 'second', header: 'second' },
+      { key: 'difference', header: 'difference' },
+      { key: 'p', header: 'McNemar p' },
+      { key: 'p_holm', header: 'p (Holm)' },
+    ],
+    groups: maskComparisons.map(
+      ({ point, first, second, cells }): RowGroup => ({
+        heading: [
+          ...pointHeading(summary, point),
+          `${kindLabel(second, kinds)} − ${kindLabel(first, kinds)}`,
+        ],
+        rows: cells.map((cell): TableCell[] => {
+          const { hidden } = cell.place;
+          return [
+            { type: 'ratio', value: nominalRatio(nominal, first, hidden, hidden + cell.visible) },
+            { type: 'count', value: hidden },
+            { type: 'percent', value: cell.firstAccuracy },
+            { type: 'percent', value: cell.secondAccuracy },
+            { type: 'difference', estimate: cell.difference },
+            { type: 'p', value: cell.p },
+            { type: 'p', value: cell.adjustedP },
+          ];
+        }),
+      }),
+    ),
+  };
+}
