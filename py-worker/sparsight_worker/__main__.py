@@ -12,9 +12,9 @@ import argparse
 import traceback
 from pathlib import Path
 
-from sparsight_worker import working_folder
 from sparsight_worker.errors import ExpectedError, Found, expected
-from sparsight_worker.lifeline import die_with_parent, leave_signals_to_parent, watch_parent
+from sparsight_worker.process import working_folder
+from sparsight_worker.process.lifeline import die_with_parent, leave_signals_to_parent, watch_parent
 
 UNEXPECTED_ERROR = 1
 CONFIG_ERROR = 2
@@ -107,7 +107,7 @@ def _worker(arguments: argparse.Namespace) -> int:
 
 
 def _trial(arguments: argparse.Namespace) -> int:
-    from sparsight_worker.file_reporter import RowConflictError
+    from sparsight_worker.reporting.file_reporter import RowConflictError
     from sparsight_worker.standalone import MissingDeviceError, begin_anew, run_file
 
     config = arguments.config / "config.json" if arguments.config.is_dir() else arguments.config
@@ -134,28 +134,28 @@ def _trial(arguments: argparse.Namespace) -> int:
 
 
 def _inspect(_: argparse.Namespace) -> int:
-    from sparsight_worker import inspect
+    from sparsight_worker.dialogues import inspect
 
     print(inspect.respond(sys.stdin.read(), _cache_directory()))
     return 0
 
 
 def _inspect_masks(_: argparse.Namespace) -> int:
-    from sparsight_worker import inspect_masks
+    from sparsight_worker.dialogues import inspect_masks
 
     print(inspect_masks.respond(sys.stdin.read()))
     return 0
 
 
 def _model(arguments: argparse.Namespace) -> int:
-    from sparsight_worker import model_options
+    from sparsight_worker.networks import model_options
 
     print(model_options.respond(arguments.name))
     return 0
 
 
 def _fit(_: argparse.Namespace) -> int:
-    from sparsight_worker import model_fit
+    from sparsight_worker.dialogues import model_fit
 
     print(f"\n{model_fit.respond(sys.stdin.read())}", flush=True)
     os._exit(0)  # nothing that a model's code left behind may print after it
@@ -169,7 +169,7 @@ def _pace(_: argparse.Namespace) -> int:
 
 
 def _masks(_: argparse.Namespace) -> int:
-    from sparsight_worker import contact_sheet
+    from sparsight_worker.dialogues import contact_sheet
 
     print(contact_sheet.respond(sys.stdin.read(), _cache_directory()))
     return 0

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from sparsight_worker import fills, masks
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.masks import MaskFamily
 from sparsight_worker.members import Spec
+from sparsight_worker.randomness.mask_key import MaskKey
 
 
 class Hiding:

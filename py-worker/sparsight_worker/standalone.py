@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sparsight_worker import sealed_json
 from sparsight_worker.errors import ExpectedError, expected
-from sparsight_worker.file_reporter import FileReporter
+from sparsight_worker.files import sealed_json
+from sparsight_worker.files.regular_file import read_regular
 from sparsight_worker.protocol.generated import Trial
-from sparsight_worker.regular_file import read_regular
-from sparsight_worker.reporter import TrialStopped
+from sparsight_worker.reporting.file_reporter import FileReporter
+from sparsight_worker.reporting.reporter import TrialStopped
 
 if TYPE_CHECKING:
     import torch
@@ -42,7 +42,7 @@ def run_file(config: Path, *, directory: Path, device: str, num_threads: int, ca
     computes_on = find_device(device)
     import torch
 
-    from sparsight_worker.checkpoint import write_file
+    from sparsight_worker.files.checkpoint import write_file
     from sparsight_worker.trial import run_trial
 
     torch.set_num_threads(num_threads)

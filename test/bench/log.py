@@ -16,8 +16,8 @@ from synthetic import as_in_a_trial
 from turns import Side, serve, timed
 
 from sparsight_worker.protocol.generated import PROTOCOL_VERSION, Ack, Connection, Event, Hello
-from sparsight_worker.scalar_board import ScalarBoard
-from sparsight_worker.tensorboard import EventFile
+from sparsight_worker.reporting.scalar_board import ScalarBoard
+from sparsight_worker.reporting.tensorboard import EventFile
 from sparsight_worker.worker.link import Link
 from sparsight_worker.worker.machine import hello
 from sparsight_worker.worker.outbox import Outbox

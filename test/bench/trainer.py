@@ -9,8 +9,8 @@ from typing import Any
 
 from synthetic import Silent, clean, network, split, trial
 
-from sparsight_worker.checkpoint import CheckpointDirectory
 from sparsight_worker.datasets import Dataset
+from sparsight_worker.files.checkpoint import CheckpointDirectory
 from sparsight_worker.train.training import Training
 
 

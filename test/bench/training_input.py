@@ -22,9 +22,9 @@ from torch.utils.data import DataLoader, Dataset
 from trainer import Trainer
 from turns import Side, serve, timed
 
+from sparsight_worker.arithmetic.numerics import Numerics
 from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.numerics import Numerics
 from sparsight_worker.train.budget import Budget
 from sparsight_worker.train.image_stream import Batch, ImageStream
 

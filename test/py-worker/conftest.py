@@ -17,7 +17,7 @@ from sparsight_worker import attacks, datasets, masks
 from sparsight_worker.constants import MASK_SUITE, NUMERICS
 from sparsight_worker.datasets import DatasetConfig
 from sparsight_worker.protocol.generated import EvaluationRecord, Trial
-from sparsight_worker.reporter import Division, Progress
+from sparsight_worker.reporting.reporter import Division, Progress
 
 DATASET = {
     "name": "digits",

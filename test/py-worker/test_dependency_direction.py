@@ -9,47 +9,21 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
 LAYERS = [
-    {
-        "constants",
-        "errors",
-        "lifeline",
-        "raised",
-        "regular_file",
-        "sign_of_life",
-        "file_lock",
-        "whole_number",
-        "working_folder",
-    },
-    {"members", "mask_key", "keyed_hash", "image_index", "own_code", "certificate"},
-    {"canonical_json", "protocol", "seeding", "tensorboard", "batch_statistics", "device", "stopwatch"},
-    {"reporter", "model_options", "extra_state", "model_modes", "sealed_json", "evaluation_of"},
-    {"model_state"},
-    {"weights_file"},
-    {"masks", "fills", "models", "datasets"},
-    {"hiding"},
-    {"attacks"},
-    {"process_state"},
-    {
-        "inspect",
-        "inspect_masks",
-        "contact_sheet",
-        "checkpoint",
-        "numerics",
-        "metrics",
-        "scalar_board",
-    },
-    {"numerics_probe"},
-    {"train", "evaluate"},
-    {"model_fit"},
-    {"trial"},
-    {"file_reporter"},
+    {"constants", "errors", "process", "protocol"},
+    {"certificate", "members", "networks", "whole_number"},
+    {"files", "randomness"},
+    {"arithmetic", "datasets", "fills", "masks", "models", "reporting"},
+    {"attacks", "hiding"},
+    {"evaluate"},
+    {"train"},
+    {"dialogues", "trial"},
     {"standalone", "worker"},
     {"__main__"},
 ]
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 ALONE = {"masks", "fills", "hiding", "attacks"}
 """Importable with torch and numpy and nothing else of ours but FOUNDATION."""
-FOUNDATION = {"constants", "errors", "whole_number", "members", "mask_key", "keyed_hash", "image_index"}
+FOUNDATION = {"constants", "errors", "whole_number", "members", "randomness"}
 
 
 def modules() -> list[Path]:
@@ -91,7 +65,7 @@ def test_only_the_worker_knows_of_zeromq_and_only_main_of_the_environment(file: 
     names = imports(file)
     if top(file) != "worker":
         assert not {name for name in names if name.split(".")[0] == "zmq"}
-    if top(file) not in {"__main__", "datasets", "process_state"}:
+    if top(file) not in {"__main__", "datasets", "process"}:
         assert "os.environ" not in file.read_text()
 
 

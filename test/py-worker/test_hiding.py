@@ -91,7 +91,7 @@ def test_none_refuses_to_hide() -> None:
             "granularity",
         ),
         ({"granularity": 2}, 'mask family to be a mapping with the key family, got "granularity"', "family"),
-        (3, "mask family to be a name, or a mapping with the key family, got a int", None),
+        (3, "mask family to be a name, or a mapping with the key family, got an int", None),
     ],
 )
 def test_a_spec_that_names_no_mask_is_refused(spec: Any, message: str, path: str | None) -> None:

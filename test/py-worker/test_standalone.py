@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sparsight_worker import sealed_json
-from sparsight_worker.evaluation_of import evaluation_of
+from sparsight_worker.files import sealed_json
 from sparsight_worker.protocol.generated import EvaluationRecord, Result
+from sparsight_worker.reporting.evaluation_of import evaluation_of
 from sparsight_worker.standalone import MissingDeviceError, find_device
 
 PY_WORKER = Path(__file__).parents[2] / "py-worker"

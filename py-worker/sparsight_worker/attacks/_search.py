@@ -13,9 +13,9 @@ from torch import Tensor
 from sparsight_worker import fills
 from sparsight_worker.errors import Found, expected
 from sparsight_worker.fills import Fill
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.masks._family import check_granularity, check_hidden
 from sparsight_worker.members import Member, Spec
+from sparsight_worker.randomness.mask_key import MaskKey
 
 Model = Callable[[Tensor], Tensor]
 """Images in [0, 1], [B, C, H, W], to logits [B, K]: normalisation is the model's own."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sparsight_worker.sign_of_life import alive
+from sparsight_worker.process.sign_of_life import alive
 
 if TYPE_CHECKING:
     from sparsight_worker.datasets._dataset import ImagesNCHW

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from sparsight_worker import canonical_json
 from sparsight_worker.errors import Found, expected
+from sparsight_worker.files import canonical_json
 
 
 @dataclass(frozen=True, slots=True)

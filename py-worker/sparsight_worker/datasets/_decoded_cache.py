@@ -20,15 +20,15 @@ from typing import Any
 
 import numpy as np
 
-from sparsight_worker import canonical_json, sealed_json
 from sparsight_worker.constants import DATASET_FACTS_FORMAT
 from sparsight_worker.datasets._cache_directory import discard, sweep, writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded, Split
 from sparsight_worker.datasets._facts import Source
-from sparsight_worker.file_lock import file_lock
-from sparsight_worker.regular_file import check_regular, read_regular
-from sparsight_worker.sign_of_life import Interrupted, alive
+from sparsight_worker.files import canonical_json, sealed_json
+from sparsight_worker.files.file_lock import file_lock
+from sparsight_worker.files.regular_file import check_regular, read_regular
+from sparsight_worker.process.sign_of_life import Interrupted, alive
 
 _PARTIAL = ".partial"
 _CHUNK_BYTES = 1 << 26

@@ -27,12 +27,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
-from sparsight_worker import canonical_json
 from sparsight_worker.constants import DATASET_FACTS_FORMAT as FORMAT
 from sparsight_worker.datasets._cache_directory import sweep, writing
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._unfit import unfit
-from sparsight_worker.regular_file import read_regular
+from sparsight_worker.files import canonical_json
+from sparsight_worker.files.regular_file import read_regular
 
 
 class SplitFacts(TypedDict):

@@ -15,7 +15,7 @@ from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Decoded
 from sparsight_worker.datasets._picture import pixels_HWC
 from sparsight_worker.datasets._unfit import unfit
-from sparsight_worker.sign_of_life import alive
+from sparsight_worker.process.sign_of_life import alive
 
 if TYPE_CHECKING:
     from sparsight_worker.datasets._dataset import ImagesNCHW

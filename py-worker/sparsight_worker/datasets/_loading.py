@@ -9,7 +9,6 @@ from typing import cast
 
 import numpy as np
 
-from sparsight_worker import canonical_json
 from sparsight_worker.datasets import _channel_statistics, _checks, _class_order, _decoded_cache, _facts
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._dataset import Dataset, Decoded, Located, Split
@@ -18,6 +17,7 @@ from sparsight_worker.datasets._division import Division
 from sparsight_worker.datasets._facts import Facts, Source, SplitFacts
 from sparsight_worker.datasets._unfit import unfit
 from sparsight_worker.errors import ExpectedError
+from sparsight_worker.files import canonical_json
 from sparsight_worker.members import load_member
 
 Member = Callable[[DatasetConfig, Path], Located]

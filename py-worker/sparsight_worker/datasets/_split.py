@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sparsight_worker.datasets._config import DatasetConfig
 from sparsight_worker.datasets._unfit import unfit
-from sparsight_worker.seeding import derive
+from sparsight_worker.randomness.seeding import derive
 
 if TYPE_CHECKING:
     from sparsight_worker.datasets._dataset import LabelsN

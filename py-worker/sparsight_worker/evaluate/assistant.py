@@ -9,7 +9,7 @@ from sparsight_worker.evaluate.evaluator import Tick
 from sparsight_worker.evaluate.evaluators import Evaluators
 from sparsight_worker.evaluate.part_files import PartFiles, PendingParts
 from sparsight_worker.evaluate.part_key import PartKey
-from sparsight_worker.stopwatch import Stopwatch
+from sparsight_worker.reporting.stopwatch import Stopwatch
 
 _LOOK_EVERY_S = 0.5
 _WRITE_EVERY_S = 0.5

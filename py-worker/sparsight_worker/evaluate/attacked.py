@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sparsight_worker import attacks
-from sparsight_worker.batch_statistics import use_statistics
 from sparsight_worker.evaluate.eval_images import EvalImages
 from sparsight_worker.evaluate.evaluator import Evaluator, Metrics, Part, Tick, score_arrays, score_metrics
-from sparsight_worker.metrics import Scores
+from sparsight_worker.networks.batch_statistics import use_statistics
 from sparsight_worker.protocol.generated import AmountResult, Attacked, AttackedRecord, EvaluationRecord
-from sparsight_worker.reporter import tagged
+from sparsight_worker.reporting.metrics import Scores
+from sparsight_worker.reporting.reporter import tagged
 
 _FORWARDS_PER_PART = 4096
 _SCORES = ("prediction", "confidence", "nll")

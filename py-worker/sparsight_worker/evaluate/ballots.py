@@ -12,8 +12,8 @@ from torch import Tensor
 
 from sparsight_worker.evaluate.eval_images import EvalImages
 from sparsight_worker.hiding import Hiding
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.protocol.generated import Certified
+from sparsight_worker.randomness.mask_key import MaskKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sparsight_worker import fills
-from sparsight_worker.batch_statistics import use_statistics
 from sparsight_worker.certificate import Certificate, certificate
 from sparsight_worker.errors import Found, expected
 from sparsight_worker.evaluate.ballots import Ballot, Booth
 from sparsight_worker.evaluate.eval_images import EvalImages
 from sparsight_worker.evaluate.evaluator import Evaluator, Metrics, Part, Tick
+from sparsight_worker.networks.batch_statistics import use_statistics
 from sparsight_worker.protocol.generated import Certified, CertifiedRecord, EvaluationRecord, ScatterMask
-from sparsight_worker.reporter import tagged
+from sparsight_worker.reporting.reporter import tagged
 
 _VIEWS_PER_PART = 8192
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sparsight_worker.members import Spec, parts_of
 from sparsight_worker.protocol.generated import Attacked, Certified, Evaluation, Masked
-from sparsight_worker.tensorboard import Scalar
+from sparsight_worker.reporting.tensorboard import Scalar
 
 
 @dataclass(frozen=True, slots=True)

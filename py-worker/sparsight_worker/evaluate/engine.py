@@ -21,9 +21,9 @@ from sparsight_worker.evaluate.predictions import PredictionsFile, write_labels
 from sparsight_worker.evaluate.progress import EvaluationProgress
 from sparsight_worker.evaluate.sharing import Sharing
 from sparsight_worker.protocol.generated import TrialEvaluate
-from sparsight_worker.reporter import Division, Progress, Reporter
-from sparsight_worker.stopwatch import Speed
-from sparsight_worker.tensorboard import Scalar
+from sparsight_worker.reporting.reporter import Division, Progress, Reporter
+from sparsight_worker.reporting.stopwatch import Speed
+from sparsight_worker.reporting.tensorboard import Scalar
 
 
 class EvaluationEngine:

@@ -9,12 +9,12 @@ import torch
 from torch import Tensor
 
 from sparsight_worker import attacks
-from sparsight_worker.batch_statistics import use_statistics
 from sparsight_worker.errors import Found, expected
 from sparsight_worker.evaluate.network import Network, unit_images
 from sparsight_worker.hiding import Hiding
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.members import Spec
+from sparsight_worker.networks.batch_statistics import use_statistics
+from sparsight_worker.randomness.mask_key import MaskKey
 
 _CACHE_BYTES = 1 << 29
 

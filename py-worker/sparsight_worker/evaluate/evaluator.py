@@ -11,9 +11,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sparsight_worker.metrics import Scores
 from sparsight_worker.protocol.generated import EvaluationMetric, EvaluationRecord
-from sparsight_worker.reporter import TaggedValue, tagged
+from sparsight_worker.reporting.metrics import Scores
+from sparsight_worker.reporting.reporter import TaggedValue, tagged
 
 Part = Mapping[str, NDArray[np.generic]]
 """What was found for some images, by name; the first axis of every array is that of the images."""

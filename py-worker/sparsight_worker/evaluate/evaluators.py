@@ -15,10 +15,10 @@ from sparsight_worker.evaluate.evaluator import Evaluator, Part, Tick
 from sparsight_worker.evaluate.masked import MaskedEvaluator
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.evaluate.part_key import PartKey
-from sparsight_worker.evaluation_of import canonical_text
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.protocol.generated import Attacked, Certified, Evaluation, Masked, TrialEvaluate
-from sparsight_worker.seeding import derive, seed_generators
+from sparsight_worker.randomness.mask_key import MaskKey
+from sparsight_worker.randomness.seeding import derive, seed_generators
+from sparsight_worker.reporting.evaluation_of import canonical_text
 
 
 @dataclass(frozen=True, slots=True)

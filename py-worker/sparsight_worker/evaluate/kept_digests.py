@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sparsight_worker import sealed_json
-from sparsight_worker.regular_file import read_regular
+from sparsight_worker.files import sealed_json
+from sparsight_worker.files.regular_file import read_regular
 
 
 class KeptDigests:

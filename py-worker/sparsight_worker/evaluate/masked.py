@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sparsight_worker.batch_statistics import use_statistics
-from sparsight_worker.canonical_json import dumps
 from sparsight_worker.evaluate.eval_images import EvalImages
 from sparsight_worker.evaluate.evaluator import Evaluator, Part, Tick, score_arrays, score_metrics
+from sparsight_worker.files.canonical_json import dumps
 from sparsight_worker.masks import mask_of_rank
-from sparsight_worker.metrics import Scores
+from sparsight_worker.networks.batch_statistics import use_statistics
 from sparsight_worker.protocol.generated import EvaluationRecord, Masked, MaskedRecord
+from sparsight_worker.reporting.metrics import Scores
 
 _IMAGES_PER_PART = 4096
 

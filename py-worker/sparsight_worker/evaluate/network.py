@@ -10,8 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from sparsight_worker.model_modes import mode_of_each
-from sparsight_worker.numerics import Numerics
+from sparsight_worker.arithmetic.numerics import Numerics
+from sparsight_worker.networks.model_modes import mode_of_each
 
 
 class Network:

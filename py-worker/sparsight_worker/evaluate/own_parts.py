@@ -10,7 +10,7 @@ from sparsight_worker.evaluate.part_files import PartFiles, PendingParts
 from sparsight_worker.evaluate.part_key import PartKey
 from sparsight_worker.evaluate.progress import EvaluationProgress
 from sparsight_worker.evaluate.sharing import Sharing
-from sparsight_worker.stopwatch import Stopwatch
+from sparsight_worker.reporting.stopwatch import Stopwatch
 
 _LOOK_EVERY_S = 0.5
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from sparsight_worker.checkpoint import fsync_directory, write_through
 from sparsight_worker.evaluate.evaluator import Part
 from sparsight_worker.evaluate.part_key import PartKey
-from sparsight_worker.regular_file import read_regular
-from sparsight_worker.stopwatch import Stopwatch
+from sparsight_worker.files.checkpoint import fsync_directory, write_through
+from sparsight_worker.files.regular_file import read_regular
+from sparsight_worker.reporting.stopwatch import Stopwatch
 
 WRITE_EVERY_S = 5.0
 

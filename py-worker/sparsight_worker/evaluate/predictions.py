@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sparsight_worker.checkpoint import fsync_directory
-from sparsight_worker.regular_file import check_regular
+from sparsight_worker.files.checkpoint import fsync_directory
+from sparsight_worker.files.regular_file import check_regular
 
 
 class PredictionsFile:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sparsight_worker.reporter import Progress, Reporter, TrialStopped
-from sparsight_worker.stopwatch import Speed
+from sparsight_worker.reporting.reporter import Progress, Reporter, TrialStopped
+from sparsight_worker.reporting.stopwatch import Speed
 
 
 class EvaluationProgress:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sparsight_worker.stopwatch import Stopwatch
+from sparsight_worker.reporting.stopwatch import Stopwatch
 
 WORTH_S = 5.0
 """Seconds that must be left of the work: another process takes one or two until it computes."""

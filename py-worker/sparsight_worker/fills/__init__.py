@@ -10,10 +10,10 @@ from torch import Tensor
 
 from sparsight_worker.errors import expected
 from sparsight_worker.fills._fill import Fill, FillRequest
-from sparsight_worker.image_index import check_index
-from sparsight_worker.keyed_hash import below
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.members import Member, Spec, TaggedStruct, load_member, member_names, specified_member
+from sparsight_worker.randomness.image_index import check_index
+from sparsight_worker.randomness.keyed_hash import below
+from sparsight_worker.randomness.mask_key import MaskKey
 
 __all__ = ["Fill", "apply", "load", "names", "of", "several"]
 

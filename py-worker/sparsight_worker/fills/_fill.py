@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from sparsight_worker.errors import expected
-from sparsight_worker.keyed_hash import uniform, words
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.members import Member
+from sparsight_worker.randomness.keyed_hash import uniform, words
+from sparsight_worker.randomness.mask_key import MaskKey
 
 
 @dataclass(frozen=True, slots=True)

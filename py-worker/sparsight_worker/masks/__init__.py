@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import cast
 
 from sparsight_worker.constants import MASK_SUITE
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.masks._compare import mask_of_rank
 from sparsight_worker.masks._counts import hidden_count
 from sparsight_worker.masks._family import MaskFamily
 from sparsight_worker.members import Spec, load_member, member_names, specified_member
+from sparsight_worker.randomness.mask_key import MaskKey
 
 __all__ = ["MASK_SUITE", "MaskFamily", "MaskKey", "hidden_count", "load", "mask_of_rank", "names", "of"]
 

@@ -11,10 +11,10 @@ import torch
 from torch import Tensor
 
 from sparsight_worker.errors import Found, expected, kind_of
-from sparsight_worker.image_index import check_index, is_integer
-from sparsight_worker.keyed_hash import words
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.members import Member
+from sparsight_worker.randomness.image_index import check_index, is_integer
+from sparsight_worker.randomness.keyed_hash import words
+from sparsight_worker.randomness.mask_key import MaskKey
 from sparsight_worker.whole_number import whole_number
 
 MaskDependsOn = Literal["nothing", "draw", "image", "model"]

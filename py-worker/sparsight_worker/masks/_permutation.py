@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from sparsight_worker.keyed_hash import words
+from sparsight_worker.randomness.keyed_hash import words
 
 _SMALLEST_SIDE = 8  # below it the network mixes too slowly, and a sort of so few is cheap
 _LARGEST_SIDE = 32767  # 65536 · side must fit an int32

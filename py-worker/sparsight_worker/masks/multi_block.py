@@ -8,9 +8,9 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from sparsight_worker.keyed_hash import below
 from sparsight_worker.masks._block import block_extent, block_mask
 from sparsight_worker.masks._family import MaskFamily, MaskRequest
+from sparsight_worker.randomness.keyed_hash import below
 from sparsight_worker.whole_number import whole_number
 
 

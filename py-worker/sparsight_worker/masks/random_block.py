@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from torch import Tensor
 
-from sparsight_worker.keyed_hash import below
 from sparsight_worker.masks._block import block_extent, block_mask, num_positions
 from sparsight_worker.masks._family import MaskFamily, MaskRequest
+from sparsight_worker.randomness.keyed_hash import below
 
 
 class RandomBlock(MaskFamily):

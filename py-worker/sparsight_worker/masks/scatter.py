@@ -8,10 +8,10 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.masks._compare import mask_of_rank
 from sparsight_worker.masks._family import MaskFamily, MaskRequest
 from sparsight_worker.masks._permutation import pixels_of_ranks, ranks_of_pixels
+from sparsight_worker.randomness.mask_key import MaskKey
 from sparsight_worker.whole_number import whole_number
 
 

@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 
 from sparsight_worker.errors import expected
-from sparsight_worker.keyed_hash import below, words
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.masks._compare import mask_of_rank
 from sparsight_worker.masks._family import MaskFamily, MaskRequest
 from sparsight_worker.members import one_of
+from sparsight_worker.randomness.keyed_hash import below, words
+from sparsight_worker.randomness.mask_key import MaskKey
 from sparsight_worker.whole_number import whole_number
 
 

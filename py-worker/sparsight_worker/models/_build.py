@@ -11,14 +11,14 @@ from typing import cast
 import torch
 from torch import nn
 
-from sparsight_worker import working_folder
 from sparsight_worker.errors import ExpectedError, Found, expected, kind_of
 from sparsight_worker.members import load_member
-from sparsight_worker.model_modes import mode_of_each
-from sparsight_worker.model_state import separate_elements
 from sparsight_worker.models._arguments import Option, check_arguments
-from sparsight_worker.own_code import forget_stale_bytecode
-from sparsight_worker.raised import RAISED, in_words
+from sparsight_worker.networks.model_modes import mode_of_each
+from sparsight_worker.networks.model_state import separate_elements
+from sparsight_worker.networks.own_code import forget_stale_bytecode
+from sparsight_worker.process import working_folder
+from sparsight_worker.process.raised import RAISED, in_words
 
 Constructor = Callable[..., object]
 

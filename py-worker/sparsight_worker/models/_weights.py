@@ -10,11 +10,11 @@ import torch
 from safetensors import SafetensorError
 from torch import Tensor, nn
 
-from sparsight_worker.batch_statistics import keep_apart
 from sparsight_worker.errors import Found, expected
-from sparsight_worker.model_state import ModelState, live_state, load_state
+from sparsight_worker.files.weights_file import state_in
 from sparsight_worker.models._names import counts_left_out, rename, some_of
-from sparsight_worker.weights_file import state_in
+from sparsight_worker.networks.batch_statistics import keep_apart
+from sparsight_worker.networks.model_state import ModelState, live_state, load_state
 
 _OTHER_MODEL = "They are of another model, or of one for other images or another number of classes."
 

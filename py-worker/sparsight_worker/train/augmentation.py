@@ -9,7 +9,7 @@ from torch import Tensor
 
 from sparsight_worker.errors import expected
 from sparsight_worker.protocol.generated import Augment
-from sparsight_worker.seeding import generator
+from sparsight_worker.randomness.seeding import generator
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from torch import Tensor
 from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.network import Network, unit_images
 from sparsight_worker.hiding import Hiding
-from sparsight_worker.mask_key import MaskKey
 from sparsight_worker.protocol.generated import TrialTrain
-from sparsight_worker.seeding import derive, generator
+from sparsight_worker.randomness.mask_key import MaskKey
+from sparsight_worker.randomness.seeding import derive, generator
 from sparsight_worker.train.amounts import draw_hidden
 from sparsight_worker.train.augmentation import Augmentation, EpochMoves, draw_moves
 from sparsight_worker.train.budget import Budget

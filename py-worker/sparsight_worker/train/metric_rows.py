@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from sparsight_worker.canonical_json import dumps
-from sparsight_worker.reporter import tagged
+from sparsight_worker.files.canonical_json import dumps
+from sparsight_worker.reporting.reporter import tagged
 
 
 class MetricRows:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sparsight_worker.reporter import TaggedValue
+from sparsight_worker.reporting.reporter import TaggedValue
 
 
 @dataclass(frozen=True, slots=True)

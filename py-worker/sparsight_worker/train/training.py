@@ -11,17 +11,17 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from sparsight_worker.batch_statistics import use_statistics
-from sparsight_worker.checkpoint import Checkpoint, CheckpointDirectory
 from sparsight_worker.datasets import Dataset
 from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.model_modes import kept_in_evaluation
-from sparsight_worker.model_state import ModelState, load_state, state_of
+from sparsight_worker.files.checkpoint import Checkpoint, CheckpointDirectory
+from sparsight_worker.networks.batch_statistics import use_statistics
+from sparsight_worker.networks.model_modes import kept_in_evaluation
+from sparsight_worker.networks.model_state import ModelState, load_state, state_of
 from sparsight_worker.protocol.generated import Trial, TrialTrain
-from sparsight_worker.reporter import Phase, Progress, Reporter, TaggedValue, TrialStopped, tagged
-from sparsight_worker.seeding import derive, seed_generators
-from sparsight_worker.stopwatch import Speed, Stopwatch
+from sparsight_worker.randomness.seeding import derive, seed_generators
+from sparsight_worker.reporting.reporter import Phase, Progress, Reporter, TaggedValue, TrialStopped, tagged
+from sparsight_worker.reporting.stopwatch import Speed, Stopwatch
 from sparsight_worker.train.budget import Budget
 from sparsight_worker.train.image_stream import Batch, ImageStream
 from sparsight_worker.train.metric_rows import MetricRows

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import torch
 
-from sparsight_worker.batch_statistics import use_statistics
 from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.network import Network, unit_images
 from sparsight_worker.hiding import Hiding
-from sparsight_worker.mask_key import MaskKey
-from sparsight_worker.metrics import Scores
+from sparsight_worker.networks.batch_statistics import use_statistics
 from sparsight_worker.protocol.generated import TrialTrainMask
-from sparsight_worker.seeding import derive, generator
+from sparsight_worker.randomness.mask_key import MaskKey
+from sparsight_worker.randomness.seeding import derive, generator
+from sparsight_worker.reporting.metrics import Scores
 from sparsight_worker.train.amounts import draw_hidden
 
 _BATCH_SIZE = 500

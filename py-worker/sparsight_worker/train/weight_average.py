@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor, nn
 
-from sparsight_worker.model_state import live_state
+from sparsight_worker.networks.model_state import live_state
 
 
 class WeightAverage:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import torch
 
-from sparsight_worker.checkpoint import CheckpointDirectory
+from sparsight_worker.arithmetic.numerics import keep_heap, make_repeatable
 from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.assistant import Assistant, AssistReporter
 from sparsight_worker.evaluate.evaluators import Evaluators
 from sparsight_worker.evaluate.part_files import PartFiles
-from sparsight_worker.model_state import load_state
-from sparsight_worker.numerics import keep_heap, make_repeatable
+from sparsight_worker.files.checkpoint import CheckpointDirectory
+from sparsight_worker.networks.model_state import load_state
+from sparsight_worker.process.sign_of_life import listening
 from sparsight_worker.protocol.generated import Assist
-from sparsight_worker.sign_of_life import listening
 from sparsight_worker.trial._inputs import check_versions, evaluated, load_dataset
 from sparsight_worker.trial._network import make_network
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from sparsight_worker.canonical_json import dumps
+from sparsight_worker.files.canonical_json import dumps
 from sparsight_worker.protocol.generated import Trial
 
 _NOT_SETTINGS = ("facts", "path", "code_sha256", "weights_sha256")

@@ -13,16 +13,16 @@ import torch
 from torch import nn
 
 from sparsight_worker import models
-from sparsight_worker.batch_statistics import keep_apart, keep_together
-from sparsight_worker.device import device_name
+from sparsight_worker.arithmetic.device import device_name
+from sparsight_worker.arithmetic.numerics import Numerics
+from sparsight_worker.arithmetic.numerics_probe import choose
 from sparsight_worker.errors import expected
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.numerics import Numerics
-from sparsight_worker.numerics_probe import choose
-from sparsight_worker.own_code import code_sha256
-from sparsight_worker.process_state import arithmetic_kept
+from sparsight_worker.networks.batch_statistics import keep_apart, keep_together
+from sparsight_worker.networks.own_code import code_sha256
+from sparsight_worker.process.process_state import arithmetic_kept
 from sparsight_worker.protocol.generated import Trial
-from sparsight_worker.seeding import derive, seed_generators
+from sparsight_worker.randomness.seeding import derive, seed_generators
 
 
 def make_network(

@@ -10,20 +10,20 @@ from typing import Literal
 
 import torch
 
-from sparsight_worker.checkpoint import CheckpointDirectory
+from sparsight_worker.arithmetic.numerics import keep_heap, make_repeatable
 from sparsight_worker.datasets import Dataset
 from sparsight_worker.errors import ExpectedError, Found, expected
 from sparsight_worker.evaluate.engine import EvaluationEngine
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.model_state import load_state, state_of
-from sparsight_worker.numerics import keep_heap, make_repeatable
+from sparsight_worker.files.checkpoint import CheckpointDirectory
+from sparsight_worker.networks.model_state import load_state, state_of
+from sparsight_worker.process.raised import in_words
+from sparsight_worker.process.sign_of_life import listening
 from sparsight_worker.protocol.generated import Result, Trial
-from sparsight_worker.raised import in_words
-from sparsight_worker.reporter import InvalidTrialError, Progress, Reporter, TrialStopped
-from sparsight_worker.scalar_board import ScalarBoard
-from sparsight_worker.sign_of_life import listening
-from sparsight_worker.stopwatch import Stopwatch
-from sparsight_worker.tensorboard import EventFile
+from sparsight_worker.reporting.reporter import InvalidTrialError, Progress, Reporter, TrialStopped
+from sparsight_worker.reporting.scalar_board import ScalarBoard
+from sparsight_worker.reporting.stopwatch import Stopwatch
+from sparsight_worker.reporting.tensorboard import EventFile
 from sparsight_worker.train.trained import Trained
 from sparsight_worker.train.training import Training
 from sparsight_worker.trial._board import hyperparameters, replicates_group, run_name

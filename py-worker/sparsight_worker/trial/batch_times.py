@@ -17,11 +17,11 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from sparsight_worker.arithmetic.numerics import make_repeatable
 from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.network import Network, unit_images
-from sparsight_worker.numerics import make_repeatable
 from sparsight_worker.protocol.generated import Trial, TrialTrain
-from sparsight_worker.stopwatch import Stopwatch
+from sparsight_worker.reporting.stopwatch import Stopwatch
 from sparsight_worker.train.budget import Budget
 from sparsight_worker.train.image_stream import ImageStream
 from sparsight_worker.train.optimizers import make_optimizer

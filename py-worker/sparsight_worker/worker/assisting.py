@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sparsight_worker.errors import ExpectedError
+from sparsight_worker.process.raised import in_words
 from sparsight_worker.protocol.generated import Assist as AssistOrder
 from sparsight_worker.protocol.generated import AssistBegun, AssistEnded, Connection, PartDone
-from sparsight_worker.raised import in_words
-from sparsight_worker.reporter import TrialStopped
+from sparsight_worker.reporting.reporter import TrialStopped
 from sparsight_worker.worker.encoded import spelled_out
 from sparsight_worker.worker.outbox import Outbox
 from sparsight_worker.worker.wire_reporter import UNNUMBERED

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from sparsight_worker.errors import expected
-from sparsight_worker.lifeline import die_with_parent, watch_stdin
+from sparsight_worker.process.lifeline import die_with_parent, watch_stdin
 from sparsight_worker.protocol.generated import PROTOCOL_VERSION, Connection
 from sparsight_worker.worker.serve import Worker
 

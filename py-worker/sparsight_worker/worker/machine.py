@@ -7,7 +7,7 @@ import platform
 import socket
 from importlib.metadata import version
 
-from sparsight_worker.device import device_name
+from sparsight_worker.arithmetic.device import device_name
 from sparsight_worker.protocol.generated import Connection, Current, Hello
 from sparsight_worker.worker.encoded import spelled_out
 

@@ -19,7 +19,7 @@ from sparsight_worker.protocol.generated import (
     TrialFailed,
     TrialStopped,
 )
-from sparsight_worker.reporter import TaggedValue
+from sparsight_worker.reporting.reporter import TaggedValue
 from sparsight_worker.worker.encoded import encoded
 
 NumberedEvent = (

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from sparsight_worker.errors import ExpectedError
-from sparsight_worker.lifeline import drain_on_sigterm, leave_signals_to_parent
+from sparsight_worker.process.lifeline import drain_on_sigterm, leave_signals_to_parent
+from sparsight_worker.process.raised import in_words
 from sparsight_worker.protocol.generated import (
     Accepted,
     Ack,
@@ -34,8 +35,7 @@ from sparsight_worker.protocol.generated import (
     TrialFailed,
 )
 from sparsight_worker.protocol.generated import TrialStopped as TrialStoppedEvent
-from sparsight_worker.raised import in_words
-from sparsight_worker.reporter import InvalidTrialError, TrialStopped
+from sparsight_worker.reporting.reporter import InvalidTrialError, TrialStopped
 from sparsight_worker.worker.assisting import Assisting
 from sparsight_worker.worker.cuda_error import breaks_process
 from sparsight_worker.worker.encoded import spelled_out
@@ -174,8 +174,8 @@ class Worker:
         if code is None:
             yield
             return
-        from sparsight_worker.numerics import make_repeatable
-        from sparsight_worker.process_state import ProcessState
+        from sparsight_worker.arithmetic.numerics import make_repeatable
+        from sparsight_worker.process.process_state import ProcessState
 
         make_repeatable(device)
         process = ProcessState()

@@ -13,7 +13,7 @@ from sparsight_worker.protocol.generated import (
     PartDone,
 )
 from sparsight_worker.protocol.generated import Progress as ProgressEvent
-from sparsight_worker.reporter import Division, Progress, tagged
+from sparsight_worker.reporting.reporter import Division, Progress, tagged
 from sparsight_worker.worker.link import Link, ProgressThrottle
 from sparsight_worker.worker.outbox import Outbox
 

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from sparsight_worker.protocol.generated import Result, Trial
-from sparsight_worker.reporter import Reporter
+from sparsight_worker.reporting.reporter import Reporter
 
 
 def run_trial(trial: Trial, *, reporter: Reporter, **_: Any) -> Result:

@@ -199,7 +199,7 @@ def test_facts_of_another_format_are_made_anew(npz, cache):
 def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
     import hashlib
 
-    from sparsight_worker import canonical_json
+    from sparsight_worker.files import canonical_json
 
     config = npz()
     facts = datasets.inspect(config, cache)

@@ -10,7 +10,7 @@ from PIL import ExifTags, Image
 
 from sparsight_worker import datasets
 from sparsight_worker.datasets._split import permutation_N
-from sparsight_worker.seeding import derive
+from sparsight_worker.randomness.seeding import derive
 
 
 def in_own_order(dataset, which="train"):

@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import nn
 
+from sparsight_worker.arithmetic.numerics import Numerics
 from sparsight_worker.certificate import certificate
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.evaluate.ballots import Ballot, Booth
@@ -17,10 +18,9 @@ from sparsight_worker.evaluate.eval_images import EvalImages
 from sparsight_worker.evaluate.evaluator import joined
 from sparsight_worker.evaluate.network import Network
 from sparsight_worker.hiding import Hiding
-from sparsight_worker.mask_key import MaskKey
-from sparsight_worker.numerics import Numerics
 from sparsight_worker.protocol import generated
 from sparsight_worker.protocol.generated import Certified
+from sparsight_worker.randomness.mask_key import MaskKey
 
 SCATTER = generated.ScatterMask(granularity=1)
 NUM_CLASSES = 4

@@ -7,15 +7,15 @@ import pytest
 import torch
 
 from sparsight_worker import attacks, fills, masks
-from sparsight_worker.batch_statistics import keep_apart, use_statistics
 from sparsight_worker.evaluate.eval_images import TensorCache
 from sparsight_worker.evaluate.masked import MaskedEvaluator
 from sparsight_worker.evaluate.network import unit_images
 from sparsight_worker.hiding import Hiding
-from sparsight_worker.mask_key import MaskKey
-from sparsight_worker.metrics import Scores
+from sparsight_worker.networks.batch_statistics import keep_apart, use_statistics
 from sparsight_worker.protocol import generated
 from sparsight_worker.protocol.generated import Masked
+from sparsight_worker.randomness.mask_key import MaskKey
+from sparsight_worker.reporting.metrics import Scores
 
 KEY = MaskKey(7, "test")
 SIZE = {"height": 8, "width": 8}

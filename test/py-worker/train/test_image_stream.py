@@ -12,9 +12,9 @@ from PIL import Image
 from torch import nn
 
 from sparsight_worker import fills, masks
+from sparsight_worker.arithmetic.numerics import Numerics
 from sparsight_worker.datasets import Split
 from sparsight_worker.evaluate.network import Network
-from sparsight_worker.numerics import Numerics
 from sparsight_worker.train import image_stream
 from sparsight_worker.train.budget import Budget
 from sparsight_worker.train.image_stream import ImageStream

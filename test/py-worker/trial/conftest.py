@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from sparsight_worker.reporter import TrialStopped
+from sparsight_worker.reporting.reporter import TrialStopped
 from sparsight_worker.trial import run_trial
 
 CPU = torch.device("cpu")

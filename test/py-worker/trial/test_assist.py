@@ -13,7 +13,7 @@ import torch
 
 from sparsight_worker.errors import ExpectedError
 from sparsight_worker.protocol.generated import Assist
-from sparsight_worker.reporter import TrialStopped
+from sparsight_worker.reporting.reporter import TrialStopped
 from sparsight_worker.trial import assist_trial
 
 CPU = torch.device("cpu")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sparsight_worker.tensorboard import FILE_NAME
+from sparsight_worker.reporting.tensorboard import FILE_NAME
 from sparsight_worker.trial._board import hyperparameters, replicates_group, run_name
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from sparsight_worker.protocol import generated
 from sparsight_worker.protocol.generated import EvaluationDone, Event, MaskedRecord, NoFill, NoMask
-from sparsight_worker.reporter import Progress
+from sparsight_worker.reporting.reporter import Progress
 from sparsight_worker.worker.outbox import Outbox
 from sparsight_worker.worker.wire_reporter import WireReporter
 

@@ -1,0 +1,1 @@
+"""Precision, layout, determinism and device of the arithmetic."""

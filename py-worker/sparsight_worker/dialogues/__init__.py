@@ -1,0 +1,1 @@
+"""Answers to what the orchestrator asks over standard input before a run."""

@@ -1,0 +1,1 @@
+"""The process around a trial: its signals, its parent, its folder, its state."""

@@ -1,0 +1,1 @@
+"""Randomness as a pure function of a key, an image and a draw."""

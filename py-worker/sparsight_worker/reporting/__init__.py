@@ -1,0 +1,1 @@
+"""Where a trial reports to, and what it measures."""

@@ -1,0 +1,107 @@
+"""Long work before the first step of a trial shows that it goes on, and can be stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from sparsight_worker import datasets
+from sparsight_worker.arithmetic.numerics import Numerics
+from sparsight_worker.arithmetic.numerics_probe import fastest
+from sparsight_worker.datasets import DatasetConfig
+from sparsight_worker.files.file_lock import file_lock
+from sparsight_worker.models import build
+from sparsight_worker.process.sign_of_life import Interrupted, alive, listening
+
+NUM_IMAGES = 12
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> DatasetConfig:
+    """A folder of pictures."""
+    generator = np.random.default_rng(0)
+    for split in ("train", "test"):
+        for label in ("cat", "dog"):
+            folder = tmp_path / "photos" / split / label
+            folder.mkdir(parents=True)
+            for i in range(NUM_IMAGES // 4):
+                pixels = generator.integers(0, 256, (8, 8, 3), dtype=np.uint8)
+                Image.fromarray(pixels).save(folder / f"{i}.png")
+    settings = {
+        "name": "image_folder",
+        "path": str(tmp_path / "photos"),
+        "color": "rgb",
+        "split_seed": 0,
+        "image_size": None,
+        "resize": "crop",
+        "background": "white",
+        "bits": None,
+        "classes": None,
+        "val_fraction": 0.2,
+        "test_fraction": 0.2,
+        "max_train": None,
+        "max_test": None,
+    }
+    return DatasetConfig.of(settings)
+
+
+def test_nobody_need_listen() -> None:
+    alive()
+
+
+def test_decoding_gives_a_sign_for_every_image_and_every_digest(
+    photos: DatasetConfig, tmp_path: Path
+) -> None:
+    signs: list[None] = []
+    with listening(lambda: signs.append(None)):
+        datasets.load(photos, tmp_path / "cache")
+    assert len(signs) >= NUM_IMAGES + 4
+    signs.clear()
+    with listening(lambda: signs.append(None)):
+        datasets.load(photos, tmp_path / "cache")
+    assert len(signs) >= 4  # images and labels of two splits are held against their digests
+
+
+def test_decoding_can_be_stopped_anywhere_and_begins_anew(photos: DatasetConfig, tmp_path: Path) -> None:
+    expected = datasets.load(photos, tmp_path / "undisturbed").facts
+    for num_left in range(0, NUM_IMAGES + 8, 3):
+        left = [num_left]
+
+        def stop(left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise Interrupted
+
+        with listening(stop), pytest.raises(Interrupted):
+            datasets.load(photos, tmp_path / "cache")
+    assert datasets.load(photos, tmp_path / "cache").facts == expected
+
+
+def test_whoever_waits_for_a_lock_is_alive(tmp_path: Path) -> None:
+    def stop() -> None:
+        raise Interrupted
+
+    with (
+        file_lock(tmp_path / "lock"),
+        listening(stop),
+        pytest.raises(Interrupted),
+        file_lock(tmp_path / "lock"),
+    ):
+        pass
+    with file_lock(tmp_path / "lock") as is_alone:
+        assert is_alone
+
+
+def test_the_probe_gives_a_sign_for_every_step() -> None:
+    model = build(
+        "small_cnn", image_height=8, image_width=8, num_channels=1, num_classes=10, width=1, options={}
+    )
+    candidates = [Numerics("float32", "channels_last"), Numerics("float32", "contiguous")]
+    signs: list[None] = []
+    with listening(lambda: signs.append(None)):
+        fastest(model, candidates, torch.rand(4, 1, 8, 8), torch.device("cpu"), training=True)
+    assert len(signs) >= 2 * len(candidates)
