@@ -1,5 +1,6 @@
 import { cellsCsv } from './cells-csv.js';
 import { certificateFigure } from './certificates/certificate-figure.js';
+import { confusionCsv } from './classes/confusion-csv.js';
 import { comparisonText } from './comparison-sentences.js';
 import { comparisonsCsv } from './comparisons-csv.js';
 import type { Figure } from './figures/figure.js';
@@ -46,6 +47,8 @@ export async function reportFiles(
   for (const table of allTables(tables)) addTable(files, table);
   const compared = comparisonsCsv(summary);
   if (compared !== null) files.set('tables/comparisons.csv', compared);
+  const confusion = confusionCsv(summary);
+  if (confusion !== null) files.set('tables/confusion-matrix.csv', confusion);
   const drawn: DrawnFigure[] = [];
   for (const figure of figures) drawn.push(await addFigure(files, figure));
   const comparisons = summary.comparisons.map((comparison) => comparisonText(comparison, summary.nominal));

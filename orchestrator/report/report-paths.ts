@@ -7,6 +7,7 @@ const FIGURE_ENDINGS = ['.csv', '.svg', '.png', '-dark.svg', '-dark.png'];
 const TABLE_STEMS = [
   ...['accuracy', 'few-pixels', 'given-masks', 'certificate', 'certificate-summary'],
   ...['curves', 'searches', 'comparisons', 'mask-comparisons'],
+  ...['classes', 'confusions'],
 ];
 const TABLE_ENDINGS = ['.md', '.tex', '.csv'];
 
@@ -14,6 +15,7 @@ const TABLE_ENDINGS = ['.md', '.tex', '.csv'];
 export const REPORT_PATHS: readonly string[] = [
   'cells.csv',
   'tables/main.md',
+  'tables/confusion-matrix.csv',
   ...TABLE_STEMS.flatMap((stem) => TABLE_ENDINGS.map((ending) => `tables/${stem}${ending}`)),
   ...FIGURE_STEMS.flatMap((stem) => FIGURE_ENDINGS.map((ending) => `figures/${stem}${ending}`)),
   'index.html',

@@ -1,6 +1,8 @@
 import type { RunData } from '../store/run-data.js';
 import { type CellEstimates, cellEstimates } from './cell-estimates.js';
 import { type CertificateEstimates, certificatesOf } from './certificates/certificate-estimates.js';
+import type { ClassScores } from './classes/class-scores.js';
+import { pointClasses } from './classes/point-classes.js';
 import { type Comparison, comparisonsOf } from './comparisons.js';
 import { type CurveSummary, summariseCurve } from './curve-summary.js';
 import { type Curve, curvesOf } from './curves.js';
@@ -17,6 +19,8 @@ export interface PointSummary extends PointTrials {
   readonly curves: readonly Curve[];
   readonly curveSummaries: readonly CurveSummary[];
   readonly certificates: readonly CertificateEstimates[];
+  /** By class, on whole images and under the masks that stand for the run; empty without predictions. */
+  readonly classes: readonly ClassScores[];
 }
 
 /** A run in numbers: tables, figures, sentences and the page are all made of this. */
@@ -40,12 +44,13 @@ export interface RunSummary {
 export function summarise(run: RunData): RunSummary {
   const estimated = pointsOf(run).map((point) => ({ point, cells: cellEstimates(run, point) }));
   const kinds = kindsOf(estimated.flatMap(({ cells }) => cells.map(({ place }) => place)));
-  const points = estimated.map(({ point, cells }) => summarisePoint(run, point, cells, kinds));
+  const nominal = nominalAmounts(run.experiment.evaluate.masks);
+  const points = estimated.map(({ point, cells }) => summarisePoint(run, point, cells, { kinds, nominal }));
   return {
     run,
     points,
     kinds,
-    nominal: nominalAmounts(run.experiment.evaluate.masks),
+    nominal,
     comparisons: comparisonsOf(run, points),
     maskComparisons: maskComparisons(run, points, kinds),
     missing: missingOf(run, points),
@@ -57,14 +62,16 @@ function summarisePoint(
   run: RunData,
   point: PointTrials,
   cells: readonly CellEstimates[],
-  kinds: readonly MaskKind[],
+  headed: Pick<RunSummary, 'kinds' | 'nominal'>,
 ): PointSummary {
-  const curves = curvesOf(run, point, cells, kindsByAmount(kinds));
-  return {
+  const curves = curvesOf(run, point, cells, kindsByAmount(headed.kinds));
+  const summary = {
     ...point,
     cells,
     curves,
     curveSummaries: curves.flatMap((curve) => summariseCurve(run, point, curve) ?? []),
     certificates: certificatesOf(point),
+    classes: [],
   };
+  return { ...summary, classes: pointClasses(run, summary, headed) };
 }

@@ -1,4 +1,5 @@
 import { certificateTables } from '../certificates/certificate-tables.js';
+import { classTable, confusionTable } from '../classes/class-tables.js';
 import type { RunSummary } from '../summary.js';
 import { accuracyTables } from './accuracy-tables.js';
 import { comparisonTable } from './comparison-table.js';
@@ -29,7 +30,13 @@ export function reportTables(summary: RunSummary): ReportTables {
   return {
     main,
     given: givenMasksTable(summary),
-    further: [...others, curveTable(summary), searchTable(summary)].filter((table) => table !== null),
+    further: [
+      ...others,
+      curveTable(summary),
+      searchTable(summary),
+      classTable(summary),
+      confusionTable(summary),
+    ].filter((table) => table !== null),
     certificates: certificateTables(summary),
     compared: comparisonTable(summary.comparisons, summary.nominal),
     comparedMasks: maskComparisonTable(summary),

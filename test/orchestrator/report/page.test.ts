@@ -155,11 +155,11 @@ test('a report has a page, numbers, figures with their data, and tables in three
   ];
   const tables = [
     ...['accuracy', 'few-pixels', 'certificate', 'certificate-summary', 'curves', 'searches', 'comparisons'],
-    ...['given-masks', 'mask-comparisons'],
+    ...['given-masks', 'mask-comparisons', 'classes', 'confusions'],
   ];
   expect(files.sort()).toEqual(
     [
-      ...['index.html', 'cells.csv', 'tables/main.md'],
+      ...['index.html', 'cells.csv', 'tables/main.md', 'tables/confusion-matrix.csv'],
       ...figures.flatMap((stem) =>
         ['.csv', '.svg', '.png', '-dark.svg', '-dark.png'].map((end) => `figures/${stem}${end}`),
       ),
