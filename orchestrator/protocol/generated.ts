@@ -2977,6 +2977,312 @@ type: "draining"
 at: string
 }
 /**
+ * A trial of the plan; several points may share one.
+ */
+export interface PlanEntry {
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * Value of each varied setting, by its path.
+ */
+point: {
+/**
+ * A value of a varied setting.
+ */
+[k: string]: string | number | boolean | null
+}
+/**
+ * Root of every random stream of the training; evaluation masks have a key of their own.
+ */
+seed: number
+}
+/**
+ * plan.json, without its seal.
+ */
+export interface PlanRecord {
+/**
+ * Values of each varied setting, by its path.
+ */
+axes: {
+/**
+ * In the order of the experiment.
+ * 
+ * Items: A value of a varied setting.
+ */
+[k: string]: (string | number | boolean | null)[]
+}
+/**
+ * Seeds of the replicates.
+ * 
+ * Items: Root of every random stream of the training; evaluation masks have a key of their own.
+ */
+seeds: number[]
+/**
+ * Every point with every seed.
+ */
+trials: PlanEntry[]
+/**
+ * Content of resolved.json.
+ */
+resolved_sha256: string
+}
+/**
+ * provenance.json, without its seal: what the numbers were made with. Written when a run starts and when it goes on.
+ */
+export interface Provenance {
+/**
+ * Command with its overrides, as typed in a shell.
+ */
+command: string
+/**
+ * Where it was typed.
+ */
+working_directory: string
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+started_at: string
+/**
+ * Version of Sparsight.
+ */
+sparsight: string
+/**
+ * Commit of Sparsight's sources; null outside a git checkout.
+ */
+git_commit: (string | null)
+/**
+ * Whether the sources differed from that commit; null outside a git checkout.
+ */
+git_dirty: (boolean | null)
+/**
+ * Versions by name: node, python, torch, protocol, ….
+ */
+versions: {
+[k: string]: string
+}
+/**
+ * Host name.
+ */
+host: string
+/**
+ * Operating system and processor architecture.
+ */
+platform: string
+/**
+ * Name of the processor.
+ */
+cpu_model: string
+/**
+ * Cores that the process may use.
+ */
+num_cores: number
+/**
+ * Main memory.
+ */
+memory_bytes: number
+/**
+ * Device of each slot: cpu, cuda:0, ….
+ */
+devices: string[]
+/**
+ * Workers at once, at most.
+ */
+num_workers: number
+/**
+ * Threads of one operation, per worker.
+ */
+num_threads: number
+/**
+ * Settings of the workers' environment that decide whether equal settings give equal bits.
+ */
+determinism: {
+[k: string]: string
+}
+}
+/**
+ * lock: who works on a run directory.
+ */
+export interface LockHolder {
+/**
+ * Version of the file.
+ */
+format: 2
+/**
+ * Process id on its host.
+ */
+pid: number
+/**
+ * Host name.
+ */
+host: string
+/**
+ * When that process was started, as its system counts; null where the system does not say.
+ */
+process_start: (string | null)
+/**
+ * UTC, ISO 8601, in milliseconds.
+ */
+locked_at: string
+/**
+ * Distinguishes this lock from every other one.
+ */
+nonce: string
+}
+/**
+ * A file or folder that images came from, and how it looked then; of a folder, the size is 0.
+ */
+export interface SourceFile {
+/**
+ * Absolute.
+ */
+path: string
+/**
+ * Bytes.
+ */
+size: number
+/**
+ * Time of modification, a decimal number, as it can exceed 2^53.
+ */
+mtime_ns: string
+/**
+ * Time of the last change to the inode, likewise.
+ */
+ctime_ns: string
+/**
+ * Likewise.
+ */
+inode: string
+}
+/**
+ * facts.json in the cache: what is known of a data set; fresh while every source looks as it did.
+ */
+export interface DatasetFactsFile {
+/**
+ * dataset_facts_format in constants.json.
+ */
+format: number
+/**
+ * Files and folders that the images came from.
+ */
+sources: SourceFile[]
+/**
+ * Name of the folder of the decoded images.
+ */
+decoded: string
+facts: DatasetFacts
+/**
+ * Canonical JSON of the facts.
+ */
+sha256: string
+}
+/**
+ * The rows of metrics.jsonl that a checkpoint stands for.
+ */
+export interface PromisedRows {
+/**
+ * How many there are.
+ */
+num_rows: number
+/**
+ * Of no row the empty text; then the SHA-256, in hexadecimal, of the one before and the line of the row.
+ */
+sha256: string
+}
+/**
+ * checkpoints/trained.json, without its seal: how the training ended.
+ */
+export interface TrainingFacts {
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * Optimiser steps made when it was measured.
+ */
+step: number
+/**
+ * Training images seen, repeats included.
+ */
+num_images_seen: number
+/**
+ * Arithmetic of the forward passes.
+ */
+precision: ("float32" | "bfloat16")
+/**
+ * Layout of images and weights.
+ */
+memory_format: ("contiguous" | "channels_last")
+/**
+ * Last value of each training metric.
+ */
+metrics: {
+/**
+ * A measured number; one that is not finite is sent as a tagged string.
+ */
+[k: string]: number | "nan" | "inf" | "-inf"
+}
+rows: PromisedRows
+/**
+ * Time spent training, all attempts that this worker knows of, in seconds.
+ */
+train_s: number
+/**
+ * Content of checkpoints/model.safetensors.
+ */
+weights_sha256: string
+}
+/**
+ * What a checkpoint says beside its tensors: JSON, under facts in the metadata of its safetensors file.
+ */
+export interface CheckpointFacts {
+/**
+ * First 12 hexadecimal digits of the SHA-256 of everything that can change the result.
+ */
+trial_id: string
+/**
+ * Optimiser steps made when it was measured.
+ */
+step: number
+/**
+ * Training images seen, repeats included.
+ */
+num_images_seen: number
+/**
+ * Arithmetic of the forward passes.
+ */
+precision: ("float32" | "bfloat16")
+/**
+ * Layout of images and weights.
+ */
+memory_format: ("contiguous" | "channels_last")
+/**
+ * Last value of each training metric.
+ */
+metrics: {
+/**
+ * A measured number; one that is not finite is sent as a tagged string.
+ */
+[k: string]: number | "nan" | "inf" | "-inf"
+}
+rows: PromisedRows
+/**
+ * Time spent training, all attempts that this worker knows of, in seconds.
+ */
+train_s: number
+/**
+ * Version of the checkpoint.
+ */
+format: 2
+/**
+ * State of modules that is no tensor, by its name.
+ */
+extra_state: {
+
+}
+}
+/**
  * What is wrong, in parts.
  */
 export interface Fault {
@@ -3318,6 +3624,9 @@ export const NUMERICS = 2;
 
 /** Version of the files of a run: of its JSON files, in the field format, and of journal.jsonl, in its first line. Another one is not read. 2: evaluations and masks are tagged unions. */
 export const RUN_FILE_FORMAT = 2;
+
+/** Version of the checkpoints of a training: one of another version does not count. */
+export const CHECKPOINT_FORMAT = 2;
 
 /** Version of facts.json in the cache: of another one, the facts are computed anew. */
 export const DATASET_FACTS_FORMAT = 5;

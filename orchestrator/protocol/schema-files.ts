@@ -11,6 +11,7 @@ export const SCHEMA_FILES = [
   'result',
   'message',
   'run-event',
+  'run-file',
   'dialogue',
 ] as const;
 

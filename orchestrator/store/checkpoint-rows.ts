@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import {
+  CHECKPOINT_FORMAT,
+  type CheckpointFacts,
+  type PromisedRows,
+  type TrainingFacts,
+} from '../protocol/generated.js';
 import { namesIn, readIfThere } from './regular-file.js';
 import type { TrialDirectory } from './run-directory.js';
 import { parseSealedJson } from './sealed-json.js';
-
-/** The rows of metrics.jsonl that a checkpoint stands for. */
-export interface PromisedRows {
-  readonly num_rows: number;
-  /** The SHA-256, in hexadecimal, of the one before and a line, line after line, from an empty text on. */
-  readonly sha256: string;
-}
 
 /** What the undamaged checkpoints of a trial stand for. Rows come before their checkpoint: read this before the rows. */
 export function promisedRows(directory: TrialDirectory): PromisedRows[] {
@@ -32,25 +31,20 @@ function promisedBy(path: string): PromisedRows | null {
   try {
     const content = readIfThere(path);
     if (content === null) return null;
-    const facts = path.endsWith('.json')
-      ? (parseSealedJson(path, content.toString()) as Facts)
-      : factsOf(content, readIfThere(`${path}.sha256`)?.toString() ?? '');
-    return facts?.rows ?? null;
+    if (path.endsWith('.json')) return (parseSealedJson(path, content.toString()) as TrainingFacts).rows;
+    return factsOf(content, readIfThere(`${path}.sha256`)?.toString() ?? '')?.rows ?? null;
   } catch {
     return null;
   }
 }
 
-interface Facts {
-  readonly rows?: PromisedRows;
-}
-
 /** The facts in the header of a safetensors file: its length in eight bytes, then JSON. */
-function factsOf(content: Buffer, digestLine: string): Facts | null {
+function factsOf(content: Buffer, digestLine: string): CheckpointFacts | null {
   const sha256 = createHash('sha256').update(content).digest('hex');
   if (!digestLine.startsWith(sha256)) return null;
   const header = content.subarray(8, 8 + Number(content.readBigUInt64LE()));
-  return JSON.parse(JSON.parse(header.toString()).__metadata__.facts);
+  const facts = JSON.parse(JSON.parse(header.toString()).__metadata__.facts) as CheckpointFacts;
+  return facts.format === CHECKPOINT_FORMAT ? facts : null;
 }
 
 /** The digest after each number of lines, from 0 on. */

@@ -4,7 +4,6 @@ import { expected, Found } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import { type JournalEvent, RUN_FILE_FORMAT, type RunEvent } from '../protocol/generated.js';
 import { isKept, type RunFact, stamped } from '../protocol/run-fact.js';
-import { firstErrorOf } from '../protocol/validators.js';
 import { AppendFile } from './append-file.js';
 import type { DiskWrite } from './disk.js';
 import { readWholeLines } from './lines.js';
@@ -87,9 +86,8 @@ export function parseJournalLine(path: string, line: string, lineNumber: number)
   if (event === null) throw badLine(path, lineNumber, 'as its checksum says', line.slice(0, 80));
   const format = event.type === 'journal_begun' ? event.format : 'none';
   if (lineNumber === 1 && format !== RUN_FILE_FORMAT) throw otherFormat(path, new Found(String(format)));
-  const error = firstErrorOf('journalEvent', event);
-  if (error !== null) throw badLine(path, lineNumber, 'an event that this version knows', new Found(error));
-  return event;
+  if (isKept(event)) return event;
+  throw badLine(path, lineNumber, 'an event that this version knows', (event as JournalEvent).type);
 }
 
 /** The event of the line; null where its checksum is another one. */

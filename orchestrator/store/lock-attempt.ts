@@ -1,8 +1,9 @@
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { ExitCode, SparsightError } from '../errors.js';
 import { programName } from '../program-name.js';
+import type { LockHolder } from '../protocol/generated.js';
 import { writeError } from './disk.js';
-import { holderName, isNamed, type LockHolder, livenessOf, readHolder, silenceMs } from './lock-holder.js';
+import { holderName, isNamed, livenessOf, readHolder, silenceMs } from './lock-holder.js';
 
 /** One wish for the lock at `path`, by the process that the file `own` names. */
 export class LockAttempt {

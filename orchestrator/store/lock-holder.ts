@@ -1,18 +1,8 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { type LockHolder, RUN_FILE_FORMAT } from '../protocol/generated.js';
 import { processStart } from './process-start.js';
 import { readIfThere } from './regular-file.js';
-
-/** Who works on a run directory. */
-export interface LockHolder {
-  readonly pid: number;
-  readonly host: string;
-  /** When that process was started, as its system counts; null where the system does not say. */
-  readonly process_start: string | null;
-  readonly locked_at: string;
-  /** Distinguishes this lock from every other one. */
-  readonly nonce: string;
-}
 
 /** alive: it works · stale: on another host, and without a sign of life for a minute · dead: certainly gone. */
 export type Liveness = 'alive' | 'stale' | 'dead';
@@ -22,6 +12,7 @@ export const STALE_AFTER_MS = 60_000;
 
 /** Stands for a holder whose lock says nothing: it is being written, or a power cut emptied it. */
 const UNREADABLE: LockHolder = {
+  format: RUN_FILE_FORMAT,
   pid: 0,
   host: '',
   process_start: null,
@@ -34,9 +25,10 @@ export function readHolder(path: string): LockHolder | null {
   const content = readIfThere(path);
   if (content === null) return null;
   try {
-    const { pid, host, process_start, locked_at, nonce } = JSON.parse(content.toString());
-    const isHolder = [host, locked_at, nonce].every((field) => typeof field === 'string');
-    return isHolder && Number.isInteger(pid) ? { pid, host, process_start, locked_at, nonce } : UNREADABLE;
+    const holder = JSON.parse(content.toString()) as LockHolder;
+    const { format, pid, host, locked_at, nonce } = holder;
+    const isText = [host, locked_at, nonce].every((field) => typeof field === 'string');
+    return format === RUN_FILE_FORMAT && isText && Number.isInteger(pid) ? holder : UNREADABLE;
   } catch {
     return UNREADABLE;
   }

@@ -3,9 +3,10 @@ import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ExitCode, expected, Found } from '../errors.js';
 import { programName } from '../program-name.js';
+import { type LockHolder, RUN_FILE_FORMAT } from '../protocol/generated.js';
 import { writing } from './disk.js';
 import { LockAttempt } from './lock-attempt.js';
-import { holderName, type LockHolder, livenessOf, readHolder } from './lock-holder.js';
+import { holderName, livenessOf, readHolder } from './lock-holder.js';
 import { processStart } from './process-start.js';
 
 const HEARTBEAT_MS = 10_000;
@@ -104,6 +105,7 @@ export function isStale(path: string): boolean {
 
 function describeThisProcess(lockedAt: Date): LockHolder {
   return {
+    format: RUN_FILE_FORMAT,
     pid: process.pid,
     host: hostname(),
     process_start: processStart(process.pid),

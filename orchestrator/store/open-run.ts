@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { identityText } from '../experiment/identity.js';
 import type { Plan } from '../experiment/plan-experiment.js';
-import type { Result, Trial } from '../protocol/generated.js';
+import type { PlanRecord, Result, Trial } from '../protocol/generated.js';
 import type { PendingTrial } from '../scheduler/trial-sink.js';
 import { makeFolder, writing } from './disk.js';
 import { firstDifference } from './first-difference.js';
@@ -9,7 +9,6 @@ import { Journal } from './journal.js';
 import { Lock } from './lock.js';
 import { namesIn, readIfThere } from './regular-file.js';
 import { adoptTrial, FinishedElsewhere } from './reuse.js';
-import type { PlanRecord } from './run-data.js';
 import { RunDirectory } from './run-directory.js';
 import { changed, checkUnchanged, runFiles, writeMissing } from './run-files.js';
 import { readJsonIfThere } from './sealed-json.js';

@@ -2,10 +2,9 @@ import { rmSync } from 'node:fs';
 import { SparsightError } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import type { RunEvent, RunProgressed } from '../protocol/generated.js';
-import { firstErrorOf } from '../protocol/validators.js';
 import { writeFileAtomically } from './atomic-file.js';
 import type { RunDirectory } from './run-directory.js';
-import { readJsonIfThere, sealedJson } from './sealed-json.js';
+import { readSealedIfThere, sealedJson } from './sealed-json.js';
 
 /** Puts the latest progress of a run where other processes see it; it outlives no power cut, and no end of the run. */
 export class ProgressFile {
@@ -29,8 +28,7 @@ export class ProgressFile {
 /** The latest progress of a run that computes; null where there is none that can be read. */
 export function readProgress({ progressJson }: RunDirectory): RunProgressed | null {
   try {
-    const progress = readJsonIfThere<RunProgressed>(progressJson);
-    return firstErrorOf('runProgress', progress) === null ? progress : null;
+    return readSealedIfThere<RunProgressed>(progressJson);
   } catch {
     return null; // of another version, or changed: whoever looks goes without
   }

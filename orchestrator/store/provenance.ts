@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism, cpus, hostname, release, totalmem, type } from 'node:os';
 import { promisify } from 'node:util';
-import type { Provenance } from './run-data.js';
+import type { Provenance } from '../protocol/generated.js';
 
 type Given = Omit<
   Provenance,

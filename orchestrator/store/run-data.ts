@@ -4,6 +4,7 @@ import type {
   EvaluationRecord,
   Experiment,
   MetricRow,
+  Provenance,
   Result,
   RunProgressed,
   Trial,
@@ -40,34 +41,6 @@ export interface Predictions {
   row(index: number): Uint8Array | Uint16Array | null;
 }
 
-/** What the numbers were made with; written when a run starts and when it goes on. */
-export type Provenance = {
-  /** Command with its overrides, as typed in a shell. */
-  readonly command: string;
-  readonly working_directory: string;
-  readonly started_at: string;
-  /** Version of Sparsight. */
-  readonly sparsight: string;
-  /** Commit of Sparsight's sources; null outside a git checkout. */
-  readonly git_commit: string | null;
-  /** Whether the sources differed from that commit; null outside a git checkout. */
-  readonly git_dirty: boolean | null;
-  /** Versions by name: node, python, torch, protocol, …. */
-  readonly versions: Readonly<Record<string, string>>;
-  readonly host: string;
-  readonly platform: string;
-  readonly cpu_model: string;
-  readonly num_cores: number;
-  readonly memory_bytes: number;
-  /** Device of each worker: cpu, cuda:0, …. */
-  readonly devices: readonly string[];
-  readonly num_workers: number;
-  /** Threads of one operation, a worker. */
-  readonly num_threads: number;
-  /** Settings of the workers' environment that decide whether equal settings give equal bits. */
-  readonly determinism: Readonly<Record<string, string>>;
-};
-
 /** A run directory read back: all that status, tail, report and compare need to know. */
 export interface RunData {
   /** Absolute path of the run directory. */
@@ -88,13 +61,4 @@ export interface RunData {
   readonly progress: RunProgressed | null;
   /** Opens the predictions of a trial; null if it has none yet. */
   predictions(trialId: string): Predictions | null;
-}
-
-/** Content of plan.json. */
-export interface PlanRecord {
-  readonly axes: Readonly<Record<string, readonly Scalar[]>>;
-  readonly seeds: readonly number[];
-  readonly trials: readonly { readonly trial_id: string; readonly point: Point; readonly seed: number }[];
-  /** SHA-256 of resolved.json, in hexadecimal. */
-  readonly resolved_sha256: string;
 }

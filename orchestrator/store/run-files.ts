@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { expected, Found, type SparsightError } from '../errors.js';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import type { Plan } from '../experiment/plan-experiment.js';
+import type { PlanRecord } from '../protocol/generated.js';
 import { writeFileAtomically } from './atomic-file.js';
 import { firstDifference } from './first-difference.js';
 import type { Journal } from './journal.js';
 import { readIfThere } from './regular-file.js';
-import type { PlanRecord } from './run-data.js';
 import type { RunDirectory } from './run-directory.js';
 import { sealedJson } from './sealed-json.js';
 
@@ -23,7 +23,12 @@ export interface RunFiles {
 export function runFiles({ experiment, axes, seeds, trials }: Plan): RunFiles {
   const resolvedJson = `${canonicalJson(experiment)}\n`;
   const digest = createHash('sha256').update(resolvedJson);
-  const plan = { axes, seeds, trials: [...entries(trials(), digest)], resolved_sha256: sha256(resolvedJson) };
+  const plan = {
+    axes: Object.fromEntries(Object.entries(axes).map(([path, values]) => [path, [...values]])),
+    seeds: [...seeds],
+    trials: [...entries(trials(), digest)],
+    resolved_sha256: sha256(resolvedJson),
+  };
   const planJson = sealedJson(canonicalJson(plan));
   return { digest: digest.digest('hex'), plan, resolvedJson, planJson };
 }

@@ -1,12 +1,12 @@
 import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { canonicalJson } from '../experiment/canonical-json.js';
 import { identityText } from '../experiment/identity.js';
-import type { Trial } from '../protocol/generated.js';
+import type { TrainingFacts, Trial } from '../protocol/generated.js';
 import { writeFileAtomically } from './atomic-file.js';
 import { linkOrCopy } from './link-or-copy.js';
 import { listTrials } from './list-trials.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
-import { readJsonIfThere, readSealedIfThere, sealedJson } from './sealed-json.js';
+import { readSealedIfThere, sealedJson } from './sealed-json.js';
 import { readLog } from './trial-files.js';
 
 /** Models that other runs have trained in the same way as a trial asks for, whatever they were evaluated on. */
@@ -50,10 +50,10 @@ function trainedModels(runs: string, own: RunDirectory): ReadonlyMap<string, Tri
 }
 
 /** The facts of a training all of whose metrics are there; null where something is damaged, which counts as not there. */
-function factsOf(directory: TrialDirectory): object | null {
+function factsOf(directory: TrialDirectory): TrainingFacts | null {
   try {
     readLog(directory.metrics, directory, null);
-    return readJsonIfThere<object>(directory.trainingFacts);
+    return readSealedIfThere<TrainingFacts>(directory.trainingFacts);
   } catch {
     return null;
   }

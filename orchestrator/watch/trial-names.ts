@@ -1,4 +1,4 @@
-import type { PlanRecord } from '../store/run-data.js';
+import type { PlanRecord } from '../protocol/generated.js';
 import { trialLabel } from './trial-label.js';
 
 /** What the trials of a run are called, wherever they are shown. */

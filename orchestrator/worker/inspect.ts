@@ -13,29 +13,17 @@ import type {
   NetworkFinding,
 } from '../experiment/findings.js';
 import type { ResolvedDataset } from '../experiment/resolved-dataset.js';
-import { DATASET_FACTS_FORMAT, type DatasetFacts } from '../protocol/generated.js';
+import {
+  DATASET_FACTS_FORMAT,
+  type DatasetFacts,
+  type DatasetFactsFile,
+  type SourceFile,
+} from '../protocol/generated.js';
 import { cacheDirectory } from './cache-directory.js';
 import { ended, runHelper } from './helper.js';
 import type { PythonEnvironment } from './python-environment.js';
 import { resultVersions } from './versions.js';
 import { weightsFinding } from './weights-file.js';
-
-/** What py-worker/sparsight_worker/datasets/_facts.py keeps. */
-interface FactsFile {
-  readonly format: number;
-  readonly sources: readonly Source[];
-  readonly facts: DatasetFacts;
-  readonly sha256: string;
-}
-
-/** A file or folder that images came from, and how it looked then. */
-interface Source {
-  readonly path: string;
-  readonly size: number;
-  readonly mtime_ns: string;
-  readonly ctime_ns: string;
-  readonly inode: string;
-}
 
 /** A model's code is only read. */
 const MODEL_DEADLINE_S = 60;
@@ -89,7 +77,7 @@ export function cachedFacts(dataset: ResolvedDataset): DatasetFacts | null {
   try {
     const file = join(cacheDirectory(), 'datasets', key, 'facts.json');
     if (!statSync(file).isFile()) return null; // Reading a pipe would wait for ever.
-    const { format, sources, facts, sha256 } = JSON.parse(readFileSync(file, 'utf8')) as FactsFile;
+    const { format, sources, facts, sha256 } = JSON.parse(readFileSync(file, 'utf8')) as DatasetFactsFile;
     const isWhole = format === DATASET_FACTS_FORMAT && sha256 === sha256Of(canonicalJson(facts));
     return isWhole && sources.every(isUnchanged) ? facts : null;
   } catch {
@@ -101,7 +89,7 @@ function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function isUnchanged({ path, size, mtime_ns, ctime_ns, inode }: Source): boolean {
+function isUnchanged({ path, size, mtime_ns, ctime_ns, inode }: SourceFile): boolean {
   const found = statSync(path, { bigint: true });
   return (
     found.mtimeNs.toString() === mtime_ns &&

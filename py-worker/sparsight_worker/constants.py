@@ -11,6 +11,8 @@ NUMERICS: Final = 2
 # Version of the files of a run: of its JSON files, in the field format, and of journal.jsonl, in its first
 # line. Another one is not read. 2: evaluations and masks are tagged unions.
 RUN_FILE_FORMAT: Final = 2
+# Version of the checkpoints of a training: one of another version does not count.
+CHECKPOINT_FORMAT: Final = 2
 # Version of facts.json in the cache: of another one, the facts are computed anew.
 DATASET_FACTS_FORMAT: Final = 5
 # Bytes of the largest frame that either side sends or looks at; a longer one would end the connection,

@@ -11,6 +11,7 @@ const FILES = [
   'result',
   'message',
   'run-event',
+  'run-file',
   'dialogue',
   'constants',
 ];

@@ -4,6 +4,7 @@ import { expect, jest, test } from '@jest/globals';
 import { firstErrorOf } from '../../orchestrator/protocol/validators.js';
 import { readJournal } from '../../orchestrator/store/journal.js';
 import { RunDirectory } from '../../orchestrator/store/run-directory.js';
+import { readJson } from '../../orchestrator/store/sealed-json.js';
 import { Child } from '../fixtures/processes/child.js';
 import { scratchFolder } from '../fixtures/scratch.js';
 import { RunningExperiment } from './running-experiment.js';
@@ -56,6 +57,39 @@ test('a second terminal follows the running experiment to its end', async () => 
   const stored = storedBytes(folder)[`${trial_id}/metrics.jsonl`]!.trimEnd().split('\n');
   expect(ofTrial.flatMap(({ rows }) => rows)).toEqual(stored.map((line) => JSON.parse(line)));
 });
+
+test('every file of a run, of its lock and of its checkpoints is as its schema says', async () => {
+  const folder = scratchFolder();
+  const run = RunningExperiment.start(folder);
+  const { trial_id } = await run.until(({ type }) => type === 'checkpoint');
+  const [name = ''] = readdirSync(join(folder, 'runs'));
+  const directory = new RunDirectory(join(folder, 'runs', name));
+  const { checkpoints } = directory.trial(trial_id!);
+  await run.until(({ type }) => type === 'run_progress');
+  const [checkpoint] = readdirSync(checkpoints).filter((file) => /^step-\d+\.safetensors$/.test(file));
+  const found = {
+    lockHolder: JSON.parse(readFileSync(directory.lock, 'utf8')),
+    plan: readJson(directory.planJson),
+    provenance: readJson(directory.provenanceJson),
+    runEvent: readJson(directory.progressJson),
+    checkpointFacts: checkpoint === undefined ? null : factsIn(join(checkpoints, checkpoint)),
+  };
+  await run.toEnd();
+  const after = {
+    trainingFacts: readJson(directory.trial(trial_id!).trainingFacts),
+    result: readJson(directory.trial(trial_id!).result),
+    trial: readJson(directory.trial(trial_id!).config),
+  };
+  for (const [kind, value] of Object.entries({ ...found, ...after }))
+    expect([kind, firstErrorOf(kind as never, value)]).toEqual([kind, null]);
+  expect(existsSync(directory.progressJson)).toBe(false);
+});
+
+function factsIn(safetensors: string): unknown {
+  const content = readFileSync(safetensors);
+  const header = content.subarray(8, 8 + Number(content.readBigUInt64LE()));
+  return JSON.parse(JSON.parse(header.toString()).__metadata__.facts);
+}
 
 test('a run whose reader leaves comes to its end all the same', async () => {
   const folder = scratchFolder();

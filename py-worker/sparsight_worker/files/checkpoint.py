@@ -24,13 +24,11 @@ import safetensors.torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from sparsight_worker.constants import CHECKPOINT_FORMAT
 from sparsight_worker.files import sealed_json
 from sparsight_worker.files.regular_file import read_regular
 from sparsight_worker.files.weights_file import state_in, weights_content
 from sparsight_worker.networks.model_state import ModelState
-
-FORMAT = 2
-"""Of the facts; a checkpoint of another format does not count."""
 
 MODEL_FILE = "model.safetensors"
 TRAINED_FILE = "trained.json"
@@ -86,7 +84,7 @@ class CheckpointDirectory:
 
     def write(self, checkpoint: Checkpoint) -> Unpublished:
         """Put the checkpoint on disk without letting it count."""
-        facts = {**checkpoint.facts, "trial_id": self._trial_id, "format": FORMAT}
+        facts = {**checkpoint.facts, "trial_id": self._trial_id, "format": CHECKPOINT_FORMAT}
         content = safetensors.torch.save(_contiguous(checkpoint.tensors), {"facts": json.dumps(facts)})
         file = self._directory / f"step-{checkpoint.step:09d}{_SUFFIX}"
         partial = file.with_name(f"{file.name}.partial")
@@ -139,7 +137,7 @@ class CheckpointDirectory:
                 return None
             with safe_open(file, "pt") as opened:
                 facts = json.loads(opened.metadata()["facts"])
-            if facts["trial_id"] != self._trial_id or facts["format"] != FORMAT:
+            if facts["trial_id"] != self._trial_id or facts["format"] != CHECKPOINT_FORMAT:
                 return None
             return Checkpoint(_step_of(file), safetensors.torch.load(content), facts)
         except (OSError, ValueError, TypeError, KeyError, SafetensorError):

@@ -1,5 +1,6 @@
 import { truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { RUN_FILE_FORMAT } from '../../../orchestrator/protocol/generated.js';
 import { ProgressFile } from '../../../orchestrator/store/progress-file.js';
 import { GrowingRun, sampleProgress } from '../../fixtures/growing-run.js';
 import { Child } from '../../fixtures/processes/child.js';
@@ -83,6 +84,7 @@ test('a run whose process on another host has given no sign of life for a minute
   await run.close();
   const { lock } = run.open.directory;
   const holder = {
+    format: RUN_FILE_FORMAT,
     pid: 4_000_000,
     host: 'elsewhere',
     process_start: null,

@@ -85,8 +85,10 @@ describe('a journal', () => {
 
   test('with an event that no version knows is refused, naming the line', async () => {
     const path = await writtenJournal();
-    appendFileSync(path, `${withCrc({ at: '2026-01-02T03:04:05.000Z', type: 'trial_begun', attempt: 0 })}\n`);
-    expect(() => readJournal(path)).toThrow(/got message must have .*trial_id.* – at .*journal.jsonl:4:1\./s);
+    appendFileSync(path, `${withCrc({ at: '2026-01-02T03:04:05.000Z', type: 'some_news' })}\n`);
+    expect(() => readJournal(path)).toThrow(
+      /an event that this version knows, got "some_news" – at .*:4:1\./s,
+    );
   });
 });
 

@@ -93,7 +93,8 @@ describe('a model trained in another run', () => {
     mkdirSync(other.checkpoints);
     writeFileSync(other.weights, 'the weights');
     writeFileSync(other.metrics, '{"name":"train_loss","step":1,"value":2}\n');
-    writeFileSync(other.trainingFacts, JSON.stringify({ trial_id: ID, step: 120, weights_sha256: 'abc' }));
+    const facts = { trial_id: ID, step: 120, weights_sha256: 'abc' };
+    writeFileSync(other.trainingFacts, sealedJson(JSON.stringify(facts)));
   });
 
   const give = (trial: Trial): TrialDirectory => {
