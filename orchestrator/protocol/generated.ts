@@ -2244,6 +2244,10 @@ trial_id: string
  */
 attempt: number
 /**
+ * Further workers that compute parts of its evaluations.
+ */
+num_assistants: number
+/**
  * Null before the worker has said where it is.
  */
 position: (Position | null)

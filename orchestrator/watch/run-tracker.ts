@@ -37,10 +37,11 @@ export class RunTracker {
 }
 
 function runningNow(trial: RunningTrial, trainShare: number, nowMs: number): RunProgressed['trials'][number] {
-  const { trialId, attempt, progress } = trial;
+  const { trialId, attempt, assistants, progress } = trial;
   return {
     trial_id: trialId,
     attempt,
+    num_assistants: assistants.size,
     position: progress,
     remaining_s: remainingTrialS(trial, trainShare, nowMs),
   };

@@ -42,6 +42,7 @@ const UNKNOWN = {
   num_evaluations_done: null,
   num_evaluations: null,
   clean_accuracy: null,
+  num_assistants: null,
   position: null,
   remaining_s: null,
 };
@@ -64,6 +65,7 @@ function trialRecord(trial: TrialData, run: RunData, stopped: StoppedSteps) {
     num_evaluations_done: numDone,
     num_evaluations: numEvaluations,
     clean_accuracy: cleanAccuracy,
+    num_assistants: now?.num_assistants ?? null,
     position: now?.position ?? null,
     remaining_s: now?.remaining_s ?? null,
     error: result?.error ?? null,
@@ -75,9 +77,10 @@ function trialRow(trial: TrialData, run: RunData, stopped: StoppedSteps): string
   const damage = damageOf(trial, run);
   if (damage !== null) return [trial.trialId, label, 'damaged', '', damage];
   const { step, numDone, numEvaluations, cleanAccuracy } = progressOf(trial, stopped);
-  const position =
-    trial.status === 'pending' ? '' : `step ${step}, ${numDone}/${numEvaluations ?? '?'} evaluations`;
   const now = nowOf(trial, run);
+  const by = now?.num_assistants ? ` by ${now.num_assistants + 1} workers` : '';
+  const position =
+    trial.status === 'pending' ? '' : `step ${step}, ${numDone}/${numEvaluations ?? '?'} evaluations${by}`;
   const pace = [speedText(now?.position?.images_per_s ?? 0), remainingText(now?.remaining_s ?? null)]
     .join(' ')
     .trim();

@@ -14,7 +14,7 @@ train: { epochs: 1 }
 evaluate:
   masks: [{ family: scatter, ratio: 0.1 }]
   certificates:
-    - { visible: 20, fill: black, select_votes: 200, votes: ${isTiny ? 400 : 8000}, num_images: ${isTiny ? 5 : 300} }
+    - { visible: 20, fill: black, select_votes: 200, votes: ${isTiny ? 400 : 16000}, num_images: ${isTiny ? 5 : 350} }
 `;
 
 /** A run of one trial, from the command to its end: an idle worker computes parts of what the other evaluates. */
@@ -25,6 +25,7 @@ export const dividedEvaluationRow: Row = {
   target: { atLeast: 1.7 },
   needsPeers: false,
   numRounds: 3,
+  warmUp: ['ours'],
   open(surroundings) {
     writeFileSync(join(surroundings.folder, 'divided.yaml'), experiment(surroundings));
     return { run: (side) => timeToEnd(side, surroundings), close: async () => {} };

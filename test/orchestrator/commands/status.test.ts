@@ -55,10 +55,11 @@ describe('status', () => {
     run.open.journal.record(sampleProgress('b10000000000'));
     const [head, , running] = await linesOf('status');
     expect(head).toMatch(/ of 4, 1,200 img\/s, 2:05 left$/);
-    expect(running).toMatch(/step 30, 1\/2 evaluations +clean 0.5, 1,200 img\/s 1:00 left$/);
+    expect(running).toMatch(/step 30, 1\/2 evaluations by 3 workers +clean 0.5, 1,200 img\/s 1:00 left$/);
     const record = JSON.parse((await linesOf('status', '--json'))[0]!);
     expect([record.images_per_s, record.remaining_s]).toEqual([1200, 125]);
     expect(record.trials[1]).toMatchObject({ position: { phase: 'train', step: 30 }, remaining_s: 60 });
+    expect(record.trials[1]).toMatchObject({ num_assistants: 2 });
     await run.close(); // whoever works on it no more says nothing of its speed
     expect((await linesOf('status'))[0]).toMatch(/ of 4$/);
   });
