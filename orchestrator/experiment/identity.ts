@@ -19,7 +19,7 @@ export function pointDigest(unseeded: Unseeded): string {
 /**
  * The identity of a trial: canonical JSON of everything that can change its result. Left out: its id; where files lie
  * and what data sets are called, their content being in by the data set's fingerprint and the SHA-256 of weights, of
- * mask images and of what a model's code reads; and how often it is checkpointed. In, though they look as if they
+ * mask images and of what a model's code reads; how often it is checkpointed; and that logits are not kept. In, though they look as if they
  * changed nothing: log_every_steps, as it decides which rows there are, and evaluate.batch_size, as sums in another
  * order round differently.
  */
@@ -42,10 +42,10 @@ function textOf(
 }
 
 function evaluateText(evaluate: TrialEvaluate): string {
-  if (evaluate.evaluations.every(({ mask }) => !('path' in mask))) return sectionText(evaluate);
   return remembered(evaluate, () => {
+    const { keep_logits, ...rest } = evaluate;
     const evaluations = evaluate.evaluations.map((each) => ({ ...each, mask: withoutPath(each.mask) }));
-    return canonicalJson({ ...evaluate, evaluations });
+    return canonicalJson({ ...rest, ...(keep_logits ? { keep_logits } : {}), evaluations });
   });
 }
 

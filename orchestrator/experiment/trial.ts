@@ -133,8 +133,8 @@ export class TrialMaker {
       const find = lookAtMasks(evaluate, facts, this.findings, site);
       const evaluations = evaluationsOf(evaluate, facts, find);
       if (evaluations.length > MAX_EVALUATIONS) throw tooManyEvaluations(evaluate, site);
-      const { split, mask_key, batch_size } = evaluate;
-      return { split, mask_key, batch_size, evaluations };
+      const { split, mask_key, batch_size, keep_logits } = evaluate;
+      return { split, mask_key, batch_size, keep_logits, evaluations };
     });
   }
 }

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.7107d9e6";
+export const PROTOCOL_VERSION = "2.52c3f9b4";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most).
@@ -982,6 +982,10 @@ mask_key: number
  * Images a forward pass, for speed. Part of what makes a trial, as sums in another order round differently.
  */
 batch_size: number
+/**
+ * Keep the logits of every image under every mask, as float16, beside the predicted classes: 2 bytes per image, class and amount.
+ */
+keep_logits: boolean
 }
 /**
  * The grid of settings, and the seeds.
@@ -1409,6 +1413,10 @@ mask_key: number
  * Images a forward pass, for speed. Part of what makes a trial, as sums in another order round differently.
  */
 batch_size: number
+/**
+ * Keep the logits of every image under every mask, as float16, beside the predicted classes: 2 bytes per image, class and amount.
+ */
+keep_logits: boolean
 /**
  * Every evaluation once, that of the clean images first.
  * 

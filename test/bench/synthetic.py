@@ -168,6 +168,7 @@ def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -
             "split": "test",
             "mask_key": 0,
             "batch_size": BATCH_SIZE,
+            "keep_logits": False,
             "evaluations": evaluations,
         },
     }

@@ -59,7 +59,7 @@ TRAIN = {
     "validate_every_epochs": 1,
     "checkpoint_every_epochs": 1,
 }
-EVALUATE = {"split": "test", "mask_key": 0, "batch_size": 20}
+EVALUATE = {"split": "test", "mask_key": 0, "batch_size": 20, "keep_logits": False}
 
 
 def masked(family: str = "none", hidden: int = 0, **settings: Any) -> dict[str, Any]:

@@ -12,7 +12,15 @@ from torch import Tensor
 
 from sparsight_worker import attacks
 from sparsight_worker.evaluate.eval_images import EvalImages
-from sparsight_worker.evaluate.evaluator import Evaluator, Metrics, Part, Tick, score_arrays, score_metrics
+from sparsight_worker.evaluate.evaluator import (
+    Evaluator,
+    Metrics,
+    Part,
+    Tick,
+    kept_logits,
+    score_arrays,
+    score_metrics,
+)
 from sparsight_worker.networks.batch_statistics import use_statistics
 from sparsight_worker.protocol.generated import AmountResult, Attacked, AttackedRecord, EvaluationRecord
 from sparsight_worker.reporting.metrics import Scores
@@ -25,10 +33,11 @@ _SCORES = ("prediction", "confidence", "nll")
 class AttackedEvaluator(Evaluator):
     """Searches a mask of every amount for each image, and forwards the image under each of them."""
 
-    def __init__(self, evaluation: Attacked, images: EvalImages) -> None:
+    def __init__(self, evaluation: Attacked, images: EvalImages, *, keep_logits: bool = False) -> None:
         super().__init__(evaluation.num_images)
         self._evaluation = evaluation
         self._images = images
+        self._keep_logits = keep_logits
         self._search = attacks.of(evaluation.mask)
         self._hiding = images.hiding("none", evaluation.fill, draw=evaluation.draw)
 
@@ -48,8 +57,8 @@ class AttackedEvaluator(Evaluator):
 
     @property
     def artifact_names(self) -> tuple[str, ...]:
-        """Masks, margins and costs."""
-        return "masks", "margins", "forwards"
+        """Masks, margins and costs, and logits where they are to be kept."""
+        return ("masks", "margins", "forwards", *(("logits",) if self._keep_logits else ()))
 
     def part(self, first: int, last: int, tick: Tick) -> Part:
         """For each image [images, amounts]: mask (bit-packed, a third axis), margin, forwards, scores; and
@@ -71,14 +80,14 @@ class AttackedEvaluator(Evaluator):
                 mean_C=images.network.mean_C,
                 tick=tick,
             )
-            scores = [score_arrays(self._scores(result.mask_BHW, first, tick)) for result in results]
+            measured = [self._measured(result.mask_BHW, first, tick) for result in results]
         tick(0, last - first)
         return {
             "mask": np.stack([_packed(result.mask_BHW) for result in results], axis=1),
             "margin": np.stack([result.margin_B.cpu().numpy() for result in results], axis=1),
             "forwards": np.stack([result.forwards_B.cpu().numpy() for result in results], axis=1),
             "is_clean_right": clean_B.cpu().numpy(),
-            **{name: np.stack([arrays[name] for arrays in scores], axis=1) for name in _SCORES},
+            **{name: np.stack([arrays[name] for arrays in measured], axis=1) for name in measured[0]},
         }
 
     def predictions(self, whole: Part) -> NDArray[np.integer]:
@@ -87,12 +96,14 @@ class AttackedEvaluator(Evaluator):
 
     def artifacts(self, whole: Part) -> dict[str, NDArray[np.generic]]:
         """`masks` uint8 [amounts, images, bytes] (bits of the pixels row by row, the first the highest, 1 =
-        hidden), `margins` float32 and `forwards` uint32 [amounts, images].
+        hidden), `margins` float32 and `forwards` uint32 [amounts, images], `logits` float16 [amounts, images,
+        classes].
         """
         return {
             "masks": whole["mask"].swapaxes(0, 1),
             "margins": whole["margin"].T,
             "forwards": whole["forwards"].T.astype(np.uint32),
+            **({"logits": whole["logits"].swapaxes(0, 1)} if self._keep_logits else {}),
         }
 
     def record(self, whole: Part, artifacts: dict[str, str]) -> EvaluationRecord:
@@ -117,14 +128,18 @@ class AttackedEvaluator(Evaluator):
             artifacts=artifacts,
         )
 
-    def _scores(self, mask_BHW: Tensor, first: int, tick: Tick) -> Scores:
-        """Of each image under its mask, forwarded by itself."""
-        images, parts = self._images, []
+    def _measured(self, mask_BHW: Tensor, first: int, tick: Tick) -> dict[str, NDArray[np.generic]]:
+        """Scores of each image under its mask, forwarded by itself, and its logits where they are kept."""
+        images, parts, logits = self._images, [], []
         for i, mask_1HW in enumerate(torch.split(mask_BHW, 1), start=first):
             images_1CHW = self._hiding.fill(images.unit(i, i + 1), mask_1HW, images.index(i, i + 1))
-            parts.append(Scores.of(images.network(images_1CHW), images.labels_N[i : i + 1]))
+            logits_1K = images.network(images_1CHW)
+            parts.append(Scores.of(logits_1K, images.labels_N[i : i + 1]))
+            if self._keep_logits:
+                logits.append(kept_logits(logits_1K))
             tick(1)
-        return Scores.join(parts)
+        kept = {"logits": np.concatenate(logits)} if self._keep_logits else {}
+        return {**score_arrays(Scores.join(parts)), **kept}
 
     def _metrics(self, whole: Part, row: int) -> Metrics:
         labels_B = self._images.labels_N[: self.num_images]

@@ -90,6 +90,13 @@ def score_arrays(scores: Scores) -> dict[str, NDArray[np.generic]]:
     }
 
 
+def kept_logits(logits_BK: Tensor) -> NDArray[np.float16]:
+    """Logits as they are kept, float16 [images, classes]; those beyond its range at its ends."""
+    greatest = torch.finfo(torch.float16).max
+    kept: NDArray[np.float16] = logits_BK.float().clamp(-greatest, greatest).half().cpu().numpy()
+    return kept
+
+
 def score_metrics(arrays: Part, labels_B: Tensor) -> Metrics:
     """Accuracy, nll and ece of scores that a part kept."""
     prediction_B, confidence_B, nll_B = (

@@ -59,7 +59,7 @@ class Evaluators:
         numerics = self._evaluated.network.numerics
         shared = (
             f"{canonical_text(self._settings.evaluations[index])} {self._evaluated.weights_sha256} "
-            f"{numerics.precision} {numerics.memory_format}"
+            f"{numerics.precision} {numerics.memory_format} {self._settings.keep_logits}"
         )
         bounds = [(first, min(first + size, num_images)) for first in range(0, num_images, size)]
         return [PartKey(index, first, last, f"{shared} {first} {last}") for first, last in bounds]
@@ -73,9 +73,9 @@ class Evaluators:
     def _evaluator(self, evaluation: Evaluation) -> Evaluator:
         match evaluation:
             case Masked():
-                return MaskedEvaluator(evaluation, self.images)
+                return MaskedEvaluator(evaluation, self.images, keep_logits=self._settings.keep_logits)
             case Attacked():
-                return AttackedEvaluator(evaluation, self.images)
+                return AttackedEvaluator(evaluation, self.images, keep_logits=self._settings.keep_logits)
             case Certified():
                 return CertifiedEvaluator(evaluation, self.images, self._evaluated.num_classes)
         assert_never(evaluation)

@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sparsight_worker.evaluate.eval_images import EvalImages
-from sparsight_worker.evaluate.evaluator import Evaluator, Part, Tick, score_arrays, score_metrics
+from sparsight_worker.evaluate.evaluator import (
+    Evaluator,
+    Part,
+    Tick,
+    kept_logits,
+    score_arrays,
+    score_metrics,
+)
 from sparsight_worker.files.canonical_json import dumps
 from sparsight_worker.masks import mask_of_rank
 from sparsight_worker.networks.batch_statistics import use_statistics
@@ -23,10 +30,11 @@ _IMAGES_PER_PART = 4096
 class MaskedEvaluator(Evaluator):
     """Forwards every image once, under its mask."""
 
-    def __init__(self, evaluation: Masked, images: EvalImages) -> None:
+    def __init__(self, evaluation: Masked, images: EvalImages, *, keep_logits: bool = False) -> None:
         super().__init__(evaluation.num_images)
         self._evaluation = evaluation
         self._images = images
+        self._keep_logits = keep_logits
         self._hiding = images.hiding(evaluation.mask, evaluation.fill, draw=evaluation.draw)
         self._order_key = (dumps(msgspec.to_builtins(evaluation.mask)), evaluation.draw)
 
@@ -36,15 +44,27 @@ class MaskedEvaluator(Evaluator):
         return self._images.batch_size * -(-_IMAGES_PER_PART // self._images.batch_size)
 
     def part(self, first: int, last: int, tick: Tick) -> Part:
-        """Prediction, confidence and nll of each image."""
-        scores = []
+        """Prediction, confidence and nll of each image, and its logits where they are kept."""
+        scores, logits = [], []
         with use_statistics(self._images.network.model, "masked" if self._evaluation.hidden else "original"):
             for start in range(first, last, self._images.batch_size):
                 stop = min(start + self._images.batch_size, last)
                 logits_BK = self._images.network(self.shown(start, stop))
                 scores.append(Scores.of(logits_BK, self._images.labels_N[start:stop]))
+                if self._keep_logits:
+                    logits.append(kept_logits(logits_BK))
                 tick(stop - start, stop - start)
-        return score_arrays(Scores.join(scores))
+        kept = {"logits": np.concatenate(logits)} if self._keep_logits else {}
+        return {**score_arrays(Scores.join(scores)), **kept}
+
+    @property
+    def artifact_names(self) -> tuple[str, ...]:
+        """Logits, where they are to be kept."""
+        return ("logits",) if self._keep_logits else ()
+
+    def artifacts(self, whole: Part) -> dict[str, NDArray[np.generic]]:
+        """`logits` float16 [images, classes]."""
+        return {name: whole[name] for name in self.artifact_names}
 
     def shown(self, first: int, last: int) -> Tensor:
         """What the model is shown of images first … last - 1 of one batch, in [0, 1]."""

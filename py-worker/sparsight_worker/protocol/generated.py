@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.7107d9e6"
+PROTOCOL_VERSION = "2.52c3f9b4"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -586,6 +586,7 @@ class TrialEvaluate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     split: EvaluateSplit
     mask_key: Annotated[int, Meta(ge=0, le=4294967295)]
     batch_size: Annotated[int, Meta(ge=1, le=65536)]
+    keep_logits: bool
     evaluations: Annotated[list[Evaluation], Meta(min_length=1, max_length=4096)]
 
 

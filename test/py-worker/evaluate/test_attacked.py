@@ -127,3 +127,15 @@ def test_a_nan_for_an_image_beyond_those_that_are_attacked_does_not_matter(make_
     evaluator.part(0, 6, ticks)
     with pytest.raises(ExpectedError, match="got NaN for image 6"):
         evaluator.part(4, 8, ticks)
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_logits_are_kept_for_each_amount_where_they_are_asked_for(eval_images, ticks, search):
+    evaluator = AttackedEvaluator(evaluation(search), eval_images, keep_logits=True)
+    whole = joined([evaluator.part(0, 4, ticks), evaluator.part(4, 6, ticks)])
+    artifacts = evaluator.artifacts(whole)
+    assert tuple(artifacts) == evaluator.artifact_names
+    assert artifacts["logits"].shape == (2, 6, 4)
+    assert artifacts["logits"].dtype == np.float16
+    assert np.array_equal(artifacts["logits"].argmax(axis=2), evaluator.predictions(whole))
+    assert "logits" not in AttackedEvaluator(evaluation(search), eval_images).artifact_names

@@ -8,6 +8,7 @@ import torch
 
 from sparsight_worker import attacks, fills, masks
 from sparsight_worker.evaluate.eval_images import TensorCache
+from sparsight_worker.evaluate.evaluator import kept_logits
 from sparsight_worker.evaluate.masked import MaskedEvaluator
 from sparsight_worker.evaluate.network import unit_images
 from sparsight_worker.hiding import Hiding
@@ -128,3 +129,29 @@ def test_the_cache_forgets_what_was_not_used_for_longest():
     assert cache.get(0) is not None
     cache.put(2, torch.zeros(10))
     assert [cache.get(key) is not None for key in range(3)] == [True, False, True]
+
+
+def test_logits_are_kept_where_they_are_asked_for(eval_images, network, images, ticks):
+    clean = evaluation(generated.NoMask(), 0, generated.NoFill())
+    evaluator = MaskedEvaluator(clean, eval_images, keep_logits=True)
+    whole = evaluator.part(0, 25, ticks)
+    kept = evaluator.artifacts(whole)["logits"]
+    assert evaluator.artifact_names == ("logits",)
+    assert kept.dtype == np.float16
+    with use_statistics(network.model, "original"):
+        expected = torch.cat([network(unit_images(images[i : i + 10])) for i in (0, 10, 20)])
+    assert np.array_equal(kept, expected.half().numpy())
+    without = MaskedEvaluator(clean, eval_images)
+    assert without.artifact_names == ()
+    assert without.artifacts(whole) == {}
+    alone = without.part(0, 25, ticks)
+    assert "logits" not in alone
+    assert all(np.array_equal(alone[name], whole[name]) for name in alone)
+
+
+def test_kept_logits_stay_within_their_type_and_are_nan_where_the_model_is():
+    logits = torch.tensor([[1e6, -torch.inf, torch.nan, 0.5]])
+    kept = kept_logits(logits)
+    assert kept[0, :2].tolist() == [65504.0, -65504.0]
+    assert np.isnan(kept[0, 2])
+    assert kept[0, 3] == 0.5
