@@ -36,6 +36,7 @@ if (isCheck && drifted.length > 0) {
   process.exitCode = 1;
 }
 
+/** @type {(file: string) => string | undefined} */
 function current(file) {
   try {
     return readFileSync(join(root, file), 'utf8');

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { pythonPath } from './python.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const node = (...args) => [process.execPath, ...args];
-const python = (...args) => [pythonPath(), '-m', ...args];
-const biome = (...args) => node('node_modules/@biomejs/biome/bin/biome', ...args);
+const node = (/** @type {string[]} */ ...args) => [process.execPath, ...args];
+const python = (/** @type {string[]} */ ...args) => [pythonPath(), '-m', ...args];
+const biome = (/** @type {string[]} */ ...args) => node('node_modules/@biomejs/biome/bin/biome', ...args);
 
+/** @type {Record<string, () => string[][]>} */
 const steps = {
   drift: () => [node('schemas/generate.mjs', '--check')],
   lint: () => [
@@ -18,6 +19,7 @@ const steps = {
   ],
   types: () => [
     node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'),
+    node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.scripts.json'),
     python('mypy', '--config-file', 'py-worker/pyproject.toml'),
   ],
   format: () => [
@@ -28,7 +30,7 @@ const steps = {
   test: () => [node('scripts/test.mjs')],
 };
 
-function succeeds([command, ...args]) {
+function succeeds(/** @type {string[]} */ [command = '', ...args]) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
   if (error) process.stderr.write(`${error.message}\n`);
   return status === 0;

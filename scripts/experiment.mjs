@@ -20,7 +20,7 @@ if (!existsSync(join(root, 'dist/orchestrator/cli.js'))) {
   process.exit(4);
 }
 const built = statSync(join(root, 'dist/.sparsight-stamp'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const newer = readdirSync(sources, { recursive: true }).find(
+const newer = readdirSync(sources, { recursive: true, encoding: 'utf8' }).find(
   (file) => file.endsWith('.ts') && statSync(join(sources, file)).mtimeMs > built,
 );
 if (newer)
@@ -31,4 +31,4 @@ if (newer)
 // Yarn starts scripts in the repository's root; paths on the command line begin where it was typed.
 if (process.env.npm_lifecycle_event === 'experiment' && process.env.INIT_CWD)
   process.chdir(process.env.INIT_CWD);
-await import('../dist/orchestrator/cli.js');
+await import(new URL('../dist/orchestrator/cli.js', import.meta.url).href);

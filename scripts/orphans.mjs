@@ -4,12 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 export function orphans() {
   if (process.platform !== 'linux') return new Map();
   const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const commands = ids.filter((id) => parentOf(id) === 1).map((id) => [id, commandOf(id)]);
+  const commands = ids
+    .filter((id) => parentOf(id) === 1)
+    .map((id) => /** @type {const} */ ([id, commandOf(id)]));
   return new Map(commands.filter(([, command]) => /-m sparsight_worker|orchestrator\/cli\.js/.test(command)));
 }
 
 /** Those that are not in `before` and do not end within the time a killed process takes. */
-export function newOrphans(before, limitMs = 5_000) {
+export function newOrphans(/** @type {Map<string, string>} */ before, limitMs = 5_000) {
   const deadline = performance.now() + limitMs;
   const clock = new Int32Array(new SharedArrayBuffer(4));
   for (;;) {
@@ -19,16 +21,16 @@ export function newOrphans(before, limitMs = 5_000) {
   }
 }
 
-function parentOf(id) {
+function parentOf(/** @type {string} */ id) {
   return Number(/^PPid:\s*(\d+)$/m.exec(read(`/proc/${id}/status`))?.[1]);
 }
 
-function commandOf(id) {
+function commandOf(/** @type {string} */ id) {
   return read(`/proc/${id}/cmdline`).replaceAll('\0', ' ').trim();
 }
 
 // A process may end while one looks at it.
-function read(path) {
+function read(/** @type {string} */ path) {
   try {
     return readFileSync(path, 'utf8');
   } catch {

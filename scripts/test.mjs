@@ -17,10 +17,10 @@ const namesPython = args.some((arg) => /\.py(::|$)/.test(arg));
 const namesTypeScript = args.some((arg) => /\.tsx?$/.test(arg));
 
 /** The files below test/ of that name, which pytest would look for in the root alone; jest looks for its own. */
-function pythonFiles(arg) {
+function pythonFiles(/** @type {string} */ arg) {
   const [, name, test = ''] = /^([^:]+\.py)(::.*)?$/.exec(arg) ?? [];
   if (name === undefined || existsSync(join(root, name))) return [arg];
-  const files = readdirSync(join(root, 'test'), { recursive: true });
+  const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' });
   const found = files.filter((file) => file === name || file.endsWith(`/${name}`));
   if (found.length > 0) return found.map((file) => `test/${file}${test}`);
   process.stderr.write(`Expected test file to be one below test/, got "${name}".\n`);
@@ -69,8 +69,8 @@ function pytest() {
   return { name: 'pytest', status, ...counts };
 }
 
-function countJunit(xml) {
-  const attribute = (name) =>
+function countJunit(/** @type {string} */ xml) {
+  const attribute = (/** @type {string} */ name) =>
     Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? Number.NaN);
   const failed = attribute('failures') + attribute('errors');
   const skipped = attribute('skipped');
@@ -80,16 +80,21 @@ function countJunit(xml) {
 // Each runner has limits for its tests; this one is for a runner that does not come to its end.
 const runnerLimitMs = 20 * 60_000;
 
-function run(command, commandArgs) {
+function run(/** @type {string} */ command, /** @type {string[]} */ commandArgs) {
   const PYTHONPATH = [join(root, 'py-worker'), process.env.PYTHONPATH].filter(Boolean).join(delimiter);
   const env = { OMP_NUM_THREADS: '1', ...process.env, PYTHONPATH };
+  /** @type {import('node:child_process').SpawnSyncOptions} */
   const options = { cwd: root, env, stdio: 'inherit', timeout: runnerLimitMs };
   const { status, signal, error } = spawnSync(command, commandArgs, options);
   if (error) process.stderr.write(`${error.message}\n`);
   return signal ? 1 : (status ?? 1);
 }
 
-function read(path, parse, fallback) {
+function read(
+  /** @type {string} */ path,
+  /** @type {(text: string) => any} */ parse,
+  /** @type {any} */ fallback,
+) {
   try {
     return parse(readFileSync(path, 'utf8'));
   } catch {

@@ -1,4 +1,9 @@
-/** TypeScript constants of constants.json. */
+/** @typedef {import('./bundle.mjs').Schema} Schema */
+
+/**
+ * TypeScript constants of constants.json.
+ * @type {(file: Schema) => string[]}
+ */
 export function typescriptConstants(file) {
   return constantsOf(file).flatMap(({ name, description, value }) => [
     `/** ${description} */`,
@@ -7,7 +12,10 @@ export function typescriptConstants(file) {
   ]);
 }
 
-/** A Python module of constants.json; it imports nothing but typing, so that masks stand alone. */
+/**
+ * A Python module of constants.json; it imports nothing but typing, so that masks stand alone.
+ * @type {(file: Schema) => string}
+ */
 export function emitPythonConstants(file) {
   return [
     '# Generated from schemas/constants.json by `yarn generate`. Do not edit.',
@@ -23,6 +31,7 @@ export function emitPythonConstants(file) {
   ].join('\n');
 }
 
+/** @type {(file: Schema) => { name: string, description: string, value: number }[]} */
 function constantsOf({ $defs }) {
   return Object.entries($defs).map(([key, { description, const: value, ...rest }]) => {
     const unknown = Object.keys(rest)[0];
@@ -33,6 +42,7 @@ function constantsOf({ $defs }) {
   });
 }
 
+/** @type {(text: string, width: number) => string[]} */
 function wrapped(text, width) {
   const lines = [''];
   for (const word of text.split(' ')) {

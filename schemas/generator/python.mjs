@@ -1,4 +1,11 @@
-import { reachable, referenceName } from './bundle.mjs';
+import { reachable, referenceName, typeOf } from './bundle.mjs';
+
+/** @typedef {import('./bundle.mjs').Schema} Schema */
+/** @typedef {import('./bundle.mjs').Bundle} Bundle */
+/**
+ * The field that tells the members of a union apart, and its value in one of them.
+ * @typedef {{ field: string, value: string }} Tag
+ */
 
 const DIALOGUES = [
   'Refusal',
@@ -20,11 +27,14 @@ const NUMBER_META = { minimum: 'ge', maximum: 'le', exclusiveMinimum: 'gt', excl
 const STRING_META = { minLength: 'min_length', maxLength: 'max_length', pattern: 'pattern' };
 const ARRAY_META = { minItems: 'min_length', maxItems: 'max_length' };
 
-/** msgspec structs of everything that reaches a worker; throws on a keyword it does not know. */
-export function emitPython({ types }, version) {
-  const names = reachable(types, ROOTS);
-  const tags = Object.assign({}, ...names.map((name) => tagsOf(types.get(name), types)));
-  const blocks = names.map((name) => emitType(name, types.get(name), tags[name]));
+/**
+ * msgspec structs of everything that reaches a worker; throws on a keyword it does not know.
+ * @type {(bundle: Pick<Bundle, "types">, version: string, roots?: readonly string[]) => string}
+ */
+export function emitPython({ types }, version, roots = ROOTS) {
+  const names = reachable(types, roots);
+  const tags = Object.assign({}, ...names.map((name) => tagsOf(typeOf(types, name), types)));
+  const blocks = names.map((name) => emitType(name, typeOf(types, name), tags[name]));
   return [
     '# Generated from schemas/*.json by `yarn generate`. Do not edit.',
     '"""Everything that crosses the boundary between orchestrator and worker, as msgspec structs."""',
@@ -39,6 +49,7 @@ export function emitPython({ types }, version) {
   ].join('\n');
 }
 
+/** @type {(name: string, schema: Schema, tag: Tag | undefined) => string} */
 function emitType(name, schema, tag) {
   if (schema.type !== 'object' || schema.oneOf !== undefined) {
     return `\n${name} = ${expression(schema, name)}\n`;
@@ -64,16 +75,23 @@ function emitType(name, schema, tag) {
     .replace(/\n\n$/, '\n');
 }
 
-/** { member: { field, value } } for the members of a discriminated union. */
+/**
+ * { member: { field, value } } for the members of a discriminated union.
+ * @type {(schema: Schema, types: Map<string, Schema>) => Record<string, Tag>}
+ */
 function tagsOf(schema, types) {
   const field = schema?.discriminator?.propertyName;
   if (field === undefined) return {};
-  const members = schema.oneOf.map(({ $ref }) => referenceName($ref));
+  const members = schema.oneOf.map((/** @type {Schema} */ { $ref }) => referenceName($ref));
   return Object.fromEntries(
-    members.map((name) => [name, { field, value: types.get(name).properties[field].const }]),
+    members.map((/** @type {string} */ name) => [
+      name,
+      { field, value: typeOf(types, name).properties[field].const },
+    ]),
   );
 }
 
+/** @type {(schema: Schema, at: string) => string} */
 function expression(schema, at) {
   if (schema.$ref !== undefined) {
     allow(schema, ['required'], at); // a reference may repeat what its target requires
@@ -81,11 +99,11 @@ function expression(schema, at) {
   }
   if (schema.oneOf !== undefined) {
     allow(schema, ['oneOf', 'discriminator', 'type', 'required'], at);
-    return schema.oneOf.map((member) => expression(member, at)).join(' | ');
+    return schema.oneOf.map((/** @type {Schema} */ member) => expression(member, at)).join(' | ');
   }
   if (schema.anyOf !== undefined) {
     allow(schema, ['anyOf'], at);
-    return schema.anyOf.map((member) => expression(member, at)).join(' | ');
+    return schema.anyOf.map((/** @type {Schema} */ member) => expression(member, at)).join(' | ');
   }
   if (typeof schema.const === 'boolean') {
     allow(schema, ['const'], at);
@@ -93,7 +111,7 @@ function expression(schema, at) {
   }
   if (schema.enum !== undefined) {
     allow(schema, ['type', 'enum'], at);
-    return `Literal[${schema.enum.map((value) => JSON.stringify(value)).join(', ')}]`;
+    return `Literal[${schema.enum.map((/** @type {string} */ value) => JSON.stringify(value)).join(', ')}]`;
   }
   if (Array.isArray(schema.type)) {
     allow(schema, ['type'], at);
@@ -102,6 +120,7 @@ function expression(schema, at) {
   return typed(schema, at);
 }
 
+/** @type {(schema: Schema, at: string) => string} */
 function typed(schema, at) {
   switch (schema.type) {
     case 'integer':
@@ -126,17 +145,22 @@ function typed(schema, at) {
   }
 }
 
+/** @type {(schema: Schema, at: string) => string} */
 function keyType({ propertyNames = { type: 'string' } }, at) {
   return expression(propertyNames, `${at} key`);
 }
 
-/** JSON knows only finite numbers; msgspec lets the others through where no limit stops them. */
+/**
+ * JSON knows only finite numbers; msgspec lets the others through where no limit stops them.
+ * @type {(schema: Schema) => Schema}
+ */
 function finite(schema) {
   const low = schema.exclusiveMinimum === undefined ? { minimum: -Number.MAX_VALUE } : {};
   const high = schema.exclusiveMaximum === undefined ? { maximum: Number.MAX_VALUE } : {};
   return { ...low, ...high, ...schema };
 }
 
+/** @type {(type: string, schema: Schema, meta: Record<string, string>, at: string, others?: string[]) => string} */
 function constrained(type, schema, meta, at, others = []) {
   allow(schema, ['type', ...Object.keys(meta), ...others], at);
   const limits = Object.entries(meta).filter(([keyword]) => schema[keyword] !== undefined);
@@ -145,11 +169,15 @@ function constrained(type, schema, meta, at, others = []) {
   return `Annotated[${type}, Meta(${values.join(', ')})]`;
 }
 
-/** In Python `$` would also match before a newline at the end. */
+/**
+ * In Python `$` would also match before a newline at the end.
+ * @type {(keyword: string, schema: Schema) => any}
+ */
 function limitValue(keyword, schema) {
   return keyword === 'pattern' ? schema.pattern.replace(/\$$/, '\\Z') : schema[keyword];
 }
 
+/** @type {(schema: Schema, keywords: string[], at: string) => void} */
 function allow(schema, keywords, at) {
   const unknown = Object.keys(schema).find((key) => !ANNOTATIONS.has(key) && !keywords.includes(key));
   if (unknown !== undefined)

@@ -1,13 +1,21 @@
-import { referenceName } from './bundle.mjs';
+import { referenceName, typeOf } from './bundle.mjs';
+
+/** @typedef {import('./bundle.mjs').Schema} Schema */
+/** @typedef {import('./bundle.mjs').Bundle} Bundle */
 
 const NOTE = '<!-- Generated from schemas/*.json by `yarn generate`. Do not edit. -->';
 
-/** docs/protocol.md: every message with its fields. */
+/**
+ * docs/protocol.md: every message with its fields.
+ * @type {(bundle: Bundle, version: string) => string}
+ */
 export function emitProtocolReference({ types, files }, version) {
-  const section = (title, union) => [
+  const section = (/** @type {string} */ title, /** @type {string} */ union) => [
     `## ${title}`,
     '',
-    ...types.get(union).oneOf.flatMap(({ $ref }) => fieldTable(types, referenceName($ref), '###')),
+    ...typeOf(types, union).oneOf.flatMap((/** @type {Schema} */ { $ref }) =>
+      fieldTable(types, referenceName($ref), '###'),
+    ),
   ];
   return page('Protocol', [
     `${files['message.json'].description} Version ${version}: its number, and a digest of the schemas; both sides must speak the same.`,
@@ -37,7 +45,9 @@ export function emitProtocolReference({ types, files }, version) {
     ].flatMap((name) => fieldTable(types, name, '###')),
     '## Masks, searches and fills',
     ...['Mask', 'Search', 'Fill'].flatMap((union) =>
-      types.get(union).oneOf.flatMap(({ $ref }) => fieldTable(types, referenceName($ref), '###')),
+      typeOf(types, union).oneOf.flatMap((/** @type {Schema} */ { $ref }) =>
+        fieldTable(types, referenceName($ref), '###'),
+      ),
     ),
     '## Result: `result.json`',
     ...fieldTable(types, 'Result'),
@@ -49,7 +59,10 @@ export function emitProtocolReference({ types, files }, version) {
   ]);
 }
 
-/** docs/experiment-reference.md: every setting of an experiment file. */
+/**
+ * docs/experiment-reference.md: every setting of an experiment file.
+ * @type {(bundle: Bundle) => string}
+ */
 export function emitExperimentReference({ types }) {
   const sections = [
     ['Experiment', 'Top level'],
@@ -77,12 +90,14 @@ export function emitExperimentReference({ types }) {
   );
 }
 
+/** @type {(title: string, paragraphs: string[]) => string} */
 function page(title, paragraphs) {
   return `${[NOTE, `# ${title}`, ...paragraphs].filter((text) => text !== '').join('\n\n')}\n`;
 }
 
+/** @type {(types: Map<string, Schema>, name: string, heading?: string) => string[]} */
 function fieldTable(types, name, heading) {
-  const schema = types.get(name);
+  const schema = typeOf(types, name);
   const rows = Object.entries(schema.properties).map(([key, field]) => {
     const facts = [describeType(field, types), describeDefault(field)].filter(Boolean).join('; ');
     return `| \`${key}\` | ${cell(facts)} | ${cell(describe(field, types))} |`;
@@ -92,25 +107,32 @@ function fieldTable(types, name, heading) {
   return [...(heading ? [`${heading} ${name}`] : []), schema.description, ...table];
 }
 
+/** @type {(field: Schema, types: Map<string, Schema>) => string} */
 function describe(field, types) {
   if (field.description !== undefined) return field.description;
-  return field.$ref === undefined ? '' : (types.get(referenceName(field.$ref)).description ?? '');
+  return field.$ref === undefined ? '' : (typeOf(types, referenceName(field.$ref)).description ?? '');
 }
 
+/** @type {(field: Schema) => string} */
 function describeDefault(field) {
   return field.default === undefined ? '' : `default \`${JSON.stringify(field.default)}\``;
 }
 
+/** @type {(field: Schema, types: Map<string, Schema>) => string} */
 function describeType(field, types) {
   if (field.const !== undefined) return `\`${field.const}\``;
   if (field.$ref !== undefined) {
-    const target = types.get(referenceName(field.$ref));
+    const target = typeOf(types, referenceName(field.$ref));
     return target.enum === undefined ? referenceName(field.$ref) : describeType(target, types);
   }
   if (field.anyOf !== undefined)
-    return [...new Set(field.anyOf.map((member) => describeType(member, types)))].join(' or ');
-  if (field.oneOf !== undefined) return field.oneOf.map((member) => describeType(member, types)).join(' or ');
-  if (field.enum !== undefined) return field.enum.map((value) => `\`${value}\``).join(', ');
+    return [...new Set(field.anyOf.map((/** @type {Schema} */ member) => describeType(member, types)))].join(
+      ' or ',
+    );
+  if (field.oneOf !== undefined)
+    return field.oneOf.map((/** @type {Schema} */ member) => describeType(member, types)).join(' or ');
+  if (field.enum !== undefined)
+    return field.enum.map((/** @type {string} */ value) => `\`${value}\``).join(', ');
   if (Array.isArray(field.type)) return field.type.join(' or ');
   if (field.type === 'array') return `list of ${field.items ? describeType(field.items, types) : 'values'}`;
   if (field.type === 'object' && field.additionalProperties?.type !== undefined) {
@@ -119,6 +141,7 @@ function describeType(field, types) {
   return `${field.type ?? 'any value'}${describeRange(field)}`;
 }
 
+/** @type {(field: Schema) => string} */
 function describeRange({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }) {
   const low = minimum ?? exclusiveMinimum;
   const high = maximum ?? exclusiveMaximum;
@@ -126,6 +149,7 @@ function describeRange({ minimum, maximum, exclusiveMinimum, exclusiveMaximum })
   return ` in ${minimum === undefined ? '(' : '['}${low ?? '−∞'}, ${high ?? '∞'}${maximum === undefined ? ')' : ']'}`;
 }
 
+/** @type {(text: string) => string} */
 function cell(text) {
   return text.replaceAll('|', '\\|');
 }

@@ -22,7 +22,7 @@ export const buildStep = {
   run: build,
 };
 
-async function build(report) {
+async function build(/** @type {(detail: string) => void} */ report) {
   const stamp = sourcesDigest();
   report('checking types');
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -63,7 +63,7 @@ async function bundle() {
   return new Set(Object.keys(metafile.outputs).map((path) => join(root, path)));
 }
 
-function doesNotCompile(output) {
+function doesNotCompile(/** @type {any} */ output) {
   return new SetupFailure(
     `${output}\nExpected the TypeScript to compile, got the errors above.`,
     'Mend them, then run: yarn build',
@@ -72,7 +72,7 @@ function doesNotCompile(output) {
 }
 
 /** Removes what earlier builds left, once no run can be at work with it any more. */
-function removeStale(written) {
+function removeStale(/** @type {Set<string>} */ written) {
   for (const file of filesBelow(distFolder).filter(
     (path) => /\.js(\.map)?$/.test(path) && !written.has(path),
   )) {
@@ -88,7 +88,7 @@ function sourcesDigest() {
   return digest([...configs, ...sources.filter((file) => /\.(ts|json)$/.test(file))], packagesDigest());
 }
 
-function filesBelow(folder) {
+function filesBelow(/** @type {string} */ folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

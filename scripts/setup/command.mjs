@@ -6,8 +6,12 @@ import { root } from './paths.mjs';
 
 const running = new Set();
 
-/** Runs a command to its end, hands every line of output to `onLine`; never throws. */
-export async function run([command, ...args], { env = {}, cwd = root, onLine = () => {} } = {}) {
+/**
+ * Runs a command to its end, hands every line of output to `onLine`; never throws.
+ * @param {string[]} words
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, onLine?: (line: string) => void }} options
+ */
+export async function run([command = '', ...args], { env = {}, cwd = root, onLine = () => {} } = {}) {
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -15,15 +19,16 @@ export async function run([command, ...args], { env = {}, cwd = root, onLine = (
   });
   // A child that could not start has no process id, and a signal for it would go to everyone around us.
   if (child.pid !== undefined) running.add(child);
+  /** @type {string[]} */
   const lines = [];
-  const keep = (line) => {
+  const keep = (/** @type {string} */ line) => {
     lines.push(line);
     onLine(line);
   };
   const readers = [child.stdout, child.stderr].map((input) => createInterface({ input }).on('line', keep));
   const closed = readers.map((reader) => new Promise((resolve) => reader.once('close', resolve)));
   const status = await new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.code ?? 'error'));
+    child.once('error', (/** @type {NodeJS.ErrnoException} */ error) => resolve(error.code ?? 'error'));
     child.once('close', (code, signal) => resolve(signal ?? code));
   });
   if (child.pid !== undefined) await Promise.all(closed);
@@ -36,8 +41,11 @@ export function stopRunning() {
   for (const child of running) child.kill('SIGTERM');
 }
 
-/** The trimmed stdout of a short command, null when it fails. */
-export function outputOf([command, ...args], env = {}) {
+/**
+ * The trimmed stdout of a short command, null when it fails.
+ * @param {string[]} words
+ */
+export function outputOf([command = '', ...args], env = {}) {
   const { status, stdout } = spawnSync(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
@@ -54,7 +62,7 @@ export function pathFolders() {
 }
 
 /** Where a command is on PATH, null when it is not. */
-export function findOnPath(name) {
+export function findOnPath(/** @type {string} */ name) {
   return (
     pathFolders()
       .map((folder) => join(folder, name))
@@ -62,7 +70,7 @@ export function findOnPath(name) {
   );
 }
 
-function isExecutable(path) {
+function isExecutable(/** @type {string} */ path) {
   try {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();

@@ -10,7 +10,7 @@ const candidates = ['python3.13', 'python3.12', 'python3.11', 'python3.14', 'pyt
 /** The first Python on PATH that the pinned packages can be installed on. */
 export async function findInterpreter() {
   const refused = [];
-  for (const path of candidates.map(findOnPath).filter(Boolean)) {
+  for (const path of candidates.flatMap((name) => findOnPath(name) ?? [])) {
     const version = await interpreterVersion(path);
     if (version && version.minor >= oldest && version.minor <= newest) return path;
     if (version) refused.push(`${version.text} at ${path}`);

@@ -12,37 +12,47 @@ const address =
   process.platform === 'linux' ? `\0sparsight-setup-${name}` : join(tmpdir(), `sparsight-${name}`);
 
 /** Runs `work` while no other ./setup of this folder does; calls `onWait` once when it has to wait. */
-export async function withLock(onWait, work) {
-  let server = await listen();
-  if (!server) onWait();
-  while (!server) {
+export async function withLock(/** @type {() => void} */ onWait, /** @type {() => Promise<void>} */ work) {
+  let release = await listen();
+  if (!release) onWait();
+  while (!release) {
     await holderEnds();
-    server = await listen();
+    release = await listen();
   }
   try {
     return await work();
   } finally {
-    server.close();
-    for (const socket of server.waiting) socket.destroy();
+    release();
   }
 }
 
+/**
+ * Takes the lock; resolves to what lets it go, or to null while another process has it.
+ * @returns {Promise<(() => void) | null>}
+ */
 function listen() {
+  /** @type {Set<import('node:net').Socket>} */
+  const waiting = new Set();
   const server = createServer((socket) => {
-    server.waiting.add(socket);
-    socket.on('error', () => {}).on('close', () => server.waiting.delete(socket));
+    waiting.add(socket);
+    socket.on('error', () => {}).on('close', () => waiting.delete(socket));
   });
-  server.waiting = new Set();
+  const release = () => {
+    server.close();
+    for (const socket of waiting) socket.destroy();
+  };
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)));
-    server.listen(address, () => resolve(server));
+    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) =>
+      error.code === 'EADDRINUSE' ? resolve(null) : reject(error),
+    );
+    server.listen(address, () => resolve(release));
   });
 }
 
 function holderEnds() {
   return new Promise((resolve) => {
     const socket = connect(address);
-    socket.on('error', (error) => {
+    socket.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
       if (error.code === 'ECONNREFUSED' && process.platform !== 'linux') rmSync(address, { force: true });
     });
     socket.on('close', resolve).resume();

@@ -13,7 +13,13 @@ import { pathHint, yarnStep } from './yarn.mjs';
 
 const started = performance.now();
 const isGiven = Boolean(process.env.SPARSIGHT_PYTHON);
+/**
+ * A part of the set-up.
+ * @typedef {{ name: string, isFresh: () => boolean | Promise<boolean>, run: (report: (detail: string) => void) => Promise<unknown>, download?: () => string | Promise<string | null> | null }} Step
+ */
+
 // The two chains run side by side, the steps of a chain in order; errors in the code are told last.
+/** @type {Step[][]} */
 const chains = [[yarnStep, packagesStep], [isGiven ? givenPythonStep : venvStep]];
 const steps = [...chains.flat(), buildStep];
 
@@ -36,7 +42,7 @@ async function staleSteps() {
   return steps.filter((_, index) => !fresh[index]);
 }
 
-async function bringUpToDate(stale) {
+async function bringUpToDate(/** @type {Step[]} */ stale) {
   if (stale.length === 0) return;
   say('Sparsight set-up, to do:');
   for (const step of stale) {
@@ -44,9 +50,9 @@ async function bringUpToDate(stale) {
     say(`  · ${step.name}${download ? ` – to download: up to ${download}` : ''}`);
   }
   const progress = new Progress();
-  const runStale = (chain) =>
+  const runStale = (/** @type {Step[]} */ chain) =>
     runChain(
-      stale.filter((step) => chain.includes(step)),
+      stale.filter((/** @type {Step} */ step) => chain.includes(step)),
       progress,
     );
   try {
@@ -60,22 +66,22 @@ async function bringUpToDate(stale) {
   }
 }
 
-async function runChain(steps, progress) {
+async function runChain(/** @type {Step[]} */ steps, /** @type {Progress} */ progress) {
   for (const step of steps) {
-    await step.run((detail) => progress.update(step.name, detail));
+    await step.run((/** @type {string} */ detail) => progress.update(step.name, detail));
     progress.done(step.name);
   }
 }
 
-function say(line) {
+function say(/** @type {string} */ line) {
   process.stderr.write(`${line}\n`);
 }
 
-function sayIfAny(line) {
+function sayIfAny(/** @type {string | null} */ line) {
   if (line) say(line);
 }
 
-function fail(error) {
+function fail(/** @type {any} */ error) {
   const failure = error instanceof SetupFailure ? error : knownFailure(String(error.code), { folder: root });
   if (failure) say(`${failure.message}\n${failure.fix}`);
   else say(error.stack);

@@ -3,7 +3,7 @@ import { run } from './command.mjs';
 import { knownFailure, lastLines, SetupFailure } from './failure.mjs';
 import { root } from './paths.mjs';
 import { npmSettings, yarnEnvironment } from './registry.mjs';
-import { digest, readText, writeWhole } from './stamp.mjs';
+import { digest, ownText, readText, writeWhole } from './stamp.mjs';
 import { yarnCommand } from './yarn.mjs';
 
 const stampFile = join(root, 'node_modules/.sparsight-stamp');
@@ -19,7 +19,7 @@ export const packagesStep = {
 /** What decides which packages are installed. */
 export function packagesDigest() {
   const { dependencies, devDependencies, resolutions, packageManager } = JSON.parse(
-    readText(join(root, 'package.json')),
+    ownText(join(root, 'package.json')),
   );
   const files = ['yarn.lock', '.yarnrc.yml'].map((name) => join(root, name));
   return digest(
@@ -30,7 +30,7 @@ export function packagesDigest() {
   );
 }
 
-async function installPackages(report) {
+async function installPackages(/** @type {(detail: string) => void} */ report) {
   const yarn = yarnCommand();
   report('resolving');
   const { ok, status, output } = await run([...yarn, 'install', '--immutable'], {
@@ -44,7 +44,7 @@ async function installPackages(report) {
   writeWhole(stampFile, packagesDigest());
 }
 
-function failureOf(output, status) {
+function failureOf(/** @type {string} */ output, /** @type {number | string} */ status) {
   if (/YN0028/.test(output)) {
     return new SetupFailure(
       'Expected yarn.lock to match package.json, got a lockfile that would change – at yarn.lock.',

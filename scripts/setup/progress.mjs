@@ -7,16 +7,16 @@ export class Progress {
   #shown = '';
   #timer = setInterval(() => this.#draw(), out.isTTY ? 200 : 10_000);
 
-  update(step, detail) {
+  update(/** @type {string} */ step, /** @type {string} */ detail) {
     this.#details.set(step, detail);
   }
 
-  done(step) {
+  done(/** @type {string} */ step) {
     this.#details.delete(step);
     this.say(`  ✓ ${step} (${this.#seconds()} s)`);
   }
 
-  say(line) {
+  say(/** @type {string} */ line) {
     if (out.isTTY) out.write('\r\x1b[K');
     out.write(`${line}\n`);
   }

@@ -32,7 +32,7 @@ export async function missingForTests() {
   return `For yarn test it also needs ${missing.join(', ')}: ${installer(facts.executable)} -r py-worker/requirements-dev.txt`;
 }
 
-async function checkGiven(report) {
+async function checkGiven(/** @type {(detail: string) => void} */ report) {
   report('importing torch and the other packages');
   const path = pathOfGiven();
   const version = await interpreterVersion(path);
@@ -46,7 +46,7 @@ async function checkGiven(report) {
   writeRecord(facts);
 }
 
-function checkTorch({ executable, versions: { torch } }) {
+function checkTorch(/** @type {any} */ { executable, versions: { torch } }) {
   const [major, minor] = (torch ?? '0.0').split('.').map(Number);
   if (major > lowestTorch[0] || (major === lowestTorch[0] && minor >= lowestTorch[1])) return;
   throw new SetupFailure(
@@ -55,7 +55,7 @@ function checkTorch({ executable, versions: { torch } }) {
   );
 }
 
-function checkPackages({ executable, versions, errors }) {
+function checkPackages(/** @type {any} */ { executable, versions, errors }) {
   const pins = pinsOf(requirementsFile);
   const absent = Object.keys(pins).filter((name) => !versions[name] && errors[name]);
   const specs = absent.map((name) => `${name}==${pins[name]}`).join(' ');
@@ -78,12 +78,12 @@ function pathOfGiven() {
   return basename(given) === given ? (findOnPath(given) ?? given) : resolve(given);
 }
 
-function installer(python) {
+function installer(/** @type {string} */ python) {
   const hasPip = outputOf([python, '-m', 'pip', '--version']) !== null;
   return hasPip ? `"${python}" -m pip install` : `uv pip install --python "${python}"`;
 }
 
-function refuse(rule, value, path) {
+function refuse(/** @type {string} */ rule, /** @type {string} */ value, /** @type {string} */ path) {
   return new SetupFailure(
     `Expected SPARSIGHT_PYTHON to ${rule}, got ${value} – at ${path}.`,
     'Name one that has torch: SPARSIGHT_PYTHON=/path/to/python ./setup, or let ./setup make its own: env -u SPARSIGHT_PYTHON ./setup',

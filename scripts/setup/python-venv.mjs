@@ -41,12 +41,12 @@ export const venvStep = {
   run: installVenv,
 };
 
-async function installVenv(report) {
+async function installVenv(/** @type {(detail: string) => void} */ report) {
   report('looking for Python');
   const isNew = !(await isUsable());
-  const interpreter = isNew && (await findInterpreter());
+  const interpreter = isNew ? await findInterpreter() : null;
   writeWhole(unfinishedMark, '');
-  if (isNew) await createVenv(interpreter, report);
+  if (interpreter !== null) await createVenv(interpreter, report);
   await installPackages(report);
   linkWorker();
   report('importing torch');
@@ -67,7 +67,7 @@ async function isUsable() {
   return !existsSync(unfinishedMark) && (await interpreterVersion(venvPython)) !== null;
 }
 
-async function createVenv(python, report) {
+async function createVenv(/** @type {string} */ python, /** @type {(detail: string) => void} */ report) {
   report('creating .venv');
   const uv = findOnPath('uv');
   if (uv) return mustSucceed([uv, 'venv', '--quiet', '--clear', '--python', python, venvFolder]);
@@ -79,14 +79,14 @@ async function createVenv(python, report) {
   if (outputOf([python, '-m', 'pip', '--version']))
     return pipInstallUv([python, '-m', 'pip', '--python', venvPython]);
   rmSync(venvFolder, { recursive: true, force: true });
-  const { minor } = await interpreterVersion(python);
+  const { minor } = /** @type {{ minor: number }} */ (await interpreterVersion(python));
   throw new SetupFailure(
     `Expected Python to come with venv, got one without ensurepip – at ${python}.`,
     `Install it with: apt-get install python3.${minor - 300}-venv, then run ./setup again.`,
   );
 }
 
-async function installPackages(report) {
+async function installPackages(/** @type {(detail: string) => void} */ report) {
   report('getting uv');
   const uv = await findUv();
   report('resolving');
@@ -106,7 +106,7 @@ async function findUv() {
   return own;
 }
 
-function pipInstallUv(pip) {
+function pipInstallUv(/** @type {string[]} */ pip) {
   return mustSucceed([...pip, 'install', '--quiet', '--disable-pip-version-check', `uv==${uvVersion}`]);
 }
 
@@ -124,44 +124,46 @@ async function hasTorch() {
   return facts !== null && agrees(facts, 'torch');
 }
 
-function isComplete(facts) {
+function isComplete(/** @type {any} */ facts) {
   const names = Object.keys({ ...pinsOf(requirementsFile), ...pinsOf(devRequirementsFile) });
   return names.every((name) => agrees(facts, name));
 }
 
 /** A local version such as 2.13.0+cpu is the pinned one too. */
-function agrees({ versions }, name) {
+function agrees(/** @type {any} */ { versions }, /** @type {string} */ name) {
   const pins = { ...pinsOf(requirementsFile), ...pinsOf(devRequirementsFile) };
   return versions[name]?.split('+')[0] === pins[name];
 }
 
 /** Adds up uv's "Downloading torch (502.2MiB)" and "Downloaded torch" lines. */
-function downloadMeter(report) {
+function downloadMeter(/** @type {(detail: string) => void} */ report) {
+  /** @type {Map<string, number>} */
   const sizes = new Map();
   const missing = new Set();
+  /** @type {Record<string, number>} */
   const unit = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
-  return (line) => {
+  return (/** @type {string} */ line) => {
     const begun = /^\s*Downloading (\S+) \(([\d.]+)(KiB|MiB|GiB)\)/.exec(line);
     const ended = /^\s*Downloaded (\S+)/.exec(line);
     if (begun) sizes.set(begun[1], Number(begun[2]) * unit[begun[3]]) && missing.add(begun[1]);
     else if (ended) missing.delete(ended[1]);
     else return;
     const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-    const left = [...missing].reduce((sum, name) => sum + sizes.get(name), 0);
+    const left = [...missing].reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0);
     report(`${gigabytes(total - left)} of ${gigabytes(total)} GB`);
   };
 }
 
-function gigabytes(bytes) {
+function gigabytes(/** @type {number} */ bytes) {
   return (bytes / 1e9).toFixed(1);
 }
 
-async function mustSucceed(command, options) {
+async function mustSucceed(/** @type {string[]} */ command, /** @type {object} */ options = {}) {
   const result = await run(command, options);
   if (!result.ok) throw failureOf(command, result);
 }
 
-function failureOf(command, { output, status }) {
+function failureOf(/** @type {string[]} */ command, /** @type {any} */ { output, status }) {
   return (
     knownFailure(output, { registry, folder: venvFolder }) ??
     new SetupFailure(

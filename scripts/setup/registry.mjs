@@ -4,20 +4,20 @@ import { outputOf } from './command.mjs';
 export function npmSettings() {
   const text = outputOf(['npm', 'config', 'get', 'registry', 'cafile', 'https-proxy', 'proxy']) ?? '';
   const pairs = text.split('\n').map((line) => /^([\w-]+) ?= ?(.*)$/.exec(line));
-  const settings = Object.fromEntries(pairs.filter(Boolean).map(([, key, value]) => [key, value.trim()]));
+  const settings = Object.fromEntries(pairs.flatMap((pair) => (pair ? [[pair[1], pair[2].trim()]] : [])));
   return Object.fromEntries(
     Object.entries(settings).filter(([, value]) => value !== '' && value !== 'null' && value !== 'undefined'),
   );
 }
 
 /** Lets corepack fetch from npm's registry; corepack fails on a trailing slash. */
-export function corepackEnvironment(npm) {
+export function corepackEnvironment(/** @type {Record<string, string>} */ npm) {
   const { COREPACK_NPM_REGISTRY = npm.registry?.replace(/\/+$/, '') } = process.env;
   return { COREPACK_ENABLE_DOWNLOAD_PROMPT: '0', ...(COREPACK_NPM_REGISTRY && { COREPACK_NPM_REGISTRY }) };
 }
 
 /** Hands npm's settings to Yarn, which reads none of npm's files; what Yarn is told elsewhere wins. */
-export function yarnEnvironment(npm, yarn) {
+export function yarnEnvironment(/** @type {Record<string, string>} */ npm, /** @type {string[]} */ yarn) {
   const registry = npm.registry?.replace(/\/+$/, '');
   const names = {
     npmRegistryServer: ['YARN_NPM_REGISTRY_SERVER', registry],
@@ -35,18 +35,18 @@ export function yarnEnvironment(npm, yarn) {
   return Object.fromEntries(undecided.map(([, pair]) => pair));
 }
 
-function yarnSource(yarn, key) {
+function yarnSource(/** @type {string[]} */ yarn, /** @type {string} */ key) {
   try {
-    return JSON.parse(outputOf([...yarn, 'config', key, '--json'])).source;
+    return JSON.parse(outputOf([...yarn, 'config', key, '--json']) ?? '').source;
   } catch {
     return null;
   }
 }
 
 /** Hands pip's index and certificate to uv, which reads none of pip's settings. */
-export function uvEnvironment(python) {
+export function uvEnvironment(/** @type {string} */ python) {
   const pip = outputOf([python, '-m', 'pip', 'config', 'list']) ?? '';
-  const setting = (key) =>
+  const setting = (/** @type {string} */ key) =>
     new RegExp(`^(?::env:|global|user|site|install)\\.${key}='(.*)'$`, 'm').exec(pip)?.[1];
   const { UV_INDEX_URL, UV_DEFAULT_INDEX = UV_INDEX_URL ?? setting('index-url') } = process.env;
   const { SSL_CERT_FILE = setting('cert') } = process.env;

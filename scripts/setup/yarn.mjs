@@ -5,11 +5,10 @@ import { findOnPath, outputOf, pathFolders, run } from './command.mjs';
 import { knownFailure, lastLines, SetupFailure } from './failure.mjs';
 import { root, stateFolder } from './paths.mjs';
 import { corepackEnvironment, npmSettings } from './registry.mjs';
-import { readText, writeWhole } from './stamp.mjs';
+import { ownText, readText, writeWhole } from './stamp.mjs';
 
-const wantedVersion = /^yarn@([\d.]+)/.exec(
-  JSON.parse(readText(join(root, 'package.json'))).packageManager,
-)[1];
+const { packageManager } = JSON.parse(ownText(join(root, 'package.json')));
+const wantedVersion = packageManager.replace(/^yarn@([\d.]+).*$/, '$1');
 const localYarn = join(stateFolder, 'yarn/node_modules/@yarnpkg/cli-dist/bin/yarn.js');
 const localBin = join(stateFolder, 'bin');
 const mark = "Put here by Sparsight's ./setup";
@@ -44,7 +43,7 @@ function isComplete() {
   return hasLocalYarn() && existsSync(join(localBin, 'yarn'));
 }
 
-async function installYarn(report) {
+async function installYarn(/** @type {(detail: string) => void} */ report) {
   const npm = npmSettings();
   if (isOnPath(corepackEnvironment(npm)) && isOnPath()) return;
   if (!hasLocalYarn()) await fetchYarn(report);
@@ -56,7 +55,7 @@ async function installYarn(report) {
   if (folder) writeExecutable(join(folder, 'yarn'), shim());
 }
 
-async function fetchYarn(report) {
+async function fetchYarn(/** @type {(detail: string) => void} */ report) {
   if (!findOnPath('npm')) {
     throw new SetupFailure(
       'Expected npm to be on PATH, got none.',
@@ -104,11 +103,11 @@ function shimFolder() {
 }
 
 /** Version managers rewrite their folders of shims, and package managers theirs. */
-function isLasting(folder) {
+function isLasting(/** @type {string} */ folder) {
   return !/\/shims$|\/node_modules\//.test(folder) && !folder.startsWith(root);
 }
 
-function isWritable(folder) {
+function isWritable(/** @type {string} */ folder) {
   try {
     accessSync(folder, constants.W_OK);
     return true;
@@ -117,7 +116,7 @@ function isWritable(folder) {
   }
 }
 
-function writeExecutable(path, text) {
+function writeExecutable(/** @type {string} */ path, /** @type {string} */ text) {
   writeWhole(path, text);
   chmodSync(path, 0o755);
 }

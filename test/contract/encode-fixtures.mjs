@@ -11,9 +11,14 @@ import { Encoder } from '@msgpack/msgpack';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const encoder = new Encoder({ useBigInt64: true });
+/** @type {Record<string, (value: any) => unknown>} */
 const TAGS = {
   $float: (name) =>
-    ({ nan: Number.NaN, inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY })[name],
+    new Map([
+      ['nan', Number.NaN],
+      ['inf', Number.POSITIVE_INFINITY],
+      ['-inf', Number.NEGATIVE_INFINITY],
+    ]).get(name),
   $integer: BigInt,
   $repeat: ([value, times]) =>
     typeof value === 'string' ? value.repeat(times) : Array(times).fill(value).flat(),
@@ -32,38 +37,47 @@ export function encodedFixtures() {
   );
 }
 
-function read(verdict, file) {
+function read(/** @type {string} */ verdict, /** @type {string} */ file) {
   return JSON.parse(readFileSync(join(here, verdict, file), 'utf8'));
 }
 
-function hexOf(fixture) {
+function hexOf(/** @type {any} */ fixture) {
   return fixture.hex ?? Buffer.from(encoder.encode(untagged(messageOf(fixture)))).toString('hex');
 }
 
+/** @type {(fixture: any) => any} */
 function messageOf({ message, base, set = {}, remove = [] }) {
   if (base === undefined) return message;
   const changed = messageOf(read('valid', `${base}.json`));
   for (const [pointer, value] of Object.entries(set))
-    at(changed, pointer, (parent, key) => Object.assign(parent, { [key]: value }));
-  for (const pointer of remove) at(changed, pointer, (parent, key) => delete parent[key]);
+    at(changed, pointer, (/** @type {any} */ parent, /** @type {string} */ key) =>
+      Object.assign(parent, { [key]: value }),
+    );
+  for (const pointer of remove)
+    at(changed, pointer, (/** @type {any} */ parent, /** @type {string} */ key) => delete parent[key]);
   return changed;
 }
 
-function at(message, pointer, change) {
+function at(
+  /** @type {any} */ message,
+  /** @type {string} */ pointer,
+  /** @type {(parent: any, key: string) => void} */ change,
+) {
   const keys = pointer.split('/').slice(1);
-  const last = keys.pop();
+  const last = keys.pop() ?? '';
   change(
-    keys.reduce((node, key) => node[key], message),
+    keys.reduce((/** @type {any} */ node, /** @type {string} */ key) => node[key], message),
     last,
   );
 }
 
+/** @type {(node: any) => any} */
 function untagged(node) {
   if (Array.isArray(node)) return node.map(untagged);
   // An encoder that knows bigint sends larger numbers as floats, ours sends them as integers.
   if (Number.isSafeInteger(node) && Math.abs(node) >= 2 ** 31) return BigInt(node);
   if (node === null || typeof node !== 'object') return node;
-  const [[key, value] = [], ...more] = Object.entries(node);
+  const [[key, value] = ['', null], ...more] = Object.entries(node);
   if (more.length === 0 && key in TAGS) return TAGS[key](untagged(value));
   return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, untagged(child)]));
 }

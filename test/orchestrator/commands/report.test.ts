@@ -142,7 +142,9 @@ describe('report', () => {
     }
     await ended('report', '--quiet');
     expect(
-      readdirSync(join(run.report, 'tables')).filter((file) => !/^(accuracy|curves|few|main|mask-comparisons|classes|confusion)/.test(file)),
+      readdirSync(join(run.report, 'tables')).filter(
+        (file) => !/^(accuracy|curves|few|main|mask-comparisons|classes|confusion)/.test(file),
+      ),
     ).toEqual(['notes.md']);
     expect(existsSync(join(run.report, 'figures', 'contact-sheet.png'))).toBe(true);
     expect(readdirSync(run.report).sort()).toEqual(['cells.csv', 'figures', 'index.html', 'tables']);
