@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { loadBundle, protocolVersion } from './generator/bundle.mjs';
 import { emitPythonConstants } from './generator/constants.mjs';
 import { emitPython } from './generator/python.mjs';
-import { emitExperimentReference, emitProtocolReference } from './generator/reference.mjs';
+import { emitExperimentReference, emitProtocolReference, emitRunReference } from './generator/reference.mjs';
 import { emitTypescript } from './generator/typescript.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,6 +18,7 @@ const outputs = {
   'py-worker/sparsight_worker/protocol/generated.py': emitPython(bundle, version),
   'py-worker/sparsight_worker/constants.py': emitPythonConstants(bundle.files['constants.json']),
   'docs/protocol.md': emitProtocolReference(bundle, version),
+  'docs/run-files.md': emitRunReference(bundle),
   'docs/experiment-reference.md': emitExperimentReference(bundle),
 };
 

@@ -20,9 +20,9 @@ if (!existsSync(join(root, 'dist/orchestrator/cli.js'))) {
   process.exit(4);
 }
 const built = statSync(join(root, 'dist/.sparsight-stamp'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const newer = readdirSync(sources, { recursive: true, encoding: 'utf8' }).find(
-  (file) => file.endsWith('.ts') && statSync(join(sources, file)).mtimeMs > built,
-);
+// Where only the compiled code is, nothing is newer.
+const files = existsSync(sources) ? readdirSync(sources, { recursive: true, encoding: 'utf8' }) : [];
+const newer = files.find((file) => file.endsWith('.ts') && statSync(join(sources, file)).mtimeMs > built);
 if (newer)
   process.stderr.write(
     `orchestrator/${newer} is newer than the compiled code; compile it with: yarn build\n`,

@@ -60,6 +60,35 @@ export function emitProtocolReference({ types, files }, version) {
 }
 
 /**
+ * docs/run-files.md: the events of a run, and the files that no message describes.
+ * @type {(bundle: Bundle) => string}
+ */
+export function emitRunReference({ types, files }) {
+  const kept = new Set(typeOf(types, 'JournalEvent').oneOf.map((/** @type {Schema} */ { $ref }) => $ref));
+  const events = typeOf(types, 'RunEvent').oneOf.flatMap((/** @type {Schema} */ { $ref }) => {
+    const name = referenceName($ref);
+    const [type, ...rest] = fieldTable(types, name);
+    return [
+      `### \`${typeOf(types, name).properties.type.const}\``,
+      kept.has($ref) ? `${type} Kept.` : type,
+      ...rest,
+    ];
+  });
+  return page('Events and files of a run', [
+    files['run-event.json'].description,
+    '## Events',
+    ...events,
+    '## Parts of events',
+    ...['Position', 'RunningNow'].flatMap((name) => fieldTable(types, name, '###')),
+    '## Files',
+    files['run-file.json'].description,
+    ...Object.values(files['run-file.json'].$defs)
+      .filter(({ title }) => title !== undefined)
+      .flatMap(({ title }) => fieldTable(types, title, '###')),
+  ]);
+}
+
+/**
  * docs/experiment-reference.md: every setting of an experiment file.
  * @type {(bundle: Bundle) => string}
  */
