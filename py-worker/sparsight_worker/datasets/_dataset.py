@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,15 @@ if TYPE_CHECKING:  # only: who asks for known facts must not wait for numpy
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Images, 0 (black) to 255, channels before rows and columns, and their labels, classes from 0."""
+    """Images, 0 (black) to 255, channels before rows and columns, and their labels, classes from 0.
+
+    `index_N` says which images they are of the split that the data set has them in, in the order in which it
+    is read; None where they are all of it.
+    """
 
     images_NCHW: ImagesNCHW
     labels_N: LabelsN
+    index_N: NDArray[np.int64] | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

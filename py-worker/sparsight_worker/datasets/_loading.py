@@ -89,7 +89,7 @@ def _in_order(decoded: Decoded, config: DatasetConfig) -> Decoded:
 
 def _take(cached: CachedImages, name: str, division: Division) -> Split:
     own, indices_N = cached.splits[division.parts[name].own_split], division.indices_N(name)
-    return Split(own.images_NCHW[indices_N], own.labels_N[indices_N])
+    return Split(own.images_NCHW[indices_N], own.labels_N[indices_N], index_N=indices_N)
 
 
 def _fingerprint(cached: CachedImages, division: Division, split_seed: int) -> str:

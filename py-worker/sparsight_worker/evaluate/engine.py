@@ -17,7 +17,7 @@ from sparsight_worker.evaluate.kept_digests import KeptDigests
 from sparsight_worker.evaluate.own_parts import OwnParts
 from sparsight_worker.evaluate.part_files import PartFiles, PendingParts
 from sparsight_worker.evaluate.part_key import PartKey
-from sparsight_worker.evaluate.predictions import PredictionsFile, write_labels
+from sparsight_worker.evaluate.predictions import PredictionsFile, write_index, write_labels
 from sparsight_worker.evaluate.progress import EvaluationProgress
 from sparsight_worker.evaluate.sharing import Sharing
 from sparsight_worker.protocol.generated import TrialEvaluate
@@ -53,6 +53,7 @@ class EvaluationEngine:
         self._kept = KeptDigests(directory / self._digests_path)
         self._predictions_path = f"predictions/{settings.split}.npy"
         self._labels_path = f"predictions/{settings.split}-labels.npy"
+        self._images_path = f"predictions/{settings.split}-images.npy"
         self._directory = directory
 
     def run(self, completed: Collection[int]) -> dict[str, str]:
@@ -73,7 +74,7 @@ class EvaluationEngine:
                     digests |= self._make(index, predictions, sharing, done)
                     done.add(index)
         self._part_files.close()
-        for path in (self._predictions_path, self._labels_path, self._digests_path):
+        for path in (self._predictions_path, self._labels_path, self._images_path, self._digests_path):
             digests[path] = self._artifacts.sha256(path)
         return dict(sorted(digests.items()))
 
@@ -155,6 +156,7 @@ class EvaluationEngine:
     def _open_predictions(self) -> PredictionsFile:
         labels_N = self._evaluated.split.labels_N
         write_labels(self._directory / self._labels_path, labels_N, self._evaluated.num_classes)
+        write_index(self._directory / self._images_path, self._evaluated.split.index_N, len(labels_N))
         return PredictionsFile(
             self._directory / self._predictions_path,
             num_rows=sum(evaluator.num_rows for evaluator in self._evaluators.all),

@@ -58,7 +58,16 @@ class PredictionsFile:
 
 def write_labels(file: Path, labels_N: NDArray[np.integer], num_classes: int) -> None:
     """Put the labels [num_images] beside the predictions, in the same type, unless they are there."""
-    wanted_N = labels_N.astype(smallest_dtype(num_classes))
+    _write_unless_there(file, labels_N.astype(smallest_dtype(num_classes)))
+
+
+def write_index(file: Path, index_N: NDArray[np.integer] | None, num_images: int) -> None:
+    """Put beside the predictions which images of the data set's own split they are of, int32 [num_images]."""
+    found_N = np.arange(num_images) if index_N is None else index_N
+    _write_unless_there(file, found_N.astype(np.int32))
+
+
+def _write_unless_there(file: Path, wanted_N: NDArray[np.integer]) -> None:
     try:
         found_N = load_regular(file)
     except Exception:  # A damaged header of NumPy's makes its parser raise whatever it meets.

@@ -72,6 +72,15 @@ def test_labels_stay_with_their_images(load):
         np.testing.assert_array_equal(split.labels_N, numbers_N % 2)
 
 
+@pytest.mark.parametrize("num_test", [0, 30])
+def test_a_split_knows_which_images_of_its_source_it_has(load, num_test):
+    splits = load(100, num_test, max_train=40).splits
+    found = numbers(load(100, num_test, max_train=40))
+    for name, split in splits.items():
+        start = 100 if name == "test" and num_test else 0
+        assert (split.index_N + start).tolist() == found[name]
+
+
 def test_limits_cut_short_and_change_no_order(load):
     whole = numbers(load(100, 30))
     limited = numbers(load(100, 30, max_train=50, max_test=7))

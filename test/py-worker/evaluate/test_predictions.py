@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sparsight_worker.evaluate.predictions import PredictionsFile, write_labels
+from sparsight_worker.evaluate.predictions import PredictionsFile, write_index, write_labels
 
 ALL = np.ones(5, np.bool_)
 
@@ -79,3 +79,12 @@ def test_labels_have_the_type_of_predictions(tmp_path):
     labels = np.load(tmp_path / "test-labels.npy")
     assert labels.dtype == np.uint16
     assert labels.tolist() == [299, 0]
+
+
+def test_the_index_of_a_whole_split_counts_its_images(tmp_path):
+    file = tmp_path / "test-images.npy"
+    write_index(file, None, 3)
+    assert np.load(file).tolist() == [0, 1, 2]
+    write_index(file, np.array([7, 2], np.int64), 2)
+    assert np.load(file).dtype == np.int32
+    assert np.load(file).tolist() == [7, 2]

@@ -72,7 +72,11 @@ def test_it_leaves_weights_predictions_and_labels(make_trial, run, tmp_path):
     ]
     rows = np.load(tmp_path / "predictions" / "test.npy")
     labels = np.load(tmp_path / "predictions" / "test-labels.npy")
+    index = np.load(tmp_path / "predictions" / "test-images.npy")
     assert rows.shape == (7 + 1 + 2 + 1, 50)
+    assert (index.shape, index.dtype) == ((50,), np.int32)
+    assert len(set(index.tolist())) == 50
+    assert result.files.keys() >= {"predictions/test.npy", "predictions/test-images.npy"}
     assert rows.dtype == labels.dtype == np.uint8
     for row, (num_images, accuracy) in enumerate(measured(reporter.evaluations.values())):
         assert (rows[row, num_images:] == 255).all()
