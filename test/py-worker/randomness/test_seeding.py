@@ -34,7 +34,7 @@ def test_no_two_streams_or_indices_share_a_number():
     arguments = [
         (seed, stream, *indices)
         for seed in (0, 1, 2**32 - 1)
-        for stream in ("init", "order", "augment", "train_mask", "dropout", "split")
+        for stream in ("init", "order", "augment", "train_mask", "dropout", "split", "evaluate")
         for indices in [(), (0,), (1,), (0, 0), (0, 1), (1, 0), (256,), (2**64 - 1,)]
     ]
     assert len({derive(*each) for each in arguments}) == len(arguments)
