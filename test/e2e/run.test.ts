@@ -164,7 +164,8 @@ function trialsOf(folder: string, names: readonly string[]): string[] {
 }
 
 function fileOf(trial: string, file: string): string {
-  if (file.endsWith('.npy')) return readFileSync(join(trial, 'predictions', file)).toString('base64');
+  const predictions = join(trial, 'predictions', file);
+  if (existsSync(predictions)) return readFileSync(predictions).toString('base64');
   const text = readFileSync(join(trial, file), 'utf8');
   if (file !== 'result.json') return text;
   const fields = Object.entries(JSON.parse(text)).filter(([name]) => !/_(s|ms|at)$/.test(name));
