@@ -2,6 +2,7 @@ import { counted } from '../format.js';
 import type { RunSummary } from '../summary.js';
 import { differenceSentences } from './differences.js';
 import { pointSentences } from './point-sentences.js';
+import { rankingSentence } from './ranking.js';
 
 /** Beyond so many points the tables answer. */
 const MAX_POINTS = 12;
@@ -13,7 +14,7 @@ export interface Answer {
   readonly pointIndex: number | null;
 }
 
-/** What the run answers: a few sentences for each point that was measured, then how they differ. */
+/** What the run answers: which points do best, a few sentences for each point that was measured, then how they differ. */
 export function answersOf(summary: RunSummary): Answer[] {
   const ofPoints = summary.points.slice(0, MAX_POINTS).flatMap((point, pointIndex) => {
     const text = pointSentences(summary, point);
@@ -22,5 +23,10 @@ export function answersOf(summary: RunSummary): Answer[] {
   const rest = summary.points.length - MAX_POINTS;
   const further = rest > 0 ? [`The table has ${counted(rest, 'more point')}.`] : [];
   const together = [...further, ...differenceSentences(summary)];
-  return [...ofPoints, ...together.map((text) => ({ text, pointIndex: null }))];
+  const ranking = rankingSentence(summary);
+  return [...(ranking === null ? [] : [ofNone(ranking)]), ...ofPoints, ...together.map(ofNone)];
+}
+
+function ofNone(text: string): Answer {
+  return { text, pointIndex: null };
 }

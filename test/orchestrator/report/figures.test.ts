@@ -114,7 +114,7 @@ test('more points than can be told apart are left out, and said to be', () => {
   const many = summarise({ ...run, trials });
   expect(new Set(ratioFigure(many)!.rows.map(({ series }) => series)).size).toBe(24);
   expect(ratioFigure(many)!.description).toContain('6 more points are not drawn');
-  expect(answersOf(many)[12]).toEqual({ text: 'The table has 18 more points.', pointIndex: null });
+  expect(answersOf(many)[13]).toEqual({ text: 'The table has 18 more points.', pointIndex: null });
 });
 
 test('a legend of long names fits a telephone and a page', async () => {
