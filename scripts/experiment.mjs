@@ -10,6 +10,15 @@ process.on('SIGUSR1', () => {
   if (process.listenerCount('SIGUSR1') === 1) process.exit(128 + constants.signals.SIGUSR1);
 });
 
+try {
+  process.cwd();
+} catch {
+  process.stderr.write(
+    'Expected the working folder to be there, got one that was deleted.\nGo to another folder.\n',
+  );
+  process.exit(4);
+}
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = join(root, 'orchestrator');
 

@@ -36,7 +36,7 @@ test(
   () => {
     expect(outputWhereItFails('scripts/test.mjs', 'test_own_code.py')).toBe('');
     expect(outputWhereItFails('scripts/test.mjs', 'test_own_code.py::test_none')).toContain(
-      'Expected tests to be found, got none – at test/py-worker/test_own_code.py::test_none.\n',
+      'Expected tests to be found, got none – at test/py-worker/networks/test_own_code.py::test_none.\n',
     );
     expect(outputWhereItFails('scripts/test.mjs', 'test_nowhere.py')).toBe(
       'Expected test file to be one below test/, got "test_nowhere.py".\nexit code 2',

@@ -1,7 +1,9 @@
 // What surrounds a run: the working folder, environment variables, the user, processes of a model.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
+import { repositoryRoot } from '../../orchestrator/repository-root.js';
 import { Child } from '../fixtures/processes/child.js';
 import { scratchFolder } from '../fixtures/scratch.js';
 import { isRunning } from './running-experiment.js';
@@ -65,7 +67,7 @@ test.each(['doctor', 'plan', 'run'])(
     writeFileSync(join(folder, 'x.yaml'), 'name: x\n');
     mkdirSync(join(folder, 'runs'));
     const args = command === 'doctor' ? [] : ['x.yaml'];
-    const child = Child.cliAsNobody(folder, {}, command, ...args);
+    const child = Child.cliAsNobody(folder, { SPARSIGHT_CACHE: undefined }, command, ...args);
     const output = (await child.remainingLines()).join('\n') + child.stderr;
     expect(await child.ended()).toBe(4);
     expect(output).toContain(
@@ -75,3 +77,13 @@ test.each(['doctor', 'plan', 'run'])(
     expect(output).not.toMatch(/^\s+at |Traceback/m);
   },
 );
+
+test('a working folder that was deleted is a sentence', () => {
+  const script = `mkdir gone && cd gone && rmdir "$PWD" && exec "$0" "$1" ls`;
+  const program = join(repositoryRoot, 'scripts/experiment.mjs');
+  const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, program], {
+    cwd: scratchFolder(),
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([4, expect.stringMatching(/^Expected the working folder to be there, /)]);
+});

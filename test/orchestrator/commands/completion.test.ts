@@ -66,7 +66,7 @@ describe('the words of the real program', () => {
   const wordsFor = (line: string) => Child.cli('completion', 'words', line).remainingLines();
 
   test('hold the options of the command at hand', async () => {
-    expect(await wordsFor('experiment run --t')).toEqual(['--threads']);
+    expect(await wordsFor('experiment run --th')).toEqual(['--threads']);
     expect(await wordsFor('experiment masks --fam')).toEqual(['--families']);
     expect(await wordsFor('experiment --workers 2 --dev')).toEqual(['--device']);
     expect(await wordsFor('experiment run --threads 2 --dry-run experiments/quick')).toEqual([
