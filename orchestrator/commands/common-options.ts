@@ -22,7 +22,7 @@ export const commonOptions = {
   },
   workers: {
     type: 'number',
-    describe: 'Workers; default: one a core, or one a GPU',
+    describe: 'Workers; default: one per core, or one per GPU',
     group,
     requiresArg: true,
   },
@@ -34,5 +34,5 @@ export const commonOptions = {
     requiresArg: true,
   },
   json: { type: 'boolean', default: false, describe: 'Machine-readable output; streams as NDJSON', group },
-  quiet: { type: 'boolean', default: false, describe: 'Say nothing on stderr but errors', group },
+  quiet: { type: 'boolean', default: false, describe: 'Print nothing on stderr but errors', group },
 } satisfies Record<string, Options>;

@@ -9,7 +9,7 @@ import { pythonChecks } from './doctor/python-checks.js';
 
 export const command: CommandModule<CommonOptions, CommonOptions> = {
   command: 'doctor',
-  describe: 'Look whether everything that a run needs is there, down to a real worker',
+  describe: 'Check that everything a run needs is there, down to a real worker',
   handler: async ({ runs, device, json }) => {
     const told = new Map<string, string>();
     for await (const finding of findings(runs, device)) {

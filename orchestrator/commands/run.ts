@@ -36,7 +36,7 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
     experimentPositionals(parser)
       .option('dry-run', { type: 'boolean', default: false, describe: 'Only show what would be computed' })
       .option('report', { type: 'boolean', default: true, describe: 'Write the report at the end' })
-      .option('threads', { type: 'number', requiresArg: true, describe: 'Threads a worker; default: 1' })
+      .option('threads', { type: 'number', requiresArg: true, describe: 'Threads per worker; default: 1' })
       .option('workers-per-device', { type: 'number', requiresArg: true, describe: 'Workers on each GPU' })
       .option('take-over', {
         type: 'boolean',

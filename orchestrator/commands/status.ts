@@ -10,7 +10,7 @@ interface StatusOptions extends CommonOptions {
 
 export const command: CommandModule<CommonOptions, StatusOptions> = {
   command: 'status [run]',
-  describe: 'Say how far a run and each of its trials is',
+  describe: 'Show the progress of a run and of each of its trials',
   builder: (parser) =>
     parser.positional('run', {
       type: 'string',

@@ -27,7 +27,7 @@ export function howMeasured({ points }: RunSummary, measured: Measured = {}): st
   const numImages = Math.max(...cells.map((cell) => cell.numImages));
   const split = points.flatMap(({ trials }) => trials).find(({ config }) => config !== null)?.config
     ?.evaluate.split;
-  const masks = numDraws > 1 ? `, ${numDraws} random masks an image` : '';
+  const masks = numDraws > 1 ? `, ${numDraws} random masks per image` : '';
   const classes = [...new Set(points.flatMap(({ facts }) => facts?.num_classes ?? []))];
   const chance = hasChance && classes.length === 1 ? `; chance is ${ratioPercent(1 / classes[0]!)}` : '';
   const interval = intervalName(cells, overImages ?? accuracyInterval(numDraws));

@@ -12,7 +12,7 @@ export interface BatchTime {
 }
 
 /**
- * What a batch of each trial takes at a place, measured now: some seconds altogether. Null for those that could not be
+ * How long a batch of each trial takes, measured now: some seconds altogether. Null for those that could not be
  * measured, as where the code of a model ends Python.
  */
 export function batchTimes(

@@ -97,7 +97,7 @@ function failureOf(
   return status === 0 ? null : `exit code ${status}`;
 }
 
-const LOOK = `Look what is missing: ${programName} doctor`;
+const LOOK = `See what is missing: ${programName} doctor`;
 const SHORT_OF_MEMORY = 'Something ended it from outside, such as the system when memory ran out: free some.';
 
 /** The error of a helper that did not come to its end. */

@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     fit.set_defaults(run=_fit)
 
-    pace = commands.add_parser("pace", help="seconds an image of trials takes: JSON on stdin, JSON on stdout")
+    pace = commands.add_parser("pace", help="seconds per image of trials: JSON on stdin, JSON on stdout")
     pace.set_defaults(run=_pace)
 
     masks = commands.add_parser("masks", help="render a contact sheet: request as JSON on stdin")

@@ -78,7 +78,7 @@ export function endText({ outcome }: CarriedOut, command: string, run: OpenRun):
     case 'complete':
       return numFailed === 0 ? null : `${failures(run)}To try again what failed:\n  ${command}\n`;
     case 'stranded':
-      return `Expected workers to start, got: ${lastLoss}\nLook what is missing: ${programName} doctor\n`;
+      return `Expected workers to start, got: ${lastLoss}\nSee what is missing: ${programName} doctor\n`;
     case 'drained':
     case 'stopped':
       return `${numUnfinished === 1 ? '1 trial is' : `${numUnfinished} trials are`} left. To go on where ${numUnfinished === 1 ? 'it is' : 'they are'}:\n  ${command}\n`;

@@ -90,7 +90,7 @@ export class Fleet {
     this.#emit({ type: 'notify', notification: { type: 'worker_joined', worker_id: worker.id, ...joined } });
   }
 
-  /** Has so many workers at work or on their way, as far as there are places. */
+  /** Has so many workers at work or on their way, as far as there are free slots. */
   startUpTo(numWanted: number, now: number): void {
     while (this.#slots.numOccupied < numWanted) {
       const slot = this.#slots.occupyNext(now);

@@ -7,7 +7,7 @@ interface Slot {
   startAt: number;
 }
 
-/** Places for workers. A place whose worker dies gets another, later each time that one fails to start; the third ends it. */
+/** Slots for workers. A slot whose worker dies gets another, later each time that one fails to start; the third ends it. */
 export class WorkerSlots {
   readonly #slots: Slot[];
 
@@ -28,7 +28,7 @@ export class WorkerSlots {
     return this.#slots.filter(({ isOccupied }) => isOccupied).length;
   }
 
-  /** A free place that may have a worker now, which takes it. */
+  /** A free slot that may have a worker now, which takes it. */
   occupyNext(now: number): number | undefined {
     const index = this.#slots.findIndex((slot) => !slot.isOccupied && isUsable(slot) && slot.startAt <= now);
     if (index < 0) return undefined;

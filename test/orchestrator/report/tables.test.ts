@@ -63,7 +63,7 @@ describe('the accuracy table', () => {
 
   test('states n, images, masks and chance', () => {
     expect(accuracyTable(summary).caption).toBe(
-      'Accuracy in percent by hidden pixels. Mean and 95 % interval (± its half-width, where the mean is in its middle), n = 3 seeds (score interval with t over seeds); 100 test images, 3 random masks an image; chance is 10 %.',
+      'Accuracy in percent by hidden pixels. Mean and 95 % interval (± its half-width, where the mean is in its middle), n = 3 seeds (score interval with t over seeds); 100 test images, 3 random masks per image; chance is 10 %.',
     );
     expect(accuracyTable(summary).notes).toEqual([
       'α hides the most salient block; β hides a random block; γ hides random scattered pixels.',
