@@ -60,19 +60,20 @@ test('a second terminal follows the running experiment to its end', async () => 
 
 test('every file of a run, of its lock and of its checkpoints is as its schema says', async () => {
   const folder = scratchFolder();
-  const run = RunningExperiment.start(folder);
+  const run = RunningExperiment.start(folder, 'train.epochs=30');
   const { trial_id } = await run.until(({ type }) => type === 'checkpoint');
   const [name = ''] = readdirSync(join(folder, 'runs'));
   const directory = new RunDirectory(join(folder, 'runs', name));
   const { checkpoints } = directory.trial(trial_id!);
-  await run.until(({ type }) => type === 'run_progress');
   const [checkpoint] = readdirSync(checkpoints).filter((file) => /^step-\d+\.safetensors$/.test(file));
+  const checkpointFacts = checkpoint === undefined ? null : factsIn(join(checkpoints, checkpoint));
+  await run.until(({ type }) => type === 'run_progress');
   const found = {
     lockHolder: JSON.parse(readFileSync(directory.lock, 'utf8')),
     plan: readJson(directory.planJson),
     provenance: readJson(directory.provenanceJson),
     runEvent: readJson(directory.progressJson),
-    checkpointFacts: checkpoint === undefined ? null : factsIn(join(checkpoints, checkpoint)),
+    checkpointFacts,
   };
   await run.toEnd();
   const after = {
