@@ -197,3 +197,18 @@ class Recorder:
 @pytest.fixture
 def recorder() -> type[Recorder]:
     return Recorder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says how damages of the cache ended: made anew, or not."""
+    counts = {
+        outcome: sum(
+            "test_cache.py::test_damaged_" in report.nodeid
+            for report in terminalreporter.stats.get(outcome, [])
+        )
+        for outcome in ("passed", "failed")
+    }
+    if sum(counts.values()) > 0:
+        terminalreporter.write_line(
+            f"damaged files of the cache: {counts['passed']} made anew, {counts['failed']} not"
+        )
