@@ -115,7 +115,7 @@ function checkOptions(
   }
   if (workers === undefined || (Number.isInteger(workers) && Number(workers) >= 1)) return true;
   throw expected('--workers', 'an integer from 1', workers, {
-    fix: 'Leave it out for as many as the machine bears.',
+    fix: 'Leave it out for one worker per core, or per GPU.',
   });
 }
 

@@ -3,7 +3,7 @@ import type { Options } from 'yargs';
 /** Options that every command understands. */
 export interface CommonOptions {
   runs: string;
-  /** Undefined: as many as the machine bears. */
+  /** Undefined: one per core, or one per GPU. */
   workers: number | undefined;
   device: string;
   json: boolean;

@@ -11,7 +11,7 @@ export interface Amount {
   readonly value: number;
 }
 
-/** Hidden ratios of a table: none, those that the experiment asks for, and measured ones that it asks for in no way. */
+/** Hidden ratios of a table: 0, those that the experiment asks for, and measured ratios that it did not ask for. */
 export function ratioAmounts({ nominal, points }: RunSummary): Amount[] {
   const asked = nominal.flatMap(({ ratios }) => ratios);
   const unasked = points.flatMap((point) => unaskedRatios(point, nominal));

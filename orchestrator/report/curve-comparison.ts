@@ -170,8 +170,8 @@ function accuracyGain({ first, second, numDraws }: PairedScores): number {
 }
 
 /**
- * Of the mean of a column, one difference an image: the bootstrap's; where it sees none differ from the others, as far
- * to both sides as Wilson's interval of a share goes of which none was seen.
+ * Interval of the mean difference per image: the percentile bootstrap. Where all images have the same difference, the
+ * mean ± the upper end of Wilson's interval for 0 successes in n.
  */
 function intervalOverImages(column: Float64Array): Interval {
   const { low, high } = percentileInterval(resampledMeans([column])[0]!);

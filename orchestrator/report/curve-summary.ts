@@ -24,7 +24,10 @@ export interface CurveSummary {
   readonly area: Estimate;
   /** Area ÷ accuracy on clean images. */
   readonly retained: Estimate;
-  /** Hidden ratio where accuracy first falls below one half, 0 if it is on clean images; ∞: it does not; NaN: of some seeds. */
+  /**
+   * Hidden ratio where accuracy first falls below one half: 0 if it is below on clean images, ∞ if it never falls below,
+   * NaN if it does for some seeds only.
+   */
   readonly ratioAtHalf: Estimate;
   /** Fewest visible pixels that give one half, interpolated in their logarithm; ∞: none do; 0: the fewest tried do; NaN: of some seeds. */
   readonly visibleAtHalf: Estimate;

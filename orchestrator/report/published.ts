@@ -3,7 +3,7 @@ import type { Experiment, Family, Published } from '../protocol/generated.js';
 import type { Point } from '../store/run-data.js';
 import { kindKey, type MaskKind } from './mask-kind.js';
 
-/** Published accuracy of a family at a hidden ratio; at ratio 0 one that names no family will do. */
+/** Published accuracy of a family at a hidden ratio; at ratio 0 also one without a family. */
 export function publishedAccuracy(published: Published, family: Family, ratio: number): number | null {
   const matches = (candidate: Family): number | undefined =>
     published.values.find((value) => value.family === candidate && value.ratio === ratio)?.accuracy;

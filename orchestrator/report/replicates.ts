@@ -2,8 +2,8 @@ import type { TrialData } from '../store/run-data.js';
 import type { PointTrials } from './points.js';
 
 /**
- * The trials of a point that tell of its seeds. Of weights that are evaluated as given it is one, that which has got
- * furthest: every other seed gives its numbers again.
+ * The trials of a point that count as replicates. With `train: null` every seed gives the same numbers, so that only the
+ * most advanced trial counts.
  */
 export function replicatesOf({ trials }: Pick<PointTrials, 'trials'>): readonly TrialData[] {
   const begun = trials.filter(({ config }) => config !== null);

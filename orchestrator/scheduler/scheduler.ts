@@ -35,8 +35,8 @@ const CHECK_MS = 1_000;
 /** What a process sent just before it ended is still to be read. */
 const LAST_FRAMES_MS = 50;
 
-/** Longest that frames are taken in without a look at anything else. */
-const BREATH_EVERY_MS = 5;
+/** The event loop gets a turn at least this often while frames are taken in. */
+const YIELD_EVERY_MS = 5;
 
 /** Refused frames that are written to the log, one by one; all are counted. */
 const MAX_REFUSALS_LOGGED = 100;
@@ -244,16 +244,16 @@ export class Scheduler {
   }
 
   async #receive(): Promise<void> {
-    let hadBreathAt = performance.now();
+    let yieldedAt = performance.now();
     for await (const incoming of this.#options.supervisor.socket.incoming()) {
       const { workerId } = incoming;
       if ('refusal' in incoming) this.#refuse(workerId, incoming.refusal);
       else this.#feed({ type: 'event', workerId, event: incoming.event });
       if ('event' in incoming && incoming.event.type === 'bye') this.#byes.add(workerId);
       // Frames that are there come without a turn of the event loop, which syncs, exits and signals wait for.
-      if (performance.now() - hadBreathAt < BREATH_EVERY_MS) continue;
+      if (performance.now() - yieldedAt < YIELD_EVERY_MS) continue;
       await setImmediate();
-      hadBreathAt = performance.now();
+      yieldedAt = performance.now();
     }
   }
 

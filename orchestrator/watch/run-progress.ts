@@ -175,7 +175,7 @@ function withoutTrial(progress: RunProgress, trialId: string): RunProgress {
   return { ...progress, running };
 }
 
-/** That a trial was called back is told once it is on disk, when another worker may be at it already. */
+/** `trial_stopped` arrives after its rows are on disk; another worker may have started the next attempt by then. */
 function withoutAttempt(progress: RunProgress, trialId: string, attempt: number): RunProgress {
   return progress.running.get(trialId)?.attempt === attempt ? withoutTrial(progress, trialId) : progress;
 }

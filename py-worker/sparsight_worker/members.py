@@ -1,4 +1,4 @@
-"""Members of a package, one a file: a file's name is the name used in configs, and of what it defines."""
+"""Members of a package: each public module defines one object of its own name, its name in configs, too."""
 
 from __future__ import annotations
 

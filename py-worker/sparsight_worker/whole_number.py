@@ -1,4 +1,4 @@
-"""Integers that a user gives: of any type that is one, and nothing that only looks like one."""
+"""Validates integers from users: anything with `__index__` but bool, no floats, no text."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ describe('the command line', () => {
     ],
     [
       ['plan', 'x.yaml', '--workers', '0'],
-      'Expected --workers to be an integer from 1, got 0.\nLeave it out for as many as the machine bears.\n',
+      'Expected --workers to be an integer from 1, got 0.\nLeave it out for one worker per core, or per GPU.\n',
     ],
     [
       ['plan', 'x.yaml', '--workers', 'x'],

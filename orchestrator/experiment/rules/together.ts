@@ -5,6 +5,6 @@ import type { Site } from '../site.js';
 export function checkTogether({ model, train }: Sections, site: Site): void {
   if (train === null && model.weights === null) {
     const fix = 'Name the weights to evaluate, model.weights: file.safetensors, or train a model.';
-    throw site.expected('train', 'train', 'more than null without model.weights', null, fix);
+    throw site.expected('train', 'train', 'a mapping where model.weights is not set', null, fix);
   }
 }

@@ -14,7 +14,7 @@ const ajv = new Ajv2020({
   validateSchema: false, // It is ours.
   verbose: true,
 });
-/** Of which the first in the text is told; unions compare all with each other. */
+/** At most so many violations are looked at; the first in the text is reported. */
 const MAX_VIOLATIONS = 1000;
 const compiled = new WeakMap<Schema, ValidateFunction>();
 

@@ -7,7 +7,7 @@ export const SERIES_COLORS = {
   dark: ['#56b4e9', '#ff8c42', '#2fcf9f', '#e79fc9', '#9ad8ff', '#f0c14b', '#b3a8ff', '#b8b8b8'],
 } as const;
 
-/** A theme: what stands on what. */
+/** The colours of a theme. */
 export interface Theme {
   readonly ink: string;
   readonly muted: string;

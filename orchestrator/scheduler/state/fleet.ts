@@ -4,7 +4,7 @@ import { type Deadlines, overdue } from './liveness.js';
 import { WorkerRecord } from './worker-record.js';
 import { WorkerSlots } from './worker-slots.js';
 
-/** Longer from one look to the next, and it was the orchestrator that slept (Ctrl-Z, a laptop's lid), not the workers. */
+/** If two checks are further apart, the orchestrator was suspended (Ctrl-Z, a laptop's lid), not the workers. */
 const SLEPT_MS = 2_000;
 
 /** The workers from their start to their end: who is there, who is late, who is replaced. */

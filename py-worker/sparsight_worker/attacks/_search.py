@@ -212,7 +212,8 @@ class Search(Member, ABC):
 
 def margin(logits_BK: Tensor, labels_B: Tensor) -> Tensor:
     """Logit of the label minus the greatest other logit, float32 [B]; below 0 the prediction is wrong, -inf
-    where a logit is NaN. Raises ExpectedError for a label that is no class; on a GPU, looking would stall it.
+    where a logit is NaN. Raises ExpectedError for an invalid label, but not on a GPU, which the check would
+    stall.
     """
     logits_BK = logits_BK.to(torch.float32)
     num_classes = logits_BK.shape[1]

@@ -17,7 +17,7 @@ USUAL_NAMES_TEXT = "; ".join(f"{first} (or {', '.join(others)})" for first, *oth
 
 
 def split_of(name: str) -> str | None:
-    """`train`, `val` or `test`; None for a name that is none of the usual ones."""
+    """`train`, `val` or `test`; None for a name that is not among the usual ones."""
     return next((split for split, names in USUAL_NAMES.items() if name.lower() in names), None)
 
 

@@ -37,7 +37,7 @@ def check_arguments(
 
 
 def _signature(constructor: Callable[..., object]) -> inspect.Signature | None:
-    """None of what is written in C, which will speak for itself."""
+    """None for a callable that is written in C, whose own error is clear enough."""
     with contextlib.suppress(Exception):  # an annotation may name what only a type checker sees
         return inspect.signature(constructor, eval_str=True)
     with contextlib.suppress(ValueError):

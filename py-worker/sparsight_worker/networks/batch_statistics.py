@@ -41,7 +41,7 @@ def keep_together(model: nn.Module) -> None:
 def use_statistics(model: nn.Module, kind: Kind) -> Iterator[None]:
     """Normalise with, and while training update, the statistics of this kind, where they are kept apart.
 
-    Within another use of the same model, this one holds.
+    Uses of the same model may be nested: the innermost kind is used.
     """
     modules = [module for module in _kept_apart(model) if _in_use(module) != kind]
     _swap(modules)

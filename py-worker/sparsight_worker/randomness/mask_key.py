@@ -27,7 +27,7 @@ class MaskKey:
         """Two words in [-2^31, 2^31) for one purpose (such as `scatter`) and draw in [0, 2^64).
 
         SHA-256 over suite, purpose, key, draw and data set; the first 8 bytes of the digest as two
-        little-endian words. Raises ExpectedError for a key or draw that is none.
+        little-endian words. Raises ExpectedError for an invalid key or draw.
         """
         key = whole_number("mask key", self.key, least=0, most=_MOST)
         draw = whole_number("draw", draw, least=0, most=_MOST)

@@ -1,4 +1,4 @@
-"""Where a trial reports to; who listens (an orchestrator, plain files) is not its business."""
+"""What a trial reports to: an interface for the orchestrator and for plain files."""
 
 from __future__ import annotations
 

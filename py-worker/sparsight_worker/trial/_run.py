@@ -168,7 +168,7 @@ class TrialRun:
 
 @contextmanager
 def _invalid_if_unexpected() -> Iterator[None]:
-    """What a user can get wrong does not get right by another attempt."""
+    """Turns errors of the user into InvalidTrialError, which is never retried."""
     try:
         yield
     except ExpectedError as error:

@@ -18,7 +18,7 @@ def connect(file: Path | None, orchestrator: int | None = None) -> Worker:
 
     Started over standard input, the worker ends when that is closed or its parent dies, which should be the
     process `orchestrator`. Raises ExpectedError
-    for a connection that is none, or of another protocol version.
+    for an invalid connection, or one of another protocol version.
     """
     if file is None:
         die_with_parent(orchestrator)

@@ -144,7 +144,7 @@ export const togetherCases: readonly BadInput[] = [
   bad(
     'nothing trained and no weights',
     'name: x\ntrain: null\n',
-    'Expected train to be more than null without model.weights, got null – at train (x.yaml:2:8).\n' +
+    'Expected train to be a mapping where model.weights is not set, got null – at train (x.yaml:2:8).\n' +
       'Name the weights to evaluate, model.weights: file.safetensors, or train a model.',
   ),
   bad(
