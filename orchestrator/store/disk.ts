@@ -78,8 +78,14 @@ export function writing<T>(path: string, action: () => T): T {
 export function writeError(path: string, cause: unknown): SparsightError {
   return expected('file', 'writable', (cause as Error).message, {
     at: path,
-    fix: 'Free space or allow writing there, then run the same command again: it goes on where it stopped.',
+    fix: `${remedyOf(cause)}, then run the same command again: it goes on where it stopped.`,
     exitCode: ExitCode.environment,
     cause,
   });
+}
+
+function remedyOf(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    ? 'Its folder was deleted or moved: look for who did it'
+    : 'Free space or allow writing there';
 }
