@@ -1,6 +1,6 @@
 import type { Trial } from '../protocol/generated.js';
-import { runHelper } from './helper.js';
 import type { WorkerSlot } from './launcher.js';
+import { runPythonCommand } from './python-command.js';
 import type { PythonEnvironment } from './python-environment.js';
 
 const DEADLINE_S = 600;
@@ -22,7 +22,7 @@ export function batchTimes(
 ): readonly (BatchTime | null)[] {
   const input = JSON.stringify({ device, num_threads: numThreads, trials });
   const call = { command: ['pace'], input, deadlineS: DEADLINE_S, stderr: 'kept' } as const;
-  const { failure, stdout } = runHelper(call, environment);
+  const { failure, stdout } = runPythonCommand(call, environment);
   if (failure !== null) return trials.map(() => null);
   const answers = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as (Answer | null)[];
   return answers.map((each) => each && { trainS: each.train_s, evaluateS: each.evaluate_s });

@@ -2,7 +2,7 @@ import { SparsightError } from '../errors.js';
 import type { MaskSpec } from '../experiment/mask-spec.js';
 
 import type { ContactSheetDrawn, ContactSheetQuestion, Refusal } from '../protocol/generated.js';
-import { ended, runHelper } from './helper.js';
+import { ended, runPythonCommand } from './python-command.js';
 import type { PythonEnvironment } from './python-environment.js';
 
 /** A data set of the sheet may have to be decoded. */
@@ -25,7 +25,7 @@ export function renderContactSheet(
 ): ContactSheetDrawn {
   const input = JSON.stringify(request);
   const call = { command: ['masks'], input, deadlineS: DEADLINE_S, stderr: 'shown' } as const;
-  const { failure, stdout } = runHelper(call, environment);
+  const { failure, stdout } = runPythonCommand(call, environment);
   if (failure !== null) throw ended('masks', failure);
   const answer = JSON.parse(stdout) as ContactSheetDrawn | Refusal;
   if (answer.ok) return answer;

@@ -20,7 +20,7 @@ import {
   type SourceFile,
 } from '../protocol/generated.js';
 import { cacheDirectory } from './cache-directory.js';
-import { ended, runHelper } from './helper.js';
+import { ended, runPythonCommand } from './python-command.js';
 import type { PythonEnvironment } from './python-environment.js';
 import { resultVersions } from './versions.js';
 import { weightsFinding } from './weights-file.js';
@@ -113,7 +113,7 @@ function askPython(
 function networkFindings(asked: readonly Network[], environment: PythonEnvironment): NetworkFinding[] {
   const input = JSON.stringify(asked);
   const call = { command: ['fit'], input, deadlineS: NETWORKS_DEADLINE_S, stderr: 'kept' } as const;
-  const { failure, stdout, stderr } = runHelper(call, environment);
+  const { failure, stdout, stderr } = runPythonCommand(call, environment);
   if (failure === null) return JSON.parse(lastLine(stdout));
   if (asked.length > 1) return asked.flatMap((each) => networkFindings([each], environment));
   const message = `Expected ${asked[0]?.name} to be made without ending Python, got ${failure}`;
@@ -139,7 +139,7 @@ function answerOf(
   deadlineS: number,
   environment: PythonEnvironment,
 ): string {
-  const { failure, stdout } = runHelper({ command, input, deadlineS, stderr: 'shown' }, environment);
+  const { failure, stdout } = runPythonCommand({ command, input, deadlineS, stderr: 'shown' }, environment);
   if (failure !== null) throw ended(command[0], failure);
   return stdout;
 }

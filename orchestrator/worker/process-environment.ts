@@ -38,7 +38,7 @@ export function markOf(name: string): string {
 }
 
 /**
- * The environment of every Python process of a run, workers and helpers alike, so that a model meets the same
+ * The environment of every Python process of a run, workers and other commands alike, so that a model meets the same
  * variables wherever it is made: all that is given but the harmful ones, and what is set for all.
  */
 export function processEnvironment(

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import json
-import struct
 import sys
 import unicodedata
-import zlib
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 import torch
-from PIL import Image
+from pictures import drawing, parquet, pictures, png_of_16_bits, see_through
 from safetensors.torch import save_file
 from torch import nn
 
@@ -40,68 +33,8 @@ def model(case: str, body: str, experiment: str = HEAD, options: str = "", argum
     put(f"{case}/x.yaml", f"name: x\nmodel: {{ name: 'own:net'{options} }}\n{experiment}")
 
 
-def drawing(kind: int, seed: int, ink: int = 20) -> Image.Image:
-    """A bar, lying for class 0 and standing for class 1, on white."""
-    pixels = np.full((16, 16, 3), 255, np.uint8)
-    first = int(np.random.default_rng(seed).integers(2, 10))
-    bar = slice(first, first + 4)
-    pixels[(bar, slice(1, 15)) if kind == 0 else (slice(1, 15), bar)] = ink
-    return Image.fromarray(pixels)
-
-
-def see_through(kind: int, seed: int) -> Image.Image:
-    """The same in black on a transparent ground."""
-    drawn = drawing(kind, seed)
-    picture = Image.new("RGBA", drawn.size, (0, 0, 0, 0))
-    picture.putalpha(Image.fromarray(255 - np.asarray(drawn.convert("L"))))
-    return picture
-
-
-def pictures(
-    path: str, num: int, *, first: int = 0, classes: Any = ("lying", "standing"), draw: Any = drawing
-) -> None:
-    for kind, name in enumerate(classes):
-        where = ROOT / path / name
-        where.mkdir(parents=True, exist_ok=True)
-        for i in range(num):
-            draw(kind, first + 1000 * kind + i).save(where / f"{i}.png")
-
-
 def folder_case(case: str, experiment: str = HEAD, path: str = "pictures") -> None:
     put(f"{case}/x.yaml", f"name: x\ndataset: {{ name: image_folder, path: '{path}' }}\n{experiment}")
-
-
-def parquet(path: str, names: tuple[str, str], num: int, first: int = 0) -> None:
-    def encoded(image: Image.Image) -> bytes:
-        file = io.BytesIO()
-        image.save(file, "PNG")
-        return file.getvalue()
-
-    kinds = [i % 2 for i in range(num)]
-    rows = [{"bytes": encoded(drawing(kind, first + i)), "path": None} for i, kind in enumerate(kinds)]
-    labels = [names.index(("lying", "standing")[kind]) for kind in kinds]
-    struct_type = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
-    features = {"image": {"_type": "Image"}, "label": {"names": list(names), "_type": "ClassLabel"}}
-    metadata = {"huggingface": json.dumps({"info": {"features": features}})}
-    table = pa.table({"image": pa.array(rows, struct_type), "label": labels}).replace_schema_metadata(
-        metadata
-    )
-    file = ROOT / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, file)
-
-
-def png_of_16_bits(path: Path, pixels_HWC: np.ndarray[Any, Any]) -> None:
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    height, width, _ = pixels_HWC.shape
-    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in pixels_HWC)
-    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(
-        b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-    )
 
 
 def surroundings() -> None:
@@ -246,15 +179,15 @@ def models() -> None:
 
 
 def data() -> None:
-    pictures("06/pictures/train", 40)
-    pictures("06/pictures/test", 20, first=5000, draw=see_through)
+    pictures(ROOT / "06/pictures/train", 40)
+    pictures(ROOT / "06/pictures/test", 20, first=5000, draw=see_through)
     folder_case("06", LEARNS + MASKS)
     for name in ("valid", "validation", "dev"):
-        pictures(f"07/{name}/train", 10)
-        pictures(f"07/{name}/{name}", 4, first=5000)
+        pictures(ROOT / f"07/{name}/train", 10)
+        pictures(ROOT / f"07/{name}/{name}", 4, first=5000)
     for name in ("Test", "testing"):
-        pictures(f"07/{name}/train", 10)
-        pictures(f"07/{name}/{name}", 4, first=5000)
+        pictures(ROOT / f"07/{name}/train", 10)
+        pictures(ROOT / f"07/{name}/{name}", 4, first=5000)
     folder_case("07", path="nowhere")
     for number in (1, 2):
         random = np.random.default_rng(number)
@@ -263,22 +196,22 @@ def data() -> None:
         np.savez(ROOT / "08" / f"{number}.npz", x_train=images, y_train=np.arange(60) % 3)
     put("08/x.yaml", f"name: x\ndataset: {{ name: npz, path: data.npz }}\n{HEAD}")
     composed, decomposed = (unicodedata.normalize(form, "stehend-é") for form in ("NFC", "NFD"))
-    pictures("17/pictures/train", 10, classes=("lying", composed))
-    pictures("17/pictures/test", 4, first=5000, classes=("lying", decomposed))
+    pictures(ROOT / "17/pictures/train", 10, classes=("lying", composed))
+    pictures(ROOT / "17/pictures/test", 4, first=5000, classes=("lying", decomposed))
     folder_case("17")
-    parquet("18/hub/default/train/0000.parquet", ("lying", "standing"), 40)
-    parquet("18/hub/default/test/0000.parquet", ("lying", "standing"), 12, 900)
+    parquet(ROOT / "18/hub/default/train/0000.parquet", ("lying", "standing"), 40)
+    parquet(ROOT / "18/hub/default/test/0000.parquet", ("lying", "standing"), 12, 900)
     put("18/x.yaml", f"name: x\ndataset: {{ name: parquet, path: hub }}\n{HEAD}")
-    parquet("19/data/train-00000-of-00001.parquet", ("lying", "standing"), 60)
-    parquet("19/data/test-00000-of-00001.parquet", ("standing", "lying"), 20, 900)
+    parquet(ROOT / "19/data/train-00000-of-00001.parquet", ("lying", "standing"), 60)
+    parquet(ROOT / "19/data/test-00000-of-00001.parquet", ("standing", "lying"), 20, 900)
     put("19/x.yaml", f"name: x\ndataset: {{ name: parquet, path: data }}\n{LEARNS}{MASKS}")
-    pictures("21/pictures/train", 10)
+    pictures(ROOT / "21/pictures/train", 10)
     drawing(0, 77).save(ROOT / "21/pictures/train/lying/download.jfif", "JPEG")
     (ROOT / "21/pictures/train/lying/Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")
     put("21/pictures/train/desktop.ini", "[.ShellClassInfo]\n")
     folder_case("21")
-    pictures("24/pictures/train", 30)
-    pictures("24/pictures/val", 10, first=5000)
+    pictures(ROOT / "24/pictures/train", 30)
+    pictures(ROOT / "24/pictures/val", 10, first=5000)
     file = ROOT / "24/x.yaml"
     file.write_text(f"{file.read_text()}dataset: {{ name: image_folder, path: pictures }}\n")
     for kind in range(2):
@@ -287,8 +220,8 @@ def data() -> None:
             pixels[4:12, 4:12] = 4095 * kind
             png_of_16_bits(ROOT / f"34/pictures/train/c{kind}/{i}.png", pixels)
     folder_case("34", LEARNS + MASKS)
-    pictures("38/pictures/train", 12, classes=("lying", "standing"))
-    pictures("38/pictures/train", 1, first=9000, classes=("rare", "seldom"))
+    pictures(ROOT / "38/pictures/train", 12, classes=("lying", "standing"))
+    pictures(ROOT / "38/pictures/train", 1, first=9000, classes=("rare", "seldom"))
     folder_case("38")
 
 
@@ -298,10 +231,10 @@ def dialects() -> None:
     put("12/x.yaml", f"name: x\ntrain: {{ epochs: 1, regime: original }}\nevaluate:\n  masks:\n{masks}")
     put("12/space.yaml", "name: x\ntrain:\n\u00a0\u00a0epochs: 1\n")
     for name in ("set #1", "[old]", "a: b", "epoch=3", "50%", "a,b"):
-        pictures(f"13/{name}/train", 6)
-    pictures("13/set/train", 4)
+        pictures(ROOT / f"13/{name}/train", 6)
+    pictures(ROOT / "13/set/train", 4)
     folder_case("13", path="nowhere")
-    pictures("27/pictures/train", 6)
+    pictures(ROOT / "27/pictures/train", 6)
     folder_case("27", path="${PICTURES:-pictures}")
 
 

@@ -11,6 +11,9 @@ export interface Case {
   readonly expected: RegExp | string;
 }
 
+/** The last line of a run whose trials are all done. */
+export const done = /\d+ trials?: \d+ done/;
+
 /** The exit code, and what of the output matches; the first line where nothing does. */
 export function told({ code, output }: Ended, pattern: RegExp): string {
   const text = stripVTControlCharacters(output).trim();

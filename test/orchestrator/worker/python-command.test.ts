@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { SparsightError } from '../../../orchestrator/errors.js';
-import { runHelper } from '../../../orchestrator/worker/helper.js';
+import { runPythonCommand } from '../../../orchestrator/worker/python-command.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
 /** Calls a shell script in place of Python, which gets what Python gets. */
@@ -11,7 +11,7 @@ function call(script: string, deadlineS = 60) {
   writeFileSync(python, `#!/bin/sh\n${script}\n`);
   chmodSync(python, 0o755);
   const environment = { python, versions: {} };
-  return runHelper({ command: ['fit', 'x'], input: '[1]', deadlineS, stderr: 'kept' }, environment);
+  return runPythonCommand({ command: ['fit', 'x'], input: '[1]', deadlineS, stderr: 'kept' }, environment);
 }
 
 /** The error that a call throws. */
@@ -25,7 +25,7 @@ function errorOf(script: string, deadlineS?: number): SparsightError {
   throw new Error('Expected an error.');
 }
 
-describe('a helper', () => {
+describe('a Python command', () => {
   test('gets its request and gives its answer', () => {
     expect(call('echo "$@"; cat; echo hint >&2')).toEqual({
       stdout: '-P -m sparsight_worker fit x\n[1]',
@@ -58,7 +58,8 @@ describe('a helper', () => {
 
   test('that cannot be started is a sentence and exit code 4', () => {
     const environment = { python: '/nowhere/python', versions: {} };
-    const run = () => runHelper({ command: ['fit'], input: '', deadlineS: 9, stderr: 'kept' }, environment);
+    const run = () =>
+      runPythonCommand({ command: ['fit'], input: '', deadlineS: 9, stderr: 'kept' }, environment);
     expect(run).toThrow(/got spawnSync \/nowhere\/python ENOENT\.\n.*doctor$/);
   });
 

@@ -9,7 +9,7 @@ import { endLeftBehind } from './left-behind.js';
 import { MARK, markOf, processEnvironment } from './process-environment.js';
 import type { PythonEnvironment } from './python-environment.js';
 
-export interface HelperCall {
+export interface PythonCommand {
   /** Subcommand of `python -m sparsight_worker`, with its arguments. */
   readonly command: readonly [name: string, ...args: string[]];
   /** What it reads on standard input. */
@@ -20,7 +20,7 @@ export interface HelperCall {
   readonly stderr: 'shown' | 'kept';
 }
 
-export interface HelperEnd {
+export interface PythonCommandEnd {
   readonly stdout: string;
   /** Empty where it was shown. */
   readonly stderr: string;
@@ -33,11 +33,11 @@ export interface HelperEnd {
  * behind: code of a model may start what never ends. So it writes into files, as a pipe stays open with the last that
  * holds it. Throws a SparsightError with exit code 4 where it was killed, did not start, or was late.
  */
-export function runHelper(
-  { command, input, deadlineS, stderr }: HelperCall,
+export function runPythonCommand(
+  { command, input, deadlineS, stderr }: PythonCommand,
   environment: PythonEnvironment,
-): HelperEnd {
-  const folder = mkdtempSync(join(tmpdir(), 'sparsight-helper-'));
+): PythonCommandEnd {
+  const folder = mkdtempSync(join(tmpdir(), 'sparsight-command-'));
   try {
     const paths = { stdin: join(folder, 'in'), stdout: join(folder, 'out'), stderr: join(folder, 'err') };
     for (const path of [paths.stdout, paths.stderr]) writeFileSync(path, '');
@@ -54,10 +54,10 @@ export function runHelper(
 }
 
 function runInGroup(
-  command: HelperCall['command'],
+  command: PythonCommand['command'],
   paths: { readonly stdin: string; readonly stdout: string; readonly stderr: string },
   deadlineS: number,
-  stderr: HelperCall['stderr'],
+  stderr: PythonCommand['stderr'],
   { python }: PythonEnvironment,
 ): string | null {
   const mark = markOf(randomBytes(8).toString('hex'));
@@ -78,7 +78,7 @@ function runInGroup(
   return failureOf(command[0], done, deadlineS);
 }
 
-/** Node takes it, though its types do not tell of it: Ctrl-C in a terminal is for this program, which ends the helper. */
+/** Node takes it, though its types do not tell of it: Ctrl-C in a terminal is for this program, which ends the command. */
 const IN_GROUP = { detached: true };
 
 function failureOf(
@@ -100,7 +100,7 @@ function failureOf(
 const LOOK = `See what is missing: ${programName} doctor`;
 const SHORT_OF_MEMORY = 'Something ended it from outside, such as the system when memory ran out: free some.';
 
-/** The error of a helper that did not come to its end. */
+/** The error of a command that did not come to its end. */
 export function ended(name: string, got: string, fix = LOOK): SparsightError {
   const message = `Expected python -m sparsight_worker ${name} to end by itself and well, got ${got}.`;
   return new SparsightError(message, { fix, exitCode: ExitCode.environment });
