@@ -199,6 +199,29 @@ def recorder() -> type[Recorder]:
     return Recorder
 
 
+@pytest.fixture(scope="session")
+def config():
+    """Settings of a data set with the schema's defaults."""
+
+    def make(name, path=None, **settings):
+        defaults = {
+            "image_size": None,
+            "resize": "crop",
+            "color": "rgb",
+            "background": "white",
+            "bits": None,
+            "classes": None,
+            "val_fraction": 0.1,
+            "test_fraction": 0.2,
+            "split_seed": 0,
+            "max_train": None,
+            "max_test": None,
+        }
+        return DatasetConfig(name=name, path=None if path is None else str(path), **{**defaults, **settings})
+
+    return make
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says how damages of the cache ended: made anew, or not."""
     counts = {

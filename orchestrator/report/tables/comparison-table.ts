@@ -3,6 +3,7 @@ import type { Comparison } from '../comparisons.js';
 import { count } from '../format.js';
 import { kindLabel } from '../mask-kind.js';
 import { type NominalAmounts, nominalRatio } from '../nominal-amounts.js';
+import { COMPARISON_NOTES, PAIRED_COLUMNS, pairedColumns } from './paired-columns.js';
 import type { Table, TableCell } from './table.js';
 
 /** Paired comparisons, a row an amount; null if nothing could be compared. */
@@ -20,11 +21,7 @@ export function comparisonTable(
           value: nominalRatio(nominal, kind, cell.place.hidden, cell.place.hidden + cell.visible),
         },
         { type: 'count', value: cell.visible },
-        { type: 'percent', value: cell.firstAccuracy },
-        { type: 'percent', value: cell.secondAccuracy },
-        { type: 'difference', estimate: cell.difference },
-        { type: 'p', value: cell.p },
-        { type: 'p', value: cell.adjustedP },
+        ...pairedColumns(cell),
       ]),
     })),
   );
@@ -41,15 +38,7 @@ export function comparisonTable(
       { key: 'comparison', header: 'comparison', isText: true },
       { key: 'mask', header: 'mask', isText: true },
     ],
-    columns: [
-      { key: 'ratio', header: 'hidden' },
-      { key: 'visible', header: 'visible' },
-      { key: 'first', header: 'first' },
-      { key: 'second', header: 'second' },
-      { key: 'difference', header: 'difference' },
-      { key: 'p', header: 'McNemar p' },
-      { key: 'p_holm', header: 'p (Holm)' },
-    ],
+    columns: [{ key: 'ratio', header: 'hidden' }, { key: 'visible', header: 'visible' }, ...PAIRED_COLUMNS],
     groups,
   };
 }
@@ -66,10 +55,3 @@ function fewerImagesNotes(comparisons: readonly Comparison[]): string[] {
   );
   return [...new Set(notes)];
 }
-
-/** How differences and their p values are obtained. */
-export const COMPARISON_NOTES = [
-  'Difference: mean over seed pairs and 95 % score interval with t over pairs; of one pair, or where all agree, bootstrap over images (± its half-width, where the mean is in its middle).',
-  'McNemar: images are the units; the results of one image over masks and seeds are kept together (exact with mid-p up to 100 images that differ, χ² beyond).',
-  'Holm: over the hidden ratios of one comparison and mask; clean images are a test of their own.',
-];

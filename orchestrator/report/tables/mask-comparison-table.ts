@@ -1,7 +1,7 @@
 import { kindLabel } from '../mask-kind.js';
 import { nominalRatio } from '../nominal-amounts.js';
 import type { RunSummary } from '../summary.js';
-import { COMPARISON_NOTES } from './comparison-table.js';
+import { COMPARISON_NOTES, PAIRED_COLUMNS, pairedColumns } from './paired-columns.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import type { RowGroup, Table, TableCell } from './table.js';
 
@@ -21,11 +21,7 @@ export function maskComparisonTable(summary: RunSummary): Table | null {
     columns: [
       { key: 'hidden_ratio', header: 'hidden' },
       { key: 'hidden_pixels', header: 'pixels' },
-      { key: 'first', header: 'first' },
-      { key: 'second', header: 'second' },
-      { key: 'difference', header: 'difference' },
-      { key: 'p', header: 'McNemar p' },
-      { key: 'p_holm', header: 'p (Holm)' },
+      ...PAIRED_COLUMNS,
     ],
     groups: maskComparisons.map(
       ({ point, first, second, cells }): RowGroup => ({
@@ -38,11 +34,7 @@ export function maskComparisonTable(summary: RunSummary): Table | null {
           return [
             { type: 'ratio', value: nominalRatio(nominal, first, hidden, hidden + cell.visible) },
             { type: 'count', value: hidden },
-            { type: 'percent', value: cell.firstAccuracy },
-            { type: 'percent', value: cell.secondAccuracy },
-            { type: 'difference', estimate: cell.difference },
-            { type: 'p', value: cell.p },
-            { type: 'p', value: cell.adjustedP },
+            ...pairedColumns(cell),
           ];
         }),
       }),

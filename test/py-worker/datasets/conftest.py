@@ -11,32 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
-from sparsight_worker.datasets import DatasetConfig
-
 CIFAR10_FILES = [*(f"data_batch_{number}.bin" for number in range(1, 6)), "test_batch.bin"]
-
-
-@pytest.fixture(scope="session")
-def config():
-    """Settings of a data set with the schema's defaults."""
-
-    def make(name, path=None, **settings):
-        defaults = {
-            "image_size": None,
-            "resize": "crop",
-            "color": "rgb",
-            "background": "white",
-            "bits": None,
-            "classes": None,
-            "val_fraction": 0.1,
-            "test_fraction": 0.2,
-            "split_seed": 0,
-            "max_train": None,
-            "max_test": None,
-        }
-        return DatasetConfig(name=name, path=None if path is None else str(path), **{**defaults, **settings})
-
-    return make
 
 
 @pytest.fixture

@@ -4,27 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 PY_WORKER = Path(__file__).parents[3] / "py-worker"
-DIGITS = {
-    "name": "digits",
-    "path": None,
-    "image_size": None,
-    "resize": "crop",
-    "color": "rgb",
-    "background": "white",
-    "bits": None,
-    "classes": None,
-    "val_fraction": 0.1,
-    "test_fraction": 0.2,
-    "split_seed": 0,
-    "max_train": None,
-    "max_test": None,
-}
+
+
+@pytest.fixture
+def digits(config):
+    return asdict(config("digits"))
 
 
 @pytest.fixture
@@ -46,17 +37,17 @@ def ask(tmp_path):
     return run
 
 
-def test_answers_in_order_facts_or_errors(ask, tmp_path):
+def test_answers_in_order_facts_or_errors(ask, tmp_path, digits):
     labels_N = np.arange(12) % 2
     images_NHW = np.random.default_rng(0).integers(0, 256, (12, 4, 4), np.uint8)
     np.savez(tmp_path / "a.npz", x_train=images_NHW, y_train=labels_N)
     missing = str(tmp_path / "missing.npz")
     answers, errors = ask(
         [
-            DIGITS,
-            {**DIGITS, "name": "npz", "path": missing},
-            {**DIGITS, "name": "npz", "path": str(tmp_path / "a.npz")},
-            {**DIGITS, "name": "npz", "path": str(tmp_path / "a.npz"), "image_size": 7},
+            digits,
+            {**digits, "name": "npz", "path": missing},
+            {**digits, "name": "npz", "path": str(tmp_path / "a.npz")},
+            {**digits, "name": "npz", "path": str(tmp_path / "a.npz"), "image_size": 7},
         ]
     )
     assert [answer["ok"] for answer in answers] == [True, False, True, True]
@@ -71,14 +62,14 @@ def test_answers_in_order_facts_or_errors(ask, tmp_path):
     assert errors == ""
 
 
-def test_facts_of_a_trial_may_be_in_the_settings(ask):
-    [first], _ = ask([DIGITS])
-    [second], _ = ask([{**DIGITS, "facts": first["facts"]}])
+def test_facts_of_a_trial_may_be_in_the_settings(ask, digits):
+    [first], _ = ask([digits])
+    [second], _ = ask([{**digits, "facts": first["facts"]}])
     assert second == first
 
 
-def test_unknown_settings_are_refused(ask):
-    [answer], _ = ask([{**DIGITS, "colour": "rgb"}])
+def test_unknown_settings_are_refused(ask, digits):
+    [answer], _ = ask([{**digits, "colour": "rgb"}])
     assert answer["error"]["path"] == "dataset.colour"
     assert answer["error"]["message"].startswith(
         "Expected the settings of a data set to be exactly name, path,"
@@ -90,11 +81,11 @@ def imported(trace):
     return {line.rsplit("|", 1)[1].strip().split(".")[0] for line in trace.splitlines() if "|" in line}
 
 
-def test_only_what_is_needed_is_imported(ask):
-    [first], trace = ask([DIGITS], "-X", "importtime")
+def test_only_what_is_needed_is_imported(ask, digits):
+    [first], trace = ask([digits], "-X", "importtime")
     assert "numpy" in imported(trace)
     assert not imported(trace) & {"torch", "sklearn", "scipy", "pyarrow", "PIL", "msgspec", "zmq"}
-    [again], trace = ask([DIGITS], "-X", "importtime")
+    [again], trace = ask([digits], "-X", "importtime")
     assert again == first
     assert "sparsight_worker" in imported(trace)
     assert not imported(trace) & {"numpy", "torch", "sklearn", "scipy", "pyarrow", "PIL", "msgspec", "zmq"}
