@@ -15,8 +15,8 @@ const version = protocolVersion(bundle);
 
 const outputs = {
   'orchestrator/protocol/generated.ts': await emitTypescript(bundle, version),
-  'py-worker/sparsight_worker/protocol/generated.py': emitPython(bundle, version),
-  'py-worker/sparsight_worker/constants.py': emitPythonConstants(bundle.files['constants.json']),
+  'py-worker/sparsight/protocol/generated.py': emitPython(bundle, version),
+  'py-worker/sparsight/constants.py': emitPythonConstants(bundle.files['constants.json']),
   'docs/protocol.md': emitProtocolReference(bundle, version),
   'docs/run-files.md': emitRunReference(bundle),
   'docs/experiment-reference.md': emitExperimentReference(bundle),

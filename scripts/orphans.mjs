@@ -7,7 +7,7 @@ export function orphans() {
   const commands = ids
     .filter((id) => parentOf(id) === 1)
     .map((id) => /** @type {const} */ ([id, commandOf(id)]));
-  return new Map(commands.filter(([, command]) => /-m sparsight_worker|orchestrator\/cli\.js/.test(command)));
+  return new Map(commands.filter(([, command]) => /-m sparsight|orchestrator\/cli\.js/.test(command)));
 }
 
 /** Those that are not in `before` and do not end within the time a killed process takes. */

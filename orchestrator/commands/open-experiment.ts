@@ -40,7 +40,7 @@ export function machineSources(): Sources {
     listFolder,
     variables: process.env,
     workingDirectory: process.cwd(),
-    modelNames: listFolder(join(repositoryRoot, 'py-worker/sparsight_worker/models')).flatMap(memberName),
+    modelNames: listFolder(join(repositoryRoot, 'py-worker/sparsight/models')).flatMap(memberName),
   };
 }
 

@@ -1,6 +1,6 @@
 import { processEnvironment } from './process-environment.js';
 
-/** What make_repeatable of py-worker/sparsight_worker/arithmetic/numerics.py sets; a test holds them equal. */
+/** What make_repeatable of py-worker/sparsight/arithmetic/numerics.py sets; a test holds them equal. */
 export const TORCH_FLAGS = {
   deterministic_debug_mode: 'warn',
   cudnn_benchmark: 'off',

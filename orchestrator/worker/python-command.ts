@@ -10,7 +10,7 @@ import { MARK, markOf, processEnvironment } from './process-environment.js';
 import type { PythonEnvironment } from './python-environment.js';
 
 export interface PythonCommand {
-  /** Subcommand of `python -m sparsight_worker`, with its arguments. */
+  /** Subcommand of `python -m sparsight`, with its arguments. */
   readonly command: readonly [name: string, ...args: string[]];
   /** What it reads on standard input. */
   readonly input: string;
@@ -66,7 +66,7 @@ function runInGroup(
     openSync(paths.stdout, 'w'),
     openSync(paths.stderr, 'w'),
   ] as const;
-  const done = spawnSync(python, ['-P', '-m', 'sparsight_worker', ...command], {
+  const done = spawnSync(python, ['-P', '-m', 'sparsight', ...command], {
     ...IN_GROUP,
     env: { ...processEnvironment(), [MARK]: mark },
     killSignal: 'SIGKILL',
@@ -102,6 +102,6 @@ const SHORT_OF_MEMORY = 'Something ended it from outside, such as the system whe
 
 /** The error of a command that did not come to its end. */
 export function ended(name: string, got: string, fix = LOOK): SparsightError {
-  const message = `Expected python -m sparsight_worker ${name} to end by itself and well, got ${got}.`;
+  const message = `Expected python -m sparsight ${name} to end by itself and well, got ${got}.`;
   return new SparsightError(message, { fix, exitCode: ExitCode.environment });
 }

@@ -110,7 +110,7 @@ function pipInstallUv(/** @type {string[]} */ pip) {
   return mustSucceed([...pip, 'install', '--quiet', '--disable-pip-version-check', `uv==${uvVersion}`]);
 }
 
-/** Makes `sparsight_worker` importable: a .pth file with a relative path survives moving the folder. */
+/** Makes `sparsight` importable: a .pth file with a relative path survives moving the folder. */
 function linkWorker() {
   const library = join(venvFolder, 'lib');
   for (const version of readdirSync(library).filter((name) => name.startsWith('python3'))) {

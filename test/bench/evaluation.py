@@ -29,10 +29,10 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 from turns import Side, serve, timed
 
-from sparsight_worker.datasets import Split
-from sparsight_worker.evaluate.engine import EvaluationEngine
-from sparsight_worker.evaluate.evaluators import Evaluated
-from sparsight_worker.evaluate.network import Network, unit_images
+from sparsight.datasets import Split
+from sparsight.evaluate.engine import EvaluationEngine
+from sparsight.evaluate.evaluators import Evaluated
+from sparsight.evaluate.network import Network, unit_images
 
 NUM_PIXELS = HEIGHT * WIDTH
 RATIOS = (0.02, 0.05, 0.1, 0.15, 0.2)

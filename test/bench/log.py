@@ -15,13 +15,13 @@ import zmq
 from synthetic import as_in_a_trial
 from turns import Side, serve, timed
 
-from sparsight_worker.protocol.generated import PROTOCOL_VERSION, Ack, Connection, Event, Hello
-from sparsight_worker.reporting.scalar_board import ScalarBoard
-from sparsight_worker.reporting.tensorboard import EventFile
-from sparsight_worker.worker.link import Link
-from sparsight_worker.worker.machine import hello
-from sparsight_worker.worker.outbox import Outbox
-from sparsight_worker.worker.wire_reporter import WireReporter
+from sparsight.protocol.generated import PROTOCOL_VERSION, Ack, Connection, Event, Hello
+from sparsight.reporting.scalar_board import ScalarBoard
+from sparsight.reporting.tensorboard import EventFile
+from sparsight.worker.link import Link
+from sparsight.worker.machine import hello
+from sparsight.worker.outbox import Outbox
+from sparsight.worker.wire_reporter import WireReporter
 
 NAMES = ("train_loss", "train_accuracy", "lr")
 

@@ -9,9 +9,9 @@ from synthetic import HEIGHT, WIDTH, as_in_a_trial
 from torch import Tensor
 from turns import Side, serve, timed
 
-from sparsight_worker import fills
-from sparsight_worker.masks.random_block import random_block
-from sparsight_worker.masks.scatter import scatter
+from sparsight import fills
+from sparsight.masks.random_block import random_block
+from sparsight.masks.scatter import scatter
 
 NUM_PIXELS = HEIGHT * WIDTH
 NUM_HIDDEN = 102  # a tenth

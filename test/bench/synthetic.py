@@ -13,14 +13,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from sparsight_worker import masks, models
-from sparsight_worker.arithmetic.device import device_name
-from sparsight_worker.arithmetic.numerics import Numerics, keep_heap, make_repeatable
-from sparsight_worker.arithmetic.numerics_probe import choose
-from sparsight_worker.datasets import Split
-from sparsight_worker.evaluate.network import Network
-from sparsight_worker.protocol.generated import EvaluationRecord, Trial, TrialTrain
-from sparsight_worker.reporting.reporter import Division, Progress
+from sparsight import masks, models
+from sparsight.arithmetic.device import device_name
+from sparsight.arithmetic.numerics import Numerics, keep_heap, make_repeatable
+from sparsight.arithmetic.numerics_probe import choose
+from sparsight.datasets import Split
+from sparsight.evaluate.network import Network
+from sparsight.protocol.generated import EvaluationRecord, Trial, TrialTrain
+from sparsight.reporting.reporter import Division, Progress
 
 HEIGHT = WIDTH = 32
 NUM_CLASSES = 10

@@ -9,9 +9,9 @@ from typing import Any
 
 from synthetic import Silent, clean, network, split, trial
 
-from sparsight_worker.datasets import Dataset
-from sparsight_worker.files.checkpoint import CheckpointDirectory
-from sparsight_worker.train.training import Training
+from sparsight.datasets import Dataset
+from sparsight.files.checkpoint import CheckpointDirectory
+from sparsight.train.training import Training
 
 
 class Trainer:

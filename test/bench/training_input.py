@@ -22,11 +22,11 @@ from torch.utils.data import DataLoader, Dataset
 from trainer import Trainer
 from turns import Side, serve, timed
 
-from sparsight_worker.arithmetic.numerics import Numerics
-from sparsight_worker.datasets import Split
-from sparsight_worker.evaluate.network import Network
-from sparsight_worker.train.budget import Budget
-from sparsight_worker.train.image_stream import Batch, ImageStream
+from sparsight.arithmetic.numerics import Numerics
+from sparsight.datasets import Split
+from sparsight.evaluate.network import Network
+from sparsight.train.budget import Budget
+from sparsight.train.image_stream import Batch, ImageStream
 
 MANY_EPOCHS = 100_000
 REGIMES = {"ours": "masked", "other": "original"}

@@ -34,7 +34,7 @@ test.each(dialogues)(
     const scratch = scratchFolder();
     writeFileSync(join(scratch, 'mask.pgm'), 'P2 2 2 255 255 0 0 0\n');
     const input = JSON.stringify(question).replaceAll('{scratch}', JSON.stringify(scratch).slice(1, -1));
-    const { stdout } = spawnSync(pythonEnvironment().python, ['-m', 'sparsight_worker', ...command], {
+    const { stdout } = spawnSync(pythonEnvironment().python, ['-m', 'sparsight', ...command], {
       encoding: 'utf8',
       env: { ...processEnvironment(), SPARSIGHT_CACHE: join(scratch, 'cache') },
       input,

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from sparsight_worker.protocol.generated import Command, Event
+from sparsight.protocol.generated import Command, Event
 
 ENCODER = Path(__file__).parent / "encode-fixtures.mjs"
 DECODERS = {"event": msgspec.msgpack.Decoder(Event), "command": msgspec.msgpack.Decoder(Command)}

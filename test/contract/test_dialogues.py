@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from sparsight_worker.protocol import generated
+from sparsight.protocol import generated
 
 DIALOGUES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "dialogues.json").read_text())
 MASK = b"P2 2 2 255 255 0 0 0\n"
@@ -28,7 +28,7 @@ def test_has_the_form_of_the_schemas(dialogue: dict[str, Any], tmp_path: Path, c
     (tmp_path / "mask.pgm").write_bytes(MASK)
     question = json.dumps(dialogue["question"]).replace("{scratch}", str(tmp_path))
     done = subprocess.run(
-        [sys.executable, "-m", "sparsight_worker", *dialogue["command"]],
+        [sys.executable, "-m", "sparsight", *dialogue["command"]],
         input=question,
         env={**os.environ, "SPARSIGHT_CACHE": str(cache_directory)},
         cwd=Path(generated.__file__).parents[2],

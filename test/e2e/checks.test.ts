@@ -23,10 +23,8 @@ test(
     symlinkSync(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'));
     const check = join(copy, 'schemas/generate.mjs');
     expect(outputWhereItFails(check, '--check')).toBe('');
-    appendFileSync(join(copy, 'py-worker/sparsight_worker/protocol/generated.py'), '\n');
-    expect(outputWhereItFails(check, '--check')).toContain(
-      'py-worker/sparsight_worker/protocol/generated.py',
-    );
+    appendFileSync(join(copy, 'py-worker/sparsight/protocol/generated.py'), '\n');
+    expect(outputWhereItFails(check, '--check')).toContain('py-worker/sparsight/protocol/generated.py');
   },
   LIMIT_MS,
 );

@@ -41,7 +41,7 @@ test('a mask family with a parameter, in at most five files', () => {
   expect(byHand.sort()).toEqual([
     'docs/masks.md',
     'experiments/lost-packets.yaml',
-    'py-worker/sparsight_worker/masks/lost_packets.py',
+    'py-worker/sparsight/masks/lost_packets.py',
     'schemas/mask.json',
     'test/fixtures/mask-vectors.json',
   ]);
@@ -58,7 +58,7 @@ const GENERATED = [
   'docs/protocol.md',
   'masks.png',
   'orchestrator/protocol/generated.ts',
-  'py-worker/sparsight_worker/protocol/generated.py',
+  'py-worker/sparsight/protocol/generated.py',
 ];
 
 const TRAINED_ELSEWHERE = `

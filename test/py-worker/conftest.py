@@ -13,11 +13,11 @@ import msgspec
 import pytest
 import torch
 
-from sparsight_worker import attacks, datasets, masks
-from sparsight_worker.constants import MASK_SUITE, NUMERICS
-from sparsight_worker.datasets import DatasetConfig
-from sparsight_worker.protocol.generated import EvaluationRecord, Trial
-from sparsight_worker.reporting.reporter import Division, Progress
+from sparsight import attacks, datasets, masks
+from sparsight.constants import MASK_SUITE, NUMERICS
+from sparsight.datasets import DatasetConfig
+from sparsight.protocol.generated import EvaluationRecord, Trial
+from sparsight.reporting.reporter import Division, Progress
 
 DATASET = {
     "name": "digits",

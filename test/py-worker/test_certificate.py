@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sparsight_worker.certificate import Certificate, certificate, is_less_likely, lower_bound
-from sparsight_worker.errors import ExpectedError
+from sparsight.certificate import Certificate, certificate, is_less_likely, lower_bound
+from sparsight.errors import ExpectedError
 
 
 @pytest.mark.parametrize(("visible", "radius"), [(75, 9), (25, 27)])

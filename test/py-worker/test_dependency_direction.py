@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight_worker"
+PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight"
 LAYERS = [
     {"constants", "errors", "process", "protocol"},
     {"certificate", "members", "networks", "whole_number"},
@@ -50,7 +50,7 @@ def imports(file: Path) -> set[str]:
 
 def own(names: set[str]) -> set[str]:
     parts = [name.split(".") for name in names]
-    return {part[1] for part in parts if part[0] == "sparsight_worker" and len(part) > 1}
+    return {part[1] for part in parts if part[0] == "sparsight" and len(part) > 1}
 
 
 @pytest.mark.parametrize("file", modules(), ids=lambda file: str(file.relative_to(PACKAGE)))

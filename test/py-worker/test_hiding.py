@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 import torch
 
-from sparsight_worker import fills
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.hiding import Hiding
-from sparsight_worker.masks import MaskKey, mask_of_rank
-from sparsight_worker.masks.scatter import Scatter, scatter
-from sparsight_worker.protocol.generated import BlackFill, NoFill, NoiseFill, NoMask, ScatterMask
+from sparsight import fills
+from sparsight.errors import ExpectedError
+from sparsight.hiding import Hiding
+from sparsight.masks import MaskKey, mask_of_rank
+from sparsight.masks.scatter import Scatter, scatter
+from sparsight.protocol.generated import BlackFill, NoFill, NoiseFill, NoMask, ScatterMask
 
 INDEX = torch.arange(6)
 IMAGES = torch.rand(6, 3, 8, 8, generator=torch.Generator().manual_seed(0))

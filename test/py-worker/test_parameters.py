@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sparsight_worker import attacks, fills, masks
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.members import Member
+from sparsight import attacks, fills, masks
+from sparsight.errors import ExpectedError
+from sparsight.members import Member
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "mask.json").read_text())["$defs"]
 MASK_TRAITS = {

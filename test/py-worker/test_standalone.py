@@ -14,10 +14,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sparsight_worker.files import sealed_json
-from sparsight_worker.protocol.generated import EvaluationRecord, Result
-from sparsight_worker.reporting.evaluation_of import evaluation_of
-from sparsight_worker.standalone import MissingDeviceError, find_device
+from sparsight.files import sealed_json
+from sparsight.protocol.generated import EvaluationRecord, Result
+from sparsight.reporting.evaluation_of import evaluation_of
+from sparsight.standalone import MissingDeviceError, find_device
 
 PY_WORKER = Path(__file__).parents[2] / "py-worker"
 
@@ -34,7 +34,7 @@ PY_WORKER = Path(__file__).parents[2] / "py-worker"
 def test_refuses_what_it_cannot_run_on(make_trial, tmp_path, arguments, exit_code, message):
     config = tmp_path / "config.json"
     config.write_bytes(msgspec.json.encode(make_trial()))
-    command = [sys.executable, "-m", "sparsight_worker", "trial", str(config), *arguments]
+    command = [sys.executable, "-m", "sparsight", "trial", str(config), *arguments]
     ended = subprocess.run(command, cwd=PY_WORKER, capture_output=True, text=True, check=False)
     assert ended.returncode == exit_code
     assert message in ended.stderr
@@ -43,7 +43,7 @@ def test_refuses_what_it_cannot_run_on(make_trial, tmp_path, arguments, exit_cod
 
 
 def run(directory: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sparsight_worker", "trial", str(directory)]
+    command = [sys.executable, "-m", "sparsight", "trial", str(directory)]
     return subprocess.run(command, cwd=PY_WORKER, capture_output=True, text=True, check=False)
 
 
@@ -69,7 +69,7 @@ def test_goes_on_where_it_was_killed_to_the_same_lines(make_trial, tmp_path):
         (tmp_path / name).mkdir()
         (tmp_path / name / "config.json").write_bytes(config)
     assert run(tmp_path / "whole").returncode == 0
-    command = [sys.executable, "-m", "sparsight_worker", "trial", str(tmp_path / "killed")]
+    command = [sys.executable, "-m", "sparsight", "trial", str(tmp_path / "killed")]
     with subprocess.Popen(command, cwd=PY_WORKER, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         evaluations = tmp_path / "killed" / "evaluations.jsonl"
@@ -106,7 +106,7 @@ def test_a_trial_that_does_not_repeat_what_it_stored_begins_anew(make_trial, tmp
         (tmp_path / name / "config.json").write_bytes(msgspec.json.encode(trial))
 
     def run(name):
-        command = [sys.executable, "-m", "sparsight_worker", "trial", str(tmp_path / name)]
+        command = [sys.executable, "-m", "sparsight", "trial", str(tmp_path / name)]
         environment = {**os.environ, "PYTHONPATH": f"{PY_WORKER}{os.pathsep}{tmp_path}"}
         ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert ended.returncode == 0, ended.stderr
@@ -132,7 +132,7 @@ def test_finds_what_is_there():
 def test_signals_stop_it_after_a_checkpoint(make_trial, tmp_path, number):
     trial = make_trial(train={"epochs": 10_000, "log_every_steps": 1})
     (tmp_path / "config.json").write_bytes(msgspec.json.encode(trial))
-    command = [sys.executable, "-m", "sparsight_worker", "trial", str(tmp_path)]
+    command = [sys.executable, "-m", "sparsight", "trial", str(tmp_path)]
     with subprocess.Popen(command, cwd=PY_WORKER, stderr=subprocess.PIPE, text=True) as process:
         while not list(tmp_path.glob("checkpoints/*")) and process.poll() is None:
             time.sleep(0.02)

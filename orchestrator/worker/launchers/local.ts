@@ -35,7 +35,7 @@ export class LocalLauncher implements Launcher {
     environment: NodeJS.ProcessEnv,
     slots: readonly WorkerSlot[],
   ): LocalLauncher {
-    return new LocalLauncher([python, '-P', '-m', 'sparsight_worker', 'worker'], environment, slots);
+    return new LocalLauncher([python, '-P', '-m', 'sparsight', 'worker'], environment, slots);
   }
 
   start(connection: Connection, observer: WorkerObserver): LaunchedWorker {

@@ -1,12 +1,12 @@
-"""A trial that computes nothing, in the place of `sparsight_worker.trial`; the worker is the real one."""
+"""A trial that computes nothing, in the place of `sparsight.trial`; the worker is the real one."""
 
 from __future__ import annotations
 
 import datetime
 from typing import Any
 
-from sparsight_worker.protocol.generated import Result, Trial
-from sparsight_worker.reporting.reporter import Reporter
+from sparsight.protocol.generated import Result, Trial
+from sparsight.reporting.reporter import Reporter
 
 
 def run_trial(trial: Trial, *, reporter: Reporter, **_: Any) -> Result:

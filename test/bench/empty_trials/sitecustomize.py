@@ -1,4 +1,4 @@
-"""With this folder in PYTHONPATH, `import sparsight_worker.trial` finds `empty_trial.py`."""
+"""With this folder in PYTHONPATH, `import sparsight.trial` finds `empty_trial.py`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class EmptyTrials(MetaPathFinder):
 
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
         """The empty trial's module; of others it knows nothing."""
-        if fullname != "sparsight_worker.trial":
+        if fullname != "sparsight.trial":
             return None
         return spec_from_file_location(fullname, Path(__file__).with_name("empty_trial.py"))
 

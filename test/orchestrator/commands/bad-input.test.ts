@@ -204,7 +204,7 @@ class Net(nn.Sequential):
   });
 
   test('of which the weights are of another', async () => {
-    const program = `import sys, torch, safetensors.torch; from sparsight_worker import models
+    const program = `import sys, torch, safetensors.torch; from sparsight import models
 model = models.build("mlp", image_height=8, image_width=8, num_channels=1, num_classes=3, width=1, options={})
 safetensors.torch.save_file(model.state_dict(), sys.argv[1])`;
     const { python } = pythonEnvironment();

@@ -13,7 +13,7 @@ import { DIGITS, loadText, memoryFindings } from './memory-sources.js';
 
 const DECODE = `
 import sys, msgspec
-from sparsight_worker.protocol.generated import Command
+from sparsight.protocol.generated import Command
 for line in sys.stdin:
     try:
         print("" if msgspec.msgpack.decode(bytes.fromhex(line), type=Command) else "nothing")

@@ -6,7 +6,7 @@ import { pythonEnvironment } from '../../../orchestrator/worker/python-environme
 
 const QUESTION = `
 import json, torch
-from sparsight_worker.arithmetic.numerics import make_repeatable
+from sparsight.arithmetic.numerics import make_repeatable
 make_repeatable(torch.device("cpu"))
 switch = lambda value: "on" if value else "off"
 cuda, cudnn = torch.backends.cuda, torch.backends.cudnn

@@ -28,7 +28,7 @@ function errorOf(script: string, deadlineS?: number): SparsightError {
 describe('a Python command', () => {
   test('gets its request and gives its answer', () => {
     expect(call('echo "$@"; cat; echo hint >&2')).toEqual({
-      stdout: '-P -m sparsight_worker fit x\n[1]',
+      stdout: '-P -m sparsight fit x\n[1]',
       stderr: 'hint\n',
       failure: null,
     });
@@ -45,7 +45,7 @@ describe('a Python command', () => {
     const error = errorOf('kill -KILL $$');
     expect(error.exitCode).toBe(4);
     expect(error.message).toBe(
-      'Expected python -m sparsight_worker fit to end by itself and well, got signal SIGKILL.\n' +
+      'Expected python -m sparsight fit to end by itself and well, got signal SIGKILL.\n' +
         'Something ended it from outside, such as the system when memory ran out: free some.',
     );
   });

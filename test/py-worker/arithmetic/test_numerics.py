@@ -11,11 +11,11 @@ import pytest
 import torch
 from torch import nn
 
-from sparsight_worker import models
-from sparsight_worker.arithmetic import numerics_probe
-from sparsight_worker.arithmetic.numerics import Numerics, make_repeatable
-from sparsight_worker.arithmetic.numerics_probe import choose, multiplications
-from sparsight_worker.randomness.seeding import seed_generators
+from sparsight import models
+from sparsight.arithmetic import numerics_probe
+from sparsight.arithmetic.numerics import Numerics, make_repeatable
+from sparsight.arithmetic.numerics_probe import choose, multiplications
+from sparsight.randomness.seeding import seed_generators
 
 CPU = torch.device("cpu")
 
@@ -165,9 +165,9 @@ def test_dropout_repeats_by_seed():
 
 def test_repeatability_is_asked_for_without_importing_the_compiler():
     code = (
-        "import sys, torch; from sparsight_worker.arithmetic.numerics import make_repeatable;"
+        "import sys, torch; from sparsight.arithmetic.numerics import make_repeatable;"
         "make_repeatable(torch.device('cpu'));"
-        "import sparsight_worker.trial; print('torch._dynamo' in sys.modules)"
+        "import sparsight.trial; print('torch._dynamo' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT

@@ -6,11 +6,11 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from sparsight_worker import attacks, models
-from sparsight_worker.attacks.greedy_hide import greedy_hide
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.masks.scatter import Scatter
-from sparsight_worker.randomness.mask_key import MaskKey
+from sparsight import attacks, models
+from sparsight.attacks.greedy_hide import greedy_hide
+from sparsight.errors import ExpectedError
+from sparsight.masks.scatter import Scatter
+from sparsight.randomness.mask_key import MaskKey
 
 
 class Hole(nn.Module):

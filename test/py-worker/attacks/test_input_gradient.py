@@ -3,8 +3,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from sparsight_worker.attacks import input_gradient
-from sparsight_worker.masks.salient_block import salient_block
+from sparsight.attacks import input_gradient
+from sparsight.masks.salient_block import salient_block
 
 
 def test_it_is_the_gradient_of_the_loss_summed_over_channels() -> None:

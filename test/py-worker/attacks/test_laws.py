@@ -15,10 +15,10 @@ import torch
 from scipy import ndimage
 from torch import Tensor, nn
 
-from sparsight_worker import attacks, fills
-from sparsight_worker.attacks import Search
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.protocol import generated
+from sparsight import attacks, fills
+from sparsight.attacks import Search
+from sparsight.errors import ExpectedError
+from sparsight.protocol import generated
 
 COUNTS = [0, 4, 8, 20, 80]
 SEARCHES = [

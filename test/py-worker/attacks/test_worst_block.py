@@ -6,10 +6,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from sparsight_worker import attacks
-from sparsight_worker.attacks.worst_block import worst_block
-from sparsight_worker.masks.random_block import random_block
-from sparsight_worker.models import build
+from sparsight import attacks
+from sparsight.attacks.worst_block import worst_block
+from sparsight.masks.random_block import random_block
+from sparsight.models import build
 
 
 def by_hand(model: nn.Module, image_CHW: Tensor, label: int, rows: int, columns: int) -> tuple[float, Tensor]:

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sparsight_worker import datasets
-from sparsight_worker.errors import ExpectedError
+from sparsight import datasets
+from sparsight.errors import ExpectedError
 
 PY_WORKER = Path(__file__).parents[3] / "py-worker"
 
@@ -32,7 +32,7 @@ def npz(tmp_path, config, pixels, write_npz):
 @pytest.fixture
 def decoded(monkeypatch):
     """Counts how often images were decoded."""
-    from sparsight_worker.datasets import _loading
+    from sparsight.datasets import _loading
 
     count = []
     decode = _loading._decode
@@ -199,7 +199,7 @@ def test_facts_of_another_format_are_made_anew(npz, cache):
 def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
     import hashlib
 
-    from sparsight_worker.files import canonical_json
+    from sparsight.files import canonical_json
 
     config = npz()
     facts = datasets.inspect(config, cache)
@@ -239,7 +239,7 @@ def test_the_key_of_settings_is_fixed(config):
 LOAD = """
 import json, sys
 from pathlib import Path
-from sparsight_worker import datasets
+from sparsight import datasets
 sys.stdin.readline()
 dataset = datasets.load(datasets.DatasetConfig.of(json.loads(sys.argv[1])), Path(sys.argv[2]))
 print(dataset.facts["fingerprint"], int(dataset.splits["train"].images_NCHW.sum()))
@@ -315,7 +315,7 @@ def test_facts_that_a_killed_process_was_writing_are_swept_after_a_day(npz, cach
 
 
 def test_files_that_change_while_they_are_read_are_refused(npz, cache, tmp_path, monkeypatch):
-    from sparsight_worker.datasets import _checks, _loading
+    from sparsight.datasets import _checks, _loading
 
     config = npz()
     monkeypatch.setattr(_loading._checks, "check", lambda _: os.utime(tmp_path / "data.npz", ns=(1, 1)))

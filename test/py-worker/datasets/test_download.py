@@ -7,10 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from sparsight_worker import datasets
-from sparsight_worker.datasets import cifar10
-from sparsight_worker.datasets._download import Download, fetch
-from sparsight_worker.errors import ExpectedError
+from sparsight import datasets
+from sparsight.datasets import cifar10
+from sparsight.datasets._download import Download, fetch
+from sparsight.errors import ExpectedError
 
 CONTENT = bytes(range(256)) * 20_000
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from sparsight_worker import datasets
-from sparsight_worker.datasets._split import permutation_N
-from sparsight_worker.randomness.seeding import derive
+from sparsight import datasets
+from sparsight.datasets._split import permutation_N
+from sparsight.randomness.seeding import derive
 
 
 def in_own_order(dataset, which="train"):

@@ -5,8 +5,8 @@ import unicodedata
 import numpy as np
 import pytest
 
-from sparsight_worker import datasets
-from sparsight_worker.errors import ExpectedError
+from sparsight import datasets
+from sparsight.errors import ExpectedError
 
 CAFE_NFC, CAFE_NFD = (unicodedata.normalize(form, "café") for form in ("NFC", "NFD"))
 

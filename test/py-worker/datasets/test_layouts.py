@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sparsight_worker import datasets
-from sparsight_worker.datasets._split_names import USUAL_NAMES, split_of
-from sparsight_worker.errors import ExpectedError
+from sparsight import datasets
+from sparsight.datasets._split_names import USUAL_NAMES, split_of
+from sparsight.errors import ExpectedError
 
 NAMES = ["val", "valid", "validation", "dev", "Val", "VALID", "test", "testing", "eval", "Test", "TESTING"]
 

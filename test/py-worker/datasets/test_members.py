@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sparsight_worker import datasets
-from sparsight_worker.datasets import _checks
-from sparsight_worker.members import member_names
+from sparsight import datasets
+from sparsight.datasets import _checks
+from sparsight.members import member_names
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
-NAMES = member_names("sparsight_worker.datasets")
+NAMES = member_names("sparsight.datasets")
 
 
 def test_the_schema_bounds_what_may_be_decoded():

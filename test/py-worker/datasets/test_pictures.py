@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from sparsight_worker.datasets._deep_picture import _INTEGER_MODES
-from sparsight_worker.datasets._picture import PLAIN_MODES, pixels_HWC
-from sparsight_worker.errors import ExpectedError
+from sparsight.datasets._deep_picture import _INTEGER_MODES
+from sparsight.datasets._picture import PLAIN_MODES, pixels_HWC
+from sparsight.errors import ExpectedError
 
 DATA_PAGE = Path(__file__).parents[3] / "docs" / "data.md"
 REFUSED_MODES = {"F", "LAB"}
@@ -236,8 +236,8 @@ def in_mode(mode):
 @pytest.mark.parametrize("mode", Image.MODES)
 def test_every_mode_has_a_rule(config, mode):
     """A mode of a later Pillow fails here, until it has a rule and a line in the docs."""
-    from sparsight_worker.datasets._deep_picture import bits_of
-    from sparsight_worker.datasets._picture import _opaque, _plain
+    from sparsight.datasets._deep_picture import bits_of
+    from sparsight.datasets._picture import _opaque, _plain
 
     picture = in_mode(mode)
     settings = config("image_folder", "/x")

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsight_worker import datasets
-from sparsight_worker.datasets._split import permutation_N, plan, stratified_order_N
-from sparsight_worker.errors import ExpectedError
+from sparsight import datasets
+from sparsight.datasets._split import permutation_N, plan, stratified_order_N
+from sparsight.errors import ExpectedError
 
 
 @given(st.integers(0, 3000), st.integers(0, 2**63 - 1))

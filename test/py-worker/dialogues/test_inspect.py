@@ -1,4 +1,4 @@
-"""`python -m sparsight_worker inspect`, as the orchestrator runs it."""
+"""`python -m sparsight inspect`, as the orchestrator runs it."""
 
 import json
 import os
@@ -25,7 +25,7 @@ def ask(tmp_path):
     def run(settings, *python):
         environment = {**os.environ, "SPARSIGHT_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(PY_WORKER)}
         done = subprocess.run(
-            [sys.executable, *python, "-m", "sparsight_worker", "inspect"],
+            [sys.executable, *python, "-m", "sparsight", "inspect"],
             input=json.dumps(settings),
             capture_output=True,
             text=True,
@@ -87,5 +87,5 @@ def test_only_what_is_needed_is_imported(ask, digits):
     assert not imported(trace) & {"torch", "sklearn", "scipy", "pyarrow", "PIL", "msgspec", "zmq"}
     [again], trace = ask([digits], "-X", "importtime")
     assert again == first
-    assert "sparsight_worker" in imported(trace)
+    assert "sparsight" in imported(trace)
     assert not imported(trace) & {"numpy", "torch", "sklearn", "scipy", "pyarrow", "PIL", "msgspec", "zmq"}

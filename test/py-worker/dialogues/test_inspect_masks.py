@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sparsight_worker import attacks
-from sparsight_worker.dialogues import inspect_masks
+from sparsight import attacks
+from sparsight.dialogues import inspect_masks
 
 
 def question(mask: dict[str, Any], hidden: list[int] | None, **changes: Any) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def test_a_folder_with_anything_else_is_refused(mask_file: Path) -> None:
 
 def test_the_command_answers_on_standard_output(mask_file: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "sparsight_worker", "inspect-masks"],
+        [sys.executable, "-m", "sparsight", "inspect-masks"],
         input=json.dumps([{"list": str(mask_file)}]),
         cwd=Path(inspect_masks.__file__).parents[2],
         env=dict(os.environ),

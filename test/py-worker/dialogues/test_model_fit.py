@@ -1,4 +1,4 @@
-"""`python -m sparsight_worker fit`, as the orchestrator runs it."""
+"""`python -m sparsight fit`, as the orchestrator runs it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 import safetensors.torch
 import torch
 
-from sparsight_worker import models
+from sparsight import models
 
 PY_WORKER = Path(__file__).parents[3] / "py-worker"
 SETTINGS = {
@@ -50,7 +50,7 @@ def ask(folder, *requests, module=MODULE):
     if module is not None:
         (folder / "own_fit.py").write_text(module)
     done = subprocess.run(
-        [sys.executable, "-m", "sparsight_worker", "fit"],
+        [sys.executable, "-m", "sparsight", "fit"],
         input=json.dumps(requests),
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(PY_WORKER)},
@@ -267,7 +267,7 @@ def test_what_not_everybody_expects_is_noted(name, used):
 def test_what_would_fail_later_is_refused(name, used):
     assert not used[name]["ok"]
     assert REFUSED[name] in used[name]["error"]["message"]
-    assert "sparsight_worker" not in used[name]["error"]["message"]
+    assert "sparsight" not in used[name]["error"]["message"]
     assert used[name]["error"]["path"] == "model.name"
 
 

@@ -8,10 +8,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from sparsight_worker.arithmetic.numerics import Numerics
-from sparsight_worker.evaluate.eval_images import EvalImages
-from sparsight_worker.evaluate.network import Network
-from sparsight_worker.randomness.mask_key import MaskKey
+from sparsight.arithmetic.numerics import Numerics
+from sparsight.evaluate.eval_images import EvalImages
+from sparsight.evaluate.network import Network
+from sparsight.randomness.mask_key import MaskKey
 
 KEY = MaskKey(7, "test")
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from sparsight_worker import attacks, fills
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.evaluate.attacked import AttackedEvaluator
-from sparsight_worker.evaluate.evaluator import joined
-from sparsight_worker.evaluate.masked import MaskedEvaluator
-from sparsight_worker.protocol import generated
-from sparsight_worker.protocol.generated import Attacked, GreedyHideSearch, Masked, WorstBlockSearch
+from sparsight import attacks, fills
+from sparsight.errors import ExpectedError
+from sparsight.evaluate.attacked import AttackedEvaluator
+from sparsight.evaluate.evaluator import joined
+from sparsight.evaluate.masked import MaskedEvaluator
+from sparsight.protocol import generated
+from sparsight.protocol.generated import Attacked, GreedyHideSearch, Masked, WorstBlockSearch
 
 GREEDY = GreedyHideSearch(granularity=2, budget=40)
 SEARCHES = [WorstBlockSearch(), GREEDY]

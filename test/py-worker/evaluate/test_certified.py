@@ -9,18 +9,18 @@ import pytest
 import torch
 from torch import nn
 
-from sparsight_worker.arithmetic.numerics import Numerics
-from sparsight_worker.certificate import certificate
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.evaluate.ballots import Ballot, Booth
-from sparsight_worker.evaluate.certified import CertifiedEvaluator, checked_certificate
-from sparsight_worker.evaluate.eval_images import EvalImages
-from sparsight_worker.evaluate.evaluator import joined
-from sparsight_worker.evaluate.network import Network
-from sparsight_worker.hiding import Hiding
-from sparsight_worker.protocol import generated
-from sparsight_worker.protocol.generated import Certified
-from sparsight_worker.randomness.mask_key import MaskKey
+from sparsight.arithmetic.numerics import Numerics
+from sparsight.certificate import certificate
+from sparsight.errors import ExpectedError
+from sparsight.evaluate.ballots import Ballot, Booth
+from sparsight.evaluate.certified import CertifiedEvaluator, checked_certificate
+from sparsight.evaluate.eval_images import EvalImages
+from sparsight.evaluate.evaluator import joined
+from sparsight.evaluate.network import Network
+from sparsight.hiding import Hiding
+from sparsight.protocol import generated
+from sparsight.protocol.generated import Certified
+from sparsight.randomness.mask_key import MaskKey
 
 SCATTER = generated.ScatterMask(granularity=1)
 NUM_CLASSES = 4

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sparsight_worker.evaluate.curves import Measured, curve_points
-from sparsight_worker.protocol import generated
-from sparsight_worker.protocol.generated import Attacked, Certified, Masked
+from sparsight.evaluate.curves import Measured, curve_points
+from sparsight.protocol import generated
+from sparsight.protocol.generated import Attacked, Certified, Masked
 
 BLACK = generated.BlackFill()
 SCATTER = generated.ScatterMask(granularity=1)

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 import torch
 
-from sparsight_worker import attacks, fills, masks
-from sparsight_worker.evaluate.eval_images import TensorCache
-from sparsight_worker.evaluate.evaluator import kept_logits
-from sparsight_worker.evaluate.masked import MaskedEvaluator
-from sparsight_worker.evaluate.network import unit_images
-from sparsight_worker.hiding import Hiding
-from sparsight_worker.networks.batch_statistics import keep_apart, use_statistics
-from sparsight_worker.protocol import generated
-from sparsight_worker.protocol.generated import Masked
-from sparsight_worker.randomness.mask_key import MaskKey
-from sparsight_worker.reporting.metrics import Scores
+from sparsight import attacks, fills, masks
+from sparsight.evaluate.eval_images import TensorCache
+from sparsight.evaluate.evaluator import kept_logits
+from sparsight.evaluate.masked import MaskedEvaluator
+from sparsight.evaluate.network import unit_images
+from sparsight.hiding import Hiding
+from sparsight.networks.batch_statistics import keep_apart, use_statistics
+from sparsight.protocol import generated
+from sparsight.protocol.generated import Masked
+from sparsight.randomness.mask_key import MaskKey
+from sparsight.reporting.metrics import Scores
 
 KEY = MaskKey(7, "test")
 SIZE = {"height": 8, "width": 8}

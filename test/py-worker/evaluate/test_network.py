@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch import nn
 
-from sparsight_worker.arithmetic.numerics import Numerics
-from sparsight_worker.evaluate.network import Network, unit_images
+from sparsight.arithmetic.numerics import Numerics
+from sparsight.evaluate.network import Network, unit_images
 
 CPU = torch.device("cpu")
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.files import canonical_json
+from sparsight.errors import ExpectedError
+from sparsight.files import canonical_json
 
 VECTORS = json.loads(
     (Path(__file__).parents[2] / "contract" / "canonical-json.json").read_text(encoding="utf-8")

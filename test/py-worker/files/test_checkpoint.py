@@ -7,8 +7,8 @@ import subprocess
 import pytest
 import torch
 
-from sparsight_worker.files.checkpoint import Checkpoint, CheckpointDirectory
-from sparsight_worker.networks.model_state import ModelState
+from sparsight.files.checkpoint import Checkpoint, CheckpointDirectory
+from sparsight.networks.model_state import ModelState
 
 TRIAL = "0123456789ab"
 

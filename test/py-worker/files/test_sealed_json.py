@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sparsight_worker.files import sealed_json
+from sparsight.files import sealed_json
 
 VALUE = {"name": 'Zürich "x"', "numbers": [1, 0.1, 1e-7], "nested": {"format": "a", "sha256": None}}
 

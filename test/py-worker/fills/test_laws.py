@@ -9,10 +9,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from sparsight_worker import fills
-from sparsight_worker.fills import Fill
-from sparsight_worker.masks import MaskKey
-from sparsight_worker.masks.scatter import scatter
+from sparsight import fills
+from sparsight.fills import Fill
+from sparsight.masks import MaskKey
+from sparsight.masks.scatter import scatter
 
 NAMES = tuple(name for name in fills.names() if name != "none")
 """All but the one that refuses to hide anything."""

@@ -7,9 +7,9 @@ import pytest
 import torch
 from scipy import ndimage
 
-from sparsight_worker import fills
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.masks.scatter import scatter
+from sparsight import fills
+from sparsight.errors import ExpectedError
+from sparsight.masks.scatter import scatter
 
 INDEX = torch.arange(400)
 IMAGES = torch.randint(256, (400, 3, 8, 8), generator=torch.Generator().manual_seed(0)) / 255

@@ -9,10 +9,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.masks._block import block_extent, block_mask, num_positions
-from sparsight_worker.masks.random_block import random_block
-from sparsight_worker.masks.salient_block import salient_block
+from sparsight.errors import ExpectedError
+from sparsight.masks._block import block_extent, block_mask, num_positions
+from sparsight.masks.random_block import random_block
+from sparsight.masks.salient_block import salient_block
 
 
 @given(height=st.integers(1, 50), width=st.integers(1, 50), part=st.floats(0, 1))

@@ -16,7 +16,7 @@ EXAMPLES = [
     for document in DOCUMENTS
     if document.exists()
     for i, code in enumerate(re.findall(r"```python\n(.*?)```", document.read_text(), flags=re.DOTALL))
-    if "sparsight_worker.masks" in code
+    if "sparsight.masks" in code
 ]
 
 

@@ -12,9 +12,9 @@ import pytest
 import torch
 from PIL import Image
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.masks import given
-from sparsight_worker.masks.given import Given
+from sparsight.errors import ExpectedError
+from sparsight.masks import given
+from sparsight.masks.given import Given
 
 INDEX = torch.arange(3)
 

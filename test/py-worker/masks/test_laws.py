@@ -19,10 +19,10 @@ from PIL import Image
 from scipy import ndimage
 from torch import Tensor
 
-from sparsight_worker import masks
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.masks import MaskFamily, MaskKey
-from sparsight_worker.randomness.keyed_hash import uniform
+from sparsight import masks
+from sparsight.errors import ExpectedError
+from sparsight.masks import MaskFamily, MaskKey
+from sparsight.randomness.keyed_hash import uniform
 
 INDEX = torch.tensor([0, 1, 2, 7, 1000, 49_999, 2**31 - 1])
 FOLDER = TemporaryDirectory()

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from sparsight_worker.masks._block import block_extent, num_positions
-from sparsight_worker.masks.multi_block import MultiBlock, multi_block
+from sparsight.masks._block import block_extent, num_positions
+from sparsight.masks.multi_block import MultiBlock, multi_block
 
 INDEX = torch.arange(400)
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import torch
 
-from sparsight_worker import attacks, masks
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.masks import MaskKey, hidden_count
-from sparsight_worker.masks.scatter import scatter
+from sparsight import attacks, masks
+from sparsight.errors import ExpectedError
+from sparsight.masks import MaskKey, hidden_count
+from sparsight.masks.scatter import scatter
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
 def test_the_method_is_importable_with_torch_and_numpy_alone() -> None:
     probe = (
         "import sys; before = set(sys.modules)\n"
-        "from sparsight_worker import attacks, fills, masks\n"
+        "from sparsight import attacks, fills, masks\n"
         "[p.load(name) for p in (attacks, fills, masks) for name in p.names()]\n"
         "tops = {name.partition('.')[0] for name in set(sys.modules) - before}\n"
         "print(*sorted(tops & {'msgspec', 'zmq', 'PIL', 'pyarrow', 'sklearn', 'scipy'}))\n"

@@ -7,11 +7,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.masks import MaskKey, mask_of_rank
-from sparsight_worker.masks._permutation import num_rounds
-from sparsight_worker.masks.scatter import scatter
-from sparsight_worker.randomness.keyed_hash import words
+from sparsight.errors import ExpectedError
+from sparsight.masks import MaskKey, mask_of_rank
+from sparsight.masks._permutation import num_rounds
+from sparsight.masks.scatter import scatter
+from sparsight.randomness.keyed_hash import words
 
 WORD = 1 << 32
 

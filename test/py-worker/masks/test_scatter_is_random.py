@@ -12,8 +12,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from sparsight_worker.masks import _permutation
-from sparsight_worker.masks.scatter import scatter
+from sparsight.masks import _permutation
+from sparsight.masks.scatter import scatter
 
 NUM_MASKS = 12_000
 INDEX = torch.arange(NUM_MASKS)

@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.masks.stripes import Stripes, stripes
+from sparsight.errors import ExpectedError
+from sparsight.masks.stripes import Stripes, stripes
 
 INDEX = torch.arange(300)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import torch
 
-from sparsight_worker import fills, masks
+from sparsight import fills, masks
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

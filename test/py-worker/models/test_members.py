@@ -10,8 +10,8 @@ import pytest
 import torch
 from torch import nn
 
-from sparsight_worker import models
-from sparsight_worker.errors import ExpectedError
+from sparsight import models
+from sparsight.errors import ExpectedError
 
 SHAPES = [(8, 8, 1, 10), (28, 28, 1, 10), (32, 32, 3, 100), (33, 47, 3, 2), (9, 64, 5, 7)]
 

@@ -8,9 +8,9 @@ import torch
 from torch import nn
 from torch.nn.utils import parametrizations, weight_norm
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.files.weights_file import state_in, weights_content
-from sparsight_worker.networks.model_state import load_state, separate_elements, state_of
+from sparsight.errors import ExpectedError
+from sparsight.files.weights_file import state_in, weights_content
+from sparsight.networks.model_state import load_state, separate_elements, state_of
 
 
 class Tied(nn.Module):

@@ -9,8 +9,8 @@ import safetensors.torch
 import torch
 from torch import nn
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.models import load_weights
+from sparsight.errors import ExpectedError
+from sparsight.models import load_weights
 
 
 @pytest.fixture

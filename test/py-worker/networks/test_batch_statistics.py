@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from sparsight_worker.networks.batch_statistics import keep_apart, keep_together, use_statistics
+from sparsight.networks.batch_statistics import keep_apart, keep_together, use_statistics
 
 
 def test_each_kind_updates_and_uses_its_own():

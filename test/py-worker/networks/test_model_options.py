@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from sparsight_worker import models
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.members import load_member
-from sparsight_worker.networks.model_options import options_of, respond
+from sparsight import models
+from sparsight.errors import ExpectedError
+from sparsight.members import load_member
+from sparsight.networks.model_options import options_of, respond
 
 PY_WORKER = Path(__file__).parents[3] / "py-worker"
 GIVEN = "image_height, image_width, num_channels, num_classes"
@@ -35,7 +35,7 @@ def own(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", models.names())
 def test_of_a_member_they_are_those_that_python_sees(name):
-    seen = inspect.signature(load_member("sparsight_worker.models", "model", name)).parameters
+    seen = inspect.signature(load_member("sparsight.models", "model", name)).parameters
     given = {*GIVEN.split(", "), "width"}
     assert options_of(name) == {"optional": [each for each in seen if each not in given], "required": []}
 
@@ -94,7 +94,7 @@ def test_what_is_wrong_is_said(own, text, name, message):
 def test_the_command_finds_modules_in_the_folder_it_is_typed_in_and_imports_no_torch(tmp_path):
     (tmp_path / "own_net.py").write_text(f"def net({GIVEN}): ...\n")
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "sparsight_worker", "model", "own_net:net"],
+        [sys.executable, "-X", "importtime", "-m", "sparsight", "model", "own_net:net"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(PY_WORKER)},
         capture_output=True,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.networks.own_code import code_sha256
+from sparsight.errors import ExpectedError
+from sparsight.networks.own_code import code_sha256
 
 
 @pytest.fixture

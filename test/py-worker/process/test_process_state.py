@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from sparsight_worker.process.process_state import ProcessState, arithmetic_kept
+from sparsight.process.process_state import ProcessState, arithmetic_kept
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "py-worker")}
 
@@ -44,8 +44,8 @@ CHANGES = {
     "functions of torch.nn.functional": "nn.functional.relu = nn.functional.gelu",
     "functions of Linear": "nn.Linear.forward = lambda self, images: images",
     "functions of random": "random.random = lambda: 0.5",
-    "functions of sparsight_worker.randomness.seeding": (
-        "import sparsight_worker.randomness.seeding as s; s.derive = lambda *_: 0"
+    "functions of sparsight.randomness.seeding": (
+        "import sparsight.randomness.seeding as s; s.derive = lambda *_: 0"
     ),
 }
 NOT_PUT_BACK = {
@@ -65,8 +65,8 @@ import numpy as np
 import torch
 import torch.utils._device
 from torch import nn
-import sparsight_worker.randomness.seeding
-from sparsight_worker.process.process_state import ProcessState
+import sparsight.randomness.seeding
+from sparsight.process.process_state import ProcessState
 
 torch.utils.deterministic.fill_uninitialized_memory = True
 torch.set_num_threads(1)

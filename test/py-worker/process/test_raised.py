@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sparsight_worker.process.raised import in_words
+from sparsight.process.raised import in_words
 
 
 class SilentError(Exception):

@@ -9,13 +9,13 @@ import pytest
 import torch
 from PIL import Image
 
-from sparsight_worker import datasets
-from sparsight_worker.arithmetic.numerics import Numerics
-from sparsight_worker.arithmetic.numerics_probe import fastest
-from sparsight_worker.datasets import DatasetConfig
-from sparsight_worker.files.file_lock import file_lock
-from sparsight_worker.models import build
-from sparsight_worker.process.sign_of_life import Interrupted, alive, listening
+from sparsight import datasets
+from sparsight.arithmetic.numerics import Numerics
+from sparsight.arithmetic.numerics_probe import fastest
+from sparsight.datasets import DatasetConfig
+from sparsight.files.file_lock import file_lock
+from sparsight.models import build
+from sparsight.process.sign_of_life import Interrupted, alive, listening
 
 NUM_IMAGES = 12
 

@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(folder: Path, *arguments: str, request: str = "", more_path: str = "") -> str:
     environment = {**os.environ, "PYTHONPATH": f"{PACKAGE}{os.pathsep}{more_path}".rstrip(os.pathsep)}
-    command = [sys.executable, "-P", "-m", "sparsight_worker", *arguments]
+    command = [sys.executable, "-P", "-m", "sparsight", *arguments]
     done = subprocess.run(
         command, cwd=folder, env=environment, input=request, capture_output=True, text=True, check=False
     )
@@ -110,7 +110,7 @@ def test_a_folder_of_data_does_not_hide_an_installed_package(
 def test_without_the_option_of_the_orchestrator_the_folder_is_taken_off_the_path(folder: Path) -> None:
     (folder / "types.py").unlink()  # which Python itself needs before it runs anything of ours
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE)}
-    command = [sys.executable, "-m", "sparsight_worker", "inspect"]
+    command = [sys.executable, "-m", "sparsight", "inspect"]
     done = subprocess.run(
         command, cwd=folder, env=environment, input="[]", capture_output=True, text=True, check=False
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.randomness.seeding import derive, generator
+from sparsight.errors import ExpectedError
+from sparsight.randomness.seeding import derive, generator
 
 PY_WORKER = Path(__file__).parents[3] / "py-worker"
 
@@ -64,7 +64,7 @@ def test_generators_repeat_and_differ():
 
 def test_deriving_does_not_import_torch():
     code = """
-import sys, sparsight_worker.randomness.seeding as s
+import sys, sparsight.randomness.seeding as s
 s.derive(0, 'init')
 print('torch' in sys.modules)"""
     done = subprocess.run(

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.protocol.generated import (
+from sparsight.errors import ExpectedError
+from sparsight.protocol.generated import (
     AmountResult,
     AttackedRecord,
     BlackFill,
@@ -22,9 +22,9 @@ from sparsight_worker.protocol.generated import (
     NoMask,
     ScatterMask,
 )
-from sparsight_worker.reporting.evaluation_of import canonical_text, evaluation_of
-from sparsight_worker.reporting.file_reporter import FileReporter, LineFile, RowConflictError
-from sparsight_worker.reporting.reporter import Progress
+from sparsight.reporting.evaluation_of import canonical_text, evaluation_of
+from sparsight.reporting.file_reporter import FileReporter, LineFile, RowConflictError
+from sparsight.reporting.reporter import Progress
 
 ROW = {"name": "train_loss", "step": 1, "value": 0.5}
 LINE = '{"name":"train_loss","step":1,"value":0.5}\n'

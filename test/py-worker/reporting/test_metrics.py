@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from sparsight_worker.reporting.metrics import Scores, calibration_error
+from sparsight.reporting.metrics import Scores, calibration_error
 
 
 def by_definition(confidence, correct, num_bins=15):

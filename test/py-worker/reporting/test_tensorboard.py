@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from sparsight_worker.reporting.tensorboard import FILE_NAME, EventFile, masked_crc32c
+from sparsight.reporting.tensorboard import FILE_NAME, EventFile, masked_crc32c
 
 
 def crc32c(data):

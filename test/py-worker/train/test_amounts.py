@@ -9,8 +9,8 @@ import pytest
 import torch
 from PIL import Image
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.protocol.generated import (
+from sparsight.errors import ExpectedError
+from sparsight.protocol.generated import (
     BlackFill,
     GivenMask,
     NoMask,
@@ -18,7 +18,7 @@ from sparsight_worker.protocol.generated import (
     StripesMask,
     TrialTrainMask,
 )
-from sparsight_worker.train.amounts import draw_hidden
+from sparsight.train.amounts import draw_hidden
 
 NUM_IMAGES = 60_000
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.protocol.generated import Augment
-from sparsight_worker.train.augmentation import Augmentation, EpochMoves, draw_moves
+from sparsight.errors import ExpectedError
+from sparsight.protocol.generated import Augment
+from sparsight.train.augmentation import Augmentation, EpochMoves, draw_moves
 
 NUMPY_MODE = {"reflect": "reflect", "zero": "constant"}
 

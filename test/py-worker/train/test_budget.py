@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sparsight_worker.errors import ExpectedError
-from sparsight_worker.train.budget import Budget
+from sparsight.errors import ExpectedError
+from sparsight.train.budget import Budget
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ import torch
 from PIL import Image
 from torch import nn
 
-from sparsight_worker import fills, masks
-from sparsight_worker.arithmetic.numerics import Numerics
-from sparsight_worker.datasets import Split
-from sparsight_worker.evaluate.network import Network
-from sparsight_worker.train import image_stream
-from sparsight_worker.train.budget import Budget
-from sparsight_worker.train.image_stream import ImageStream
+from sparsight import fills, masks
+from sparsight.arithmetic.numerics import Numerics
+from sparsight.datasets import Split
+from sparsight.evaluate.network import Network
+from sparsight.train import image_stream
+from sparsight.train.budget import Budget
+from sparsight.train.image_stream import ImageStream
 
 NUM_IMAGES = 50
 ALL_FILLS = [{"name": name, **fills.load(name).parameters} for name in fills.names() if name != "none"]

@@ -9,8 +9,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from sparsight_worker.protocol.generated import AdamW, Sgd
-from sparsight_worker.train.optimizers import make_optimizer
+from sparsight.protocol.generated import AdamW, Sgd
+from sparsight.train.optimizers import make_optimizer
 
 SETTINGS = {
     "sgd": Sgd(lr=0.1, momentum=0.9, nesterov=True, weight_decay=0.01),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sparsight_worker.protocol.generated import Schedule
-from sparsight_worker.train.schedule import rate_fraction
+from sparsight.protocol.generated import Schedule
+from sparsight.train.schedule import rate_fraction
 
 
 def rates(name, *, warmup=0.2, final=0.0, num_steps=100):

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from sparsight_worker.train.train_log import TrainLog
+from sparsight.train.train_log import TrainLog
 
 CPU = torch.device("cpu")
 LOGITS = torch.tensor([[2.0, 0.0], [0.0, 1.0], [3.0, 0.0], [0.0, 4.0]])

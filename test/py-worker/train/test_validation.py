@@ -7,12 +7,12 @@ import pytest
 import torch
 from torch import nn
 
-from sparsight_worker.arithmetic.numerics import Numerics
-from sparsight_worker.datasets import Split
-from sparsight_worker.evaluate.network import Network
-from sparsight_worker.train.budget import Budget
-from sparsight_worker.train.image_stream import ImageStream
-from sparsight_worker.train.validation import Validation
+from sparsight.arithmetic.numerics import Numerics
+from sparsight.datasets import Split
+from sparsight.evaluate.network import Network
+from sparsight.train.budget import Budget
+from sparsight.train.image_stream import ImageStream
+from sparsight.train.validation import Validation
 
 NUM_IMAGES = 12
 

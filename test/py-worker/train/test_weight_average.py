@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn.utils import weight_norm
 
-from sparsight_worker.train.weight_average import WeightAverage
+from sparsight.train.weight_average import WeightAverage
 
 
 class Replacing(nn.Linear):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from sparsight_worker.reporting.reporter import TrialStopped
-from sparsight_worker.trial import run_trial
+from sparsight.reporting.reporter import TrialStopped
+from sparsight.trial import run_trial
 
 CPU = torch.device("cpu")
 

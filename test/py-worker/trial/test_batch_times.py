@@ -1,4 +1,4 @@
-"""`python -m sparsight_worker pace`, as `plan` runs it."""
+"""`python -m sparsight pace`, as `plan` runs it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def ask(folder, *trials):
     (folder / "own_pace.py").write_text(MODULE)
     request = {"device": "cpu", "num_threads": 1, "trials": [msgspec.to_builtins(trial) for trial in trials]}
     done = subprocess.run(
-        [sys.executable, "-m", "sparsight_worker", "pace"],
+        [sys.executable, "-m", "sparsight", "pace"],
         input=json.dumps(request),
         cwd=folder,
         env={**os.environ, "PYTHONPATH": f"{PY_WORKER}:{folder}", "SPARSIGHT_CACHE": str(folder / "cache")},

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sparsight_worker.reporting.tensorboard import FILE_NAME
-from sparsight_worker.trial._board import hyperparameters, replicates_group, run_name
+from sparsight.reporting.tensorboard import FILE_NAME
+from sparsight.trial._board import hyperparameters, replicates_group, run_name
 
 
 def test_a_run_says_what_it_is(make_trial):

@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 import pytest
 
-from sparsight_worker.reporting.reporter import InvalidTrialError
+from sparsight.reporting.reporter import InvalidTrialError
 
 BAD = {
     "model name": ({"model": {"name": "resnet_9"}}, 'resnet_9"'),

@@ -10,8 +10,8 @@ import pytest
 import safetensors.torch
 import torch
 
-from sparsight_worker.protocol.generated import AttackedRecord
-from sparsight_worker.reporting.evaluation_of import evaluation_of
+from sparsight.protocol.generated import AttackedRecord
+from sparsight.reporting.evaluation_of import evaluation_of
 
 
 def weights(directory: Path) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from sparsight_worker.protocol.generated import Event, Metric, TrialFailed
-from sparsight_worker.worker.encoded import MAX_FRAME_BYTES, encoded, spelled_out
+from sparsight.protocol.generated import Event, Metric, TrialFailed
+from sparsight.worker.encoded import MAX_FRAME_BYTES, encoded, spelled_out
 
 
 def failed(message: str) -> TrialFailed:

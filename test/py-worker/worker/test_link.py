@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import zmq
 
-from sparsight_worker.protocol.generated import (
+from sparsight.protocol.generated import (
     PROTOCOL_VERSION,
     Accepted,
     Ack,
@@ -23,9 +23,9 @@ from sparsight_worker.protocol.generated import (
     Ping,
     Pong,
 )
-from sparsight_worker.worker.link import Link
-from sparsight_worker.worker.machine import hello
-from sparsight_worker.worker.outbox import Outbox
+from sparsight.worker.link import Link
+from sparsight.worker.machine import hello
+from sparsight.worker.outbox import Outbox
 
 TRIAL_ID = "0123456789ab"
 VERSION = PROTOCOL_VERSION.encode()

@@ -3,9 +3,9 @@ import threading
 import msgspec
 import pytest
 
-from sparsight_worker.protocol.generated import Accepted, Event, Metric
-from sparsight_worker.worker import outbox as outbox_module
-from sparsight_worker.worker.outbox import MAX_ROWS_A_MESSAGE, Outbox
+from sparsight.protocol.generated import Accepted, Event, Metric
+from sparsight.worker import outbox as outbox_module
+from sparsight.worker.outbox import MAX_ROWS_A_MESSAGE, Outbox
 
 ATTEMPT = ("0123456789ab", 1)
 OTHER = ("ba9876543210", 1)

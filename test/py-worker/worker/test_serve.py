@@ -15,7 +15,7 @@ import pytest
 import torch
 import zmq
 
-from sparsight_worker.protocol.generated import (
+from sparsight.protocol.generated import (
     PROTOCOL_VERSION,
     Accepted,
     Ack,
@@ -37,7 +37,7 @@ from sparsight_worker.protocol.generated import (
     TrialFailed,
     TrialStopped,
 )
-from sparsight_worker.worker.cuda_error import breaks_process
+from sparsight.worker.cuda_error import breaks_process
 
 E = TypeVar("E")
 VERSION = PROTOCOL_VERSION.encode()
@@ -70,7 +70,7 @@ class Orchestrator:
             "num_threads": 1,
             "cache_directory": str(cache_directory),
         }
-        command = [sys.executable, "-m", "sparsight_worker", "worker"]
+        command = [sys.executable, "-m", "sparsight", "worker"]
         package = str(Path(__file__).parents[3] / "py-worker")
         environment = {**os.environ, "PYTHONPATH": f"{package}{os.pathsep}{cache_directory}"}
         self.errors = (cache_directory / "stderr.txt").open("w+")
@@ -379,7 +379,7 @@ def test_ends_with_the_error_when_its_io_thread_cannot_go_on(tmp_path: Path) -> 
     }
     file = tmp_path / "connection.json"
     file.write_text(json.dumps(connection))
-    command = [sys.executable, "-m", "sparsight_worker", "worker", str(file)]
+    command = [sys.executable, "-m", "sparsight", "worker", str(file)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "py-worker")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 70

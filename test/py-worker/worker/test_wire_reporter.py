@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from sparsight_worker.protocol import generated
-from sparsight_worker.protocol.generated import EvaluationDone, Event, MaskedRecord, NoFill, NoMask
-from sparsight_worker.reporting.reporter import Progress
-from sparsight_worker.worker.outbox import Outbox
-from sparsight_worker.worker.wire_reporter import WireReporter
+from sparsight.protocol import generated
+from sparsight.protocol.generated import EvaluationDone, Event, MaskedRecord, NoFill, NoMask
+from sparsight.reporting.reporter import Progress
+from sparsight.worker.outbox import Outbox
+from sparsight.worker.wire_reporter import WireReporter
 
 TRIAL_ID = "0123456789ab"
 RECORD = MaskedRecord(

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sparsight_worker import datasets
-from sparsight_worker.errors import ExpectedError
+from sparsight import datasets
+from sparsight.errors import ExpectedError
 
 
 @dataclass

@@ -71,7 +71,7 @@ def test_python_version_of_the_archive(kit, check):
 
 @refused("data_batch_1.bin in ", "binary version")
 def test_archive_with_a_file_that_fills_the_memory(kit, check, monkeypatch):
-    from sparsight_worker.datasets import cifar10
+    from sparsight.datasets import cifar10
 
     monkeypatch.setattr(cifar10, "_MAX_FILE_BYTES", 10)
     check(kit.config("cifar10", kit.pack(kit.cifar10()[1], kit.folder / "cifar.tar.gz")))

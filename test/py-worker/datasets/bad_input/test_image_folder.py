@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sparsight_worker.datasets._images import ImageStack
-from sparsight_worker.errors import ExpectedError
+from sparsight.datasets._images import ImageStack
+from sparsight.errors import ExpectedError
 
 refused = pytest.mark.refused
 

@@ -15,10 +15,10 @@ import pytest
 import torch
 from PIL import Image
 
-from sparsight_worker import attacks, datasets, fills, masks
-from sparsight_worker.datasets import DatasetConfig
-from sparsight_worker.dialogues.contact_sheet import Subjects, contact_sheet, of_dataset, of_picture, respond
-from sparsight_worker.dialogues.contact_sheet._sheet import counts_text
+from sparsight import attacks, datasets, fills, masks
+from sparsight.datasets import DatasetConfig
+from sparsight.dialogues.contact_sheet import Subjects, contact_sheet, of_dataset, of_picture, respond
+from sparsight.dialogues.contact_sheet._sheet import counts_text
 
 DIGITS = {
     "name": "digits",
@@ -87,7 +87,7 @@ def num_hidden(sheet: Image.Image) -> int:
 def test_the_command_writes_a_picture_of_a_data_set(tmp_path: Path) -> None:
     out = tmp_path / "a sheet.png"
     done = subprocess.run(
-        [sys.executable, "-m", "sparsight_worker", "masks"],
+        [sys.executable, "-m", "sparsight", "masks"],
         input=request(out),
         cwd=Path(masks.__file__).parents[2],
         env={**os.environ, "SPARSIGHT_CACHE": str(tmp_path / "cache")},

@@ -1,0 +1,84 @@
+"""What a data set is once decoded, and once split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sparsight.datasets._facts import Facts
+
+if TYPE_CHECKING:  # only: who asks for known facts must not wait for numpy
+    import numpy as np
+    from numpy.typing import NDArray
+
+    ImagesNCHW = NDArray[np.uint8]
+    LabelsN = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Images, 0 (black) to 255, channels before rows and columns, and their labels, classes from 0.
+
+    `index_N` says which images they are of the split that the data set has them in, in the order in which it
+    is read; None where they are all of it.
+    """
+
+    images_NCHW: ImagesNCHW
+    labels_N: LabelsN
+    index_N: NDArray[np.int64] | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedSplit(Split):
+    """A split as a member found it.
+
+    `where(i)` says which file image i is in, and where. `origin` says in a few words what the split was
+    called, without the place: it is shown by `plan` and in reports.
+    """
+
+    where: Callable[[int], str]
+    origin: str = "a split of the data set's own"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """All images of a data set: `splits` has `train`, and `val` and `test` where the data set has its own.
+
+    Without class names, the classes are 0 to the greatest label of train. `unused` names files and folders
+    with images that belong to no split.
+    """
+
+    splits: dict[str, DecodedSplit]
+    class_names: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    @property
+    def num_classes(self) -> int:
+        """Number of classes."""
+        return len(self.class_names) or int(self.splits["train"].labels_N.max()) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What a member finds: the files and folders its images come from, and how to decode them.
+
+    When one of the sources changes, the images are decoded again. `decode` raises ExpectedError, naming the
+    file, or OSError.
+    """
+
+    sources: list[Path]
+    decode: Callable[[], Decoded]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The splits `train`, `val` and `test`, in memory, and the facts about them.
+
+    Each split is in the order of its keyed permutation, which a limit only cuts short: image i of `test` is
+    the same image whatever `max_test` is.
+    """
+
+    splits: dict[str, Split]
+    facts: Facts

@@ -1,0 +1,157 @@
+"""What is known of a data set, kept where the orchestrator finds it without starting Python.
+
+`<cache>/datasets/<key>/facts.json` is one JSON object:
+
+- `format`: DATASET_FACTS_FORMAT. Another number: not for this version, compute anew.
+- `sources`: list of `{path, size, mtime_ns, ctime_ns, inode}`, the files and folders that the images came
+  from: `path` absolute, `size` in bytes (0 for a folder, whose times tell when an entry came or went), the
+  other three decimal texts, as they can exceed 2^53. The facts are fresh while each of them still looks so.
+  The time of modification alone would not do: whoever copies a file may set it, as archives and rsync do; the
+  time of the last change to the inode can only be set by the kernel.
+- `decoded`: name of the folder in `<cache>/decoded` that holds the decoded images.
+- `facts`: `dataset_facts` of schemas/trial.json.
+- `sha256`: of the canonical JSON (RFC 8785) of `facts`, in hexadecimal; if it differs, compute them anew.
+
+`<key>` is `DatasetConfig.key`: the first 16 hexadecimal digits of the SHA-256 of the canonical JSON (RFC
+8785) of the data set's resolved settings (`trial_dataset` of schemas/trial.json without `facts`, `path`
+absolute).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypedDict
+
+from sparsight.constants import DATASET_FACTS_FORMAT as FORMAT
+from sparsight.datasets._cache_directory import sweep, writing
+from sparsight.datasets._config import DatasetConfig
+from sparsight.datasets._unfit import unfit
+from sparsight.files import canonical_json
+from sparsight.files.regular_file import read_regular
+
+
+class SplitFacts(TypedDict):
+    """Where a split came from: `split_facts` in schemas/trial.json."""
+
+    origin: str
+    is_cut_out: bool
+    is_stratified: bool
+    missing_classes: list[int]
+
+
+class SplitsFacts(TypedDict):
+    """The same of each split."""
+
+    train: SplitFacts
+    val: SplitFacts
+    test: SplitFacts
+
+
+class Facts(TypedDict):
+    """What was found in a data set: `dataset_facts` in schemas/trial.json."""
+
+    image_height: int
+    image_width: int
+    num_channels: int
+    num_classes: int
+    class_names: list[str]
+    num_train: int
+    num_val: int
+    num_test: int
+    splits: SplitsFacts
+    unused: list[str]
+    mean: list[float]
+    std: list[float]
+    fingerprint: str
+
+
+class Source(TypedDict):
+    """A file or folder that images came from, and how it looked then; of a folder, the size is 0."""
+
+    path: str
+    size: int
+    mtime_ns: str
+    ctime_ns: str
+    inode: str
+
+
+class FactsFile(TypedDict):
+    """The content of facts.json."""
+
+    format: int
+    sources: list[Source]
+    decoded: str
+    facts: Facts
+    sha256: str
+
+
+def observe(paths: Iterable[Path]) -> list[Source]:
+    """How these files and folders look now, by path.
+
+    Raises OSError if one is not there, ExpectedError if its name is not UTF-8.
+    """
+    return [_observe(path) for path in sorted(paths)]
+
+
+def read(config: DatasetConfig, cache_directory: Path) -> FactsFile | None:
+    """What was found before; None if nothing was, or not by this version, or the file is damaged."""
+    try:
+        content = json.loads(read_regular(_file(config, cache_directory)))
+        is_whole = content["format"] == FORMAT and content["sha256"] == _sha256(content["facts"])
+        return content if is_whole else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def is_fresh(known: FactsFile) -> bool:
+    """Whether every source still looks as it did."""
+    try:
+        return all(_observe(Path(source["path"])) == source for source in known["sources"])
+    except (OSError, TypeError, KeyError):
+        return False
+
+
+def write(
+    config: DatasetConfig, cache_directory: Path, sources: list[Source], decoded: str, facts: Facts
+) -> None:
+    """Put the facts in place at once, so that a reader meets the old ones or the new ones."""
+    content = FactsFile(format=FORMAT, sources=sources, decoded=decoded, facts=facts, sha256=_sha256(facts))
+    file = _file(config, cache_directory)
+    with writing(cache_directory):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        sweep(file.parent, f"{file.name}.*")
+        partial = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
+        with partial.open("w", encoding="utf-8") as stream:
+            json.dump(content, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(file)
+
+
+def _file(config: DatasetConfig, cache_directory: Path) -> Path:
+    return cache_directory / "datasets" / config.key / "facts.json"
+
+
+def _sha256(facts: Facts) -> str:
+    return hashlib.sha256(canonical_json.dumps(facts).encode()).hexdigest()
+
+
+def _observe(path: Path) -> Source:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        thing = f"the name of {os.fsencode(path)!r}"
+        raise unfit(thing, "UTF-8", "other bytes", "Rename the file: names are kept as JSON.") from None
+    status = path.stat()
+    return {
+        "path": str(path),
+        "size": 0 if stat.S_ISDIR(status.st_mode) else status.st_size,
+        "mtime_ns": str(status.st_mtime_ns),
+        "ctime_ns": str(status.st_ctime_ns),
+        "inode": str(status.st_ino),
+    }

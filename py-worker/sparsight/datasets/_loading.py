@@ -1,0 +1,142 @@
+"""From settings to splits in memory: find, decode or take from the cache, split, and tell the facts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from sparsight.datasets import _channel_statistics, _checks, _class_order, _decoded_cache, _facts
+from sparsight.datasets._config import DatasetConfig
+from sparsight.datasets._dataset import Dataset, Decoded, Located, Split
+from sparsight.datasets._decoded_cache import CachedImages
+from sparsight.datasets._division import Division
+from sparsight.datasets._facts import Facts, Source, SplitFacts
+from sparsight.datasets._unfit import unfit
+from sparsight.errors import ExpectedError
+from sparsight.files import canonical_json
+from sparsight.members import load_member
+
+Member = Callable[[DatasetConfig, Path], Located]
+"""What a file of this package defines under its own name."""
+
+
+def load_dataset(config: DatasetConfig, cache_directory: Path) -> Dataset:
+    """What `datasets.load` promises."""
+    sources, key, cached = _fetch(config, cache_directory)
+    division = Division.of(
+        {name: own.labels_N for name, own in cached.splits.items()}, cached.num_classes, config
+    )
+    splits = {name: _take(cached, name, division) for name in division.parts}
+    fingerprint = _fingerprint(cached, division, config.split_seed)
+    known = _facts.read(config, cache_directory)
+    if known is not None and known["decoded"] == key and known["facts"]["fingerprint"] == fingerprint:
+        return Dataset(splits, known["facts"])
+    facts = _facts_of(splits, cached, division, fingerprint)
+    _facts.write(config, cache_directory, sources, key, facts)
+    if known is not None and known["decoded"] != key:
+        _decoded_cache.remove(known["decoded"], cache_directory)
+    return Dataset(splits, facts)
+
+
+def _fetch(config: DatasetConfig, cache_directory: Path) -> tuple[list[Source], str, CachedImages]:
+    try:
+        member = cast("Member", load_member("sparsight.datasets", "data set", config.name))
+        located = member(config, cache_directory)
+        sources = _facts.observe(located.sources)
+        key = _decoded_cache.key_of(config, sources)
+        cached = _decoded_cache.fetch(key, cache_directory, lambda: _decode(located, sources, config))
+    except ModuleNotFoundError as error:
+        raise _missing_package(error.name) from error
+    except OSError as error:
+        fix = "Make them readable for this user, and look after the disk."
+        raise unfit("the files of the data set", "readable", error, fix) from error
+    return sources, key, cached
+
+
+def _missing_package(name: str | None) -> ExpectedError:
+    fix = "Run ./setup, or install it into the Python that SPARSIGHT_PYTHON names."
+    return unfit(f"the Python package {name}", "installed", "none", fix, at="dataset.name")
+
+
+def _decode(located: Located, sources: list[Source], config: DatasetConfig) -> Decoded:
+    decoded = located.decode()
+    if config.image_size is not None:
+        from sparsight.datasets import _images  # here, because most data sets do without Pillow
+
+        decoded = _images.resize_all(decoded, config.image_size, config.resize)
+    decoded = _in_order(decoded, config)
+    if _facts.observe(located.sources) != sources:
+        fix = "Run the command again once nothing writes to them."
+        raise unfit("the files of the data set", "left alone while they are read", "a change", fix)
+    return decoded
+
+
+def _in_order(decoded: Decoded, config: DatasetConfig) -> Decoded:
+    """The data set checked, with its classes in the wanted order; only of such may train have no image."""
+    if config.classes is None:
+        _checks.check(decoded)
+        _checks.check_every_class(decoded)
+        return decoded
+    if not decoded.class_names:
+        decoded = _class_order.in_order(decoded, config.classes)
+    _checks.check(decoded)
+    return _class_order.in_order(decoded, config.classes)
+
+
+def _take(cached: CachedImages, name: str, division: Division) -> Split:
+    own, indices_N = cached.splits[division.parts[name].own_split], division.indices_N(name)
+    return Split(own.images_NCHW[indices_N], own.labels_N[indices_N], index_N=indices_N)
+
+
+def _fingerprint(cached: CachedImages, division: Division, split_seed: int) -> str:
+    """SHA-256 over the digests of the decoded arrays (shapes included), the classes and the split."""
+    ranges = {name: [part.own_split, part.start, part.stop] for name, part in division.parts.items()}
+    parts = [cached.sha256, cached.num_classes, cached.class_names, split_seed, ranges]
+    text = canonical_json.dumps([*parts, "stratified"] if division.is_stratified else parts)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _facts_of(splits: dict[str, Split], cached: CachedImages, division: Division, fingerprint: str) -> Facts:
+    num_channels, height, width = splits["train"].images_NCHW.shape[1:]
+    mean, std = _channel_statistics.mean_and_std(splits["train"].images_NCHW)
+    if 0 in std:
+        thing, found = (
+            f"channel {std.index(0)} of the train images",
+            f"{mean[std.index(0)]:.3f} in every pixel",
+        )
+        raise unfit(thing, "one that varies", found, "Leave the channel out: it says nothing.")
+    return {
+        "image_height": height,
+        "image_width": width,
+        "num_channels": num_channels,
+        "num_classes": cached.num_classes,
+        "class_names": cached.class_names,
+        "num_train": len(splits["train"].labels_N),
+        "num_val": len(splits["val"].labels_N),
+        "num_test": len(splits["test"].labels_N),
+        "splits": {
+            "train": _split_facts("train", splits, cached, division),
+            "val": _split_facts("val", splits, cached, division),
+            "test": _split_facts("test", splits, cached, division),
+        },
+        "unused": cached.unused,
+        "mean": mean,
+        "std": std,
+        "fingerprint": fingerprint,
+    }
+
+
+def _split_facts(name: str, splits: dict[str, Split], cached: CachedImages, division: Division) -> SplitFacts:
+    own_split, labels_N = division.parts[name].own_split, splits[name].labels_N
+    counts_C = np.bincount(labels_N, minlength=cached.num_classes)
+    is_cut_out = own_split != name
+    return {
+        "origin": cached.origins[own_split],
+        "is_cut_out": is_cut_out,
+        "is_stratified": is_cut_out and division.is_stratified,
+        "missing_classes": np.flatnonzero(counts_C == 0).tolist() if len(labels_N) else [],
+    }

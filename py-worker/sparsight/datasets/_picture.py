@@ -1,0 +1,80 @@
+"""One encoded picture (PNG, JPEG, …) to uint8 pixels: a rule for every mode that Pillow opens, none guessed.
+
+The rules are told in docs/data.md, under "Pictures".
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from sparsight.datasets import _resizing
+from sparsight.datasets._config import DatasetConfig
+from sparsight.datasets._deep_picture import bits_of, eight_bits, turn_to_lower_bytes
+from sparsight.datasets._unfit import unfit
+from sparsight.errors import ExpectedError
+
+_MODE_OF_COLOR = {"rgb": "RGB", "gray": "L"}
+_GROUNDS = {"white": (255, 255, 255, 255), "gray": (128, 128, 128, 255), "black": (0, 0, 0, 255)}
+_PREMULTIPLIED = {"La": "LA", "RGBa": "RGBA"}
+PLAIN_MODES = frozenset(
+    {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "HSV"}
+)
+"""Modes of 8 bits or fewer a channel, which Pillow converts to RGB and gray."""
+
+# What Pillow raises for damaged files, by format.
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
+_REPLACE = "Fetch the file anew, or remove it from the data set."
+
+
+def pixels_HWC(content: bytes, config: DatasetConfig, where: str) -> NDArray[np.uint8]:
+    """The first frame of a picture, upright, with the channels of `color` and the size of `image_size`.
+
+    Raises ExpectedError, naming `where`, unless it is whole and its mode has a rule.
+    """
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            own_bits = bits_of(image)  # before the pixels are read, after which Pillow forgets
+            plain = _plain(ImageOps.exif_transpose(image), own_bits, content, config, where)
+            converted = _opaque(plain, config.background).convert(_MODE_OF_COLOR[config.color])
+    except ExpectedError:
+        raise  # it is a ValueError, too
+    except UnidentifiedImageError:
+        raise unfit(where, "an image", "something else", _REPLACE) from None
+    except _DAMAGE as error:
+        raise unfit(where, "a whole image", error, _REPLACE) from error
+    if config.image_size is not None:
+        converted = _resizing.resized(converted, config.image_size, config.resize)
+    return np.asarray(converted).reshape(converted.height, converted.width, -1)
+
+
+def _plain(
+    image: Image.Image, own_bits: int | None, content: bytes, config: DatasetConfig, where: str
+) -> Image.Image:
+    """The picture in one of PLAIN_MODES."""
+    if own_bits != 8:
+        return eight_bits(image, own_bits or config.bits, where, lambda: _lower_bytes(content))
+    if image.mode not in PLAIN_MODES:
+        fix = "Convert the images to RGB or gray with 8 bits a channel."
+        raise unfit(where, f"in one of Pillow's modes {', '.join(sorted(PLAIN_MODES))}", image.mode, fix)
+    return image
+
+
+def _lower_bytes(content: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(content)) as image:
+        turn_to_lower_bytes(image)
+        return ImageOps.exif_transpose(image)
+
+
+def _opaque(image: Image.Image, background: str) -> Image.Image:
+    """The picture laid over the background, if any of it can be transparent."""
+    if not image.has_transparency_data:
+        return image
+    if image.mode in _PREMULTIPLIED:
+        image = image.convert(_PREMULTIPLIED[image.mode])
+    ground = Image.new("RGBA", image.size, _GROUNDS[background])
+    return Image.alpha_composite(ground, image.convert("RGBA")).convert("RGB")

@@ -1,0 +1,118 @@
+"""A folder of pictures: <path>/train/<class>/*.png, and test/<class>/…, val/<class>/… where there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from sparsight.datasets import _visible
+from sparsight.datasets._class_order import normal
+from sparsight.datasets._config import DatasetConfig
+from sparsight.datasets._dataset import Decoded, DecodedSplit, Located
+from sparsight.datasets._split_names import USUAL_NAMES_TEXT, by_split, split_of
+from sparsight.datasets._unfit import names_text, unfit
+
+_SUFFIXES = (
+    *(".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg", ".pbm", ".pgm", ".png"),
+    *(".pnm", ".ppm", ".tif", ".tiff", ".webp"),
+)
+_LAYOUT = "Arrange the images as train/<class>/<image>, and test/<class>/<image>."
+
+
+def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
+    """All that is in the folder, but for names that begin with a dot and files of the operating system.
+
+    Classes are the folders in train, sorted.
+    """
+    folder = config.existing_path()
+    if not folder.is_dir():
+        raise unfit("the path of an image_folder data set", "a folder", f"the file {folder}", _LAYOUT)
+    names = [entry.name for entry in _visible.entries(folder) if entry.is_dir()]
+    split_names = by_split(names, str(folder))
+    if "train" not in split_names:
+        found = names_text(sorted(entry.name for entry in folder.iterdir()), ["train"])
+        raise unfit(f"the folder {folder}", "one with a folder train", found, _LAYOUT)
+    _refuse_others([folder / name for name in names if split_of(name) is None])
+    return Located([folder, *_visible.all_entries(folder)], lambda: _decode(folder, split_names, config))
+
+
+def _refuse_others(folders: list[Path]) -> None:
+    """Images that would not be used must not be passed over in silence."""
+    for folder in folders:
+        if any(_is_image(entry) for entry in _visible.all_entries(folder)):
+            rule = "a split of the data set, as it has images"
+            fix = f"Name it by a usual name, {USUAL_NAMES_TEXT}, or move it out of the data set."
+            raise unfit(f"the folder {folder}", rule, f"the name {folder.name}", fix)
+
+
+def _decode(folder: Path, split_names: Mapping[str, str], config: DatasetConfig) -> Decoded:
+    train_names = _class_folders(folder / split_names["train"])
+    class_names = normal(config.classes if config.classes is not None else list(train_names))
+    splits = {
+        split: _split(folder / name, class_names, config, f"folder {name}")
+        for split, name in split_names.items()
+    }
+    return Decoded(splits, class_names)
+
+
+def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig, origin: str) -> DecodedSplit:
+    files: list[Path] = []
+    labels: list[int] = []
+    for class_name, class_folder in _class_folders(folder).items():
+        label = _label(class_folder, class_name, class_names, config)
+        images = _images(class_folder)
+        files += images
+        labels += [label] * len(images)
+    if not files:
+        raise unfit(str(folder), "a folder with images", "none", _LAYOUT)
+    from sparsight.datasets._images import ImageStack  # here, because it takes Pillow
+
+    stack = ImageStack(len(files), config)
+    for file in files:
+        stack.add(file, str(file))
+    return DecodedSplit(
+        stack.images_NCHW(), np.array(labels, np.int64), lambda index: str(files[index]), origin
+    )
+
+
+def _label(folder: Path, name: str, class_names: tuple[str, ...], config: DatasetConfig) -> int:
+    if name in class_names:
+        return class_names.index(name)
+    found = f"none of {names_text(class_names, [name])}"
+    if config.classes is None:
+        raise unfit(str(folder), "a class that train has", found, _LAYOUT)
+    fix = "Name every class that has images, as its folder is called."
+    raise unfit(str(folder), "a class that dataset.classes names", found, fix, at="dataset.classes")
+
+
+def _class_folders(folder: Path) -> dict[str, Path]:
+    """The folders in it by their names in NFC, sorted: macOS and Linux write one name in two normal forms."""
+    folders: dict[str, Path] = {}
+    for entry in _visible.entries(folder):
+        if not entry.is_dir():
+            raise unfit(str(entry), "a folder of one class", "a file", _LAYOUT)
+        [name] = normal([entry.name])
+        if name in folders:
+            found = f"{folders[name].name!a} and {entry.name!a}"
+            fix = "Move the images into one folder: the names look the same, in two forms of Unicode."
+            raise unfit(f"the class {name} in {folder}", "one folder", found, fix)
+        folders[name] = entry
+    return dict(sorted(folders.items()))
+
+
+def _images(class_folder: Path) -> list[Path]:
+    files = [entry for entry in _visible.all_entries(class_folder) if entry.is_file()]
+    for file in files:
+        if not _is_image(file):
+            fix = "Move it out of the data set; names that begin with a dot are passed over."
+            raise unfit(str(file), f"an image ({' '.join(_SUFFIXES)})", "another kind of file", fix)
+    if not files:
+        fix = "Put images there, or remove the folder."
+        raise unfit(str(class_folder), "a folder with images", "none", fix)
+    return files
+
+
+def _is_image(entry: Path) -> bool:
+    return entry.suffix.lower() in _SUFFIXES

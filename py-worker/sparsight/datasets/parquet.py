@@ -1,0 +1,115 @@
+"""Parquet files in the layouts of Hugging Face: an image column and a label column, splits by names."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sparsight.datasets import _parquet_files
+from sparsight.datasets._class_order import normal, places_C
+from sparsight.datasets._config import DatasetConfig
+from sparsight.datasets._dataset import Decoded, DecodedSplit, Located
+from sparsight.datasets._parquet_files import ParquetFiles
+from sparsight.datasets._unfit import unfit
+
+if TYPE_CHECKING:
+    from sparsight.datasets._dataset import LabelsN
+    from sparsight.datasets._parquet_table import ParquetTable
+
+_MOST_NAMES = 5
+
+
+def parquet(config: DatasetConfig, cache_directory: Path) -> Located:
+    """A file, which is all train, or the files in a folder (`_parquet_files`); images as PNG, JPEG, ….
+
+    Class names come from the schema's metadata.
+    """
+    path = config.existing_path()
+    if not path.is_dir():
+        found = ParquetFiles([], {"train": [path]}, {"train": "the only file"}, ())
+    else:
+        found = _parquet_files.find(path)
+    sources = {*found.folders, *itertools.chain.from_iterable(found.files.values())}
+    if path.is_dir():
+        sources.add(path)
+    return Located(sorted(sources), lambda: _decode(found, config))
+
+
+def _decode(found: ParquetFiles, config: DatasetConfig) -> Decoded:
+    from sparsight.datasets._parquet_table import ParquetTable  # here, because it takes pyarrow
+
+    tables = {name: [ParquetTable(file) for file in files] for name, files in found.files.items()}
+    order = _order(tables["train"][0], config)
+    splits = {name: _split(each, order, config, found.origins[name]) for name, each in tables.items()}
+    return Decoded(splits, order.names, found.unused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The names that labels are brought to, and whose they are; the files' own order where there are none."""
+
+    names: tuple[str, ...]
+    whose: str
+    is_given: bool
+
+
+def _order(first: ParquetTable, config: DatasetConfig) -> _Order:
+    if config.classes is not None:
+        return _Order(normal(config.classes), "dataset.classes", True)
+    return _Order(normal(first.class_names()), f"those of {first.file}", False)
+
+
+def _places_C(table: ParquetTable, order: _Order) -> LabelsN | None:
+    """What the labels of a file become; None where they stay."""
+    own = normal(table.class_names())
+    if own == order.names or (order.is_given and not own):
+        return None
+    thing, at = f"the class names of {table.file}", "dataset.classes" if order.is_given else "dataset.path"
+    if not own or not order.names:
+        fix = "Write all files with the same class names, or name the classes in `classes` of `dataset`."
+        raise unfit(thing, f"{order.whose}, {_few(order.names)}", _few(own), fix, at=at)
+    return places_C(own, order.names, thing, order.whose, at=at)
+
+
+def _few(names: tuple[str, ...]) -> str:
+    shown = ", ".join(names[:_MOST_NAMES])
+    return f"{shown}, …" if len(names) > _MOST_NAMES else shown or "none"
+
+
+def _split(tables: list[ParquetTable], order: _Order, config: DatasetConfig, origin: str) -> DecodedSplit:
+    from sparsight.datasets._images import ImageStack
+    from sparsight.datasets._parquet_table import LAYOUT
+
+    ends = list(itertools.accumulate(table.num_rows for table in tables))
+    if not ends[-1]:
+        raise unfit(str(tables[0].file), "a table with images", "no rows", "Leave out what is empty.")
+
+    def where(index: int) -> str:
+        which = bisect.bisect_right(ends, index)
+        return f"row {index - (ends[which - 1] if which else 0)} of {tables[which].file}"
+
+    stack = ImageStack(ends[-1], config)
+    labels: list[int] = []
+    for table in tables:
+        new_C = _places_C(table, order)
+        for encoded, label in table.rows():
+            place = where(len(labels))
+            if encoded is None or label is None:
+                found = "no image" if encoded is None else "no label"
+                raise unfit(place, "an image and its label", found, LAYOUT)
+            stack.add(encoded, place)
+            labels.append(label if new_C is None else _renumbered(label, new_C, place))
+    return DecodedSplit(stack.images_NCHW(), np.array(labels, np.int64), where, origin)
+
+
+def _renumbered(label: int, new_C: LabelsN, place: str) -> int:
+    if 0 <= label < len(new_C):
+        return int(new_C[label])
+    rule = f"a class that the file names, from 0 to {len(new_C) - 1}"
+    fix = "-1 often stands for a label that was kept secret: use a split that has labels."
+    raise unfit(f"the label of {place}", rule, label, fix)

@@ -1,0 +1,92 @@
+"""The images of a contact sheet: some of a data set, or a picture of the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from sparsight import datasets
+from sparsight.datasets import DatasetConfig
+from sparsight.errors import Found, expected
+
+_LONGEST_SIDE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Images of one size, and what their masks hang on."""
+
+    title: str
+    images_NCHW: NDArray[np.uint8]
+    labels: Sequence[str]
+    index_N: NDArray[np.int64]
+    """Index of each image in its split, so that the sheet shows the masks of an evaluation."""
+    dataset_key: str
+    mean: Sequence[float]
+    """Mean colour of the data set, in [0, 1]."""
+
+
+def of_dataset(config: DatasetConfig, cache_directory: Path, *, split: str, num_images: int) -> Subjects:
+    """The first image of each class of the split (of train, where that is empty), then others."""
+    dataset = datasets.load(config, cache_directory)
+    name = split if len(dataset.splits[split].labels_N) else "train"
+    shown = dataset.splits[name]
+    _, first_of_class = np.unique(shown.labels_N, return_index=True)
+    others = np.setdiff1d(np.arange(len(shown.labels_N)), first_of_class)
+    index_N = np.concatenate([np.sort(first_of_class), others])[:num_images].astype(np.int64)
+    names = dataset.facts["class_names"]
+    labels_N = shown.labels_N[index_N]
+    source = config.name if config.path is None else f"{config.name} {Path(config.path).name}"
+    return Subjects(
+        title=f"{source}, {name} split",
+        images_NCHW=shown.images_NCHW[index_N],
+        labels=[names[label] if names else str(label) for label in labels_N],
+        index_N=index_N,
+        dataset_key=dataset.facts["fingerprint"],
+        mean=dataset.facts["mean"],
+    )
+
+
+def of_picture(path: Path, image_size: int | None = None) -> Subjects:
+    """One picture, upright, on white where it is transparent, made smaller to 256 pixels a side at most.
+
+    With `image_size` it is cropped to its middle square and resized to that side, as images of a folder are.
+    Raises ExpectedError for a file that is not a picture.
+    """
+    try:
+        with Image.open(path) as opened:
+            picture = _on_white(ImageOps.exif_transpose(opened))
+    except (OSError, Image.DecompressionBombError) as error:
+        fix = "PNG, JPEG and the like can be read; check the path."
+        raise expected(
+            "the picture", "a readable image file", _reason(error), at=str(path), fix=fix
+        ) from None
+    if image_size is not None:
+        picture = ImageOps.fit(picture, (image_size, image_size), Image.Resampling.LANCZOS)
+    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
+    image_HWC = np.array(picture)
+    return Subjects(
+        title=path.name,
+        images_NCHW=np.ascontiguousarray(image_HWC.transpose(2, 0, 1))[None],
+        labels=[""],
+        index_N=np.zeros(1, np.int64),
+        dataset_key="",
+        mean=[float(mean) / 255 for mean in image_HWC.mean(axis=(0, 1))],
+    )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnidentifiedImageError):
+        return Found("something else")
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    rgba = picture.convert("RGBA")
+    ground = Image.new("RGBA", rgba.size, "white")
+    return Image.alpha_composite(ground, rgba).convert("RGB")

@@ -1,0 +1,88 @@
+"""A model in evaluation mode, before a run depends on it."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from sparsight import attacks, masks
+from sparsight.dialogues.model_fit._candidate import Candidate, fingerprint, first_difference
+from sparsight.errors import Found, expected
+from sparsight.evaluate.network import Network
+
+SEEDED = (
+    "Draw from torch's, NumPy's or Python's own generator, which are seeded, or from one that is seeded as "
+    "the model is made."
+)
+_SUM_TOLERANCE = 1e-3
+
+
+def try_evaluation(candidate: Candidate, first: Network, second: Network, notes: list[str]) -> None:
+    """Raise ExpectedError for a model that is not the same when it is made again, or when it is asked again,
+    whose outputs are no finite logits, or that gives no input gradient though a mask needs it.
+
+    `first` and `second` are the model, made twice. Outputs that are probabilities are noted.
+    """
+    name = candidate.name
+    differing = first_difference(fingerprint(first.model), fingerprint(second.model))
+    if differing is not None:
+        got = Found(f"other numbers in {differing}")
+        raise expected(
+            f"{name}, made again with the same seed,", "the same", got, at="model.name", fix=SEEDED
+        )
+    logits = outputs(candidate, first)
+    _check_finite(candidate, logits)
+    got = Found("other outputs for the same images")
+    if not is_same(logits, outputs(candidate, first)):
+        fix = "Switch off what is random where self.training is False."
+        raise expected(f"{name}, asked again in evaluation mode,", "the same", got, at="model.name", fix=fix)
+    if not is_same(logits, outputs(candidate, second)):
+        raise expected(
+            f"{name}, made again with the same seed,", "the same", got, at="model.name", fix=SEEDED
+        )
+    if _are_probabilities(logits):
+        notes.append(
+            f"The outputs of {name} look like probabilities: none is negative, and those of an image sum to "
+            "1. They are taken as logits, which makes nll, ece and training wrong: let it return what goes "
+            "into its softmax."
+        )
+    _try_gradient(candidate, first)
+
+
+def outputs(candidate: Candidate, network: Network) -> Tensor:
+    """What the network says of the images in evaluation mode."""
+    with candidate.able("a model that can be evaluated"), network.evaluating():
+        return candidate.check_logits(network.raw(candidate.images()), "evaluation").clone()
+
+
+def is_same(first: Tensor, second: Tensor) -> bool:
+    """Whether outputs are equal but for rounding."""
+    return torch.allclose(first, second, rtol=1e-4, atol=1e-5)
+
+
+def _check_finite(candidate: Candidate, logits: Tensor) -> None:
+    if bool(logits.isfinite().all()):
+        return
+    at = "model.name" if candidate.weights is None else "model.weights"
+    raise expected(f"the outputs of {candidate.name}", "finite", Found("NaN or infinity"), at=at)
+
+
+def _are_probabilities(outputs_BK: Tensor) -> bool:
+    sums = outputs_BK.sum(dim=1)
+    return bool((outputs_BK >= 0).all() and ((sums - 1).abs() < _SUM_TOLERANCE).all())
+
+
+def _try_gradient(candidate: Candidate, network: Network) -> None:
+    needing = [
+        family
+        for family in candidate.families
+        if family in masks.names() and masks.load(family).needs_saliency
+    ]
+    if not needing:
+        return
+    rule = f"a model with a gradient with respect to its images, as {needing[0]} needs it"
+    fix = f"Let its forward do without torch.no_grad() and detach(), or leave {needing[0]} out."
+    with candidate.able(rule, fix), network.evaluating():
+        gradient_BHW = attacks.input_gradient(network, candidate.images(), candidate.labels())
+    if not bool(gradient_BHW.isfinite().all()):
+        raise expected(candidate.name, rule, Found("NaN or infinity"), at="model.name", fix=fix)

@@ -1,0 +1,38 @@
+"""What evaluations need of a data set, known before anything is trained."""
+
+from __future__ import annotations
+
+from sparsight import attacks, masks
+from sparsight.errors import ExpectedError, expected
+from sparsight.evaluate.certified import checked_certificate
+from sparsight.masks._family import check_hidden
+from sparsight.protocol.generated import Attacked, Certified, Evaluation, Masked, TrialEvaluate
+
+
+def check_evaluations(settings: TrialEvaluate, *, num_images: int, height: int, width: int) -> None:
+    """Raise ExpectedError, with the place of the evaluation, for one that is impossible for so many images of
+    this size.
+    """
+    for index, evaluation in enumerate(settings.evaluations):
+        at = f"evaluate.evaluations[{index}]"
+        if evaluation.num_images > num_images:
+            rule = f"at most {num_images}, the images of split {settings.split}"
+            got = evaluation.num_images
+            raise expected("the images of an evaluation", rule, got, at=f"{at}.num_images")
+        try:
+            _check(evaluation, height, width)
+        except ExpectedError as error:
+            path = at if error.path is None else f"{at}.{error.path}"
+            raise ExpectedError(error.message, path=path, fix=error.fix) from None
+
+
+def _check(evaluation: Evaluation, height: int, width: int) -> None:
+    match evaluation:
+        case Masked():
+            family = masks.of(evaluation.mask)
+            family.check_size(height, width)
+            check_hidden(evaluation.hidden, height, width, family.patch_side)
+        case Attacked():
+            attacks.of(evaluation.mask).check(evaluation.hidden, height=height, width=width)
+        case Certified():
+            checked_certificate(evaluation, height, width)

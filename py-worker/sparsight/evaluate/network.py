@@ -1,0 +1,80 @@
+"""A model as a function of images in [0, 1]."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from sparsight.arithmetic.numerics import Numerics
+from sparsight.networks.model_modes import mode_of_each
+
+
+class Network:
+    """Normalisation, numerics and model in one: images [B, C, H, W] in [0, 1] to float32 logits [B, K].
+
+    `mean` and `std` are those of each channel in [0, 1]; a model that normalises by itself is given images as
+    they are. The model is on `device` and in the layout of `numerics`.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        *,
+        numerics: Numerics,
+        mean: Sequence[float],
+        std: Sequence[float],
+        normalizes: bool = True,
+        device: torch.device,
+    ) -> None:
+        self.model = model
+        self.numerics = numerics
+        self.device = device
+        self._normalizes = normalizes
+        self.mean_C = torch.tensor(mean, dtype=torch.float32, device=device)
+        self._std_C = torch.tensor(std, dtype=torch.float32, device=device)
+
+    def __call__(self, images_BCHW: Tensor) -> Tensor:
+        """Logits for images in [0, 1]."""
+        logits_BK: Tensor = self.raw(images_BCHW)
+        return logits_BK.float()
+
+    def raw(self, images_BCHW: Tensor) -> Any:
+        """What the model itself returns."""
+        with self.numerics.autocast(self.device):
+            return self.model(self.normalize(images_BCHW))
+
+    def with_model(self, model: nn.Module) -> Network:
+        """The same for another model of the same kind."""
+        network = copy.copy(self)
+        network.model = model
+        return network
+
+    def normalize(self, images_BCHW: Tensor) -> Tensor:
+        """What the model is given: zero mean and unit deviation for each channel, in its memory layout.
+
+        Always a tensor of its own: a model may normalise in place.
+        """
+        if not self._normalizes:
+            return self.numerics.lay_out(images_BCHW.clone())
+        centered_BCHW = images_BCHW - self.mean_C[:, None, None]
+        return self.numerics.lay_out(centered_BCHW.div_(self._std_C[:, None, None]))
+
+    @contextmanager
+    def evaluating(self) -> Iterator[None]:
+        """Evaluation mode without gradients; weights are cast once, not once a batch."""
+        with (
+            mode_of_each(self.model, training=False),
+            torch.no_grad(),
+            self.numerics.autocast(self.device),
+        ):
+            yield
+
+
+def unit_images(images_BCHW: Tensor) -> Tensor:
+    """uint8 images as float32 in [0, 1]."""
+    return images_BCHW.to(torch.float32).div_(255)

@@ -1,0 +1,110 @@
+"""The network of a trial, before its training."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Mapping
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from sparsight import models
+from sparsight.arithmetic.device import device_name
+from sparsight.arithmetic.numerics import Numerics
+from sparsight.arithmetic.numerics_probe import choose
+from sparsight.errors import expected
+from sparsight.evaluate.network import Network
+from sparsight.networks.batch_statistics import keep_apart, keep_together
+from sparsight.networks.own_code import code_sha256
+from sparsight.process.process_state import arithmetic_kept
+from sparsight.protocol.generated import Trial
+from sparsight.randomness.seeding import derive, seed_generators
+
+
+def make_network(
+    trial: Trial, *, used: Mapping[str, Any] | None, device: torch.device, cache_directory: Path
+) -> Network:
+    """The model with its first weights, on the device.
+
+    `used` are the facts of an earlier attempt, so that a resumed trial goes on with the same numerics. Raises
+    ExpectedError for a model or weights that do not fit.
+    """
+    model = _model(trial)
+    numerics = _probed(trial, model, device, cache_directory) if used is None else Numerics.of(used)
+    facts = trial.dataset.facts
+    return Network(
+        numerics.prepare(model, device),
+        numerics=numerics,
+        mean=facts.mean,
+        std=facts.std,
+        normalizes=trial.model.normalize,
+        device=device,
+    )
+
+
+def _model(trial: Trial) -> nn.Module:
+    facts, settings, train = trial.dataset.facts, trial.model, trial.train
+    seed_generators(torch.device("cpu"), derive(trial.seed, "init"))
+    changed: list[str] = []
+    with arithmetic_kept(changed) if ":" in settings.name else nullcontext():
+        model = models.build(
+            settings.name,
+            image_height=facts.image_height,
+            image_width=facts.image_width,
+            num_channels=facts.num_channels,
+            num_classes=facts.num_classes,
+            width=settings.width,
+            options=settings.options,
+        )
+    if changed:
+        sys.stderr.write(f"{settings.name} changed {', '.join(changed)} of the process: put back.\n")
+    if settings.code_sha256 is not None:
+        _check_code(settings.name, settings.code_sha256)
+    for read in settings.read_files:
+        _check_file(Path(read.path), read.sha256)
+    if settings.weights is not None:
+        models.load_weights(model, Path(settings.weights), sha256=settings.weights_sha256)
+    if train is not None:
+        # What is trained keeps no statistics of masked images that this training would not update.
+        is_apart = train.regime == "mixed" and train.batch_norm == "separate"
+        (keep_apart if is_apart else keep_together)(model)
+    return model
+
+
+def _check_code(name: str, planned: str) -> None:
+    module = name.partition(":")[0]
+    found = code_sha256(module)
+    if found != planned:
+        fix = "It was changed after the experiment was planned: plan it again."
+        raise expected(f"the SHA-256 of the module {module}", planned, found, at="model.name", fix=fix)
+
+
+def _check_file(file: Path, planned: str) -> None:
+    try:
+        with file.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        found = str(error)
+    if found != planned:
+        thing = f"the SHA-256 of {file}, which the model's code reads,"
+        fix = "It was changed after the experiment was planned: plan it again."
+        raise expected(thing, planned, found, at="model.name", fix=fix)
+
+
+def _probed(trial: Trial, model: nn.Module, device: torch.device, cache_directory: Path) -> Numerics:
+    facts, train = trial.dataset.facts, trial.train
+    return choose(
+        model,
+        precision="auto" if train is None else train.precision,
+        memory_format="auto" if train is None else train.memory_format,
+        image_shape=(facts.num_channels, facts.image_height, facts.image_width),
+        batch_size=trial.evaluate.batch_size if train is None else train.batch_size,
+        training=train is not None,
+        machine=device_name(str(device)),
+        device=device,
+        cache_directory=cache_directory,
+    )
