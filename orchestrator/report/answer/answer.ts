@@ -3,6 +3,7 @@ import type { RunSummary } from '../summary.js';
 import { differenceSentences } from './differences.js';
 import { pointSentences } from './point-sentences.js';
 import { rankingSentence } from './ranking.js';
+import { verdictSentence } from './verdict.js';
 
 /** Beyond so many points the tables answer. */
 const MAX_POINTS = 12;
@@ -14,7 +15,7 @@ export interface Answer {
   readonly pointIndex: number | null;
 }
 
-/** What the run answers: which points do best, a few sentences for each point that was measured, then how they differ. */
+/** What the run answers: yes or no where a test decides it, or else which points do best; then a few sentences for each point that was measured, and how they differ. */
 export function answersOf(summary: RunSummary): Answer[] {
   const ofPoints = summary.points.slice(0, MAX_POINTS).flatMap((point, pointIndex) => {
     const text = pointSentences(summary, point);
@@ -23,8 +24,8 @@ export function answersOf(summary: RunSummary): Answer[] {
   const rest = summary.points.length - MAX_POINTS;
   const further = rest > 0 ? [`The table has ${counted(rest, 'more point')}.`] : [];
   const together = [...further, ...differenceSentences(summary)];
-  const ranking = rankingSentence(summary);
-  return [...(ranking === null ? [] : [ofNone(ranking)]), ...ofPoints, ...together.map(ofNone)];
+  const lead = verdictSentence(summary) ?? rankingSentence(summary);
+  return [...(lead === null ? [] : [ofNone(lead)]), ...ofPoints, ...together.map(ofNone)];
 }
 
 function ofNone(text: string): Answer {

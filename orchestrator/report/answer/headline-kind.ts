@@ -4,6 +4,7 @@ import type { Amount } from '../amounts.js';
 import { count, ratioPercent } from '../format.js';
 import { headlineAmount } from '../headline.js';
 import type { MaskKind } from '../mask-kind.js';
+import { maskMeaning } from '../mask-meaning.js';
 import type { RunSummary } from '../summary.js';
 
 /** A mask kind with the amount that stands for it. */
@@ -35,4 +36,9 @@ const FRACTIONS = new Map([
 export function amountWords({ of, value }: Amount, numPixels: number): string {
   if (of === 'visible') return `with ${count(value)} of ${count(numPixels)} pixels visible, the rest hidden`;
   return `with ${FRACTIONS.get(value) ?? ratioPercent(value)} of the pixels hidden`;
+}
+
+/** `with a fifth of the pixels hidden as random scattered pixels (γ)`. */
+export function headlineWords({ kind, amount }: Headline, numPixels: number): string {
+  return `${amountWords(amount, numPixels)} as ${maskMeaning(kind)}`;
 }

@@ -6,13 +6,9 @@ import { maskMeaning } from '../mask-meaning.js';
 import { varyingAxes } from '../points.js';
 import type { PointSummary, RunSummary } from '../summary.js';
 import { certificateSentences } from './certificate-sentences.js';
-import { amountWords, type Headline, headlines } from './headline-kind.js';
-
-const REGIME_TEXTS = {
-  original: 'Trained on originals only',
-  masked: 'Trained on masked images only',
-  mixed: 'Trained on originals and masked images',
-} as const;
+import { amountWords, type Headline, headlines, headlineWords } from './headline-kind.js';
+import { REGIME_WORDS } from './model-words.js';
+import { capitalised } from './sentence.js';
 
 /** Further masks that are named; the tables have all. */
 const MAX_OTHERS = 4;
@@ -45,7 +41,7 @@ export function pointSentences(summary: RunSummary, point: PointSummary): string
 
 function subject({ points }: RunSummary, { label, trials }: PointSummary): string {
   const config = trials.find((trial) => trial.config !== null)?.config;
-  const regime = config?.train ? REGIME_TEXTS[config.train.regime] : 'As given';
+  const regime = config?.train ? capitalised(REGIME_WORDS[config.train.regime]) : 'As given';
   const others = varyingAxes(points).filter((axis) => axis !== 'train.regime');
   return others.length === 0 ? `${regime},` : `${regime} (${label}),`;
 }
@@ -54,15 +50,11 @@ interface MeasuredHeadline extends Headline {
   readonly estimate: Estimate;
 }
 
-/** `keeps 93.0 % (± 0.1) with a fifth of the pixels hidden: random scattered pixels (γ)`. */
-function mainClause(
-  { kind, amount, estimate }: MeasuredHeadline,
-  clean: Estimate,
-  numPixels: number,
-): string {
+/** `keeps 93.0 % (± 0.1) with a fifth of the pixels hidden as random scattered pixels (γ)`. */
+function mainClause({ estimate, ...headline }: MeasuredHeadline, clean: Estimate, numPixels: number): string {
   const verb =
     estimate.mean > clean.mean ? 'reaches' : estimate.mean >= KEEPS * clean.mean ? 'keeps' : 'falls to';
-  return `${verb} ${percentInBrackets(estimate)} ${amountWords(amount, numPixels)}: ${maskMeaning(kind)}`;
+  return `${verb} ${percentInBrackets(estimate)} ${headlineWords(headline, numPixels)}`;
 }
 
 function othersText(
@@ -92,7 +84,7 @@ function visibleSentences(summary: RunSummary, point: PointSummary): string[] {
         : '';
       const numPixels = count(numPixelsOf(point) ?? 0);
       return [
-        `It recognises half of all images once ${fixed(mean, digits)} of ${numPixels} pixels are visible${range}, the rest being hidden: ${maskMeaning(kind)}.`,
+        `With ${maskMeaning(kind)} hidden, it recognises half of all images once ${fixed(mean, digits)} of ${numPixels} pixels are visible${range}.`,
       ];
     });
 }

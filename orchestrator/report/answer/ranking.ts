@@ -1,57 +1,42 @@
-import { cellAt, numPixelsOf } from '../amounts.js';
 import type { Estimate } from '../estimate.js';
 import { counted, percentInBrackets } from '../format.js';
-import { isClean } from '../mask-kind.js';
-import { maskMeaning } from '../mask-meaning.js';
 import type { PointSummary, RunSummary } from '../summary.js';
-import { amountWords, headlines } from './headline-kind.js';
+import { type ModelWords, modelWords } from './model-words.js';
+import { maskedPlace, type Place, WHOLE_IMAGES } from './places.js';
 
 /** Points that are named in a ranking. */
 const MAX_RANKED = 4;
 
 interface Ranked {
-  readonly label: string;
+  readonly words: ModelWords;
   readonly estimate: Estimate;
 }
 
 /** Which points recognise most, under the masks that stand for the run and of whole images; null for fewer than two points. */
 export function rankingSentence(summary: RunSummary): string | null {
-  const [headline] = headlines(summary);
-  const numPixels = summary.points.map(numPixelsOf).find((known) => known !== null) ?? 0;
-  const masked =
-    headline &&
-    ranked(summary.points, (point) => cellAt(point, headline.kind, headline.amount)?.metrics.get('accuracy'));
-  const whole = ranked(summary.points, ({ cells }) =>
-    cells.find(({ place }) => isClean(place))?.metrics.get('accuracy'),
-  );
-  const clauses = [
-    ...(masked && masked.length > 1
-      ? [`${amountWords(headline.amount, numPixels)}, ${maskMeaning(headline.kind)}: ${rankedText(masked)}`]
-      : []),
-    ...(whole.length > 1 ? [`without a mask: ${rankedText(whole)}`] : []),
-  ];
-  if (clauses.length === 0) return null;
-  const text = clauses.join('; ');
-  return `Images recognised ${text}.`;
+  const masked = maskedPlace(summary);
+  const places = masked === null ? [WHOLE_IMAGES] : [masked, WHOLE_IMAGES];
+  const clauses = places.flatMap((place) => {
+    const all = ranked(summary.points, place);
+    return all.length < 2 ? [] : [`${place.where}: ${rankedText(all)}`];
+  });
+  return clauses.length === 0 ? null : `Images recognised ${clauses.join('; ')}.`;
 }
 
-function ranked(
-  points: readonly PointSummary[],
-  estimateOf: (point: PointSummary) => Estimate | undefined,
-): Ranked[] {
+function ranked(points: readonly PointSummary[], { cellOf }: Place): Ranked[] {
   return points
     .flatMap((point) => {
-      const estimate = estimateOf(point);
-      return estimate === undefined ? [] : [{ label: point.label, estimate }];
+      const estimate = cellOf(point)?.metrics.get('accuracy');
+      return estimate === undefined ? [] : [{ words: modelWords(points, point), estimate }];
     })
     .sort((a, b) => b.estimate.mean - a.estimate.mean);
 }
 
-/** `mixed 93.1 % (± 1.4), original 80.4 % (± 3.0)`, best first; of many the first few. */
+/** `93.1 % (± 1.4) trained on originals and masked images, 80.4 % (± 3.0) trained …`, best first; of many the first few. */
 function rankedText(all: readonly Ranked[]): string {
   const texts = all
     .slice(0, MAX_RANKED)
-    .map(({ label, estimate }) => `${label} ${percentInBrackets(estimate)}`);
+    .map(({ words, estimate }) => `${percentInBrackets(estimate)} ${words.clause ?? `by ${words.noun}`}`);
   const rest = all.length - texts.length;
   return `${texts.join(', ')}${rest > 0 ? ` and ${counted(rest, 'more point')} below` : ''}`;
 }
