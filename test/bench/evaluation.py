@@ -30,9 +30,9 @@ from torch.utils.data import DataLoader, Dataset
 from turns import Side, serve, timed
 
 from sparsight.datasets import Split
-from sparsight.evaluate.engine import EvaluationEngine
-from sparsight.evaluate.evaluators import Evaluated
-from sparsight.evaluate.network import Network, unit_images
+from sparsight.evaluation.engine import EvaluationEngine
+from sparsight.evaluation.evaluators import Evaluated
+from sparsight.evaluation.network import Network, unit_images
 
 NUM_PIXELS = HEIGHT * WIDTH
 RATIOS = (0.02, 0.05, 0.1, 0.15, 0.2)

@@ -18,7 +18,7 @@ from sparsight.arithmetic.device import device_name
 from sparsight.arithmetic.numerics import Numerics, keep_heap, make_repeatable
 from sparsight.arithmetic.numerics_probe import choose
 from sparsight.datasets import Split
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.network import Network
 from sparsight.protocol.generated import EvaluationRecord, Trial, TrialTrain
 from sparsight.reporting.reporter import Division, Progress
 

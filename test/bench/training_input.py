@@ -24,7 +24,7 @@ from turns import Side, serve, timed
 
 from sparsight.arithmetic.numerics import Numerics
 from sparsight.datasets import Split
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.network import Network
 from sparsight.train.budget import Budget
 from sparsight.train.image_stream import Batch, ImageStream
 

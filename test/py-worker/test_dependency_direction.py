@@ -14,7 +14,7 @@ LAYERS = [
     {"files", "randomness"},
     {"arithmetic", "datasets", "fills", "masks", "models", "reporting"},
     {"attacks", "hiding"},
-    {"evaluate"},
+    {"evaluation"},
     {"train"},
     {"dialogues", "trial"},
     {"standalone", "worker"},

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from sparsight.datasets import Split
-from sparsight.evaluate.network import Network, unit_images
+from sparsight.evaluation.network import Network, unit_images
 from sparsight.hiding import Hiding
 from sparsight.protocol.generated import TrialTrain
 from sparsight.randomness.mask_key import MaskKey

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from sparsight.datasets import Dataset
 from sparsight.errors import expected
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.network import Network
 from sparsight.files.checkpoint import Checkpoint, CheckpointDirectory
 from sparsight.networks.batch_statistics import use_statistics
 from sparsight.networks.model_modes import kept_in_evaluation

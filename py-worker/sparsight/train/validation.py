@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from sparsight.datasets import Split
-from sparsight.evaluate.network import Network, unit_images
+from sparsight.evaluation.network import Network, unit_images
 from sparsight.hiding import Hiding
 from sparsight.networks.batch_statistics import use_statistics
 from sparsight.protocol.generated import TrialTrainMask

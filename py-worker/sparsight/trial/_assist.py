@@ -8,9 +8,9 @@ import torch
 
 from sparsight.arithmetic.numerics import keep_heap, make_repeatable
 from sparsight.errors import expected
-from sparsight.evaluate.assistant import Assistant, AssistReporter
-from sparsight.evaluate.evaluators import Evaluators
-from sparsight.evaluate.part_files import PartFiles
+from sparsight.evaluation.assistant import Assistant, AssistReporter
+from sparsight.evaluation.evaluators import Evaluators
+from sparsight.evaluation.part_files import PartFiles
 from sparsight.files.checkpoint import CheckpointDirectory
 from sparsight.networks.model_state import load_state
 from sparsight.process.sign_of_life import listening

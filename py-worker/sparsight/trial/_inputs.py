@@ -10,9 +10,9 @@ from sparsight import datasets
 from sparsight.constants import MASK_SUITE, NUMERICS
 from sparsight.datasets import Dataset, DatasetConfig
 from sparsight.errors import expected
-from sparsight.evaluate.checks import check_evaluations
-from sparsight.evaluate.evaluators import Evaluated
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.checks import check_evaluations
+from sparsight.evaluation.evaluators import Evaluated
+from sparsight.evaluation.network import Network
 from sparsight.protocol.generated import Trial
 
 

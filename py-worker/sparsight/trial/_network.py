@@ -17,7 +17,7 @@ from sparsight.arithmetic.device import device_name
 from sparsight.arithmetic.numerics import Numerics
 from sparsight.arithmetic.numerics_probe import choose
 from sparsight.errors import expected
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.network import Network
 from sparsight.networks.batch_statistics import keep_apart, keep_together
 from sparsight.networks.own_code import code_sha256
 from sparsight.process.process_state import arithmetic_kept

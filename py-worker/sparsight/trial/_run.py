@@ -13,8 +13,8 @@ import torch
 from sparsight.arithmetic.numerics import keep_heap, make_repeatable
 from sparsight.datasets import Dataset
 from sparsight.errors import ExpectedError, Found, expected
-from sparsight.evaluate.engine import EvaluationEngine
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.engine import EvaluationEngine
+from sparsight.evaluation.network import Network
 from sparsight.files.checkpoint import CheckpointDirectory
 from sparsight.networks.model_state import load_state, state_of
 from sparsight.process.raised import in_words

@@ -19,7 +19,7 @@ from torch.nn import functional
 
 from sparsight.arithmetic.numerics import make_repeatable
 from sparsight.datasets import Split
-from sparsight.evaluate.network import Network, unit_images
+from sparsight.evaluation.network import Network, unit_images
 from sparsight.protocol.generated import Trial, TrialTrain
 from sparsight.reporting.stopwatch import Stopwatch
 from sparsight.train.budget import Budget

@@ -14,7 +14,7 @@ from torch import nn
 from sparsight import fills, masks
 from sparsight.arithmetic.numerics import Numerics
 from sparsight.datasets import Split
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.network import Network
 from sparsight.train import image_stream
 from sparsight.train.budget import Budget
 from sparsight.train.image_stream import ImageStream

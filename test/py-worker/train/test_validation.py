@@ -9,7 +9,7 @@ from torch import nn
 
 from sparsight.arithmetic.numerics import Numerics
 from sparsight.datasets import Split
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.network import Network
 from sparsight.train.budget import Budget
 from sparsight.train.image_stream import ImageStream
 from sparsight.train.validation import Validation

@@ -55,12 +55,12 @@ def assist(cache_directory) -> Callable[..., Helper]:
 @pytest.fixture(autouse=True)
 def _worth_sharing(monkeypatch):
     """Every part is worth the work of another, and is on disk at once."""
-    monkeypatch.setattr("sparsight.evaluate.attacked._FORWARDS_PER_PART", 200)
-    monkeypatch.setattr("sparsight.evaluate.certified._VIEWS_PER_PART", 300)
-    monkeypatch.setattr("sparsight.evaluate.masked._IMAGES_PER_PART", 20)
-    monkeypatch.setattr("sparsight.evaluate.sharing.WORTH_S", 0)
+    monkeypatch.setattr("sparsight.evaluation.attacked._FORWARDS_PER_PART", 200)
+    monkeypatch.setattr("sparsight.evaluation.certified._VIEWS_PER_PART", 300)
+    monkeypatch.setattr("sparsight.evaluation.masked._IMAGES_PER_PART", 20)
+    monkeypatch.setattr("sparsight.evaluation.sharing.WORTH_S", 0)
     for module in ("own_parts", "assistant"):
-        monkeypatch.setattr(f"sparsight.evaluate.{module}._LOOK_EVERY_S", 0)
+        monkeypatch.setattr(f"sparsight.evaluation.{module}._LOOK_EVERY_S", 0)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def trial(make_trial, kinds):
 def alone(trial, run, tmp_path, monkeypatch):
     """What the trial leaves where nobody assists."""
     with monkeypatch.context() as patch:
-        patch.setattr("sparsight.evaluate.sharing.WORTH_S", float("inf"))
+        patch.setattr("sparsight.evaluation.sharing.WORTH_S", float("inf"))
         reporter, result = run(trial, tmp_path / "alone")
     assert not reporter.divisions
     return left(tmp_path / "alone", reporter, result)
@@ -216,7 +216,7 @@ def test_given_weights_are_evaluated_alike(
     model = {"weights": str(weights), "weights_sha256": sha256}
     given = make_trial(train=None, model=model, evaluate={"evaluations": evaluations})
     with monkeypatch.context() as patch:
-        patch.setattr("sparsight.evaluate.sharing.WORTH_S", float("inf"))
+        patch.setattr("sparsight.evaluation.sharing.WORTH_S", float("inf"))
         undivided = left(tmp_path / "b", *run(given, tmp_path / "b"))
     reporter = helped(recorder, lambda division: assist(given, tmp_path / "a", division))
     reporter, result = run(given, tmp_path / "a", reporter=reporter)
@@ -247,7 +247,7 @@ def test_what_a_model_draws_by_itself_is_the_same_whoever_computes(
         model={"name": "restless:restless"}, train={"epochs": 1}, evaluate={"evaluations": evaluations}
     )
     with monkeypatch.context() as patch:
-        patch.setattr("sparsight.evaluate.sharing.WORTH_S", float("inf"))
+        patch.setattr("sparsight.evaluation.sharing.WORTH_S", float("inf"))
         alone = left(tmp_path / "alone", *run(trial, tmp_path / "alone"))
     reporter = helped(recorder, lambda division: assist(trial, tmp_path / "a", division))
     reporter, result = run(trial, tmp_path / "a", reporter=reporter)

@@ -116,8 +116,8 @@ def test_evaluation_goes_on_after_the_evaluations_that_are_done(make_trial, run,
 
 def parts_of(num_forwards: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a small net, so few images would be too cheap to be worth a file."""
-    monkeypatch.setattr("sparsight.evaluate.attacked._FORWARDS_PER_PART", num_forwards)
-    monkeypatch.setattr("sparsight.evaluate.certified._VIEWS_PER_PART", num_forwards)
+    monkeypatch.setattr("sparsight.evaluation.attacked._FORWARDS_PER_PART", num_forwards)
+    monkeypatch.setattr("sparsight.evaluation.certified._VIEWS_PER_PART", num_forwards)
 
 
 LONG = {
@@ -182,7 +182,7 @@ def test_parts_are_kept_until_the_record_is_acknowledged(
 ):
     parts_of(300, monkeypatch)
 
-    monkeypatch.setattr("sparsight.evaluate.part_files.WRITE_EVERY_S", 0)
+    monkeypatch.setattr("sparsight.evaluation.part_files.WRITE_EVERY_S", 0)
 
     class Looking(recorder):
         """Looks which parts there are while it waits for the orchestrator."""

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from sparsight import models
 from sparsight.arithmetic.numerics import Numerics
 from sparsight.errors import ExpectedError, Found, expected, kind_of
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.network import Network
 from sparsight.networks.model_state import live_state
 from sparsight.networks.own_code import code_files
 from sparsight.process.process_state import arithmetic_kept

@@ -8,7 +8,7 @@ from torch import Tensor
 from sparsight import attacks, masks
 from sparsight.dialogues.model_fit._candidate import Candidate, fingerprint, first_difference
 from sparsight.errors import Found, expected
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.network import Network
 
 SEEDED = (
     "Draw from torch's, NumPy's or Python's own generator, which are seeded, or from one that is seeded as "

@@ -8,7 +8,7 @@ from torch import nn
 from sparsight.dialogues.model_fit._candidate import Candidate, fingerprint, first_difference
 from sparsight.dialogues.model_fit._evaluation import SEEDED, is_same, outputs
 from sparsight.errors import Found, expected
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.network import Network
 from sparsight.files.weights_file import state_in, weights_content
 from sparsight.networks.model_modes import kept_in_evaluation
 from sparsight.networks.model_state import load_state, state_of

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sparsight.evaluate.eval_images import EvalImages
-from sparsight.evaluate.evaluator import (
+from sparsight.evaluation.eval_images import EvalImages
+from sparsight.evaluation.evaluator import (
     Evaluator,
     Part,
     Tick,

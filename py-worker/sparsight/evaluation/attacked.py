@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sparsight import attacks
-from sparsight.evaluate.eval_images import EvalImages
-from sparsight.evaluate.evaluator import (
+from sparsight.evaluation.eval_images import EvalImages
+from sparsight.evaluation.evaluator import (
     Evaluator,
     Metrics,
     Part,

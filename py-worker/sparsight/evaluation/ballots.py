@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sparsight.evaluate.eval_images import EvalImages
+from sparsight.evaluation.eval_images import EvalImages
 from sparsight.hiding import Hiding
 from sparsight.protocol.generated import Certified
 from sparsight.randomness.mask_key import MaskKey

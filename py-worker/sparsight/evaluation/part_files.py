@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sparsight.evaluate.evaluator import Part
-from sparsight.evaluate.part_key import PartKey
+from sparsight.evaluation.evaluator import Part
+from sparsight.evaluation.part_key import PartKey
 from sparsight.files.checkpoint import fsync_directory, write_through
 from sparsight.files.regular_file import read_regular
 from sparsight.reporting.stopwatch import Stopwatch

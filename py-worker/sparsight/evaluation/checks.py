@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sparsight import attacks, masks
 from sparsight.errors import ExpectedError, expected
-from sparsight.evaluate.certified import checked_certificate
+from sparsight.evaluation.certified import checked_certificate
 from sparsight.masks._family import check_hidden
 from sparsight.protocol.generated import Attacked, Certified, Evaluation, Masked, TrialEvaluate
 

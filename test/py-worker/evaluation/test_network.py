@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from sparsight.arithmetic.numerics import Numerics
-from sparsight.evaluate.network import Network, unit_images
+from sparsight.evaluation.network import Network, unit_images
 
 CPU = torch.device("cpu")
 

@@ -12,11 +12,11 @@ from torch import nn
 from sparsight.arithmetic.numerics import Numerics
 from sparsight.certificate import certificate
 from sparsight.errors import ExpectedError
-from sparsight.evaluate.ballots import Ballot, Booth
-from sparsight.evaluate.certified import CertifiedEvaluator, checked_certificate
-from sparsight.evaluate.eval_images import EvalImages
-from sparsight.evaluate.evaluator import joined
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.ballots import Ballot, Booth
+from sparsight.evaluation.certified import CertifiedEvaluator, checked_certificate
+from sparsight.evaluation.eval_images import EvalImages
+from sparsight.evaluation.evaluator import joined
+from sparsight.evaluation.network import Network
 from sparsight.hiding import Hiding
 from sparsight.protocol import generated
 from sparsight.protocol.generated import Certified

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from sparsight.arithmetic.numerics import Numerics
-from sparsight.evaluate.eval_images import EvalImages
-from sparsight.evaluate.network import Network
+from sparsight.evaluation.eval_images import EvalImages
+from sparsight.evaluation.network import Network
 from sparsight.randomness.mask_key import MaskKey
 
 KEY = MaskKey(7, "test")

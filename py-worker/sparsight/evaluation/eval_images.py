@@ -10,7 +10,7 @@ from torch import Tensor
 
 from sparsight import attacks
 from sparsight.errors import Found, expected
-from sparsight.evaluate.network import Network, unit_images
+from sparsight.evaluation.network import Network, unit_images
 from sparsight.hiding import Hiding
 from sparsight.members import Spec
 from sparsight.networks.batch_statistics import use_statistics

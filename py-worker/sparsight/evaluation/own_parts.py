@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sparsight.evaluate.evaluator import Part
-from sparsight.evaluate.evaluators import Evaluators
-from sparsight.evaluate.part_files import PartFiles, PendingParts
-from sparsight.evaluate.part_key import PartKey
-from sparsight.evaluate.progress import EvaluationProgress
-from sparsight.evaluate.sharing import Sharing
+from sparsight.evaluation.evaluator import Part
+from sparsight.evaluation.evaluators import Evaluators
+from sparsight.evaluation.part_files import PartFiles, PendingParts
+from sparsight.evaluation.part_key import PartKey
+from sparsight.evaluation.progress import EvaluationProgress
+from sparsight.evaluation.sharing import Sharing
 from sparsight.reporting.stopwatch import Stopwatch
 
 _LOOK_EVERY_S = 0.5

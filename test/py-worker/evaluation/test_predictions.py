@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sparsight.evaluate.predictions import PredictionsFile, write_index, write_labels
+from sparsight.evaluation.predictions import PredictionsFile, write_index, write_labels
 
 ALL = np.ones(5, np.bool_)
 

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from sparsight import fills
 from sparsight.certificate import Certificate, certificate
 from sparsight.errors import Found, expected
-from sparsight.evaluate.ballots import Ballot, Booth
-from sparsight.evaluate.eval_images import EvalImages
-from sparsight.evaluate.evaluator import Evaluator, Metrics, Part, Tick
+from sparsight.evaluation.ballots import Ballot, Booth
+from sparsight.evaluation.eval_images import EvalImages
+from sparsight.evaluation.evaluator import Evaluator, Metrics, Part, Tick
 from sparsight.networks.batch_statistics import use_statistics
 from sparsight.protocol.generated import Certified, CertifiedRecord, EvaluationRecord, ScatterMask
 from sparsight.reporting.reporter import tagged

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Protocol
 
-from sparsight.evaluate.evaluator import Tick
-from sparsight.evaluate.evaluators import Evaluators
-from sparsight.evaluate.part_files import PartFiles, PendingParts
-from sparsight.evaluate.part_key import PartKey
+from sparsight.evaluation.evaluator import Tick
+from sparsight.evaluation.evaluators import Evaluators
+from sparsight.evaluation.part_files import PartFiles, PendingParts
+from sparsight.evaluation.part_key import PartKey
 from sparsight.reporting.stopwatch import Stopwatch
 
 _LOOK_EVERY_S = 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sparsight.evaluate.curves import Measured, curve_points
+from sparsight.evaluation.curves import Measured, curve_points
 from sparsight.protocol import generated
 from sparsight.protocol.generated import Attacked, Certified, Masked
 

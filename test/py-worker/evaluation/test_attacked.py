@@ -8,9 +8,9 @@ import torch
 
 from sparsight import attacks, fills
 from sparsight.errors import ExpectedError
-from sparsight.evaluate.attacked import AttackedEvaluator
-from sparsight.evaluate.evaluator import joined
-from sparsight.evaluate.masked import MaskedEvaluator
+from sparsight.evaluation.attacked import AttackedEvaluator
+from sparsight.evaluation.evaluator import joined
+from sparsight.evaluation.masked import MaskedEvaluator
 from sparsight.protocol import generated
 from sparsight.protocol.generated import Attacked, GreedyHideSearch, Masked, WorstBlockSearch
 

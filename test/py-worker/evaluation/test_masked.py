@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from sparsight import attacks, fills, masks
-from sparsight.evaluate.eval_images import TensorCache
-from sparsight.evaluate.evaluator import kept_logits
-from sparsight.evaluate.masked import MaskedEvaluator
-from sparsight.evaluate.network import unit_images
+from sparsight.evaluation.eval_images import TensorCache
+from sparsight.evaluation.evaluator import kept_logits
+from sparsight.evaluation.masked import MaskedEvaluator
+from sparsight.evaluation.network import unit_images
 from sparsight.hiding import Hiding
 from sparsight.networks.batch_statistics import keep_apart, use_statistics
 from sparsight.protocol import generated

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sparsight.evaluate.part_files import PartFiles, PendingParts
-from sparsight.evaluate.part_key import PartKey
+from sparsight.evaluation.part_files import PartFiles, PendingParts
+from sparsight.evaluation.part_key import PartKey
 
 PART = {"votes": np.arange(12, dtype=np.uint32).reshape(3, 4), "is_right": np.array([True, False, True])}
 

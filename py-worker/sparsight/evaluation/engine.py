@@ -9,17 +9,17 @@ from collections.abc import Collection, Iterator
 from itertools import accumulate
 from pathlib import Path
 
-from sparsight.evaluate.artifacts import Artifacts
-from sparsight.evaluate.curves import Measured, curve_points
-from sparsight.evaluate.evaluator import Part, joined
-from sparsight.evaluate.evaluators import Evaluated, Evaluators
-from sparsight.evaluate.kept_digests import KeptDigests
-from sparsight.evaluate.own_parts import OwnParts
-from sparsight.evaluate.part_files import PartFiles, PendingParts
-from sparsight.evaluate.part_key import PartKey
-from sparsight.evaluate.predictions import PredictionsFile, write_index, write_labels
-from sparsight.evaluate.progress import EvaluationProgress
-from sparsight.evaluate.sharing import Sharing
+from sparsight.evaluation.artifacts import Artifacts
+from sparsight.evaluation.curves import Measured, curve_points
+from sparsight.evaluation.evaluator import Part, joined
+from sparsight.evaluation.evaluators import Evaluated, Evaluators
+from sparsight.evaluation.kept_digests import KeptDigests
+from sparsight.evaluation.own_parts import OwnParts
+from sparsight.evaluation.part_files import PartFiles, PendingParts
+from sparsight.evaluation.part_key import PartKey
+from sparsight.evaluation.predictions import PredictionsFile, write_index, write_labels
+from sparsight.evaluation.progress import EvaluationProgress
+from sparsight.evaluation.sharing import Sharing
 from sparsight.protocol.generated import TrialEvaluate
 from sparsight.reporting.reporter import Division, Progress, Reporter
 from sparsight.reporting.stopwatch import Speed

@@ -8,13 +8,13 @@ from typing import assert_never
 import torch
 
 from sparsight.datasets import Split
-from sparsight.evaluate.attacked import AttackedEvaluator
-from sparsight.evaluate.certified import CertifiedEvaluator
-from sparsight.evaluate.eval_images import EvalImages
-from sparsight.evaluate.evaluator import Evaluator, Part, Tick
-from sparsight.evaluate.masked import MaskedEvaluator
-from sparsight.evaluate.network import Network
-from sparsight.evaluate.part_key import PartKey
+from sparsight.evaluation.attacked import AttackedEvaluator
+from sparsight.evaluation.certified import CertifiedEvaluator
+from sparsight.evaluation.eval_images import EvalImages
+from sparsight.evaluation.evaluator import Evaluator, Part, Tick
+from sparsight.evaluation.masked import MaskedEvaluator
+from sparsight.evaluation.network import Network
+from sparsight.evaluation.part_key import PartKey
 from sparsight.protocol.generated import Attacked, Certified, Evaluation, Masked, TrialEvaluate
 from sparsight.randomness.mask_key import MaskKey
 from sparsight.randomness.seeding import derive, seed_generators

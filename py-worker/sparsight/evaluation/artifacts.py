@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sparsight.evaluate.predictions import load_regular, write_npy
+from sparsight.evaluation.predictions import load_regular, write_npy
 
 
 class Artifacts:
