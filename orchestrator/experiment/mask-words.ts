@@ -20,7 +20,7 @@ export function maskWords(spec: MaskSpec): string {
 /** `black`, `image mean`, `blur, sigma 2`. */
 export function fillWords(fill: Fill): string {
   const { name, ...parameters } = fill;
-  const words = Object.entries(parameters).map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`);
+  const words = Object.entries(parameters).map(([key, value]) => valueWords(key, value));
   return [name.replaceAll('_', ' '), ...words].join(', ');
 }
 
@@ -32,11 +32,17 @@ export function isPlain(spec: MaskSpec): boolean {
 function parameterWords(spec: MaskSpec): string[] {
   const own = spec as unknown as Parameters;
   const plain = maskSpec(spec.family, {}) as unknown as Parameters;
-  const { patch_side } = FAMILY_TRAITS[spec.family];
+  const { patch_side, parameter_words } = FAMILY_TRAITS[spec.family];
   return parameterNames(spec.family).flatMap((name) => {
     if (own[name] === plain[name] || name === patch_side) return [];
     if (name === 'path') return [basename(String(own[name]))];
-    const value = own[name];
-    return [typeof value === 'string' ? value : `${name.replaceAll('_', ' ')} ${value}`];
+    return [valueWords(name, own[name], parameter_words)];
   });
+}
+
+/** `period 8`; a text stands for itself; or as the schema says, with the value in place of `{}`. */
+function valueWords(name: string, value: unknown, templates: object = {}): string {
+  const template = (templates as Readonly<Record<string, string>>)[name];
+  if (template !== undefined) return template.replace('{}', String(value));
+  return typeof value === 'string' ? value : `${name.replaceAll('_', ' ')} ${value}`;
 }

@@ -3656,16 +3656,16 @@ export const HEARTBEAT_TIMEOUT_MS = 1500;
 export const HANDSHAKE_INTERVAL_MS = 1000;
 
 /** What the schema says of each Family beside its name. */
-export const FAMILY_TRAITS: Readonly<Record<Family, { readonly mask_depends_on?: string; readonly symbol?: string; readonly alias?: string; readonly patch_side?: string; readonly has_own_amount?: boolean; readonly is_search?: boolean }>> = {
-  none: {"mask_depends_on":"nothing"},
-  salient_block: {"symbol":"α","alias":"alpha","mask_depends_on":"model"},
-  random_block: {"symbol":"β","alias":"beta","mask_depends_on":"draw"},
-  scatter: {"symbol":"γ","alias":"gamma","mask_depends_on":"draw","patch_side":"granularity"},
-  stripes: {"mask_depends_on":"draw"},
-  multi_block: {"mask_depends_on":"draw"},
-  given: {"mask_depends_on":"nothing","has_own_amount":true},
-  worst_block: {"mask_depends_on":"model","is_search":true},
-  greedy_hide: {"mask_depends_on":"model","is_search":true,"patch_side":"granularity"},
+export const FAMILY_TRAITS: Readonly<Record<Family, { readonly meaning?: string; readonly mask_depends_on?: string; readonly symbol?: string; readonly alias?: string; readonly patch_side?: string; readonly parameter_words?: object; readonly has_own_amount?: boolean; readonly is_search?: boolean }>> = {
+  none: {"meaning":"nothing","mask_depends_on":"nothing"},
+  salient_block: {"meaning":"the most salient block","symbol":"α","alias":"alpha","mask_depends_on":"model"},
+  random_block: {"meaning":"a random block","symbol":"β","alias":"beta","mask_depends_on":"draw"},
+  scatter: {"meaning":"random scattered pixels","symbol":"γ","alias":"gamma","mask_depends_on":"draw","patch_side":"granularity"},
+  stripes: {"meaning":"stripes at equal distances","mask_depends_on":"draw"},
+  multi_block: {"meaning":"several random blocks","mask_depends_on":"draw","parameter_words":{"num_blocks":"{} blocks"}},
+  given: {"meaning":"the pixels that a mask image marks","mask_depends_on":"nothing","has_own_amount":true},
+  worst_block: {"meaning":"the block that hurts most","mask_depends_on":"model","is_search":true},
+  greedy_hide: {"meaning":"the scattered pixels that hurt most","mask_depends_on":"model","is_search":true,"patch_side":"granularity"},
 };
 
 /** What the schema says of each FillName beside its name. */

@@ -25,10 +25,23 @@ class Member:
         """The name used in configs: that of the file."""
         return type(self).__module__.rpartition(".")[2]
 
+    parameter_words: ClassVar[Mapping[str, str]] = {}
+    """How a parameter reads, with {} for its value, where its name and its value would not do."""
+
     @property
     def parameters(self) -> dict[str, Any]:
         """Every parameter with its value, in the order of the class."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def words_of(self, *names: str) -> list[str]:
+        """`period 8`, `horizontal`: what the parameters of these names are, for labels and captions."""
+        return [self._words_of(name, self.parameters[name]) for name in names]
+
+    def _words_of(self, name: str, value: object) -> str:
+        shown = f"{value:.15g}" if isinstance(value, float) else str(value)
+        if name in self.parameter_words:
+            return self.parameter_words[name].replace("{}", shown)
+        return shown if isinstance(value, str) else f"{name.replace('_', ' ')} {shown}"
 
     def having(self, **parameters: Any) -> Self:
         """The same member with these parameters in place of its own.

@@ -15,6 +15,9 @@ from sparsight.members import Member
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "mask.json").read_text())["$defs"]
 MASK_TRAITS = {
+    "meaning": lambda family: family.summary,
+    "symbol": lambda family: family.symbol,
+    "parameter_words": lambda family: dict(family.parameter_words),
     "mask_depends_on": lambda family: family.mask_depends_on,
     # A mask that hides nothing has nothing to choose either; the schema leaves that out.
     "has_own_amount": lambda family: family.has_own_amount and family.name != "none",
@@ -108,6 +111,7 @@ def is_possible(member: Member, setting: dict[str, Any]) -> bool:
 def test_the_traits_of_a_search_are_those_of_its_class(name: str) -> None:
     traits = dict(SCHEMA["family"]["traits"][name])
     side = traits.pop("patch_side", None)
+    assert traits.pop("meaning")
     assert traits == {"mask_depends_on": "model", "is_search": True}
     search = attacks.load(name)
     assert search.patch_side == 1
@@ -120,9 +124,9 @@ def test_the_traits_of_a_search_are_those_of_its_class(name: str) -> None:
 @pytest.mark.parametrize("name", masks.names())
 def test_the_traits_of_a_family_are_those_of_its_class(name: str) -> None:
     family, traits = masks.load(name), dict(SCHEMA["family"]["traits"][name])
-    traits = {key: value for key, value in traits.items() if key not in {"symbol", "alias"}}
+    traits.pop("alias", None)
     side = traits.pop("patch_side", None)
-    assert traits == {key: value(family) for key, value in MASK_TRAITS.items() if value(family) is not False}
+    assert traits == {key: value(family) for key, value in MASK_TRAITS.items() if value(family)}
     parameters = dict(members_of("mask"))[name]
     for parameter, schema in parameters.items():
         if schema["type"] == "integer":
@@ -140,5 +144,5 @@ def test_the_traits_of_a_fill_are_those_of_its_class(name: str) -> None:
 
 def test_every_trait_of_the_schema_is_one_of_a_class() -> None:
     kinds = {key for traits in SCHEMA["family"]["traits"].values() for key in traits}
-    assert kinds == {*MASK_TRAITS, "patch_side", "symbol", "alias", "is_search"}
+    assert kinds == {*MASK_TRAITS, "patch_side", "alias", "is_search"}
     assert {key for traits in SCHEMA["fill_name"]["traits"].values() for key in traits} == set(FILL_TRAITS)

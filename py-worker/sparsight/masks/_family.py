@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Literal
 
 import torch
@@ -49,6 +49,8 @@ class MaskFamily(Member, ABC):
 
     summary: ClassVar[str]
     """What is hidden, in a few words."""
+    symbol: ClassVar[str] = ""
+    """The letter that stands for the family where it has one, such as γ."""
     mask_depends_on: ClassVar[MaskDependsOn] = "draw"
     """What the mask of an image depends on, beside parameters, amount and size of the image."""
     nested: ClassVar[bool] = False
@@ -62,9 +64,19 @@ class MaskFamily(Member, ABC):
 
     @property
     def caption(self) -> str:
-        """What is hidden, with the parameters."""
-        words = [f"{name.replace('_', ' ')} {value}" for name, value in self.parameters.items()]
-        return f"{self.summary}: {', '.join(words)}" if words else self.summary
+        """What is hidden, with the symbol and the parameters that differ from their defaults: `random
+        scattered pixels (γ 4×4)`; as reports say it.
+        """
+        side = self.patch_side
+        words = [f"{side}×{side}"] * (side > 1) + self._words_of_others()
+        brackets = " ".join(filter(None, [self.symbol, ", ".join(words)]))
+        return f"{self.summary} ({brackets})" if brackets else self.summary
+
+    def _words_of_others(self) -> list[str]:
+        """What parameters are that are neither the side of patches nor as by default."""
+        defaults = {field.name: field.default for field in fields(self)}
+        given = [name for name, value in self.parameters.items() if value != defaults[name]]
+        return self.words_of(*(name for name in given if name != "granularity"))
 
     @property
     def patch_side(self) -> int:

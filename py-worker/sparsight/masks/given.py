@@ -36,17 +36,16 @@ class Given(MaskFamily):
     sha256: str | None = None
     """Content of the file, in hexadecimal; None takes whatever is there."""
 
-    summary: ClassVar[str] = "the pixels that an image file marks"
+    summary: ClassVar[str] = "the pixels that a mask image marks"
     mask_depends_on: ClassVar[MaskDependsOn] = "nothing"
     has_own_amount: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         one_of("what a mask image hides", self.hides, ("light", "dark"), at="hides")
 
-    @property
-    def caption(self) -> str:
-        """What is hidden, with the name of the file."""
-        return f"the {self.hides} pixels of {Path(self.path or '').name}"
+    def _words_of_others(self) -> list[str]:
+        name = [] if self.path is None else [Path(self.path).name]
+        return name if self.hides == "light" else [*name, self.hides]
 
     def check_size(self, height: int, width: int) -> None:
         """Raise ExpectedError, with the parameter as its `path`, for a file that cannot be read or has other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -28,14 +29,10 @@ class MultiBlock(MaskFamily):
     """Number of blocks; fewer are hidden where there are fewer pixels to hide."""
 
     summary: ClassVar[str] = "several random blocks"
+    parameter_words: ClassVar[Mapping[str, str]] = {"num_blocks": "{} blocks"}
 
     def __post_init__(self) -> None:
         whole_number("number of blocks", self.num_blocks, most=256, at="num_blocks")
-
-    @property
-    def caption(self) -> str:
-        """What is hidden, with the number of blocks."""
-        return f"{self.num_blocks} random blocks"
 
     def _mask(self, request: MaskRequest) -> Tensor:
         placing = _Placing(request, self.num_blocks)

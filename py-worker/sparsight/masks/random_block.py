@@ -14,7 +14,8 @@ from sparsight.randomness.keyed_hash import below
 class RandomBlock(MaskFamily):
     """Hide one near-square block, fully inside the image, every position equally likely."""
 
-    summary: ClassVar[str] = "beta: a random contiguous area"
+    summary: ClassVar[str] = "a random block"
+    symbol: ClassVar[str] = "β"
     contiguous: ClassVar[bool] = True
 
     def _mask(self, request: MaskRequest) -> Tensor:

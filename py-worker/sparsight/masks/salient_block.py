@@ -21,7 +21,8 @@ class SalientBlock(MaskFamily):
     summation matters. What is not finite counts as nothing.
     """
 
-    summary: ClassVar[str] = "alpha: the most salient contiguous area"
+    summary: ClassVar[str] = "the most salient block"
+    symbol: ClassVar[str] = "α"
     contiguous: ClassVar[bool] = True
     mask_depends_on: ClassVar[MaskDependsOn] = "model"
     needs_saliency: ClassVar[bool] = True

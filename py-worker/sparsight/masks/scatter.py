@@ -22,17 +22,12 @@ class Scatter(MaskFamily):
     granularity: int = 1
     """Side of the patches in pixels, a divisor of both sides of the image."""
 
-    summary: ClassVar[str] = "gamma: random scattered pixels"
+    summary: ClassVar[str] = "random scattered pixels"
+    symbol: ClassVar[str] = "γ"
     nested: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         whole_number("granularity", self.granularity, most=1024, at="granularity")
-
-    @property
-    def caption(self) -> str:
-        """What is hidden, and in which patches."""
-        side = self.granularity
-        return self.summary if side == 1 else f"{self.summary} in whole patches of {side} x {side}"
 
     @property
     def patch_side(self) -> int:

@@ -43,12 +43,6 @@ class Stripes(MaskFamily):
             rule = f"less than their period, {self.period}"
             raise expected("width of stripes", rule, self.width, at="width")
 
-    @property
-    def caption(self) -> str:
-        """What is hidden, with width and distance."""
-        line = "row" if self.direction == "horizontal" else "column"
-        return f"stripes of {self.width} {line}{'s' * (self.width > 1)} every {self.period} {line}s"
-
     def check_size(self, height: int, width: int) -> None:
         """Raise ExpectedError where the image has fewer lines than a period."""
         super().check_size(height, width)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { maskSpec } from '../../../orchestrator/experiment/mask-spec.js';
 import { answersOf } from '../../../orchestrator/report/answer/answer.js';
-import { maskMeaning, symbolNotes } from '../../../orchestrator/report/mask-meaning.js';
+import { symbolNotes } from '../../../orchestrator/report/mask-meaning.js';
 import { summarise } from '../../../orchestrator/report/summary.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 import { withCertificates } from '../../fixtures/report/with-costly-evaluations.js';
@@ -114,15 +114,6 @@ describe('the answer', () => {
     const weak = answersOf(summarise(withCertificates(run, [8], () => [0.6, 0.25])))[0]!.text;
     expect(weak).toMatch(/it recognises 25\.0 % \(.*\) of the images whatever any one pixel becomes\.$/);
   });
-});
-
-test.each([
-  ['scatter', {}, 'random scattered pixels (γ)'],
-  ['scatter', { granularity: 4 }, 'random scattered pixels (γ 4×4)'],
-  ['worst_block', {}, 'the block that hurts most'],
-  ['stripes', { period: 8 }, 'stripes (period 8)'],
-] as const)('%s %j is called %s', (family, parameters, text) => {
-  expect(maskMeaning({ mask: maskSpec(family, parameters) })).toBe(text);
 });
 
 test('tables say once what a Greek letter stands for', () => {

@@ -85,9 +85,19 @@ def mask(
 
 
 def fitting(family: MaskFamily, size: tuple[int, int]) -> tuple[int, int]:
-    """The size, with as many lines as a period has."""
-    least = family.parameters.get("period", 1)
-    return max(size[0], least), max(size[1], least)
+    """The size, or the next greater one that suits the parameters of the family."""
+    height, width = size
+    while not suits(family, height, width):
+        height, width = height + 1, width + 1
+    return height, width
+
+
+def suits(family: MaskFamily, height: int, width: int) -> bool:
+    try:
+        family.check_size(height, width)
+    except ExpectedError:
+        return False
+    return True
 
 
 def test_every_file_is_a_family_of_its_own_name() -> None:
@@ -97,6 +107,8 @@ def test_every_file_is_a_family_of_its_own_name() -> None:
         assert isinstance(masks.load(name), MaskFamily)
         assert masks.load(name).name == name
         assert masks.load(name).summary
+    symbols = [masks.load(name).symbol for name in masks.names() if masks.load(name).symbol]
+    assert len(set(symbols)) == len(symbols)
 
 
 @every_free_family
@@ -244,8 +256,9 @@ def test_nested(family: MaskFamily, size: tuple[int, int], parts: tuple[float, f
 @given(size=sizes, part=st.floats(0.001, 1))
 @settings(max_examples=40, deadline=None)
 def test_connected(family: MaskFamily, size: tuple[int, int], part: float) -> None:
-    hidden = max(1, round(part * size[0] * size[1]))
-    for mask_HW in mask(family, hidden=hidden, height=size[0], width=size[1]).numpy():
+    height, width = fitting(family, size)
+    hidden = max(1, round(part * height * width))
+    for mask_HW in mask(family, hidden=hidden, height=height, width=width).numpy():
         assert ndimage.label(mask_HW)[1] == 1
 
 
@@ -274,6 +287,7 @@ def test_a_gpu_gives_the_same_bits(family: MaskFamily, size: tuple[int, int]) ->
 
 LAWS = {
     "summary": [test_every_file_is_a_family_of_its_own_name],
+    "symbol": [test_every_file_is_a_family_of_its_own_name],
     "mask_depends_on": [
         test_key_data_set_draw_and_image_matter_where_a_mask_depends_on_the_draw,
         test_key_data_set_and_draw_do_not_matter_elsewhere,

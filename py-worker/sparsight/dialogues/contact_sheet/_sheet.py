@@ -53,6 +53,10 @@ def contact_sheet(
     return draw("What is hidden, and what is left to see", remark, headings, groups, theme)
 
 
+_SPELLED = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "×": " x "})
+"""Letters that the font of the sheet does not have."""
+
+
 @dataclass(frozen=True)
 class _Column:
     ratio: float | None
@@ -104,7 +108,7 @@ def _tile(image_CHW: NDArray[np.uint8], mask_HW: NDArray[np.bool_]) -> Tile:
 
 
 def _remark(family: MaskFamily, height: int, width: int) -> str:
-    remarks = [family.caption]
+    remarks = [family.caption.translate(_SPELLED)]
     if family.has_own_amount:
         remarks.append(f"({family.own_hidden(height, width)} of {height * width} pixels)")
     if family.needs_saliency:
@@ -114,4 +118,4 @@ def _remark(family: MaskFamily, height: int, width: int) -> str:
 
 def _fill_text(fill: Spec) -> str:
     loaded = fills.of(fill)
-    return " ".join([loaded.name, *(f"{name} {value:g}" for name, value in loaded.parameters.items())])
+    return ", ".join([loaded.name.replace("_", " "), *loaded.words_of(*loaded.parameters)])

@@ -1,4 +1,11 @@
+import { FAMILY_TRAITS } from '../../../../orchestrator/protocol/generated.js';
 import { type BadInput, bad, m } from './bad-input.js';
+
+const FAMILIES = Object.keys(FAMILY_TRAITS).join(', ');
+const TRAINING_FAMILIES = Object.entries(FAMILY_TRAITS)
+  .filter(([name, { mask_depends_on }]) => name !== 'none' && mask_depends_on !== 'model')
+  .map(([name]) => name)
+  .join(', ');
 
 /** Names of settings and of members. */
 export const nameCases: readonly BadInput[] = [
@@ -91,19 +98,19 @@ export const nameCases: readonly BadInput[] = [
   bad(
     'an unknown mask family',
     m('{ family: scater, ratio: 0.1 }'),
-    'Expected family to be one of none, salient_block, random_block, scatter, stripes, multi_block, given, worst_block, greedy_hide, alpha, beta, gamma, got "scater" – at evaluate.masks.0.family (x.yaml:4:17).\n' +
+    `Expected family to be one of ${FAMILIES}, alpha, beta, gamma, got "scater" – at evaluate.masks.0.family (x.yaml:4:17).\n` +
       'Did you mean "scatter"?',
   ),
   bad(
     'an unknown mask family in a list',
     m('{ family: [scatter, gama], ratio: 0.1 }'),
-    'Expected family to be one of none, salient_block, random_block, scatter, stripes, multi_block, given, worst_block, greedy_hide, alpha, beta, gamma, got "gama" – at evaluate.masks.0.family.1 (x.yaml:4:27).\n' +
+    `Expected family to be one of ${FAMILIES}, alpha, beta, gamma, got "gama" – at evaluate.masks.0.family.1 (x.yaml:4:27).\n` +
       'Did you mean "gamma"?',
   ),
   bad(
     'a family that cannot train',
     'name: x\ntrain: { mask: { family: alpha } }\n',
-    'Expected family of train.mask to be one of random_block, scatter, stripes, multi_block, given, got "salient_block" – at train.mask.family (x.yaml:2:26).\n' +
+    `Expected family of train.mask to be one of ${TRAINING_FAMILIES}, got "salient_block" – at train.mask.family (x.yaml:2:26).\n` +
       'Masks of training images are made before there is a model, and hide something.',
   ),
   bad(

@@ -194,22 +194,6 @@ def test_a_mask_with_an_amount_of_its_own_has_a_column_of_its_own(tmp_path: Path
     assert widths[0] > widths[1] > widths[2]
 
 
-@pytest.mark.parametrize(
-    ("mask", "caption"),
-    [
-        ("random_block", "beta: a random contiguous area"),
-        ("scatter", "gamma: random scattered pixels"),
-        ({"scatter": {"granularity": 4}}, "gamma: random scattered pixels in whole patches of 4 x 4"),
-        ("stripes", "stripes of 1 row every 4 rows"),
-        ({"stripes": {"width": 2, "direction": "vertical"}}, "stripes of 2 columns every 4 columns"),
-        ({"multi_block": {"num_blocks": 9}}, "9 random blocks"),
-        ({"given": {"path": "/a/b/dirt on my lens.png"}}, "the light pixels of dirt on my lens.png"),
-    ],
-)
-def test_a_caption_tells_the_parameters(mask: Any, caption: str) -> None:
-    assert masks.of(mask).caption == caption
-
-
 def test_a_picture_of_ones_own(tmp_path: Path) -> None:
     path = tmp_path / "own.png"
     picture = Image.new("RGBA", (600, 300), (255, 0, 0, 0))

@@ -1,0 +1,21 @@
+"""Captions read as the reports of the orchestrator do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sparsight import masks
+
+CASES: list[tuple[dict[str, Any], str, str]] = json.loads(
+    (Path(__file__).parents[2] / "contract" / "mask-words.json").read_text()
+)
+
+
+@pytest.mark.parametrize(("spec", "meaning", "label"), CASES, ids=lambda value: str(value))
+def test_a_caption_is_the_meaning_that_reports_give(spec: dict[str, Any], meaning: str, label: str) -> None:
+    assert masks.of(spec).caption == meaning
+    assert label.startswith(spec["family"].replace("_", " "))
