@@ -1,16 +1,18 @@
-import { answersOf } from './answer/answer.js';
-import type { CertificateEstimates } from './certificates/certificate-estimates.js';
-import type { Comparison } from './comparisons.js';
-import type { Estimate } from './estimate.js';
-import type { RunSummary } from './summary.js';
+import type { CertificateEstimates } from './estimates/certificate-estimates.js';
+import type { Comparison } from './estimates/comparisons.js';
+import type { Estimate } from './estimates/estimate.js';
+import type { RunSummary } from './estimates/summary.js';
+import { answersOf } from './words/answer/answer.js';
+import { missingOf } from './words/missing.js';
+import { warningsOf } from './words/warnings.js';
 
 /** A run's numbers as one JSON value. */
 export function summaryRecord(summary: RunSummary) {
-  const { run, points, comparisons, missing, warnings } = summary;
+  const { run, points, comparisons } = summary;
   return {
     run: run.name,
-    missing,
-    warnings,
+    missing: missingOf(summary),
+    warnings: warningsOf(summary),
     answer: answersOf(summary).map(({ text }) => text),
     points: points.map(({ point, label, cells, curveSummaries, certificates }) => ({
       point,

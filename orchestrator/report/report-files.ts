@@ -1,27 +1,26 @@
-import { cellsCsv } from './cells-csv.js';
-import { certificateFigure } from './certificates/certificate-figure.js';
-import { confusionCsv } from './classes/confusion-csv.js';
-import { comparisonText } from './comparison-sentences.js';
-import { comparisonsCsv } from './comparisons-csv.js';
+import type { RunSummary } from './estimates/summary.js';
+import { certificateFigure } from './figures/certificate-figure.js';
 import type { Figure } from './figures/figure.js';
 import { givenMasksFigure } from './figures/given-masks-figure.js';
 import { masksTogether } from './figures/masks-together.js';
 import { THEMES } from './figures/palette.js';
 import { ratioFigure } from './figures/ratio-figure.js';
-import { renderPng } from './figures/render-png.js';
-import { renderSvg, withTheme } from './figures/render-svg.js';
+import { renderPng, renderSvg, withTheme } from './figures/render.js';
 import { trainingFigure } from './figures/training-figure.js';
 import { visibleFigure } from './figures/visible-figure.js';
 import type { ContactSheetPictures } from './page/contact-sheet-html.js';
 import type { DrawnFigure } from './page/figure-html.js';
 import { pageHtml } from './page/page.js';
-import type { RunSummary } from './summary.js';
+import { cellsCsv } from './tables/cells-csv.js';
+import { comparisonsCsv } from './tables/comparisons-csv.js';
+import { confusionCsv } from './tables/confusion-csv.js';
 import { csvLine } from './tables/csv.js';
 import { tableLatex } from './tables/latex/table-latex.js';
 import { allTables, printedMarkdown, reportTables } from './tables/report-tables.js';
 import type { Table } from './tables/table.js';
 import { tableCsv } from './tables/table-csv.js';
 import { tableMarkdown } from './tables/table-markdown.js';
+import { comparisonText } from './words/comparison-sentences.js';
 
 /** Content of every file of a report by its path below `report/`. */
 export type ReportFiles = ReadonlyMap<string, string | Buffer>;

@@ -1,5 +1,5 @@
 import { valueText } from '../../experiment/value-text.js';
-import type { PointTrials } from '../../report/points.js';
+import type { PointTrials } from '../../report/keys/points.js';
 import type { Scalar } from '../../store/run-data.js';
 
 /**

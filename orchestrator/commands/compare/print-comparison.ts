@@ -1,11 +1,11 @@
 import { expected, Found } from '../../errors.js';
-import { comparisonText } from '../../report/comparison-sentences.js';
-import { type Comparison, comparePoints, type Side } from '../../report/comparisons.js';
-import { nominalAmounts } from '../../report/nominal-amounts.js';
-import { pointsOf } from '../../report/points.js';
+import { type Comparison, comparePoints, type Side } from '../../report/estimates/comparisons.js';
+import { nominalAmounts } from '../../report/keys/nominal-amounts.js';
+import { pointsOf } from '../../report/keys/points.js';
 import { comparisonRecord } from '../../report/records.js';
 import { comparisonTable } from '../../report/tables/comparison-table.js';
 import { tableMarkdown } from '../../report/tables/table-markdown.js';
+import { comparisonText } from '../../report/words/comparison-sentences.js';
 import type { CommonOptions } from '../common-options.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import { differingSettings } from './differing-settings.js';

@@ -1,8 +1,8 @@
 import { expected, Found } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
 import { programName } from '../../program-name.js';
-import type { Side } from '../../report/comparisons.js';
-import { type PointTrials, pointsOf } from '../../report/points.js';
+import type { Side } from '../../report/estimates/comparisons.js';
+import { type PointTrials, pointsOf } from '../../report/keys/points.js';
 import { findRun, listRuns } from '../../store/find-run.js';
 import { readRun } from '../../store/read-run.js';
 import type { RunData } from '../../store/run-data.js';

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TrialDataset } from '../../protocol/generated.js';
-import { shownMasks } from '../../report/shown-masks.js';
+import { shownMasks } from '../../report/keys/shown-masks.js';
 import { makeFolder } from '../../store/disk.js';
 import type { RunData } from '../../store/run-data.js';
 import type { RunDirectory } from '../../store/run-directory.js';

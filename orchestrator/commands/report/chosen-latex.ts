@@ -1,6 +1,6 @@
 import { expected } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
-import type { RunSummary } from '../../report/summary.js';
+import type { RunSummary } from '../../report/estimates/summary.js';
 import { chosenTable } from '../../report/tables/chosen-table.js';
 import { tableLatex } from '../../report/tables/latex/table-latex.js';
 import { allTables, reportTables } from '../../report/tables/report-tables.js';

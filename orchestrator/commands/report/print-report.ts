@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { expected, Found } from '../../errors.js';
 import { summaryRecord } from '../../report/records.js';
 import { printedMarkdown, reportTables } from '../../report/tables/report-tables.js';
+import { missingOf } from '../../report/words/missing.js';
+import { warningsOf } from '../../report/words/warnings.js';
 import { findRun } from '../../store/find-run.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import type { ReportOptions } from '../report.js';
@@ -31,8 +33,8 @@ export async function printReport({
   const page = `Report: ${join(directory.report, 'index.html')}`;
   process.stderr.write(
     [
-      ...summary.missing,
-      ...warningLines(summary.warnings),
+      ...missingOf(summary),
+      ...warningLines(warningsOf(summary)),
       ...(withoutSheet === null ? [] : [withoutSheet]),
       page,
     ]

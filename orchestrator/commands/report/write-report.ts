@@ -1,9 +1,9 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type RunSummary, summarise } from '../../report/estimates/summary.js';
 import type { ContactSheetPictures } from '../../report/page/contact-sheet-html.js';
 import { type ReportFiles, reportFiles } from '../../report/report-files.js';
 import { REPORT_PATHS } from '../../report/report-paths.js';
-import { type RunSummary, summarise } from '../../report/summary.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { makeFolder, writing } from '../../store/disk.js';
 import { readRun } from '../../store/read-run.js';

@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import { ExitCode } from '../../errors.js';
 import { programName } from '../../program-name.js';
 import { stamped } from '../../protocol/run-fact.js';
-import { chanceWarnings } from '../../report/warnings.js';
+import { chanceWarnings } from '../../report/words/warnings.js';
 import type { OpenRun } from '../../store/open-run.js';
 import { readRun } from '../../store/read-run.js';
 import { oneLine } from '../../watch/format.js';

@@ -1,9 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { specText } from '../../experiment/mask-spec.js';
 import { fillWords } from '../../experiment/mask-words.js';
-import { givenCells, givenNames } from '../given-masks.js';
-import { isClean } from '../mask-kind.js';
-import type { RunSummary } from '../summary.js';
+import { givenCells, givenNames } from '../estimates/given-masks.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { isClean } from '../keys/mask-kind.js';
 import { chartConfig, PERCENT_LABELS } from './chart-config.js';
 import type { Figure, FigureRow, Layout } from './figure.js';
 import { legend } from './legend.js';

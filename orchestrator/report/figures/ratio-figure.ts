@@ -1,8 +1,8 @@
-import { cellAt, ratioAmounts } from '../amounts.js';
-import type { CellEstimates } from '../cell-estimates.js';
-import { kindLabel, kindsByAmount, type MaskKind } from '../mask-kind.js';
-import { isBesidePublished, isPublishedFor } from '../published.js';
-import type { PointSummary, RunSummary } from '../summary.js';
+import type { CellEstimates } from '../estimates/cell-estimates.js';
+import { cellAt, ratioAmounts } from '../estimates/measured-amounts.js';
+import type { PointSummary, RunSummary } from '../estimates/summary.js';
+import { kindLabel, kindsByAmount, type MaskKind } from '../keys/mask-kind.js';
+import { isBesidePublished, isPublishedFor } from '../keys/published.js';
 import { type AccuracyChart, accuracyChart, type ReferenceLine } from './accuracy-chart.js';
 import { PERCENT_LABELS } from './chart-config.js';
 import type { FigureRow } from './figure.js';

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { RunSummary } from '../summary.js';
-import { numberOf } from '../trial-cells.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { numberOf } from '../estimates/trial-cells.js';
 import { chartConfig, PERCENT_LABELS } from './chart-config.js';
 import type { Figure, FigureRow, Layout } from './figure.js';
 import { legend } from './legend.js';

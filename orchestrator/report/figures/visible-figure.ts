@@ -1,6 +1,6 @@
-import { isAskedByVisible, visibleAmounts } from '../amounts.js';
-import { kindKey, kindLabel } from '../mask-kind.js';
-import type { RunSummary } from '../summary.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { isAskedByVisible, visibleAmounts } from '../keys/amounts.js';
+import { kindKey, kindLabel } from '../keys/mask-kind.js';
 import { type AccuracyChart, accuracyChart } from './accuracy-chart.js';
 import type { AccuracyFigure } from './masks-together.js';
 import { accuracyRow, chanceLine } from './ratio-figure.js';

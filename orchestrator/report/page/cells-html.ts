@@ -1,9 +1,9 @@
 import { patchSide } from '../../experiment/mask-spec.js';
 import { valueText } from '../../experiment/value-text.js';
-import { fillText, furtherParameters } from '../csv-keys.js';
-import { fixed } from '../format.js';
-import { axisKeys, axisName } from '../points.js';
-import type { RunSummary } from '../summary.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { fillText, furtherParameters } from '../keys/csv-keys.js';
+import { axisKeys, axisName } from '../keys/points.js';
+import { fixed } from '../words/format.js';
 import { type Html, html } from './html.js';
 
 /** More rows make a page slow; the file has them all. */

@@ -1,8 +1,7 @@
-import type { ComparisonText } from '../comparison-sentences.js';
 import type { ReportTables } from '../tables/report-tables.js';
-import { type Html, html } from './html.js';
+import type { ComparisonText } from '../words/comparison-sentences.js';
+import { type Html, html, unbroken } from './html.js';
 import { tableHtml } from './table-html.js';
-import { unbroken } from './unbroken.js';
 
 /** Paired comparisons in words, and in full behind a fold. */
 export function comparisonsHtml(

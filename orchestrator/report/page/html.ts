@@ -33,3 +33,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
+
+/** Text whose numbers stay in one line with their interval, sign and unit. */
+export function unbroken(text: string): string {
+  return text.replace(/ (?=[±%−=<])|(?<=[±αβγ=<]) /g, '\u00a0');
+}

@@ -1,21 +1,21 @@
-import { answersOf } from '../answer/answer.js';
-import type { ComparisonText } from '../comparison-sentences.js';
+import type { RunSummary } from '../estimates/summary.js';
 import { NUM_SERIES_COLORS } from '../figures/palette.js';
-import type { RunSummary } from '../summary.js';
 import type { ReportTables } from '../tables/report-tables.js';
+import { answersOf } from '../words/answer/answer.js';
+import type { ComparisonText } from '../words/comparison-sentences.js';
+import { missingOf } from '../words/missing.js';
+import { warningsOf } from '../words/warnings.js';
 import { cellsHtml } from './cells-html.js';
 import { comparisonsHtml } from './comparisons-html.js';
 import { type ContactSheetPictures, contactSheetHtml } from './contact-sheet-html.js';
 import { type DrawnFigure, figureHtml } from './figure-html.js';
-import { type Html, html, raw } from './html.js';
+import { type Html, html, raw, unbroken } from './html.js';
 import { provenanceHtml } from './provenance-html.js';
-import { SCROLL_SCRIPT } from './scroll-script.js';
+import { SCROLL_SCRIPT, SORT_SCRIPT } from './scripts.js';
 import { sheetCaption } from './sheet-caption.js';
-import { SORT_SCRIPT } from './sort-script.js';
 import { STYLE } from './style.js';
 import { tableHtml } from './table-html.js';
 import { trialsHtml } from './trials-html.js';
-import { unbroken } from './unbroken.js';
 
 /** What a page is made of, beside the summary. */
 export interface PageParts {
@@ -48,8 +48,8 @@ ${experiment.description === '' ? null : html`<p class="question">${experiment.d
 <nav aria-label="Sections">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>
 </header>
 <main>
-${missingHtml(summary.missing)}
-${warningsHtml(summary.warnings)}
+${missingHtml(missingOf(summary))}
+${warningsHtml(warningsOf(summary))}
 ${sections.map(
   ({ id, title, content }) => html`<section aria-labelledby="${id}">
 <h2 id="${id}">${title}</h2>

@@ -1,6 +1,6 @@
 import { splitTexts } from '../../experiment/split-texts.js';
-import { count } from '../format.js';
-import type { RunSummary } from '../summary.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { count } from '../words/format.js';
 import { type Html, html } from './html.js';
 
 /** What the numbers were made with, and the command that makes them again. */

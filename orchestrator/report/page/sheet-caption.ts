@@ -1,10 +1,10 @@
 import type { MaskSpec } from '../../experiment/mask-spec.js';
 import { fillWords } from '../../experiment/mask-words.js';
 import { FAMILY_TRAITS } from '../../protocol/generated.js';
-import { numPixelsOf } from '../amounts.js';
-import { maskLabel } from '../mask-kind.js';
-import { shownMasks } from '../shown-masks.js';
-import type { RunSummary } from '../summary.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { numPixelsOf } from '../keys/amounts.js';
+import { maskLabel } from '../keys/mask-kind.js';
+import { shownMasks } from '../keys/shown-masks.js';
 
 /** Says what the contact sheet shows of the run's masks, and what it cannot show. */
 export function sheetCaption({ run, points }: RunSummary): string {

@@ -1,8 +1,7 @@
 import { cellText } from '../tables/cell-text.js';
 import { withSeedCounts } from '../tables/seed-counts.js';
 import type { Column, RowGroup, Table, TableCell } from '../tables/table.js';
-import { type Html, html } from './html.js';
-import { unbroken } from './unbroken.js';
+import { type Html, html, unbroken } from './html.js';
 
 /** A table with its caption and notes; wide ones scroll on their own. */
 export function tableHtml(written: Table): Html {

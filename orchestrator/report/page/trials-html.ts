@@ -1,6 +1,6 @@
 import type { Result } from '../../protocol/generated.js';
-import { count } from '../format.js';
-import type { RunSummary } from '../summary.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { count } from '../words/format.js';
 import { type Html, html } from './html.js';
 
 /** Every trial with its status. */

@@ -1,4 +1,4 @@
-import { CONFIDENCE, type Interval } from './interval.js';
+import { CONFIDENCE, type Interval } from './intervals.js';
 import { RandomIntegers } from './random.js';
 
 const NUM_RESAMPLES = 1000;

@@ -1,4 +1,12 @@
-import { count, estimateText, fixed, percent, points, ratioPercent, type UnevenSides } from '../format.js';
+import {
+  count,
+  estimateText,
+  fixed,
+  percent,
+  points,
+  ratioPercent,
+  type UnevenSides,
+} from '../words/format.js';
 import type { TableCell } from './table.js';
 
 /** Writes an interval that reaches further to one side. */

@@ -1,8 +1,8 @@
-import { comparedMasksText } from '../comparison-masks.js';
-import type { Comparison } from '../comparisons.js';
-import { count } from '../format.js';
-import { kindLabel } from '../mask-kind.js';
-import { type NominalAmounts, nominalRatio } from '../nominal-amounts.js';
+import type { Comparison } from '../estimates/comparisons.js';
+import { kindLabel } from '../keys/mask-kind.js';
+import { type NominalAmounts, nominalRatio } from '../keys/nominal-amounts.js';
+import { comparedMasksText } from '../words/comparison-basis.js';
+import { count } from '../words/format.js';
 import { COMPARISON_NOTES, PAIRED_COLUMNS, pairedColumns } from './paired-columns.js';
 import type { Table, TableCell } from './table.js';
 

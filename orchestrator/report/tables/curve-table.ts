@@ -1,9 +1,9 @@
-import type { CurveSummary } from '../curve-summary.js';
-import { howMeasured } from '../how-measured.js';
-import { leftOutNotes } from '../left-out.js';
-import { kindLabel } from '../mask-kind.js';
-import { type NominalAmounts, nominalRatio } from '../nominal-amounts.js';
-import type { RunSummary } from '../summary.js';
+import type { CurveSummary } from '../estimates/curve-summary.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { kindLabel } from '../keys/mask-kind.js';
+import { type NominalAmounts, nominalRatio } from '../keys/nominal-amounts.js';
+import { howMeasured } from '../words/how-measured.js';
+import { leftOutNotes } from '../words/left-out.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import { type Table, type TableCell, textCell } from './table.js';
 

@@ -1,6 +1,6 @@
 import { type MaskSpec, patchSide, specText } from '../../experiment/mask-spec.js';
 import { isPlain } from '../../experiment/mask-words.js';
-import { familySymbol, type MaskKind, maskLabel } from '../mask-kind.js';
+import { familySymbol, type MaskKind, maskLabel } from '../keys/mask-kind.js';
 import type { Column } from './table.js';
 
 /** A column of mask kinds that differ in nothing but the fill. */

@@ -1,8 +1,8 @@
-import { isAskedByVisible, numPixelsOf, visibleAmounts } from '../amounts.js';
-import { howMeasured } from '../how-measured.js';
-import { leftOutNotes } from '../left-out.js';
-import { symbolNotes } from '../mask-meaning.js';
-import type { RunSummary } from '../summary.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { isAskedByVisible, numPixelsOf, visibleAmounts } from '../keys/amounts.js';
+import { howMeasured } from '../words/how-measured.js';
+import { leftOutNotes } from '../words/left-out.js';
+import { symbolNotes } from '../words/mask-meaning.js';
 import { pivot } from './pivot.js';
 import { EMPTY, type Table } from './table.js';
 

@@ -1,10 +1,10 @@
 import { specText } from '../../experiment/mask-spec.js';
 import { fillWords } from '../../experiment/mask-words.js';
-import { givenCells, givenNames } from '../given-masks.js';
-import { howMeasured } from '../how-measured.js';
-import { leftOutNotes } from '../left-out.js';
-import { isClean } from '../mask-kind.js';
-import type { RunSummary } from '../summary.js';
+import { givenCells, givenNames } from '../estimates/given-masks.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { isClean } from '../keys/mask-kind.js';
+import { howMeasured } from '../words/how-measured.js';
+import { leftOutNotes } from '../words/left-out.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import { EMPTY, type Table, type TableCell, textCell } from './table.js';
 

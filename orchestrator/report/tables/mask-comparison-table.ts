@@ -1,6 +1,6 @@
-import { kindLabel } from '../mask-kind.js';
-import { nominalRatio } from '../nominal-amounts.js';
-import type { RunSummary } from '../summary.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { kindLabel } from '../keys/mask-kind.js';
+import { nominalRatio } from '../keys/nominal-amounts.js';
 import { COMPARISON_NOTES, PAIRED_COLUMNS, pairedColumns } from './paired-columns.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import type { RowGroup, Table, TableCell } from './table.js';

@@ -1,4 +1,4 @@
-import type { CellComparison } from '../curve-comparison.js';
+import type { CellComparison } from '../estimates/curve-comparison.js';
 import type { TableCell } from './table.js';
 
 /** The columns of two sides compared in pairs. */

@@ -1,9 +1,10 @@
 import { specText } from '../../experiment/mask-spec.js';
 import { fillWords } from '../../experiment/mask-words.js';
 import type { Fill } from '../../protocol/generated.js';
-import { type Amount, cellAt } from '../amounts.js';
-import { kindKey, type MaskKind } from '../mask-kind.js';
-import type { PointSummary, RunSummary } from '../summary.js';
+import { cellAt } from '../estimates/measured-amounts.js';
+import type { PointSummary, RunSummary } from '../estimates/summary.js';
+import type { Amount } from '../keys/amounts.js';
+import { kindKey, type MaskKind } from '../keys/mask-kind.js';
 import { type MaskColumn, maskColumns } from './family-columns.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import { type Column, EMPTY, type RowGroup, type Table, type TableCell } from './table.js';

@@ -1,6 +1,6 @@
 import { valueText } from '../../experiment/value-text.js';
-import { axisName, varyingAxes } from '../points.js';
-import type { PointSummary, RunSummary } from '../summary.js';
+import type { PointSummary, RunSummary } from '../estimates/summary.js';
+import { axisName, varyingAxes } from '../keys/points.js';
 import type { Column } from './table.js';
 
 /** Headers of what is evaluated: a setting of that name, such as train.mask.visible, is written in full. */

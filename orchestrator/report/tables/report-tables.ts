@@ -1,9 +1,11 @@
-import { certificateTables } from '../certificates/certificate-tables.js';
-import { classTable, confusionTable } from '../classes/class-tables.js';
-import type { RunSummary } from '../summary.js';
-import { accuracyTables } from './accuracy-tables.js';
+import { ratioAmounts } from '../estimates/measured-amounts.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { accuracyTable } from './accuracy-table.js';
+import { certificateTables } from './certificate-tables.js';
+import { classTable, confusionTable } from './class-tables.js';
 import { comparisonTable } from './comparison-table.js';
 import { curveTable } from './curve-table.js';
+import { fewPixelsTable } from './few-pixels-table.js';
 import { givenMasksTable } from './given-masks-table.js';
 import { maskComparisonTable } from './mask-comparison-table.js';
 import { searchTable } from './search-table.js';
@@ -55,4 +57,12 @@ export function allTables(tables: ReportTables): Table[] {
 export function printedMarkdown({ main, given, certificates }: ReportTables): string {
   const printed = [main, given, ...certificates.slice(0, 1)].filter((table) => table !== null);
   return printed.map(tableMarkdown).join('\n');
+}
+
+/** Tables of accuracy, the main one first: by hidden ratio, unless the experiment asks for visible counts alone. */
+function accuracyTables(summary: RunSummary): readonly [Table, ...Table[]] {
+  const byRatio = accuracyTable(summary);
+  const byVisible = fewPixelsTable(summary);
+  if (byVisible === null) return [byRatio];
+  return ratioAmounts(summary).some(({ value }) => value > 0) ? [byRatio, byVisible] : [byVisible, byRatio];
 }

@@ -1,9 +1,9 @@
 import { isSearch } from '../../experiment/mask-spec.js';
-import { howMeasured } from '../how-measured.js';
-import { leftOutNotes } from '../left-out.js';
-import { isClean, kindLabel } from '../mask-kind.js';
-import { nominalRatio } from '../nominal-amounts.js';
-import type { RunSummary } from '../summary.js';
+import type { RunSummary } from '../estimates/summary.js';
+import { isClean, kindLabel } from '../keys/mask-kind.js';
+import { nominalRatio } from '../keys/nominal-amounts.js';
+import { howMeasured } from '../words/how-measured.js';
+import { leftOutNotes } from '../words/left-out.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import { EMPTY, type Table, type TableCell, textCell } from './table.js';
 

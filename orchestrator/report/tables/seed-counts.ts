@@ -1,4 +1,4 @@
-import { countRange } from '../format.js';
+import { countRange } from '../words/format.js';
 import { type Table, type TableCell, textCell } from './table.js';
 
 const NOTE = 'n: seeds, or pairs of seeds, that the numbers of a row are over.';

@@ -1,4 +1,4 @@
-import type { Estimate } from '../estimate.js';
+import type { Estimate } from '../estimates/estimate.js';
 import { csvLine } from './csv.js';
 import type { Column, Table, TableCell } from './table.js';
 

@@ -1,4 +1,4 @@
-import type { Estimate } from '../estimate.js';
+import type { Estimate } from '../estimates/estimate.js';
 
 /** One cell of a table; numbers stay numbers until a renderer writes them. */
 export type TableCell =

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { maskSpec } from '../../../orchestrator/experiment/mask-spec.js';
-import { answersOf } from '../../../orchestrator/report/answer/answer.js';
-import { symbolNotes } from '../../../orchestrator/report/mask-meaning.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
+import { answersOf } from '../../../orchestrator/report/words/answer/answer.js';
+import { symbolNotes } from '../../../orchestrator/report/words/mask-meaning.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 import { withCertificates } from '../../fixtures/report/with-costly-evaluations.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MaskedRecord } from '../../../orchestrator/protocol/generated.js';
-import { cellsCsv } from '../../../orchestrator/report/cells-csv.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
+import { cellsCsv } from '../../../orchestrator/report/tables/cells-csv.js';
 import { csvLine } from '../../../orchestrator/report/tables/csv.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';

@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EvaluationRecord } from '../../../orchestrator/protocol/generated.js';
-import { certificateFigure } from '../../../orchestrator/report/certificates/certificate-figure.js';
-import { certificateTables } from '../../../orchestrator/report/certificates/certificate-tables.js';
-import { medianRadiusInterval } from '../../../orchestrator/report/certificates/median-radius.js';
+import { medianRadiusInterval } from '../../../orchestrator/report/estimates/certificate-estimates.js';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
+import { certificateFigure } from '../../../orchestrator/report/figures/certificate-figure.js';
 import { summaryRecord } from '../../../orchestrator/report/records.js';
 import { reportFiles } from '../../../orchestrator/report/report-files.js';
 import { REPORT_PATHS } from '../../../orchestrator/report/report-paths.js';
-import { wilsonInterval } from '../../../orchestrator/report/statistics/wilson-interval.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
+import { wilsonInterval } from '../../../orchestrator/report/statistics/intervals.js';
+import { certificateTables } from '../../../orchestrator/report/tables/certificate-tables.js';
 import { printedMarkdown, reportTables } from '../../../orchestrator/report/tables/report-tables.js';
 import { tableCsv } from '../../../orchestrator/report/tables/table-csv.js';
 import { tableMarkdown } from '../../../orchestrator/report/tables/table-markdown.js';
+import { missingOf } from '../../../orchestrator/report/words/missing.js';
 import type { TrialData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 import { withCertificates, withSearch } from '../../fixtures/report/with-costly-evaluations.js';
@@ -164,8 +165,8 @@ describe('the report of certificates', () => {
       statuses: { 'mixed 1': 'running', 'mixed 2': 'pending' },
     });
     const partial = summarise(withCertificates(unfinished, [4, 8], curve, 1));
-    expect(partial.missing.join('\n')).toContain('missing: the certificate for 8 visible pixels, black');
-    expect(partial.missing.join('\n')).not.toContain('4 visible pixels');
+    expect(missingOf(partial).join('\n')).toContain('missing: the certificate for 8 visible pixels, black');
+    expect(missingOf(partial).join('\n')).not.toContain('4 visible pixels');
     expect(partial.points[0]!.certificates.map(({ medianRadius }) => medianRadius.numSeeds)).toEqual([2, 1]);
   });
 
@@ -197,7 +198,7 @@ describe('the report of searches', () => {
       seeds: 1,
       statuses: { 'mixed 0': 'running' },
     });
-    expect(summarise(withSearch(unfinished, [3])).missing.join('\n')).toContain(
+    expect(missingOf(summarise(withSearch(unfinished, [3]))).join('\n')).toContain(
       'missing: the search worst block, black',
     );
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { classTable, confusionTable } from '../../../orchestrator/report/classes/class-tables.js';
-import { confusionCsv } from '../../../orchestrator/report/classes/confusion-csv.js';
-import { wilsonInterval } from '../../../orchestrator/report/statistics/wilson-interval.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
+import { wilsonInterval } from '../../../orchestrator/report/statistics/intervals.js';
+import { classTable, confusionTable } from '../../../orchestrator/report/tables/class-tables.js';
+import { confusionCsv } from '../../../orchestrator/report/tables/confusion-csv.js';
 import { tableCsv } from '../../../orchestrator/report/tables/table-csv.js';
 import { tableMarkdown } from '../../../orchestrator/report/tables/table-markdown.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';

@@ -1,14 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { maskSpec } from '../../../orchestrator/experiment/mask-spec.js';
 import type { Family } from '../../../orchestrator/protocol/generated.js';
-import { comparedMasksText } from '../../../orchestrator/report/comparison-masks.js';
-import { comparisonText } from '../../../orchestrator/report/comparison-sentences.js';
-import { type Comparison, comparePoints, comparisonsOf } from '../../../orchestrator/report/comparisons.js';
-import type { MaskKind } from '../../../orchestrator/report/mask-kind.js';
-import { nominalAmounts } from '../../../orchestrator/report/nominal-amounts.js';
-import { pointsOf } from '../../../orchestrator/report/points.js';
-import { mcnemar } from '../../../orchestrator/report/statistics/mcnemar.js';
-import { wilsonInterval } from '../../../orchestrator/report/statistics/wilson-interval.js';
+import {
+  type Comparison,
+  comparePoints,
+  comparisonsOf,
+} from '../../../orchestrator/report/estimates/comparisons.js';
+import type { MaskKind } from '../../../orchestrator/report/keys/mask-kind.js';
+import { nominalAmounts } from '../../../orchestrator/report/keys/nominal-amounts.js';
+import { pointsOf } from '../../../orchestrator/report/keys/points.js';
+import { wilsonInterval } from '../../../orchestrator/report/statistics/intervals.js';
+import { mcnemar } from '../../../orchestrator/report/statistics/p-values.js';
+import { comparedMasksText } from '../../../orchestrator/report/words/comparison-basis.js';
+import { comparisonText } from '../../../orchestrator/report/words/comparison-sentences.js';
 import type { Point, RunData, TrialData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 

@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { answersOf } from '../../../orchestrator/report/answer/answer.js';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
 import type { Figure } from '../../../orchestrator/report/figures/figure.js';
 import { SERIES_COLORS, THEMES } from '../../../orchestrator/report/figures/palette.js';
 import { ratioFigure } from '../../../orchestrator/report/figures/ratio-figure.js';
-import { renderPng } from '../../../orchestrator/report/figures/render-png.js';
-import { renderSvg, withTheme } from '../../../orchestrator/report/figures/render-svg.js';
+import { renderPng, renderSvg, withTheme } from '../../../orchestrator/report/figures/render.js';
 import { trainingFigure } from '../../../orchestrator/report/figures/training-figure.js';
 import { visibleFigure } from '../../../orchestrator/report/figures/visible-figure.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
+import { answersOf } from '../../../orchestrator/report/words/answer/answer.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { estimateText, percent, points } from '../../../orchestrator/report/format.js';
+import { estimateText, percent, points } from '../../../orchestrator/report/words/format.js';
 
 test.each<[string, number, number, number, string]>([
   ['even sides are one number', 0.78, 0.77, 0.79, '78.0 ± 1.0'],

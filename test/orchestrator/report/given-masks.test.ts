@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
 import { givenMasksFigure } from '../../../orchestrator/report/figures/given-masks-figure.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
 import { accuracyTable } from '../../../orchestrator/report/tables/accuracy-table.js';
 import { givenMasksTable } from '../../../orchestrator/report/tables/given-masks-table.js';
 import { tableMarkdown } from '../../../orchestrator/report/tables/table-markdown.js';

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { maskSpec, type Parameters } from '../../../orchestrator/experiment/mask-spec.js';
 import { maskWords } from '../../../orchestrator/experiment/mask-words.js';
 import { FAMILY_TRAITS, type Family } from '../../../orchestrator/protocol/generated.js';
-import { maskMeaning } from '../../../orchestrator/report/mask-meaning.js';
+import { maskMeaning } from '../../../orchestrator/report/words/mask-meaning.js';
 import { repositoryRoot } from '../../../orchestrator/repository-root.js';
 
 const file = join(repositoryRoot, 'test/contract/mask-words.json');

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { specText } from '../../../orchestrator/experiment/mask-spec.js';
 import type { Evaluation, EvaluationRecord, ScatterMask } from '../../../orchestrator/protocol/generated.js';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
 import { masksTogether } from '../../../orchestrator/report/figures/masks-together.js';
 import { ratioFigure } from '../../../orchestrator/report/figures/ratio-figure.js';
 import { visibleFigure } from '../../../orchestrator/report/figures/visible-figure.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
 import { maskComparisonTable } from '../../../orchestrator/report/tables/mask-comparison-table.js';
 import { tableMarkdown } from '../../../orchestrator/report/tables/table-markdown.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';

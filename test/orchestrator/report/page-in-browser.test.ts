@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
 import { reportFiles } from '../../../orchestrator/report/report-files.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 
 const browser = ['chromium', 'google-chrome'].find((name) => spawnSync(name, ['--version']).status === 0);

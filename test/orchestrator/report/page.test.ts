@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
 import type { ContactSheetPictures } from '../../../orchestrator/report/page/contact-sheet-html.js';
 import { reportFiles } from '../../../orchestrator/report/report-files.js';
 import { REPORT_PATHS } from '../../../orchestrator/report/report-paths.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
 import { withCertificates, withSearch } from '../../fixtures/report/with-costly-evaluations.js';

@@ -5,10 +5,10 @@ import {
   NOT_NEGATIVE,
   SHARE,
   SHARE_DIFFERENCE,
+  seedInterval,
   UNBOUNDED,
-} from '../../../orchestrator/report/statistics/bounds.js';
+} from '../../../orchestrator/report/statistics/intervals.js';
 import { RandomIntegers } from '../../../orchestrator/report/statistics/random.js';
-import { seedInterval } from '../../../orchestrator/report/statistics/seed-interval.js';
 
 // scipy 1.17.1: both roots of (x − θ)² = h² · V(θ) ÷ V(x) by scipy.optimize.brentq, h = t.ppf(0.975, n − 1) · s ÷ √n;
 // unbounded: scipy.stats.ttest_1samp(values, 0).confidence_interval(0.95)

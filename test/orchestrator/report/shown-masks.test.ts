@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EvaluateMasks } from '../../../orchestrator/protocol/generated.js';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
+import { type ShownMasks, shownMasks } from '../../../orchestrator/report/keys/shown-masks.js';
 import { sheetCaption } from '../../../orchestrator/report/page/sheet-caption.js';
-import { type ShownMasks, shownMasks } from '../../../orchestrator/report/shown-masks.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 

@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { percentileInterval, resampledMeans } from '../../../orchestrator/report/statistics/bootstrap.js';
 import { firstFall, firstRise, trapezoidWeights } from '../../../orchestrator/report/statistics/curve.js';
-import { holm } from '../../../orchestrator/report/statistics/holm.js';
-import { mcnemar } from '../../../orchestrator/report/statistics/mcnemar.js';
+import { wilsonInterval } from '../../../orchestrator/report/statistics/intervals.js';
+import { holm, mcnemar } from '../../../orchestrator/report/statistics/p-values.js';
 import { RandomIntegers } from '../../../orchestrator/report/statistics/random.js';
-import { wilsonInterval } from '../../../orchestrator/report/statistics/wilson-interval.js';
 
 // Reference values by scipy 1.17.1 unless said otherwise; the expression stands beside each.
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { summarise } from '../../../orchestrator/report/summary.js';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
 import { accuracyTable } from '../../../orchestrator/report/tables/accuracy-table.js';
 import { comparisonTable } from '../../../orchestrator/report/tables/comparison-table.js';
 import { curveTable } from '../../../orchestrator/report/tables/curve-table.js';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { cellAt } from '../../../orchestrator/report/amounts.js';
+import { cellAt } from '../../../orchestrator/report/estimates/measured-amounts.js';
+import { summarise } from '../../../orchestrator/report/estimates/summary.js';
 import { ratioFigure } from '../../../orchestrator/report/figures/ratio-figure.js';
-import { wilsonInterval } from '../../../orchestrator/report/statistics/wilson-interval.js';
-import { summarise } from '../../../orchestrator/report/summary.js';
+import { wilsonInterval } from '../../../orchestrator/report/statistics/intervals.js';
 import { accuracyTable } from '../../../orchestrator/report/tables/accuracy-table.js';
 import { comparisonTable } from '../../../orchestrator/report/tables/comparison-table.js';
 import { curveTable } from '../../../orchestrator/report/tables/curve-table.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { chanceWarnings, warningsOf } from '../../../orchestrator/report/warnings.js';
+import { chanceWarnings, warningsOf } from '../../../orchestrator/report/words/warnings.js';
 import type { RunData, TrialData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
 
@@ -35,7 +35,7 @@ test.each([
   expect(others).toEqual([]);
   expect(warning).toContain(`The given weights net.safetensors are right on ${words}`);
   expect(warning).toContain('Likely causes: the model counts its classes in another order');
-  expect(warningsOf(evaluated(accuracy, { numClasses }))).toContain(warning);
+  expect(warningsOf({ run: evaluated(accuracy, { numClasses }) })).toContain(warning);
 });
 
 test.each([

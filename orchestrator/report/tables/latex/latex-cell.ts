@@ -1,4 +1,4 @@
-import type { UnevenSides } from '../../format.js';
+import type { UnevenSides } from '../../words/format.js';
 import { cellText } from '../cell-text.js';
 import type { TableCell } from '../table.js';
 import { latexText } from './latex-text.js';

@@ -1,0 +1,134 @@
+import type { RunData } from '../../store/run-data.js';
+import { type MaskKind, placeKey } from '../keys/mask-kind.js';
+import { type PointTrials, replicatesOf } from '../keys/points.js';
+import { percentileInterval, resampledMeans } from '../statistics/bootstrap.js';
+import { type Crossing, firstFall, firstRise, trapezoidWeights } from '../statistics/curve.js';
+import { type Bounds, type Interval, NOT_NEGATIVE, SHARE } from '../statistics/intervals.js';
+import type { Curve } from './curves.js';
+import { type Estimate, estimateOverSeeds } from './estimate.js';
+import { correctDraws, shareCorrect } from './image-scores.js';
+import { plannedPlaces, trialCells } from './trial-cells.js';
+
+/** A curve in a few numbers. */
+export interface CurveSummary {
+  readonly kind: MaskKind;
+  /** Greatest hidden ratio measured, in [0, 1]. */
+  readonly maxRatio: number;
+  /** Fewest visible pixels measured. */
+  readonly minVisible: number;
+  /** Visible pixels of the clean images. */
+  readonly numPixels: number;
+  /** Mean height of the curve from the clean images to its greatest ratio: area by the trapezoid rule ÷ width. */
+  readonly area: Estimate;
+  /** Area ÷ accuracy on clean images. */
+  readonly retained: Estimate;
+  /**
+   * Hidden ratio where accuracy first falls below one half: 0 if it is below on clean images, ∞ if it never falls below,
+   * NaN if it does for some seeds only.
+   */
+  readonly ratioAtHalf: Estimate;
+  /** Fewest visible pixels that give one half, interpolated in their logarithm; ∞: none do; 0: the fewest tried do; NaN: of some seeds. */
+  readonly visibleAtHalf: Estimate;
+}
+
+/**
+ * Summarises the curve of a point over the seeds that have measured all that they were to; null if none has, or where
+ * its cells are of different images.
+ */
+export function summariseCurve(run: RunData, point: PointTrials, curve: Curve): CurveSummary | null {
+  const [numImages] = curve.cells.map((cell) => cell.numImages);
+  if (curve.cells.some((cell) => cell.numImages !== numImages)) return null;
+  const bySeed = replicatesOf(point).flatMap((trial) => {
+    const accuracies = curve.cells.map(({ accuracyBySeed }) => accuracyBySeed.get(trial.seed));
+    const isComplete = plannedPlaces(trial, curve.kind).size === curve.cells.length;
+    return isComplete && accuracies.every((accuracy) => accuracy !== undefined)
+      ? [{ trial, accuracies }]
+      : [];
+  });
+  if (bySeed.length === 0) return null;
+  const resample = once(() => resampledCurves(run, bySeed[0]!.trial, curve));
+  const estimate = (statistic: CurveStatistic, bounds: Bounds): Estimate => {
+    const values = bySeed.map(({ accuracies }) => statistic(accuracies));
+    const isOfSome = values.some(Number.isFinite) && !values.every(Number.isFinite);
+    if (isOfSome) return { mean: Number.NaN, interval: null, numSeeds: values.length };
+    return estimateOverSeeds(values, bounds, () => {
+      const resampled = resample();
+      return resampled && seenInterval(Float64Array.from(resampled, statistic));
+    });
+  };
+  const statistics = statisticsOf(curve);
+  const numPixels = curve.cells[0]!.visible;
+  return {
+    kind: curve.kind,
+    maxRatio: curve.cells.at(-1)!.ratio,
+    minVisible: curve.cells.at(-1)!.visible,
+    numPixels,
+    area: estimate(statistics.area, SHARE),
+    retained: estimate(statistics.retained, NOT_NEGATIVE),
+    ratioAtHalf: estimate(statistics.ratioAtHalf, SHARE),
+    visibleAtHalf: exponential(estimate(statistics.logVisibleAtHalf, { low: 0, high: Math.log2(numPixels) })),
+  };
+}
+
+/** A number made of the accuracies along a curve, the clean one first. */
+type CurveStatistic = (accuracies: readonly number[]) => number;
+
+function statisticsOf({ cells }: Curve) {
+  const ratios = cells.map(({ ratio }) => ratio);
+  const logVisible = cells.map(({ visible }) => Math.log2(visible));
+  const weights = trapezoidWeights(ratios);
+  const area: CurveStatistic = (accuracies) =>
+    accuracies.reduce((sum, accuracy, index) => sum + accuracy * weights[index]!, 0);
+  const points = (places: readonly number[], accuracies: readonly number[]) =>
+    places.map((x, index) => ({ x, y: accuracies[index]! })).filter(({ x }) => Number.isFinite(x));
+  return {
+    area,
+    retained: (accuracies) => area(accuracies) / accuracies[0]!,
+    ratioAtHalf: (accuracies) => Math.max(0, placeOf(firstFall(points(ratios, accuracies), 0.5))),
+    logVisibleAtHalf: (accuracies) => placeOf(firstRise(points(logVisible, accuracies).reverse(), 0.5)),
+  } satisfies Record<string, CurveStatistic>;
+}
+
+function placeOf(crossing: Crossing): number {
+  if (crossing.kind === 'at') return crossing.x;
+  return crossing.kind === 'beyond' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+}
+
+/** Accuracies along the curve in every resample of the images that all of its cells evaluated. */
+function resampledCurves(
+  run: RunData,
+  trial: PointTrials['trials'][number],
+  curve: Curve,
+): number[][] | null {
+  const cells = new Map(trialCells(trial).map((cell) => [placeKey(cell.place), cell]));
+  const numImages = Math.min(...curve.cells.map((cell) => cell.numImages));
+  const columns: Float64Array[] = [];
+  for (const { place } of curve.cells) {
+    const cell = cells.get(placeKey(place));
+    const correct = cell && correctDraws(run, trial, { ...cell, numImages });
+    if (!cell || !correct) return null;
+    columns.push(shareCorrect(correct, cell.rows.length));
+  }
+  const means = resampledMeans(columns);
+  return Array.from(means[0]!, (_, resample) => means.map((ofCell) => ofCell[resample]!));
+}
+
+/** The percentile interval, unless all resamples agree or some have no such place. */
+function seenInterval(resampled: Float64Array): Interval | null {
+  const interval = percentileInterval(resampled);
+  const { low, high } = interval;
+  return Number.isFinite(low) && Number.isFinite(high) && low < high ? interval : null;
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function exponential({ mean, interval, numSeeds }: Estimate): Estimate {
+  const back = interval && { low: 2 ** interval.low, high: 2 ** interval.high };
+  return { mean: 2 ** mean, interval: back, numSeeds };
+}

@@ -1,0 +1,68 @@
+import type { RunData } from '../../store/run-data.js';
+import { kindsByAmount, kindsOf, type MaskKind } from '../keys/mask-kind.js';
+import { type NominalAmounts, nominalAmounts } from '../keys/nominal-amounts.js';
+import { type PointTrials, pointsOf } from '../keys/points.js';
+import { type CellEstimates, cellEstimates } from './cell-estimates.js';
+import { type CertificateEstimates, certificatesOf } from './certificate-estimates.js';
+import { type ClassScores, pointClasses } from './class-scores.js';
+import { type Comparison, comparisonsOf } from './comparisons.js';
+import { type CurveSummary, summariseCurve } from './curve-summary.js';
+import { type Curve, curvesOf } from './curves.js';
+import { type MaskComparison, maskComparisons } from './mask-comparisons.js';
+
+/** One point of the grid with all that was measured of it. */
+export interface PointSummary extends PointTrials {
+  readonly cells: readonly CellEstimates[];
+  readonly curves: readonly Curve[];
+  readonly curveSummaries: readonly CurveSummary[];
+  readonly certificates: readonly CertificateEstimates[];
+  /** By class, on whole images and under the masks that stand for the run; empty without predictions. */
+  readonly classes: readonly ClassScores[];
+}
+
+/** A run in numbers: tables, figures, sentences and the page are all made of this. */
+export interface RunSummary {
+  readonly run: RunData;
+  readonly points: readonly PointSummary[];
+  /** Mask kinds met in any point, in the order of the columns. */
+  readonly kinds: readonly MaskKind[];
+  /** What the experiment file asks for. */
+  readonly nominal: readonly NominalAmounts[];
+  readonly comparisons: readonly Comparison[];
+  /** Masks of each point compared in pairs. */
+  readonly maskComparisons: readonly MaskComparison<PointSummary>[];
+}
+
+/** Computes everything that a report says about a run. */
+export function summarise(run: RunData): RunSummary {
+  const estimated = pointsOf(run).map((point) => ({ point, cells: cellEstimates(run, point) }));
+  const kinds = kindsOf(estimated.flatMap(({ cells }) => cells.map(({ place }) => place)));
+  const nominal = nominalAmounts(run.experiment.evaluate.masks);
+  const points = estimated.map(({ point, cells }) => summarisePoint(run, point, cells, { kinds, nominal }));
+  return {
+    run,
+    points,
+    kinds,
+    nominal,
+    comparisons: comparisonsOf(run, points),
+    maskComparisons: maskComparisons(run, points, kinds),
+  };
+}
+
+function summarisePoint(
+  run: RunData,
+  point: PointTrials,
+  cells: readonly CellEstimates[],
+  headed: Pick<RunSummary, 'kinds' | 'nominal'>,
+): PointSummary {
+  const curves = curvesOf(run, point, cells, kindsByAmount(headed.kinds));
+  const summary = {
+    ...point,
+    cells,
+    curves,
+    curveSummaries: curves.flatMap((curve) => summariseCurve(run, point, curve) ?? []),
+    certificates: certificatesOf(point),
+    classes: [],
+  };
+  return { ...summary, classes: pointClasses(run, summary, headed) };
+}

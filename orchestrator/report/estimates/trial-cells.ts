@@ -1,0 +1,120 @@
+import type {
+  AmountResult,
+  Evaluation,
+  EvaluationMetric,
+  EvaluationRecord,
+  MetricRow,
+} from '../../protocol/generated.js';
+import type { TrialData } from '../../store/run-data.js';
+import { type CellPlace, isClean, kindKey, type MaskKind, placeKey } from '../keys/mask-kind.js';
+import { mean } from '../statistics/intervals.js';
+
+/** What one trial measured at one place: means over its draws, all of which are in. */
+export interface TrialCell {
+  readonly place: CellPlace;
+  readonly visible: number;
+  readonly ratio: number;
+  readonly numImages: number;
+  /** Rows of the trial's predictions, one per draw. */
+  readonly rows: readonly number[];
+  /** Mean over the draws by metric. */
+  readonly values: ReadonlyMap<string, number>;
+}
+
+/** One amount of one evaluation under one draw: a row of the predictions. */
+interface PlannedRow {
+  readonly place: CellPlace;
+  readonly draw: number;
+  readonly numImages: number;
+  readonly row: number;
+}
+
+/**
+ * Places of a trial whose draws are all evaluated, in the order of its evaluations; where one was asked for with several
+ * numbers of images, that with the most.
+ */
+export function trialCells({ config, evaluations }: TrialData): TrialCell[] {
+  const measured = new Map(evaluations.flatMap(resultsOf).map((result) => [result.key, result.result]));
+  const planned = new Map<string, PlannedRow[]>();
+  for (const row of plannedRows(config?.evaluate.evaluations ?? []))
+    append(planned, placeKey(row.place), row);
+  return [...planned.values()].flatMap((ofPlace) => {
+    const numImages = Math.max(...ofPlace.map((row) => row.numImages));
+    const draws = ofPlace.filter((row) => row.numImages === numImages);
+    const results = draws.flatMap((row) => measured.get(rowKey(row)) ?? []);
+    return results.length === draws.length ? [joinDraws(draws, results)] : [];
+  });
+}
+
+/** Keys of all places that a trial is to evaluate under one mask kind, the clean one included. */
+export function plannedPlaces({ config }: TrialData, kind: MaskKind): Set<string> {
+  const ofKind = plannedRows(config?.evaluate.evaluations ?? []).filter(
+    ({ place }) => isClean(place) || kindKey(place) === kindKey(kind),
+  );
+  return new Set(ofKind.map(({ place }) => placeKey(place)));
+}
+
+/** Number that a stored value stands for, a tagged text being one that is not finite. */
+export function numberOf(value: MetricRow['value']): number {
+  if (typeof value === 'number') return value;
+  return value === 'nan' ? Number.NaN : value === 'inf' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+}
+
+/** The amounts of masked and attacked evaluations, each with its row of the predictions; a certificate has one row, too. */
+function plannedRows(evaluations: readonly Evaluation[]): PlannedRow[] {
+  let row = 0;
+  return evaluations.flatMap((evaluation) => {
+    const first = row;
+    row += evaluation.kind === 'attacked' ? evaluation.hidden.length : 1;
+    if (evaluation.kind === 'certified') return [];
+    const { mask, fill, draw, num_images: numImages } = evaluation;
+    return [evaluation.hidden]
+      .flat()
+      .map((hidden, index) => ({ place: { mask, fill, hidden }, draw, numImages, row: first + index }));
+  });
+}
+
+function resultsOf(record: EvaluationRecord): { readonly key: string; readonly result: AmountResult }[] {
+  if (record.kind === 'certified') return [];
+  const { mask, fill, draw, num_images: numImages } = record;
+  const results = record.kind === 'attacked' ? record.results : [record];
+  return results.map((result) => ({
+    key: rowKey({ place: { mask, fill, hidden: result.hidden }, draw, numImages }),
+    result,
+  }));
+}
+
+function joinDraws(draws: readonly PlannedRow[], results: readonly AmountResult[]): TrialCell {
+  const { place, numImages } = draws[0]!;
+  const { visible, ratio } = results[0]!;
+  const values = new Map<string, number[]>();
+  for (const { metrics } of results)
+    for (const [metric, value] of Object.entries(metrics)) append(values, metric, numberOf(value!));
+  return {
+    place,
+    visible,
+    ratio,
+    numImages,
+    rows: draws.map(({ row }) => row),
+    values: new Map([...values].map(([metric, ofDraws]) => [metric, joined(metric, ofDraws, numImages)])),
+  };
+}
+
+const COUNTED: EvaluationMetric = 'accuracy';
+
+/** Mean over draws; of accuracies the very number that counting over images and draws gives. */
+function joined(metric: string, ofDraws: readonly number[], numImages: number): number {
+  const value = mean(ofDraws);
+  const total = numImages * ofDraws.length;
+  return metric === COUNTED ? Math.round(value * total) / total : value;
+}
+
+function rowKey({ place, draw, numImages }: Omit<PlannedRow, 'row'>): string {
+  return `${placeKey(place)} ${draw} ${numImages}`;
+}
+
+function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
