@@ -62,12 +62,12 @@ function withoutPath({ path: _, ...mask }: MaskSpec & { path?: string }): object
 
 /**
  * Without where the files lie and what its splits were called there, and without the asked-for order of classes: the
- * fingerprint tells the images in each, and their labels.
+ * fingerprint tells the images in each, and their labels. Without what mean and deviation are of: they are in.
  */
 function datasetText(dataset: TrialDataset): string {
   return remembered(dataset, () => {
-    const { path: _, classes: _classes, facts, ...settings } = dataset;
-    const { splits: _splits, unused: _unused, ...identifying } = facts;
+    const { path: _, classes: _classes, statistics: _statistics, facts, ...settings } = dataset;
+    const { splits: _splits, unused: _unused, statistics_of: _of, ...identifying } = facts;
     return canonicalJson({ ...settings, facts: identifying });
   });
 }

@@ -1,4 +1,5 @@
 import type { Dataset, Evaluate, Model, Train } from '../protocol/generated.js';
+import { channelStatistics } from './channel-statistics.js';
 import { classNames } from './class-names.js';
 import { absolutePath } from './file-path.js';
 import type { ResolvedDataset } from './resolved-dataset.js';
@@ -53,11 +54,12 @@ export class SectionReader {
     return section;
   }
 
-  #withFiles({ path, classes, ...dataset }: Dataset, site: Site): ResolvedDataset {
+  #withFiles({ path, classes, statistics, ...dataset }: Dataset, site: Site): ResolvedDataset {
     return {
       ...dataset,
       path: path && absolutePath(path, 'dataset.path', site, this.sources),
       classes: classNames(classes, site, this.sources),
+      statistics: channelStatistics(statistics, site),
     };
   }
 

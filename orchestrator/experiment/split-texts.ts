@@ -2,12 +2,13 @@ import type { SplitFacts, TrialDataset } from '../protocol/generated.js';
 
 /** Where train, val and test came from, a few words each, and what belongs to none of them, if anything does. */
 export function splitTexts(dataset: TrialDataset): string[] {
-  const { splits, num_val, unused } = dataset.facts;
+  const { splits, num_train, num_val, num_test, unused } = dataset.facts;
   return [
-    `train: ${splits.train.origin}`,
+    `train: ${num_train === 0 ? 'none' : splits.train.origin}`,
     ...(num_val === 0 ? [] : [`val: ${originText('val', splits.val, dataset)}`]),
-    `test: ${originText('test', splits.test, dataset)}`,
+    ...(num_test === 0 ? [] : [`test: ${originText('test', splits.test, dataset)}`]),
     ...(unused.length === 0 ? [] : [`not used: ${unused.join(', ')}`]),
+    ...statisticsTexts(dataset.facts),
   ];
 }
 
@@ -16,4 +17,17 @@ function originText(name: 'val' | 'test', split: SplitFacts, settings: TrialData
   const fraction = `${name}_fraction ${settings[`${name}_fraction`]}`;
   const how = split.is_stratified ? ', class by class' : '';
   return `held out of train (${fraction}, split_seed ${settings.split_seed})${how}`;
+}
+
+/** Mean and deviation are those of train; where they are not, a reader is told. */
+function statisticsTexts({ statistics_of, mean, std }: TrialDataset['facts']): string[] {
+  if (statistics_of === 'train') return [];
+  const numbers = `mean ${numbersText(mean)}, deviation ${numbersText(std)}`;
+  return [
+    `${numbers}: ${statistics_of === 'given' ? 'as given' : `of ${statistics_of}, as nothing is train`}`,
+  ];
+}
+
+function numbersText(numbers: readonly number[]): string {
+  return numbers.map((number) => Number(number.toFixed(4))).join(' ');
 }

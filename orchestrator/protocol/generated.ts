@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.52c3f9b4";
+export const PROTOCOL_VERSION = "2.d5f55d86";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most).
@@ -55,6 +55,10 @@ export type Resize = ("crop" | "squash")
  * What transparent parts of the pictures of parquet and image_folder are laid over.
  */
 export type Background = ("white" | "gray" | "black")
+/**
+ * Published mean and deviation of the channels red, green and blue, in [0, 1].
+ */
+export type StatisticsName = ("imagenet" | "cifar10" | "clip" | "inception")
 /**
  * Which images train the model: original, masked, or mixed (both).
  */
@@ -586,6 +590,25 @@ artifacts: {
 }
 }
 /**
+ * Mean and standard deviation of each channel, in [0, 1].
+ */
+export interface ChannelStatistics {
+/**
+ * Mean of each channel.
+ * 
+ * @minItems 1
+ * @maxItems 64
+ */
+mean: number[]
+/**
+ * Standard deviation of each channel.
+ * 
+ * @minItems 1
+ * @maxItems 64
+ */
+std: number[]
+}
+/**
  * Which images.
  */
 export interface Dataset {
@@ -610,11 +633,15 @@ bits: (number | null)
  */
 classes: (string[] | string | null)
 /**
+ * Mean and deviation of the channels, for the fill `mean` and for a model that is given normalised images: by name (imagenet, cifar10, clip, inception), or { mean: [a number for each channel], std: [...] }. null takes those of the train split, or, where there is none, of test, or else of val.
+ */
+statistics: (StatisticsName | ChannelStatistics | null)
+/**
  * Part of train held out as val where the data set has no val split of its own, in [0, 0.9].
  */
 val_fraction: number
 /**
- * Part held out as test where the data set has no test split of its own, in (0, 0.9].
+ * Part held out as test where the data set has no test split of its own, in (0, 1]; 1 takes everything, where nothing is trained.
  */
 test_fraction: number
 /**
@@ -1209,19 +1236,23 @@ splits: SplitsFacts
  */
 unused: string[]
 /**
- * Mean of each channel over the train split, in [0, 1].
+ * Mean of each channel, in [0, 1].
  * 
  * @minItems 1
  * @maxItems 64
  */
 mean: number[]
 /**
- * Standard deviation of each channel over the train split, in [0, 1].
+ * Standard deviation of each channel, in [0, 1].
  * 
  * @minItems 1
  * @maxItems 64
  */
 std: number[]
+/**
+ * What mean and deviation are of: a split, or given by the user.
+ */
+statistics_of: ("train" | "val" | "test" | "given")
 /**
  * SHA-256 over decoded images, labels and split.
  */
@@ -1252,11 +1283,15 @@ bits: (number | null)
  */
 classes: (string[] | null)
 /**
+ * Mean and deviation that the data set is said to have; null takes those of its images.
+ */
+statistics: (ChannelStatistics | null)
+/**
  * Part of train held out as val where the data set has no val split of its own, in [0, 0.9].
  */
 val_fraction: number
 /**
- * Part held out as test where the data set has no test split of its own, in (0, 0.9].
+ * Part held out as test where the data set has no test split of its own, in (0, 1]; 1 takes everything, where nothing is trained.
  */
 test_fraction: number
 /**
@@ -3346,11 +3381,15 @@ bits: (number | null)
  */
 classes: (string[] | null)
 /**
+ * Mean and deviation that the data set is said to have; null takes those of its images.
+ */
+statistics: (ChannelStatistics | null)
+/**
  * Part of train held out as val where the data set has no val split of its own, in [0, 0.9].
  */
 val_fraction: number
 /**
- * Part held out as test where the data set has no test split of its own, in (0, 0.9].
+ * Part held out as test where the data set has no test split of its own, in (0, 1]; 1 takes everything, where nothing is trained.
  */
 test_fraction: number
 /**
@@ -3641,7 +3680,7 @@ export const RUN_FILE_FORMAT = 2;
 export const CHECKPOINT_FORMAT = 2;
 
 /** Version of facts.json in the cache: of another one, the facts are computed anew. */
-export const DATASET_FACTS_FORMAT = 5;
+export const DATASET_FACTS_FORMAT = 6;
 
 /** Bytes of the largest frame that either side sends or looks at; a longer one would end the connection, again and again. */
 export const MAX_FRAME_BYTES = 1048576;
@@ -3699,6 +3738,14 @@ export const DATASET_NAME_TRAITS: Readonly<Record<DatasetName, { readonly path?:
   parquet: {"color":true},
   image_folder: {"color":true},
   npz: {},
+};
+
+/** What the schema says of each StatisticsName beside its name. */
+export const STATISTICS_NAME_TRAITS: Readonly<Record<StatisticsName, { readonly mean?: readonly number[]; readonly std?: readonly number[] }>> = {
+  imagenet: {"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]},
+  cifar10: {"mean":[0.4914,0.4822,0.4465],"std":[0.247,0.2435,0.2616]},
+  clip: {"mean":[0.48145466,0.4578275,0.40821073],"std":[0.26862954,0.26130258,0.27577711]},
+  inception: {"mean":[0.5,0.5,0.5],"std":[0.5,0.5,0.5]},
 };
 
 /** What `type` can be in a JournalEvent. */

@@ -57,7 +57,7 @@ function emitTraits([name, { enum: values, traits }]) {
   const stray = Object.keys(traits).find((value) => !values.includes(value));
   if (stray !== undefined) throw new Error(`${name}: expected traits of its values, got those of ${stray}`);
   const kinds = new Map(Object.values(traits).flatMap(Object.entries));
-  const fields = [...kinds].map(([key, example]) => `readonly ${key}?: ${typeof example}`);
+  const fields = [...kinds].map(([key, example]) => `readonly ${key}?: ${traitType(example)}`);
   return [
     `/** What the schema says of each ${name} beside its name. */`,
     `export const ${constantName(name)}_TRAITS: Readonly<Record<${name}, { ${fields.join('; ')} }>> = {`,
@@ -65,6 +65,11 @@ function emitTraits([name, { enum: values, traits }]) {
     '};',
     '',
   ];
+}
+
+/** @type {(example: unknown) => string} */
+function traitType(example) {
+  return Array.isArray(example) ? `readonly ${traitType(example[0])}[]` : typeof example;
 }
 
 /**

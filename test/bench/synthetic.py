@@ -130,6 +130,7 @@ def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -
         "unused": [],
         "mean": MEAN,
         "std": STD,
+        "statistics_of": "train",
         "fingerprint": "0" * 64,
     }
     dataset = {
@@ -141,6 +142,7 @@ def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -
         "background": "white",
         "bits": None,
         "classes": None,
+        "statistics": None,
         "val_fraction": 0,
         "test_fraction": 0.5,
         "split_seed": 0,

@@ -1,4 +1,4 @@
-import { Found } from '../../errors.js';
+import { Found, type SparsightError } from '../../errors.js';
 import {
   type DatasetFacts,
   type EvaluateCertificates,
@@ -16,10 +16,11 @@ import { trainMask } from '../train-mask.js';
 export function checkWithFacts({ train, evaluate }: Sections, facts: DatasetFacts, site: Site): void {
   const { split } = evaluate;
   const numImages = split === 'test' ? facts.num_test : facts.num_val;
-  if (numImages === 0) {
-    const fix = `Hold images out by dataset.${split}_fraction: 0.1, or evaluate the other split.`;
-    const found = new Found(`${split}, which has none`);
-    throw site.expected('evaluate.split', 'split', 'one that has images', found, fix);
+  if (numImages === 0) throw noImages(split, facts, site);
+  if (train !== null && facts.num_train === 0) {
+    const fix = 'Add a train split, or set train: null to evaluate the model as it is.';
+    const found = new Found('a data set without images to train on');
+    throw site.expected('train', 'train', 'null for such a data set', found, fix);
   }
   for (const [index, entry] of evaluate.masks.entries()) {
     checkEntry(entry, `evaluate.masks.${index}`, facts, site);
@@ -35,6 +36,15 @@ export function checkWithFacts({ train, evaluate }: Sections, facts: DatasetFact
   checkPatches(mask, 'train.mask', facts, site);
   if (of === 'visible') checkSeen(Math.min(...values), patchSide(mask), 'train.mask.visible', facts, site);
   checkCrop(train.augment.crop_padding, train.augment.crop_mode, facts, site);
+}
+
+function noImages(split: 'val' | 'test', facts: DatasetFacts, site: Site): SparsightError {
+  const fix =
+    facts.num_train === 0
+      ? `Set evaluate.split: ${split === 'test' ? 'val' : 'test'}.`
+      : `Hold images out by dataset.${split}_fraction: 0.1, or evaluate the other split.`;
+  const found = new Found(`${split}, which has none`);
+  return site.expected('evaluate.split', 'split', 'one that has images', found, fix);
 }
 
 function checkNumImages(

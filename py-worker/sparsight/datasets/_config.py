@@ -24,6 +24,7 @@ class DatasetConfig:
     background: Literal["white", "gray", "black"]
     bits: int | None
     classes: list[str] | None
+    statistics: Mapping[str, list[float]] | None
     val_fraction: float
     test_fraction: float
     split_seed: int

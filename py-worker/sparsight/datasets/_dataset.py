@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,10 +44,10 @@ class DecodedSplit(Split):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """All images of a data set: `splits` has `train`, and `val` and `test` where the data set has its own.
+    """All images of a data set: `splits` has those of `train`, `val` and `test` that the data set has.
 
-    Without class names, the classes are 0 to the greatest label of train. `unused` names files and folders
-    with images that belong to no split.
+    Without class names, the classes are 0 to the greatest label of train, or of all splits where there is no
+    train. `unused` names files and folders with images that belong to no split.
     """
 
     splits: dict[str, DecodedSplit]
@@ -57,7 +57,18 @@ class Decoded:
     @property
     def num_classes(self) -> int:
         """Number of classes."""
-        return len(self.class_names) or int(self.splits["train"].labels_N.max()) + 1
+        counted = {"train": self.splits["train"]} if "train" in self.splits else self.splits
+        return len(self.class_names) or 1 + max(int(split.labels_N.max()) for split in counted.values())
+
+    @property
+    def first_split(self) -> str:
+        """The split that the others must fit."""
+        return first_of(self.splits)
+
+
+def first_of(names: Iterable[str]) -> str:
+    """The one of these splits that tells most of a data set: train, or else test, or else val."""
+    return min(names, key=("train", "test", "val").index)
 
 
 @dataclass(frozen=True, slots=True)

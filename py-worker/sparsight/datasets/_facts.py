@@ -67,6 +67,7 @@ class Facts(TypedDict):
     unused: list[str]
     mean: list[float]
     std: list[float]
+    statistics_of: str
     fingerprint: str
 
 

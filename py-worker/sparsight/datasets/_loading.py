@@ -11,7 +11,7 @@ import numpy as np
 
 from sparsight.datasets import _channel_statistics, _checks, _class_order, _decoded_cache, _facts
 from sparsight.datasets._config import DatasetConfig
-from sparsight.datasets._dataset import Dataset, Decoded, Located, Split
+from sparsight.datasets._dataset import Dataset, Decoded, Located, Split, first_of
 from sparsight.datasets._decoded_cache import CachedImages
 from sparsight.datasets._division import Division
 from sparsight.datasets._facts import Facts, Source, SplitFacts
@@ -35,7 +35,7 @@ def load_dataset(config: DatasetConfig, cache_directory: Path) -> Dataset:
     known = _facts.read(config, cache_directory)
     if known is not None and known["decoded"] == key and known["facts"]["fingerprint"] == fingerprint:
         return Dataset(splits, known["facts"])
-    facts = _facts_of(splits, cached, division, fingerprint)
+    facts = _facts_of(splits, cached, division, fingerprint, config)
     _facts.write(config, cache_directory, sources, key, facts)
     if known is not None and known["decoded"] != key:
         _decoded_cache.remove(known["decoded"], cache_directory)
@@ -100,15 +100,15 @@ def _fingerprint(cached: CachedImages, division: Division, split_seed: int) -> s
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _facts_of(splits: dict[str, Split], cached: CachedImages, division: Division, fingerprint: str) -> Facts:
+def _facts_of(
+    splits: dict[str, Split],
+    cached: CachedImages,
+    division: Division,
+    fingerprint: str,
+    config: DatasetConfig,
+) -> Facts:
     num_channels, height, width = splits["train"].images_NCHW.shape[1:]
-    mean, std = _channel_statistics.mean_and_std(splits["train"].images_NCHW)
-    if 0 in std:
-        thing, found = (
-            f"channel {std.index(0)} of the train images",
-            f"{mean[std.index(0)]:.3f} in every pixel",
-        )
-        raise unfit(thing, "one that varies", found, "Leave the channel out: it says nothing.")
+    mean, std, statistics_of = _statistics(splits, config)
     return {
         "image_height": height,
         "image_width": width,
@@ -126,12 +126,35 @@ def _facts_of(splits: dict[str, Split], cached: CachedImages, division: Division
         "unused": cached.unused,
         "mean": mean,
         "std": std,
+        "statistics_of": statistics_of,
         "fingerprint": fingerprint,
     }
 
 
+def _statistics(splits: dict[str, Split], config: DatasetConfig) -> tuple[list[float], list[float], str]:
+    """Mean and deviation of each channel, and what they are of: of train, or of what there is instead."""
+    own = first_of(name for name, split in splits.items() if len(split.labels_N))
+    images_NCHW = splits[own].images_NCHW
+    if config.statistics is not None:
+        given = config.statistics
+        if len(given["mean"]) != images_NCHW.shape[1]:
+            found = f"{len(given['mean'])} and {images_NCHW.shape[1]}"
+            fix = "Give a number for each channel of the images."
+            rule = "as many as the images have channels"
+            raise unfit("the statistics", rule, found, fix, at="dataset.statistics")
+        return given["mean"], given["std"], "given"
+    mean, std = _channel_statistics.mean_and_std(images_NCHW)
+    if 0 in std:
+        thing = f"channel {std.index(0)} of the {own} images"
+        found = f"{mean[std.index(0)]:.3f} in every pixel"
+        raise unfit(thing, "one that varies", found, "Leave the channel out: it says nothing.")
+    return mean, std, own
+
+
 def _split_facts(name: str, splits: dict[str, Split], cached: CachedImages, division: Division) -> SplitFacts:
     own_split, labels_N = division.parts[name].own_split, splits[name].labels_N
+    if name != own_split != "train":
+        return {"origin": "none", "is_cut_out": False, "is_stratified": False, "missing_classes": []}
     counts_C = np.bincount(labels_N, minlength=cached.num_classes)
     is_cut_out = own_split != name
     return {

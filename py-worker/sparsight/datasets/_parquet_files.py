@@ -74,9 +74,9 @@ def _only_folder(path: Path) -> tuple[Path, dict[str, list[Path]]]:
 def _chosen(folder: Path, groups: dict[str, list[Path]]) -> ParquetFiles:
     split_names = by_split(groups, str(folder))
     unused = tuple(_as_text(name) for name in groups if split_of(name) is None)
-    if "train" not in split_names:
+    if not split_names:
         names = names_text([entry.name for entry in _visible.entries(folder)], ["train.parquet"])
-        raise unfit(f"the files in {folder}", "some of train at least", names, _NAMES)
+        raise unfit(f"the files in {folder}", "some of train, val or test", names, _NAMES)
     if unused and "test" not in split_names:
         fix = f"Name it by a usual name, {USUAL_NAMES_TEXT}, or move it out of the data set."
         rule = "a split of the data set, which has none called test"

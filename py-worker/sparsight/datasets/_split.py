@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sparsight.datasets._config import DatasetConfig
+from sparsight.datasets._dataset import first_of
 from sparsight.datasets._unfit import unfit
 from sparsight.randomness.seeding import derive
 
@@ -30,12 +31,14 @@ class Part:
 
 
 def plan(num_images: Mapping[str, int], config: DatasetConfig) -> dict[str, Part]:
-    """Where train, val and test come from, given the sizes of the data set's own splits (`train` at least).
+    """Where train, val and test come from, given the sizes of the data set's own splits (one at least).
 
     A test or val split of the data set's own is taken as it is; else it is held out of train, test first,
-    round half even. `max_train` and `max_test` take the first so many. Raises ExpectedError if nothing is
-    left to train or to test on.
+    round half even. `max_train` and `max_test` take the first so many. Without train, what the data set does
+    not have is empty. Raises ExpectedError if nothing is left to train on, unless all is test, or to test on.
     """
+    if "train" not in num_images:
+        return _without_train(num_images, config)
     start, stop = 0, num_images["train"]
     if "test" in num_images:
         test = Part("test", 0, num_images["test"])
@@ -51,11 +54,19 @@ def plan(num_images: Mapping[str, int], config: DatasetConfig) -> dict[str, Part
         val = Part("train", pool.start, middle)
     parts = {"train": Part("train", middle, pool.stop), "val": val, "test": test}
     for name in ("train", "test"):
-        if parts[name].start == parts[name].stop:
+        if parts[name].start == parts[name].stop and (name == "test" or config.test_fraction < 1):
             at = f"dataset.{'val' if name == 'train' else 'test'}_fraction"
             fix = "Give the data set more images, or hold out another part of them."
             raise unfit(f"the {name} split", "one image or more", f"none of {stop} images", fix, at=at)
     return parts
+
+
+def _without_train(num_images: Mapping[str, int], config: DatasetConfig) -> dict[str, Part]:
+    nothing = Part(first_of(num_images), 0, 0)
+    parts = {
+        name: Part(name, 0, num_images[name]) if name in num_images else nothing for name in _BY_IMPORTANCE
+    }
+    return {**parts, "test": _limited(parts["test"], config.max_test)}
 
 
 def is_stratified(labels: Mapping[str, LabelsN], num_classes: int, config: DatasetConfig) -> bool:
@@ -67,7 +78,7 @@ def is_stratified(labels: Mapping[str, LabelsN], num_classes: int, config: Datas
         {name: len(own) for name, own in labels.items()}, replace(config, max_train=None, max_test=None)
     )
     cut = [parts[name] for name in _BY_IMPORTANCE if parts[name].own_split == "train"]
-    if len(cut) == 1:
+    if len(cut) <= 1:
         return False
 
     def missing(order_N: NDArray[np.int64]) -> list[int]:

@@ -1,4 +1,4 @@
-"""A folder of pictures: <path>/train/<class>/*.png, and test/<class>/…, val/<class>/… where there are."""
+"""A folder of pictures: those of train/<class>/*.png, test/<class>/… and val/<class>/… that there are."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _LAYOUT = "Arrange the images as train/<class>/<image>, and test/<class>/<image>
 def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
     """All that is in the folder, but for names that begin with a dot and files of the operating system.
 
-    Classes are the folders in train, sorted.
+    Classes are the folders in train, sorted; where there is no train, those in all splits.
     """
     folder = config.existing_path()
     if not folder.is_dir():
         raise unfit("the path of an image_folder data set", "a folder", f"the file {folder}", _LAYOUT)
     names = [entry.name for entry in _visible.entries(folder) if entry.is_dir()]
     split_names = by_split(names, str(folder))
-    if "train" not in split_names:
+    if not split_names:
         found = names_text(sorted(entry.name for entry in folder.iterdir()), ["train"])
-        raise unfit(f"the folder {folder}", "one with a folder train", found, _LAYOUT)
+        raise unfit(f"the folder {folder}", "one with a folder train, val or test", found, _LAYOUT)
     _refuse_others([folder / name for name in names if split_of(name) is None])
     return Located([folder, *_visible.all_entries(folder)], lambda: _decode(folder, split_names, config))
 
@@ -48,13 +48,18 @@ def _refuse_others(folders: list[Path]) -> None:
 
 
 def _decode(folder: Path, split_names: Mapping[str, str], config: DatasetConfig) -> Decoded:
-    train_names = _class_folders(folder / split_names["train"])
-    class_names = normal(config.classes if config.classes is not None else list(train_names))
+    class_names = normal(_own_classes(folder, split_names) if config.classes is None else config.classes)
     splits = {
         split: _split(folder / name, class_names, config, f"folder {name}")
         for split, name in split_names.items()
     }
     return Decoded(splits, class_names)
+
+
+def _own_classes(folder: Path, split_names: Mapping[str, str]) -> list[str]:
+    """The folders of train; where there is none, those of all splits, as either may lack a class."""
+    leading = [split_names["train"]] if "train" in split_names else split_names.values()
+    return sorted({name for split in leading for name in _class_folders(folder / split)})
 
 
 def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig, origin: str) -> DecodedSplit:

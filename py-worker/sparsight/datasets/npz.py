@@ -1,4 +1,4 @@
-"""Arrays in a NumPy archive: x_train, y_train, and, where there are, x_test, y_test, x_val, y_val.
+"""Arrays in a NumPy archive: those of x_train, y_train, x_test, y_test, x_val, y_val that there are.
 
 Other usual names of splits will do, in any case of letters: X_valid, Y_valid.
 """
@@ -63,8 +63,8 @@ def _split_names(file: Path, arrays: list[str]) -> dict[str, str]:
         thing = f"the arrays x_{others[0]} and y_{others[0]} in {file}"
         raise unfit(thing, "those of a split of the data set", "another name", fix)
     split_names = by_split(names, str(file))
-    if "train" not in split_names:
-        raise unfit(f"the arrays in {file}", "x_train and y_train at least", arrays, _FIX)
+    if not split_names:
+        raise unfit(f"the arrays in {file}", "x_train and y_train, or x_test and y_test", arrays, _FIX)
     return split_names
 
 

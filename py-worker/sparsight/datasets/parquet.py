@@ -13,7 +13,7 @@ import numpy as np
 from sparsight.datasets import _parquet_files
 from sparsight.datasets._class_order import normal, places_C
 from sparsight.datasets._config import DatasetConfig
-from sparsight.datasets._dataset import Decoded, DecodedSplit, Located
+from sparsight.datasets._dataset import Decoded, DecodedSplit, Located, first_of
 from sparsight.datasets._parquet_files import ParquetFiles
 from sparsight.datasets._unfit import unfit
 
@@ -44,7 +44,7 @@ def _decode(found: ParquetFiles, config: DatasetConfig) -> Decoded:
     from sparsight.datasets._parquet_table import ParquetTable  # here, because it takes pyarrow
 
     tables = {name: [ParquetTable(file) for file in files] for name, files in found.files.items()}
-    order = _order(tables["train"][0], config)
+    order = _order(tables[first_of(tables)][0], config)
     splits = {name: _split(each, order, config, found.origins[name]) for name, each in tables.items()}
     return Decoded(splits, order.names, found.unused)
 

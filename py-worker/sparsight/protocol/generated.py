@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.52c3f9b4"
+PROTOCOL_VERSION = "2.d5f55d86"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -377,6 +377,13 @@ Color = Literal["rgb", "gray"]
 Background = Literal["white", "gray", "black"]
 
 
+class ChannelStatistics(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Mean and standard deviation of each channel, in [0, 1]."""
+
+    mean: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
+    std: Annotated[list[Annotated[float, Meta(le=1, gt=0)]], Meta(min_length=1, max_length=64)]
+
+
 class SplitFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a split came from."""
 
@@ -409,6 +416,7 @@ class DatasetFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     unused: Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=100)]
     mean: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
     std: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=64)]
+    statistics_of: Literal["train", "val", "test", "given"]
     fingerprint: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
 
 
@@ -423,8 +431,9 @@ class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     background: Background
     bits: Annotated[int, Meta(ge=8, le=16)] | None
     classes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(min_length=2, max_length=65535)] | None
+    statistics: ChannelStatistics | None
     val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
-    test_fraction: Annotated[float, Meta(le=0.9, gt=0)]
+    test_fraction: Annotated[float, Meta(le=1, gt=0)]
     split_seed: Annotated[int, Meta(ge=0, le=4294967295)]
     max_train: Annotated[int, Meta(ge=2, le=100000000)] | None
     max_test: Annotated[int, Meta(ge=1, le=100000000)] | None
@@ -709,8 +718,9 @@ class DatasetQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     background: Background
     bits: Annotated[int, Meta(ge=8, le=16)] | None
     classes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(min_length=2, max_length=65535)] | None
+    statistics: ChannelStatistics | None
     val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
-    test_fraction: Annotated[float, Meta(le=0.9, gt=0)]
+    test_fraction: Annotated[float, Meta(le=1, gt=0)]
     split_seed: Annotated[int, Meta(ge=0, le=4294967295)]
     max_train: Annotated[int, Meta(ge=2, le=100000000)] | None
     max_test: Annotated[int, Meta(ge=1, le=100000000)] | None

@@ -69,6 +69,7 @@ const madeUpFindings: Findings = {
       unused: [],
       mean: [0.5],
       std: [0.25],
+      statistics_of: 'train',
       fingerprint: '0'.repeat(64),
     },
   }),

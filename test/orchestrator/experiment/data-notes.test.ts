@@ -49,6 +49,34 @@ describe('where splits came from', () => {
   });
 });
 
+describe('mean and deviation', () => {
+  test('of train are not spoken of', () => {
+    expect(splitTexts(TRAINED.dataset).join()).not.toContain('mean');
+  });
+
+  test('of what there is instead of train, and as given', () => {
+    const instead = {
+      num_train: 0,
+      num_val: 0,
+      statistics_of: 'test',
+      splits: { train: OWN, val: OWN, test: OWN },
+    } as const;
+    expect(splitTexts(withFacts(OF_WEIGHTS, instead).dataset)).toEqual([
+      'train: none',
+      'test: folder val',
+      'mean 0.3, deviation 0.4: of test, as nothing is train',
+    ]);
+    const given: Partial<DatasetFacts> = {
+      mean: [0.48145466, 0.5],
+      std: [0.25, 0.25],
+      statistics_of: 'given',
+    };
+    expect(splitTexts(withFacts(TRAINED, given).dataset).at(-1)).toBe(
+      'mean 0.4815 0.5, deviation 0.25 0.25: as given',
+    );
+  });
+});
+
 describe('given weights', () => {
   test('on images that were held out of train, where val is its own', () => {
     const splits = { train: { ...OWN, origin: 'folder train' }, val: OWN, test: CUT_OUT };

@@ -42,10 +42,11 @@ const WITHOUT_EFFECT = [
   'trial_id',
   'dataset.path',
   'dataset.classes',
+  'dataset.statistics',
   'model.weights',
   'train.checkpoint_every_epochs',
 ];
-const WHAT_SPLITS_WERE_CALLED = /^dataset\.facts\.(splits|unused)/;
+const WHAT_SPLITS_WERE_CALLED = /^dataset\.facts\.(splits|unused|statistics_of)/;
 
 describe('every field of a trial', () => {
   test.each(leaves(trial).map((path) => path.join('.')))('%s', (path) => {

@@ -44,6 +44,7 @@ export const DIGITS: DatasetFacts = {
   unused: [],
   mean: [0.3],
   std: [0.4],
+  statistics_of: 'train',
   fingerprint: 'd'.repeat(64),
 };
 
@@ -68,6 +69,8 @@ export const memoryFindings: Findings = {
     if (name === 'digits')
       return { ok: true, facts: val_fraction === 0 ? { ...DIGITS, num_val: 0 } : DIGITS };
     if (path === '/data/cifar10') return { ok: true, facts: CIFAR10 };
+    if (path === '/data/test-only')
+      return { ok: true, facts: { ...CIFAR10, num_train: 0, num_val: 0, statistics_of: 'test' } };
     if (path === '/data/pairs') return { ok: true, facts: { ...CIFAR10, num_classes: 2 } };
     const message = `Expected the path of the data set to be an existing file or folder, got "${path}"`;
     return { ok: false, error: { message, fix: 'Check its spelling.', path: 'dataset.path' } };

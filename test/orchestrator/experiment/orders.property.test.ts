@@ -59,6 +59,7 @@ const facts: fc.Arbitrary<DatasetFacts> = fc.record({
   unused: fc.array(fc.string({ maxLength: 300 }), { maxLength: 3 }),
   mean: fc.constant([0.5]),
   std: fc.constant([0]),
+  statistics_of: fc.constantFrom('train', 'given'),
   fingerprint: fc.constant('d'.repeat(64)),
 });
 

@@ -14,6 +14,7 @@ const DEFAULTS = {
   background: 'white',
   bits: null,
   classes: null,
+  statistics: null,
   val_fraction: 0.1,
   test_fraction: 0.2,
   split_seed: 0,

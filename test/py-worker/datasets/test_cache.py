@@ -218,7 +218,7 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
         "inode": str(status.st_ino),
     }
     assert content == {
-        "format": 5,
+        "format": 6,
         "sources": [source],
         "decoded": content["decoded"],
         "facts": facts,
@@ -229,10 +229,10 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
 
 def test_the_key_of_settings_is_fixed(config):
     """The orchestrator computes the same; the settings are the schema's defaults."""
-    assert config("digits").key == "8d5d75ccc7e28c87"
+    assert config("digits").key == "19bd97d81a0fef01"
     assert (
         config("parquet", "/data/ü", image_size=32, val_fraction=0.25, max_test=1000).key
-        == "1b72a94a8b6707da"
+        == "493accf3f5b58d34"
     )
 
 

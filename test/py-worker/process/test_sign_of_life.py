@@ -41,6 +41,7 @@ def photos(tmp_path: Path) -> DatasetConfig:
         "background": "white",
         "bits": None,
         "classes": None,
+        "statistics": None,
         "val_fraction": 0.2,
         "test_fraction": 0.2,
         "max_train": None,

@@ -33,6 +33,29 @@ export const dataSetCases: readonly BadInput[] = [
       'Did you mean "crop"?',
   ),
   bad(
+    'statistics of a name that there is not',
+    'name: x\ndataset: { statistics: image_net }\n',
+    'Expected statistics to be one of imagenet, cifar10, clip, inception, got "image_net" – at dataset.statistics (x.yaml:2:24).\n' +
+      'Did you mean "imagenet"?',
+  ),
+  bad(
+    'a mean for other channels than the deviation',
+    'name: x\ndataset: { statistics: { mean: [0.5, 0.5], std: [0.5] } }\n',
+    'Expected numbers of std to be 2, one for each number of mean, got 1 – at dataset.statistics.std (x.yaml:2:44).',
+  ),
+  bad(
+    'training without train images',
+    'name: x\ndataset: { name: cifar10, path: /data/test-only }\n',
+    'Expected train to be null for such a data set, got a data set without images to train on – at train (x.yaml:1:1).\n' +
+      'Add a train split, or set train: null to evaluate the model as it is.',
+  ),
+  bad(
+    'a split that a data set without train does not have',
+    'name: x\ndataset: { name: cifar10, path: /data/test-only }\nmodel: { weights: /data/model.safetensors }\ntrain: null\nevaluate: { split: val }\n',
+    'Expected split to be one that has images, got val, which has none – at evaluate.split (x.yaml:5:20).\n' +
+      'Set evaluate.split: test.',
+  ),
+  bad(
     'a path that is missing',
     'name: x\ndataset: { name: parquet }\n',
     'Expected path of data set parquet to be given, got nothing – at dataset.path (x.yaml:2:1).\n' +

@@ -13,7 +13,7 @@ from sparsight.errors import ExpectedError
 refused = pytest.mark.refused
 
 
-@refused("to be one with a folder train, got ['cat', 'dog', 'eel']", "train/<class>")
+@refused("to be one with a folder train, val or test, got ['cat', 'dog', 'eel']", "train/<class>")
 def test_classes_without_train(kit, check):
     kit.write_image_folder(kit.folder / "images", *kit.pixels(12))
     check(kit.config("image_folder", kit.folder / "images"))

@@ -45,10 +45,11 @@ def test_folder_without_parquet(kit, check):
 
 
 @refused(
-    "to be some of train at least, got ['test-00000-of-00001.parquet']", "Name the files train-*.parquet"
+    "to be some of train, val or test, got ['extra-00000-of-00001.parquet']",
+    "Name the files train-*.parquet",
 )
-def test_parquet_without_train(kit, check):
-    check(kit.parquet("test-00000-of-00001.parquet")[0])
+def test_parquet_without_a_split(kit, check):
+    check(kit.parquet("extra-00000-of-00001.parquet")[0])
 
 
 @refused("Expected the files train-*-of-00003.parquet in ", "Fetch the missing ones.")

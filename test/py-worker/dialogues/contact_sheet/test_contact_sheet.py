@@ -29,6 +29,7 @@ DIGITS = {
     "background": "white",
     "bits": None,
     "classes": None,
+    "statistics": None,
     "val_fraction": 0.1,
     "test_fraction": 0.2,
     "split_seed": 0,
