@@ -21,7 +21,7 @@ export function differenceSentences(summary: RunSummary): string[] {
   return compared.map((comparison) => pairSentence(summary, comparison, places));
 }
 
-/** `Compared with the one trained on …, the model trained on … recognises significantly more images with … (…) and …` */
+/** `Compared with the one trained on …, the model trained on … is right significantly more often with … (…) and …` */
 function pairSentence({ points }: RunSummary, comparison: Comparison, places: readonly Place[]): string {
   const [one, other] = [modelWords(points, comparison.second), modelWords(points, comparison.first)];
   const than = other.clause === null ? other.noun : `the one ${other.clause}`;
@@ -29,12 +29,12 @@ function pairSentence({ points }: RunSummary, comparison: Comparison, places: re
     const cell = comparedAt(comparison);
     return cell === undefined ? [] : [`${verdictOf(cell)} ${where} (${testText(cell)})`];
   });
-  return `Compared with ${than}, ${one.noun} recognises ${clauses.join(' and ')}.`;
+  return `Compared with ${than}, ${one.noun} is right ${clauses.join(' and ')}.`;
 }
 
 function verdictOf(cell: CellComparison): string {
-  if (!isSignificant(cell)) return 'not significantly more or fewer images';
-  return `significantly ${cell.difference.mean > 0 ? 'more' : 'fewer'} images`;
+  if (!isSignificant(cell)) return 'not significantly more or less often';
+  return `significantly ${cell.difference.mean > 0 ? 'more' : 'less'} often`;
 }
 
 function numbersSentence(places: readonly Place[], compared: readonly Comparison[]): string {
