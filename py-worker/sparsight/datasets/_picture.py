@@ -36,28 +36,34 @@ def pixels_HWC(content: bytes, config: DatasetConfig, where: str) -> NDArray[np.
 
     Raises ExpectedError, naming `where`, unless it is whole and its mode has a rule.
     """
+    converted = opaque_picture(content, where, bits=config.bits, background=config.background)
+    converted = converted.convert(_MODE_OF_COLOR[config.color])
+    if config.image_size is not None:
+        converted = _resizing.resized(converted, config.image_size, config.resize)
+    return np.asarray(converted).reshape(converted.height, converted.width, -1)
+
+
+def opaque_picture(content: bytes, where: str, *, bits: int | None, background: str) -> Image.Image:
+    """The first frame of a picture, upright, opaque, of 8 bits a channel. Raises as `pixels_HWC` does."""
     try:
         with Image.open(io.BytesIO(content)) as image:
             own_bits = bits_of(image)  # before the pixels are read, after which Pillow forgets
-            plain = _plain(ImageOps.exif_transpose(image), own_bits, content, config, where)
-            converted = _opaque(plain, config.background).convert(_MODE_OF_COLOR[config.color])
+            plain = _plain(ImageOps.exif_transpose(image), own_bits, content, bits, where)
+            return _opaque(plain, background)
     except ExpectedError:
         raise  # it is a ValueError, too
     except UnidentifiedImageError:
         raise unfit(where, "an image", "something else", _REPLACE) from None
     except _DAMAGE as error:
         raise unfit(where, "a whole image", error, _REPLACE) from error
-    if config.image_size is not None:
-        converted = _resizing.resized(converted, config.image_size, config.resize)
-    return np.asarray(converted).reshape(converted.height, converted.width, -1)
 
 
 def _plain(
-    image: Image.Image, own_bits: int | None, content: bytes, config: DatasetConfig, where: str
+    image: Image.Image, own_bits: int | None, content: bytes, bits: int | None, where: str
 ) -> Image.Image:
     """The picture in one of PLAIN_MODES."""
     if own_bits != 8:
-        return eight_bits(image, own_bits or config.bits, where, lambda: _lower_bytes(content))
+        return eight_bits(image, own_bits or bits, where, lambda: _lower_bytes(content))
     if image.mode not in PLAIN_MODES:
         fix = "Convert the images to RGB or gray with 8 bits a channel."
         raise unfit(where, f"in one of Pillow's modes {', '.join(sorted(PLAIN_MODES))}", image.mode, fix)

@@ -29,22 +29,26 @@ def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
     folder = config.existing_path()
     if not folder.is_dir():
         raise unfit("the path of an image_folder data set", "a folder", f"the file {folder}", _LAYOUT)
-    names = [entry.name for entry in _visible.entries(folder) if entry.is_dir()]
+    entries = _visible.entries(folder)
+    names = [entry.name for entry in entries if entry.is_dir()]
     split_names = by_split(names, str(folder))
     if not split_names:
         found = names_text(sorted(entry.name for entry in folder.iterdir()), ["train"])
         raise unfit(f"the folder {folder}", "one with a folder train, val or test", found, _LAYOUT)
-    _refuse_others([folder / name for name in names if split_of(name) is None])
+    _refuse_others([entry for entry in entries if not entry.is_dir() or split_of(entry.name) is None])
     return Located([folder, *_visible.all_entries(folder)], lambda: _decode(folder, split_names, config))
 
 
-def _refuse_others(folders: list[Path]) -> None:
+def _refuse_others(others: list[Path]) -> None:
     """Images that would not be used must not be passed over in silence."""
-    for folder in folders:
-        if any(_is_image(entry) for entry in _visible.all_entries(folder)):
+    for other in others:
+        if other.is_dir() and any(_is_image(entry) for entry in _visible.all_entries(other)):
             rule = "a split of the data set, as it has images"
             fix = f"Name it by a usual name, {USUAL_NAMES_TEXT}, or move it out of the data set."
-            raise unfit(f"the folder {folder}", rule, f"the name {folder.name}", fix)
+            raise unfit(f"the folder {other}", rule, f"the name {other.name}", fix)
+        if not other.is_dir() and _is_image(other):
+            rule = "in one of the folders of splits, as it is an image"
+            raise unfit(str(other), rule, "it beside them", f"{_LAYOUT} Or move it out of the data set.")
 
 
 def _decode(folder: Path, split_names: Mapping[str, str], config: DatasetConfig) -> Decoded:

@@ -132,6 +132,10 @@ def _unreadable(path: str, reason: str | None) -> ExpectedError:
     return expected(f"{_THING} {path}", "a readable image file", got, at="path", fix=fix)
 
 
+def _least_alpha(image: Any) -> int:
+    return int(image.convert("RGBA").getchannel("A").getextrema()[0])
+
+
 def _light(content: bytes) -> NDArray[np.bool_]:
     """Which pixels of the image are light, upright, bool [H, W]."""
     from PIL import Image, ImageOps  # here, because only this family needs more than torch and numpy
@@ -139,9 +143,7 @@ def _light(content: bytes) -> NDArray[np.bool_]:
     try:
         with Image.open(io.BytesIO(content)) as opened:
             image: Any = ImageOps.exif_transpose(opened)
-            if image.mode == "P" and "transparency" in image.info:
-                image = image.convert("RGBA")
-            if "A" in image.getbands() and image.getchannel("A").getextrema()[0] < 255:
+            if image.has_transparency_data and _least_alpha(image) < 255:
                 fix = "Flatten it onto white or black."
                 raise expected(_THING, "opaque", Found("one with transparent pixels"), at="path", fix=fix)
             if image.mode.startswith("I;16"):

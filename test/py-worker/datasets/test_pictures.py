@@ -244,14 +244,14 @@ def test_every_mode_has_a_rule(config, mode):
     assert (mode in PLAIN_MODES) + (mode in _INTEGER_MODES) + (mode in REFUSED_MODES) == 1
     if mode in PLAIN_MODES:
         gray = np.asarray(
-            _opaque(_plain(picture, bits_of(picture), b"", settings, "a"), "white").convert("L")
+            _opaque(_plain(picture, bits_of(picture), b"", settings.bits, "a"), "white").convert("L")
         )
         expected = np.arange(64).reshape(8, 8) * 4
         tolerance = {"1": 255, "YCbCr": 2, "HSV": 2, "CMYK": 1}.get(mode, 1)
         np.testing.assert_allclose(gray, expected, atol=tolerance)
     else:
         with pytest.raises(ExpectedError):
-            _plain(picture, bits_of(picture), b"", settings, "a")
+            _plain(picture, bits_of(picture), b"", settings.bits, "a")
 
 
 def test_the_docs_tell_the_rule_of_every_mode():

@@ -128,9 +128,9 @@ def cut_short(folder: Path) -> str:
     return str(folder / "half.png")
 
 
-def saved(picture: Image.Image, name: str = "mask.png") -> Callable[[Path], str]:
+def saved(picture: Image.Image, name: str = "mask.png", **options: int) -> Callable[[Path], str]:
     def save(folder: Path) -> str:
-        picture.save(folder / name)
+        picture.save(folder / name, **options)
         return str(folder / name)
 
     return save
@@ -155,6 +155,10 @@ def saved(picture: Image.Image, name: str = "mask.png") -> Callable[[Path], str]
             "to be one whose light pixels hide a part of a 4×6 image, got one that hides everything",
         ),
         (saved(Image.new("RGBA", (5, 5), (0, 0, 0, 100))), "to be opaque, got one with transparent pixels"),
+        *(
+            (saved(picture, transparency=0), "to be opaque, got one with transparent pixels")
+            for picture in (Image.new("P", (5, 5)), Image.new("L", (5, 5)), Image.new("1", (5, 5)))
+        ),
         (
             saved(Image.new("F", (5, 5)), "mask.tif"),
             "to be one of 8 or 16 bits per channel, got one of 32 bits",

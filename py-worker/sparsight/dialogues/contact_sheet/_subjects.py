@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from sparsight import datasets
 from sparsight.datasets import DatasetConfig
-from sparsight.errors import Found, expected
+from sparsight.datasets._picture import opaque_picture
+from sparsight.datasets._resizing import resized
+from sparsight.errors import ExpectedError, expected
 
 _LONGEST_SIDE = 256
 
@@ -53,21 +55,14 @@ def of_dataset(config: DatasetConfig, cache_directory: Path, *, split: str, num_
 
 
 def of_picture(path: Path, image_size: int | None = None) -> Subjects:
-    """One picture, upright, on white where it is transparent, made smaller to 256 pixels a side at most.
+    """One picture, decoded as those of a folder are, made smaller to 256 pixels a side at most.
 
-    With `image_size` it is cropped to its middle square and resized to that side, as images of a folder are.
-    Raises ExpectedError for a file that is not a picture.
+    With `image_size` its middle square is resized to that side, as images of a folder are by default.
+    Raises ExpectedError for a file that is not a picture or whose mode has no rule.
     """
-    try:
-        with Image.open(path) as opened:
-            picture = _on_white(ImageOps.exif_transpose(opened))
-    except (OSError, Image.DecompressionBombError) as error:
-        fix = "PNG, JPEG and the like can be read; check the path."
-        raise expected(
-            "the picture", "a readable image file", _reason(error), at=str(path), fix=fix
-        ) from None
+    picture = _decoded(path).convert("RGB")
     if image_size is not None:
-        picture = ImageOps.fit(picture, (image_size, image_size), Image.Resampling.LANCZOS)
+        picture = resized(picture, image_size, "crop")
     picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
     image_HWC = np.array(picture)
     return Subjects(
@@ -80,13 +75,14 @@ def of_picture(path: Path, image_size: int | None = None) -> Subjects:
     )
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, UnidentifiedImageError):
-        return Found("something else")
-    return getattr(error, "strerror", None) or str(error)
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    rgba = picture.convert("RGBA")
-    ground = Image.new("RGBA", rgba.size, "white")
-    return Image.alpha_composite(ground, rgba).convert("RGB")
+def _decoded(path: Path) -> Image.Image:
+    try:
+        return opaque_picture(path.read_bytes(), str(path), bits=None, background="white")
+    except OSError as error:
+        fix = "Check the path."
+        raise expected(
+            "the picture", "a file that can be read", error.strerror, at=str(path), fix=fix
+        ) from None
+    except ExpectedError as error:
+        fix = "PNG, JPEG and the like, of 8 bits a channel, can be shown; convert it, or check the path."
+        raise ExpectedError(error.message, fix=fix) from None

@@ -19,6 +19,7 @@ from sparsight import attacks, datasets, fills, masks
 from sparsight.datasets import DatasetConfig
 from sparsight.dialogues.contact_sheet import Subjects, contact_sheet, of_dataset, of_picture, respond
 from sparsight.dialogues.contact_sheet._sheet import counts_text
+from sparsight.errors import ExpectedError
 
 DIGITS = {
     "name": "digits",
@@ -218,6 +219,14 @@ def test_a_photograph_is_shown_upright(tmp_path: Path) -> None:
     assert of_picture(path).images_NCHW.shape == (1, 3, 80, 40)
 
 
+def test_a_picture_is_decoded_as_those_of_a_data_set_are(tmp_path: Path) -> None:
+    """Of 16 bits without saying how many are in use, it is refused, not shown nearly black."""
+    deep = tmp_path / "deep.png"
+    Image.fromarray(np.full((8, 8), 4095, np.uint16)).save(deep)
+    with pytest.raises(ExpectedError, match=r"deep\.png to be an image of 8 bits a channel"):
+        of_picture(deep)
+
+
 @pytest.mark.parametrize(
     ("changes", "message", "path"),
     [
@@ -242,13 +251,13 @@ def test_a_photograph_is_shown_upright(tmp_path: Path) -> None:
         ({"fill": {"name": "blakc"}}, "Expected fill to be one of", None),
         (
             {"image": "nowhere.png"},
-            'Expected the picture to be a readable image file, got "No such file or directory"',
+            'Expected the picture to be a file that can be read, got "No such file or directory"',
             "nowhere.png",
         ),
         (
             {"image": __file__},
-            "Expected the picture to be a readable image file, got something else",
-            __file__,
+            f"Expected {__file__} to be an image, got something else",
+            None,
         ),
         (
             {"out": "/nowhere/sheet.png"},
