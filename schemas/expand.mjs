@@ -43,11 +43,18 @@ function membersOf(/** @type {string} */ $ref, /** @type {Record<string, any>} *
   });
 }
 
+/** A parameter as a user writes it: a member of a union by its name, or a mapping from its name to its parameters. */
 function withDescription(/** @type {any} */ schema, /** @type {string} */ file, /** @type {any} */ files) {
-  if (schema.$ref === undefined) return schema;
-  const $ref = schema.$ref.startsWith('#') ? `${file}${schema.$ref}` : schema.$ref;
-  const { description, default: fallback } = lookUp($ref, files);
-  return { description, ...(fallback !== undefined && { default: fallback }), ...schema, $ref };
+  const { added_later: _, ...written } = schema;
+  if (written.$ref === undefined) return written;
+  const $ref = written.$ref.startsWith('#') ? `${file}${written.$ref}` : written.$ref;
+  const { description, default: fallback, discriminator } = lookUp($ref, files);
+  if (discriminator !== undefined) {
+    const { $ref: _ref, default: complete, ...rest } = written;
+    const name = complete?.[discriminator.propertyName];
+    return { ...rest, ...(name !== undefined && { default: name }), ...byName(membersOf($ref, files)) };
+  }
+  return { description, ...(fallback !== undefined && { default: fallback }), ...written, $ref };
 }
 
 /** @type {(members: { name: string, parameters: Record<string, any> }[]) => Map<string, { names: string[], schemas: any[] }>} */

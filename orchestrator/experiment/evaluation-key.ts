@@ -1,9 +1,10 @@
 import type { Evaluation, EvaluationRecord } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
+import { identifying } from './mask-spec.js';
 
 /** What an evaluation is told apart by: all of its settings. */
 export function evaluationKey(evaluation: Evaluation): string {
-  return canonicalJson(evaluation);
+  return canonicalJson({ ...evaluation, mask: identifying(evaluation.mask) });
 }
 
 /** What makes a line of evaluations.jsonl unique: the settings of its evaluation. */

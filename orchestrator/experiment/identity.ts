@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Trial, TrialDataset, TrialEvaluate, TrialModel, TrialTrain } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
-import type { MaskSpec } from './mask-spec.js';
+import { identifying, type MaskSpec } from './mask-spec.js';
 import type { Unseeded } from './trial.js';
 import { objectText, sectionText } from './trial-text.js';
 
@@ -56,7 +56,8 @@ function trainText(train: TrialTrain): string {
   });
 }
 
-function withoutPath({ path: _, ...mask }: MaskSpec & { path?: string }): object {
+function withoutPath(spec: MaskSpec): object {
+  const { path: _, ...mask } = identifying(spec);
   return mask;
 }
 

@@ -93,7 +93,9 @@ function filesOf(named: MaskSpec, path: string, findings: Findings, site: Site):
 /** Families without parameters, and those with patches alone, can be made of all images; our rules check the rest. */
 function needsALook(spec: MaskSpec): boolean {
   const { patch_side } = FAMILY_TRAITS[spec.family];
-  const parameters = Object.keys(MASK_PARAMETERS[spec.family]).filter((name) => name !== patch_side);
+  const parameters = Object.entries(MASK_PARAMETERS[spec.family])
+    .filter(([name, { isMask }]) => isMask || name !== patch_side)
+    .map(([name]) => name);
   return isSearch(spec)
     ? parameters.some(
         (name) => (spec as unknown as Parameters)[name] !== MASK_PARAMETERS[spec.family][name]!.default,

@@ -21,16 +21,42 @@ export type Parameters = Readonly<Record<string, unknown>>;
 export function specText(spec: MaskSpec | Fill): string {
   const known = texts.get(spec);
   if (known !== undefined) return known;
-  const text = canonicalJson(spec);
+  const text = canonicalJson('family' in spec ? identifying(spec) : spec);
   texts.set(spec, text);
   return text;
+}
+
+/**
+ * The parameters that tell a mask from others. One that its family got later is left out where it has its default, so that
+ * what was computed before there was such a parameter is still the same.
+ */
+export function identifying(spec: MaskSpec): Parameters {
+  const known: (typeof MASK_PARAMETERS)[Family] | undefined = MASK_PARAMETERS[spec.family];
+  const entries = Object.entries(spec).filter(
+    ([name, value]) => known?.[name]?.isAddedLater !== true || value !== known[name].default,
+  );
+  return Object.fromEntries(entries);
 }
 
 const texts = new WeakMap<MaskSpec | Fill, string>();
 
 /** The family with what is given of its parameters, and defaults for the rest. */
 export function maskSpec(family: Family, given: Parameters): MaskSpec {
-  return { family, ...completed(MASK_PARAMETERS[family], given) } as MaskSpec;
+  const parameters = Object.entries(completed(MASK_PARAMETERS[family], given)).map(([name, value]) => [
+    name,
+    MASK_PARAMETERS[family][name]!.isMask === true ? innerMask(value as InnerMask) : value,
+  ]);
+  return { family, ...Object.fromEntries(parameters) } as MaskSpec;
+}
+
+/** A mask that is a parameter of another: complete, or as a user writes it. */
+type InnerMask = Family | MaskSpec | { readonly [family: string]: Parameters };
+
+function innerMask(written: InnerMask): MaskSpec {
+  if (typeof written === 'string') return maskSpec(written, {});
+  if (typeof written.family === 'string') return written as MaskSpec;
+  const [family, given] = Object.entries(written)[0] as [Family, Parameters];
+  return maskSpec(family, given);
 }
 
 /** The fill that a user wrote as a name, or as a name with parameters. */
@@ -65,7 +91,9 @@ export function hasOwnAmount(family: Family): boolean {
 /** Side of the square patches that the mask hides together, in pixels; 1 where it hides single pixels. */
 export function patchSide(spec: MaskSpec): number {
   const name = FAMILY_TRAITS[spec.family].patch_side;
-  return name === undefined ? 1 : Number((spec as unknown as Parameters)[name]);
+  if (name === undefined) return 1;
+  const side = (spec as unknown as Parameters)[name];
+  return typeof side === 'object' ? patchSide(side as MaskSpec) : Number(side);
 }
 
 function completed(

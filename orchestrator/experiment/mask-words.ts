@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { FAMILY_TRAITS, type Fill } from '../protocol/generated.js';
+import { FAMILY_TRAITS, type Fill, MASK_PARAMETERS } from '../protocol/generated.js';
 import {
   type MaskSpec,
   maskSpec,
@@ -12,7 +12,9 @@ import {
 /** `scatter 4×4`, `stripes, period 8`: the family with the parameters in which it differs from its defaults. */
 export function maskWords(spec: MaskSpec): string {
   const side = patchSide(spec);
-  const patches = side === 1 ? [] : [`${side}×${side}`];
+  const { patch_side } = FAMILY_TRAITS[spec.family];
+  const isOwn = patch_side !== undefined && !MASK_PARAMETERS[spec.family][patch_side]!.isMask;
+  const patches = side === 1 || !isOwn ? [] : [`${side}×${side}`];
   const name = [spec.family.replaceAll('_', ' '), ...patches].join(' ');
   return [name, ...parameterWords(spec)].join(', ');
 }
@@ -34,7 +36,8 @@ function parameterWords(spec: MaskSpec): string[] {
   const plain = maskSpec(spec.family, {}) as unknown as Parameters;
   const { patch_side, parameter_words } = FAMILY_TRAITS[spec.family];
   return parameterNames(spec.family).flatMap((name) => {
-    if (own[name] === plain[name] || name === patch_side) return [];
+    if (MASK_PARAMETERS[spec.family][name]!.isMask) return [maskWords(own[name] as MaskSpec)];
+    if (own[name] === undefined || own[name] === plain[name] || name === patch_side) return [];
     if (name === 'path') return [basename(String(own[name]))];
     return [valueWords(name, own[name], parameter_words)];
   });

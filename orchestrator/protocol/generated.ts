@@ -1,20 +1,24 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.d5f55d86";
+export const PROTOCOL_VERSION = "2.c7b4b4a4";
 
 /**
- * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most).
+ * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most).
  */
-export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "given" | "worst_block" | "greedy_hide")
+export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "given" | "worst_block" | "greedy_hide" | "worst_of")
 /**
  * A mask family with its parameters. The mask of an image does not depend on a search.
  */
 export type Mask = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | GivenMask)
 /**
+ * A random mask family: its name, or its name with parameters, such as { stripes: { period: 8 } }.
+ */
+export type Mask1 = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | GivenMask)
+/**
  * A search for the mask that hurts a model most, with its parameters.
  */
-export type Search = (WorstBlockSearch | GreedyHideSearch)
+export type Search = (WorstBlockSearch | GreedyHideSearch | WorstOfSearch)
 /**
  * What a hidden pixel becomes, in [0, 1] before normalisation: none (nothing is hidden), black (0), white (1), mean (the data set's mean colour), image_mean (the mean of the image's visible pixels), noise (uniform, each pixel and channel), color (one random colour per image), blur (the image, blurred).
  */
@@ -254,6 +258,20 @@ granularity: number
  * Forward passes per image at most, shared equally between the steps: each step then tries so many patches, picked at random; null tries every visible patch at every step.
  */
 budget: (number | null)
+}
+/**
+ * Of the first so many masks of a random family, the one that hurts this model most. The masks of more draws contain those of fewer.
+ */
+export interface WorstOfSearch {
+/**
+ * Which search this is.
+ */
+family: "worst_of"
+of: Mask1
+/**
+ * Masks of every image and amount that are tried, each for one forward pass.
+ */
+num_draws: number
 }
 /**
  * Nothing is hidden.
@@ -950,6 +968,112 @@ hides?: (("light" | "dark") | ("light" | "dark")[])
  * Of greedy_hide: Forward passes per image at most, shared equally between the steps: each step then tries so many patches, picked at random; null tries every visible patch at every step. Default null.
  */
 budget?: ((number | null) | (number | null)[])
+/**
+ * Of worst_of: A random mask family: its name, or its name with parameters, such as { stripes: { period: 8 } }. Default "scatter".
+ */
+of?: ((("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block") | {
+/**
+ * Parameters of scatter.
+ */
+scatter?: {
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
+}
+/**
+ * Parameters of stripes.
+ */
+stripes?: {
+/**
+ * Lines from the start of one stripe to the start of the next.
+ */
+period: number
+/**
+ * Lines of a stripe; less than the period.
+ */
+width: number
+/**
+ * horizontal hides rows, vertical hides columns.
+ */
+direction: ("horizontal" | "vertical")
+}
+/**
+ * Parameters of multi_block.
+ */
+multi_block?: {
+/**
+ * Number of blocks.
+ */
+num_blocks: number
+}
+/**
+ * Parameters of given.
+ */
+given?: {
+/**
+ * A mask image, or a folder of them, relative to the experiment file. A folder stands for every image in it, each as a mask of its own.
+ */
+path?: string
+/**
+ * What the mask image marks as hidden: light pixels (128 and more of 255) or dark ones.
+ */
+hides: ("light" | "dark")
+}
+}) | (("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block") | {
+/**
+ * Parameters of scatter.
+ */
+scatter?: {
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
+}
+/**
+ * Parameters of stripes.
+ */
+stripes?: {
+/**
+ * Lines from the start of one stripe to the start of the next.
+ */
+period: number
+/**
+ * Lines of a stripe; less than the period.
+ */
+width: number
+/**
+ * horizontal hides rows, vertical hides columns.
+ */
+direction: ("horizontal" | "vertical")
+}
+/**
+ * Parameters of multi_block.
+ */
+multi_block?: {
+/**
+ * Number of blocks.
+ */
+num_blocks: number
+}
+/**
+ * Parameters of given.
+ */
+given?: {
+/**
+ * A mask image, or a folder of them, relative to the experiment file. A folder stands for every image in it, each as a mask of its own.
+ */
+path?: string
+/**
+ * What the mask image marks as hidden: light pixels (128 and more of 255) or dark ones.
+ */
+hides: ("light" | "dark")
+}
+})[])
+/**
+ * Of worst_of: Masks of every image and amount that are tried, each for one forward pass. Default 100.
+ */
+num_draws?: (number | number[])
 }
 /**
  * Certificates by randomized ablation: one evaluation for every visible count and fill. In each view of an image all but so many random pixels are hidden.
@@ -3521,7 +3645,9 @@ export interface MaskQuestion {
  * A mask or search by its family with its parameters, but for those that are found.
  */
 mask: {
+[k: string]: number | string | boolean | null | {
 [k: string]: number | string | boolean | null
+}
 }
 /**
  * Hidden pixels of each amount; null where they are not known yet, or follow from the mask.
@@ -3615,7 +3741,9 @@ image_size: (number | null)
  * Items: A mask or search by its family with its parameters, but for those that are found.
  */
 masks: {
+[k: string]: number | string | boolean | null | {
 [k: string]: number | string | boolean | null
+}
 }[]
 /**
  * Hidden pixels ÷ all pixels, from left to right; masks that have an amount of their own stand in a column of their own.
@@ -3705,6 +3833,7 @@ export const FAMILY_TRAITS: Readonly<Record<Family, { readonly meaning?: string;
   given: {"meaning":"the pixels that a mask image marks","mask_depends_on":"nothing","has_own_amount":true},
   worst_block: {"meaning":"the block that hurts most","mask_depends_on":"model","is_search":true},
   greedy_hide: {"meaning":"the scattered pixels that hurt most","mask_depends_on":"model","is_search":true,"patch_side":"granularity"},
+  worst_of: {"meaning":"of many random masks the one that hurts most","mask_depends_on":"model","is_search":true,"patch_side":"of","parameter_words":{"num_draws":"{} draws"}},
 };
 
 /** What the schema says of each FillName beside its name. */
@@ -3752,7 +3881,7 @@ export const STATISTICS_NAME_TRAITS: Readonly<Record<StatisticsName, { readonly 
 export const JOURNAL_EVENT_TYPES: readonly JournalEvent['type'][] = ["journal_begun","run_created","run_started","run_ended","worker_queued","worker_joined","worker_lost","worker_left","trial_reused","trial_begun","trial_started","trial_divided","part","assist_started","assist_ended","trial_ended","trial_retried","trial_stopped","draining"];
 
 /** Parameters of each Family with their defaults; one that is found is not written by a user. */
-export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { readonly default?: unknown; readonly isFound?: boolean }>>>> = {
+export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { readonly default?: unknown; readonly isFound?: boolean; readonly isMask?: boolean; readonly isAddedLater?: boolean }>>>> = {
   none: {},
   salient_block: {},
   random_block: {},
@@ -3762,10 +3891,11 @@ export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { 
   given: {"path":{},"hides":{"default":"light"},"sha256":{"isFound":true}},
   worst_block: {},
   greedy_hide: {"granularity":{"default":1},"budget":{"default":null}},
+  worst_of: {"of":{"default":{"family":"scatter","granularity":1},"isMask":true},"num_draws":{"default":100}},
 };
 
 /** Parameters of each FillName with their defaults; one that is found is not written by a user. */
-export const FILL_PARAMETERS: Readonly<Record<FillName, Readonly<Record<string, { readonly default?: unknown; readonly isFound?: boolean }>>>> = {
+export const FILL_PARAMETERS: Readonly<Record<FillName, Readonly<Record<string, { readonly default?: unknown; readonly isFound?: boolean; readonly isMask?: boolean; readonly isAddedLater?: boolean }>>>> = {
   none: {},
   black: {},
   white: {},

@@ -82,7 +82,7 @@ function newAjv(): Ajv2020 {
     code: { optimize: false }, // Compiling is what takes time here, not validating.
     discriminator: true,
     validateSchema: false,
-    keywords: ['traits'],
+    keywords: ['traits', 'added_later'],
   });
   for (const file of SCHEMA_FILES) made.addSchema(schemaFile(file));
   return made;

@@ -22,7 +22,7 @@ const DIALOGUES = [
   'ContactSheetDrawn',
 ];
 const ROOTS = ['Event', 'Command', 'Connection', 'MetricRow', 'EvaluationRecord', ...DIALOGUES];
-const ANNOTATIONS = new Set(['description', 'title', 'default', 'traits', 'readOnly', '$ref']);
+const ANNOTATIONS = new Set(['description', 'title', 'default', 'traits', 'readOnly', 'added_later', '$ref']);
 const NUMBER_META = { minimum: 'ge', maximum: 'le', exclusiveMinimum: 'gt', exclusiveMaximum: 'lt' };
 const STRING_META = { minLength: 'min_length', maxLength: 'max_length', pattern: 'pattern' };
 const ARRAY_META = { minItems: 'min_length', maxItems: 'max_length' };

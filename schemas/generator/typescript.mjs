@@ -104,7 +104,8 @@ function emitParameters(constant, tagType, unions, types) {
   const stray = members.find(([name]) => !names.has(name))?.[0];
   if (stray !== undefined) throw new Error(`${tagType}: expected ${stray} among its values`);
   if (members.length !== names.size) throw new Error(`${tagType}: expected a member for each of its values`);
-  const type = '{ readonly default?: unknown; readonly isFound?: boolean }';
+  const flags = ['isFound', 'isMask', 'isAddedLater'].map((flag) => `readonly ${flag}?: boolean`);
+  const type = `{ readonly default?: unknown; ${flags.join('; ')} }`;
   return [
     `/** Parameters of each ${tagType} with their defaults; one that is found is not written by a user. */`,
     `export const ${constant}: Readonly<Record<${tagType}, Readonly<Record<string, ${type}>>>> = {`,
@@ -122,6 +123,8 @@ function parametersOf({ properties }, tag) {
     {
       ...('default' in schema && { default: schema.default }),
       ...(schema.readOnly && { isFound: true }),
+      ...(schema.$ref === '#/$defs/Mask' && { isMask: true }),
+      ...(schema.added_later && { isAddedLater: true }),
     },
   ]);
   return [name.const, Object.fromEntries(entries)];

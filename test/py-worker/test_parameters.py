@@ -61,7 +61,7 @@ def test_the_unions_name_every_file() -> None:
 
 @pytest.mark.parametrize(("member", "parameters"), MEMBERS, ids=lambda value: getattr(value, "name", ""))
 def test_parameters_and_defaults_are_those_of_the_schema(member: Member, parameters: dict[str, Any]) -> None:
-    assert member.parameters == {key: schema.get("default") for key, schema in parameters.items()}
+    assert member.parameters == {key: default_of(schema) for key, schema in parameters.items()}
 
 
 @pytest.mark.parametrize(("member", "key", "schema", "others"), PARAMETERS)
@@ -77,12 +77,20 @@ def test_a_parameter_has_the_range_of_the_schema(
         assert any(is_possible(member, {**setting, key: value}) for setting in settings_of(others))
 
 
+def default_of(schema: dict[str, Any]) -> Any:
+    """The default; a mask that is a parameter as its family."""
+    default = schema.get("default")
+    return masks.of(default) if isinstance(default, dict) else default
+
+
 def edges(schema: dict[str, Any]) -> tuple[list[Any], list[Any]]:
     """Values at the edge of what is allowed, and just beyond."""
     match schema:
         case {"anyOf": [other, {"type": "null"}]}:
             inside, outside = edges(other)
             return [*inside, None], [value for value in outside if value is not None]
+        case {"discriminator": _}:
+            return [schema["default"], "random_block"], ["salient_block", "none", "scater", None]
         case {"enum": values}:
             return values, [f"{values[0]}x", 1, None]
         case {"type": "integer", "minimum": least, "maximum": most}:
@@ -112,10 +120,13 @@ def test_the_traits_of_a_search_are_those_of_its_class(name: str) -> None:
     traits = dict(SCHEMA["family"]["traits"][name])
     side = traits.pop("patch_side", None)
     assert traits.pop("meaning")
-    assert traits == {"mask_depends_on": "model", "is_search": True}
     search = attacks.load(name)
+    assert set(traits.pop("parameter_words", {})) <= set(search.parameters)
+    assert traits == {"mask_depends_on": "model", "is_search": True}
     assert search.patch_side == 1
-    if side is not None:
+    if side == "of":
+        assert search.having(of={"scatter": {"granularity": 2}}).patch_side == 2
+    elif side is not None:
         assert search.having(**{side: 2}).patch_side == 2
     else:
         assert "granularity" not in search.parameters

@@ -55,6 +55,13 @@ class SearchRequest:
             index_B=self.index_B[rows],
         )
 
+    def filled_up(self, num_rows: int) -> SearchRequest:
+        """The same request for so many images, its own over and over: where a forward pass has as many rows
+        as ever, the numbers of an image do not depend on how many images there are.
+        """
+        num_images = len(self.index_B)
+        return self.of_images(torch.arange(num_rows, device=self.index_B.device) % num_images)
+
     def margins(self, mask_PHW: Tensor, num_each: int) -> tuple[Tensor, Tensor]:
         """Margin float32 [P] and whether the model is wrong, bool [P], under each mask; the first `num_each`
         masks are for the first image, and so on. Ticks.

@@ -76,9 +76,7 @@ class GreedyHide(Search):
     def _search(self, request: SearchRequest) -> list[SearchResult]:
         num_images, (height, width) = len(request.index_B), request.size
         at_once = self.images_at_once(request.hidden, height=height, width=width)
-        # As many rows as ever, so that the numbers of an image do not depend on how many images there are.
-        row_B = torch.arange(at_once, device=request.index_B.device) % num_images
-        results = _Trajectory(self, request.of_images(row_B)).run()
+        results = _Trajectory(self, request.filled_up(at_once)).run()
         return [result.of_images(slice(num_images)) for result in results]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.d5f55d86"
+PROTOCOL_VERSION = "2.c7b4b4a4"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -173,7 +173,14 @@ class GreedyHideSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     budget: Annotated[int, Meta(ge=1, le=1000000000)] | None
 
 
-Search = WorstBlockSearch | GreedyHideSearch
+class WorstOfSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="worst_of"):
+    """Of the first so many masks of a random family, the one that hurts this model most. The masks of more draws contain those of fewer."""
+
+    of: Mask
+    num_draws: Annotated[int, Meta(ge=1, le=1000000)]
+
+
+Search = WorstBlockSearch | GreedyHideSearch | WorstOfSearch
 
 
 class AmountResult(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -748,7 +755,7 @@ class ModelFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: ModelOptionsFound | None
 
 
-Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "given", "worst_block", "greedy_hide"]
+Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "given", "worst_block", "greedy_hide", "worst_of"]
 
 
 class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -778,7 +785,7 @@ class NetworkFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class MaskQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """inspect-masks: can this mask or search be made for such images? Asked of several in a list, together with lists of files."""
 
-    mask: dict[str, int | Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool | None]
+    mask: dict[str, int | Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool | None | dict[str, int | Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool | None]]
     hidden: Annotated[list[Annotated[int, Meta(ge=0, le=16777216)]], Meta(max_length=100000)] | None
     height: Annotated[int, Meta(ge=1, le=4096)]
     width: Annotated[int, Meta(ge=1, le=4096)]
@@ -815,7 +822,7 @@ class ContactSheetQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fie
     split: EvaluateSplit
     image: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     image_size: Annotated[int, Meta(ge=1, le=1024)] | None
-    masks: Annotated[list[dict[str, int | Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool | None]], Meta(min_length=1, max_length=1000)]
+    masks: Annotated[list[dict[str, int | Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool | None | dict[str, int | Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool | None]]], Meta(min_length=1, max_length=1000)]
     ratios: Annotated[list[Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)]], Meta(max_length=1000)]
     fill: Fill
     mask_key: Annotated[int, Meta(ge=0, le=4294967295)]

@@ -146,6 +146,22 @@ test('a search finds all its amounts at once, ascending, also those of several e
   ]);
 });
 
+test('a mask that is a parameter of a search is a name, or a name with parameters', () => {
+  const masks = `[{ family: worst_of, of: [gamma, { stripes: { period: 8 } }, { scatter: {} }], num_draws: [1, 10], ratio: 0.1 }]`;
+  const stripes = { family: 'stripes', period: 8, width: 1, direction: 'horizontal' };
+  expect(evaluations(masks).map(({ mask }) => mask)).toEqual([
+    { family: 'none' },
+    ...[{ family: 'scatter', granularity: 1 }, stripes].flatMap((of) =>
+      [1, 10].map((num_draws) => ({ family: 'worst_of', of, num_draws })),
+    ),
+  ]);
+});
+
+test('a search for masks in patches rounds its amounts to whole ones', () => {
+  const masks = `[{ family: worst_of, of: { scatter: { granularity: 4 } }, ratio: 0.1 }]`;
+  expect(evaluations(masks)[1]).toMatchObject({ kind: 'attacked', hidden: [96] });
+});
+
 test('certificates come last: one for every visible count and fill', () => {
   const { experiment } = loadText(
     'name: x\nevaluate: { masks: [], certificates: [{ visible: [25, 75], fill: [black, mean], num_images: 9 }] }\n',

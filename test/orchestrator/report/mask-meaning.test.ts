@@ -27,5 +27,9 @@ test('every family and search has a meaning, and every family stands in the cont
 test('a search has its parameters in brackets, too', () => {
   expect(maskMeaning({ mask: maskSpec('worst_block', {}) })).toBe('the block that hurts most');
   const greedy = maskSpec('greedy_hide', { granularity: 2, budget: 100 });
+  const ofStripes = maskSpec('worst_of', { of: { stripes: { period: 8 } }, num_draws: 10 });
+  expect(maskMeaning({ mask: ofStripes })).toBe(
+    'of many random masks the one that hurts most (stripes, period 8, 10 draws)',
+  );
   expect(maskMeaning({ mask: greedy })).toBe('the scattered pixels that hurt most (2×2, budget 100)');
 });

@@ -5,7 +5,6 @@ A law about a promise runs for the members that make it, and a promise without a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from torch import Tensor, nn
 from sparsight import attacks, fills
 from sparsight.attacks import Search
 from sparsight.errors import ExpectedError
+from sparsight.masks import MaskFamily
 from sparsight.protocol import generated
 
 COUNTS = [0, 4, 8, 20, 80]
@@ -26,6 +26,8 @@ SEARCHES = [
     attacks.of({"family": "greedy_hide", "granularity": 2}),
     attacks.of({"family": "greedy_hide", "granularity": 2, "budget": 90}),
     attacks.of({"family": "greedy_hide", "budget": 85}),
+    attacks.of({"family": "worst_of", "of": "random_block", "num_draws": 7}),
+    attacks.of({"family": "worst_of", "of": {"scatter": {"granularity": 2}}, "num_draws": 300}),
 ]
 """Each with its defaults, and some otherwise."""
 
@@ -33,8 +35,14 @@ SEARCHES = [
 def every(searches: Iterable[Search]) -> pytest.MarkDecorator:
     chosen = list(searches)
     assert chosen, "a law that no search is held to"
-    ids = ["-".join([search.name, *map(str, search.parameters.values())]) for search in chosen]
+    ids = ["-".join([search.name, *map(shown, search.parameters.values())]) for search in chosen]
     return pytest.mark.parametrize("search", chosen, ids=ids)
+
+
+def shown(parameter: object) -> str:
+    """As a test is called: a mask that is a parameter by its name and parameters."""
+    is_mask = isinstance(parameter, MaskFamily)
+    return "-".join([parameter.name, *map(str, parameter.parameters.values())]) if is_mask else str(parameter)
 
 
 every_search = every(SEARCHES)
@@ -57,39 +65,12 @@ def labels(model: nn.Module, images: Tensor) -> Tensor:
     return model(images).argmax(dim=1)
 
 
-def schema() -> dict[str, Any]:
-    text = (Path(__file__).parents[3] / "schemas" / "mask.json").read_text()
-    definitions: dict[str, Any] = json.loads(text)["$defs"]
-    return definitions
-
-
 def test_every_file_is_a_search_of_its_own_name() -> None:
     folder = Path(attacks.__file__).parent
     assert set(attacks.names()) == {file.stem for file in folder.glob("[!_]*.py")}
     for name in attacks.names():
         assert isinstance(attacks.load(name), Search)
         assert attacks.load(name).name == name
-
-
-@pytest.mark.parametrize("name", attacks.names())
-def test_the_parameters_and_their_defaults_are_those_of_the_schema(name: str) -> None:
-    definitions = schema()
-    properties = {key: value for key, value in definitions[name]["properties"].items() if key != "family"}
-    defaults = {
-        key: (definitions[value["$ref"].rpartition("/")[2]] if "$ref" in value else value)["default"]
-        for key, value in properties.items()
-    }
-    assert attacks.load(name).parameters == defaults
-
-
-@pytest.mark.parametrize("name", attacks.names())
-def test_the_traits_in_the_schema_are_what_the_class_says(name: str) -> None:
-    traits = schema()["family"]["traits"][name]
-    assert traits["is_search"]
-    assert traits["mask_depends_on"] == "model"
-    side = traits.get("patch_side")
-    search = attacks.load(name).having(**({side: 2} if side else {}))
-    assert search.patch_side == (2 if side else 1)
 
 
 def test_a_spec_is_a_name_a_mapping_a_struct_or_the_search() -> None:
