@@ -16,7 +16,7 @@ LAYERS = [
     {"attacks", "hiding"},
     {"evaluation"},
     {"train"},
-    {"dialogues", "trial"},
+    {"dialogues", "library", "trial"},
     {"standalone", "worker"},
     {"__main__"},
 ]

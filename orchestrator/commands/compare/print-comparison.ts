@@ -9,7 +9,7 @@ import { comparisonText } from '../../report/words/comparison-sentences.js';
 import type { CommonOptions } from '../common-options.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import { differingSettings } from './differing-settings.js';
-import { type NamedSide, readSides } from './sides.js';
+import { readSides } from './sides.js';
 
 /** Prints the paired comparison that the words name, in sentences and a table, or with --json as one value. */
 export function printComparison({ runs, sides, json }: CommonOptions & { sides: string[] }): void {
@@ -20,7 +20,7 @@ export function printComparison({ runs, sides, json }: CommonOptions & { sides: 
 }
 
 /** Throws where the points were not evaluated on the same images under the same masks. */
-function compare(first: NamedSide, second: NamedSide): Comparison {
+function compare(first: Side, second: Side): Comparison {
   const isOneRun = first.run.directory === second.run.directory;
   if (isOneRun && first.point.label === second.point.label) {
     const fix = `Name two points of it, or another run; its points: ${pointsOf(first.run)
@@ -28,8 +28,8 @@ function compare(first: NamedSide, second: NamedSide): Comparison {
       .join('; ')}.`;
     throw expected('both sides', 'different models', new Found(`${first.point.label} twice`), { fix });
   }
-  const named = ({ run, scores, point }: NamedSide): Side =>
-    isOneRun ? { scores, point } : { scores, point: { ...point, label: `${run.name} ${point.label}` } };
+  const named = ({ run, point }: Side): Side =>
+    isOneRun ? { run, point } : { run, point: { ...point, label: `${run.name} ${point.label}` } };
   const comparison = comparePoints(named(first), named(second));
   if (comparison.obstacle === null) return comparison;
   throw expected(
@@ -42,10 +42,7 @@ function compare(first: NamedSide, second: NamedSide): Comparison {
   );
 }
 
-function comparisonsText(
-  comparisons: readonly Comparison[],
-  [first, second]: readonly [NamedSide, NamedSide],
-): string {
+function comparisonsText(comparisons: readonly Comparison[], [first, second]: readonly [Side, Side]): string {
   const differing = differingSettings(first.run.experiment, second.run.experiment);
   const nominal = nominalAmounts(first.run.experiment.evaluate.masks);
   const texts = comparisons.map((comparison) => {

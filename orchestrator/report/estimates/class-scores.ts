@@ -1,11 +1,9 @@
-import type { TrialData } from '../../store/run-data.js';
-import { hiddenAt } from '../keys/amounts.js';
+import type { RunData, TrialData } from '../../store/run-data.js';
 import { headlines } from '../keys/headline.js';
-import { type CellPlace, isClean, kindKey, placeKey } from '../keys/mask-kind.js';
+import { type CellPlace, isClean, placeKey } from '../keys/mask-kind.js';
 import { type PointTrials, replicatesOf } from '../keys/points.js';
 import { SHARE, wilsonInterval } from '../statistics/intervals.js';
 import { type Estimate, estimateOverSeeds } from './estimate.js';
-import type { ImageScores } from './image-scores.js';
 import { cellAt } from './measured-amounts.js';
 import type { PointSummary, RunSummary } from './summary.js';
 import { type TrialCell, trialCells } from './trial-cells.js';
@@ -23,33 +21,21 @@ export interface ClassScores {
   readonly confusion: readonly Uint32Array[];
 }
 
-/** Tells the cells that `pointClasses` counts: clean ones, and those at the amount that stands for the run. */
-export function isCountedByClass(
-  headed: Pick<RunSummary, 'kinds' | 'nominal'>,
-): (cell: TrialCell) => boolean {
-  const [headline] = headlines(headed);
-  return ({ place, visible }) => {
-    if (isClean(place)) return true;
-    if (headline === undefined || kindKey(headline.kind) !== kindKey(place)) return false;
-    return place.hidden === hiddenAt(headline.amount, place.hidden + visible, place);
-  };
-}
-
 /** Scores by class of a point: on whole images and, where it is measured, under the masks that stand for the run. */
 export function pointClasses(
-  scores: ImageScores,
+  run: RunData,
   point: PointSummary,
   headed: Pick<RunSummary, 'kinds' | 'nominal'>,
 ): ClassScores[] {
   const clean = point.cells.find(({ place }) => isClean(place));
   const [headline] = headlines(headed);
   const masked = headline && cellAt(point, headline.kind, headline.amount);
-  return [clean, masked].flatMap((cell) => (cell ? (classScores(scores, point, cell.place) ?? []) : []));
+  return [clean, masked].flatMap((cell) => (cell ? (classScores(run, point, cell.place) ?? []) : []));
 }
 
 /** Scores by class of a point at one place, of the seeds whose predictions are there; null if none are. */
-export function classScores(scores: ImageScores, point: PointTrials, wanted: CellPlace): ClassScores | null {
-  const counted = replicatesOf(point).flatMap((trial) => countsOf(scores, trial, wanted) ?? []);
+export function classScores(run: RunData, point: PointTrials, wanted: CellPlace): ClassScores | null {
+  const counted = replicatesOf(point).flatMap((trial) => countsOf(run, trial, wanted) ?? []);
   const [first] = counted;
   const facts = point.facts;
   if (first === undefined || facts === null) return null;
@@ -84,18 +70,20 @@ interface Counted {
   readonly confusion: readonly Uint32Array[];
 }
 
-function countsOf(scores: ImageScores, trial: TrialData, wanted: CellPlace): Counted | null {
+function countsOf(run: RunData, trial: TrialData, wanted: CellPlace): Counted | null {
   const cell = trialCells(trial).find(({ place }) =>
     isClean(wanted) ? isClean(place) : placeKey(place) === placeKey(wanted),
   );
-  const predicted = cell && scores.predictedRows(trial, cell);
+  const predictions = cell && run.predictions(trial.trialId);
   const numClasses = trial.config?.dataset.facts.num_classes ?? 0;
-  if (!cell || !predicted) return null;
-  const labels = Array.from({ length: cell.numImages }, (_, image) => predicted.labels[image]!);
+  if (!cell || !predictions) return null;
+  const labels = predictions.labels.subarray(0, cell.numImages);
   const numImages = new Array<number>(numClasses).fill(0);
   for (const label of labels) numImages[label]! += 1;
   const confusion = numImages.map(() => new Uint32Array(numClasses + 1));
-  for (const row of predicted.rows) {
+  for (const index of cell.rows) {
+    const row = predictions.row(index);
+    if (row === null || row.length < cell.numImages) return null;
     labels.forEach((label, image) => {
       confusion[label]![Math.min(row[image]!, numClasses)]! += 1;
     });

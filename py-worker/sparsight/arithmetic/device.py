@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import platform
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sparsight.errors import expected
+
+if TYPE_CHECKING:
+    import torch
 
 
 def device_name(device: str) -> str:
@@ -24,3 +30,12 @@ def _field(file: Path, name: str) -> str:
     except OSError:
         return ""
     return next((line.partition(":")[2].strip() for line in lines if line.startswith(name)), "")
+
+
+def device_kind(device: torch.device) -> Literal["cpu", "cuda", "mps"]:
+    """Its kind, as results name it; raises ExpectedError for any other."""
+    match device.type:
+        case "cpu" | "cuda" | "mps" as kind:
+            return kind
+        case other:
+            raise expected("the device", "cpu, cuda or mps", other, at="device")

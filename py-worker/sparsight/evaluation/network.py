@@ -76,5 +76,7 @@ class Network:
 
 
 def unit_images(images_BCHW: Tensor) -> Tensor:
-    """uint8 images as float32 in [0, 1]."""
+    """uint8 images as float32 in [0, 1]; floats, which are in that range, as they are."""
+    if images_BCHW.is_floating_point():
+        return images_BCHW.to(torch.float32, copy=True)
     return images_BCHW.to(torch.float32).div_(255)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.9ed92935"
+PROTOCOL_VERSION = "2.91cc2439"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -180,14 +180,7 @@ class WorstOfSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     num_draws: Annotated[int, Meta(ge=1, le=1000000)]
 
 
-class RandomSearchHideSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="random_search_hide"):
-    """Scattered pixels or patches, found by random search with the schedule of Sparse-RS (Croce et al., 2022): a few hidden ones are exchanged for visible ones, and the exchange is kept where it hurts more."""
-
-    granularity: Annotated[int, Meta(ge=1, le=1024)]
-    queries: Annotated[int, Meta(ge=1, le=10000000)]
-
-
-Search = WorstBlockSearch | GreedyHideSearch | WorstOfSearch | RandomSearchHideSearch
+Search = WorstBlockSearch | GreedyHideSearch | WorstOfSearch
 
 
 class AmountResult(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -379,7 +372,7 @@ class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     torch: Annotated[str, Meta(min_length=1, max_length=16)]
 
 
-DatasetName = Literal["digits", "cifar10", "parquet", "image_folder", "npz"]
+DatasetName = Literal["digits", "cifar10", "parquet", "image_folder", "npz", "in_memory"]
 
 
 Resize = Literal["crop", "squash"]
@@ -762,7 +755,7 @@ class ModelFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: ModelOptionsFound | None
 
 
-Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "given", "worst_block", "greedy_hide", "worst_of", "random_search_hide"]
+Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "given", "worst_block", "greedy_hide", "worst_of"]
 
 
 class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, get_args
 
 from sparsight.errors import expected
@@ -65,6 +67,22 @@ def seed_generators(device: torch.device, number: int) -> None:
             torch.mps.manual_seed(number)
         case _:
             torch.default_generator.manual_seed(number)
+
+
+@contextmanager
+def generators_kept(device: torch.device) -> Iterator[None]:
+    """Put the generators that `seed_generators` seeds back, afterwards, to where they were."""
+    import numpy as np
+    import torch
+
+    devices = [device] if device.type != "cpu" else []
+    python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
+    try:
+        with torch.random.fork_rng(devices, device_type=device.type if devices else "cuda"):
+            yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)  # noqa: NPY002
 
 
 def _word(value: int, thing: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import torch
 
+from sparsight.arithmetic.device import device_kind
 from sparsight.arithmetic.numerics import keep_heap, make_repeatable
 from sparsight.datasets import Dataset
 from sparsight.errors import ExpectedError, Found, expected
@@ -141,7 +142,7 @@ class TrialRun:
             num_steps=trained.num_steps,
             num_images_seen=trained.num_images_seen,
             num_parameters=sum(parameter.numel() for parameter in parameters),
-            device=_device_kind(self._device),
+            device=device_kind(self._device),
             precision=network.numerics.precision,
             memory_format=network.numerics.memory_format,
             weights_sha256=weights_sha256,
@@ -177,11 +178,3 @@ def _invalid_if_unexpected() -> Iterator[None]:
         left = expected("the code of the model", "without sys.exit()", Found(in_words(error)))
         fix = "Raise an error there that says what is wrong."
         raise InvalidTrialError(left.message, path="model.name", fix=fix) from error
-
-
-def _device_kind(device: torch.device) -> Literal["cpu", "cuda", "mps"]:
-    match device.type:
-        case "cpu" | "cuda" | "mps" as kind:
-            return kind
-        case other:
-            raise expected("the device", "cpu, cuda or mps", other, at="device")

@@ -56,9 +56,7 @@ describe('the answer', () => {
     expect(ofModels[0]).toMatch(
       /^Images recognised .*: \d\d\.\d % \(.*?\) by small_cnn, \d\d\.\d % \(.*?\) by mlp; on/,
     );
-    expect(ofModels.at(-1)).toMatch(
-      /^Compared with mlp, small_cnn is right significantly more often with/,
-    );
+    expect(ofModels.at(-1)).toMatch(/^Compared with mlp, small_cnn is right significantly more often with/);
     const ofEpochs = texts('train.epochs', [5, 10]);
     expect(ofEpochs[0]).toMatch(/: \d\d\.\d % \(.*?\) with epochs 10, /);
     expect(ofEpochs.at(-1)).toMatch(

@@ -52,9 +52,7 @@ def test_file_that_is_no_image(kit, check):
     check(config)
 
 
-@refused(
-    "001.png to be in one of the folders of splits, as it is an image, got it beside them", "train/<class>"
-)
+@refused("001.png to be in one of the folders of splits, as it is an image, got it beside them", "train/<class>")
 def test_image_beside_the_splits(kit, check):
     config, folder = kit.images()
     (folder / "train" / "cat" / "000.png").rename(folder / "001.png")

@@ -1,0 +1,1 @@
+"""What `import sparsight` offers: evaluation of a model at hand, runs read back, and masks for training."""
