@@ -1,20 +1,20 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.91cc2439";
+export const PROTOCOL_VERSION = "2.74264c52";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most).
  */
-export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "given" | "worst_block" | "greedy_hide" | "worst_of")
+export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "given" | "worst_block" | "greedy_hide" | "worst_of")
 /**
  * A mask family with its parameters. The mask of an image does not depend on a search.
  */
-export type Mask = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | GivenMask)
+export type Mask = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | LinesMask | PacketsMask | BorderMask | GivenMask)
 /**
  * A random mask family: its name, or its name with parameters, such as { stripes: { period: 8 } }.
  */
-export type Mask1 = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | GivenMask)
+export type Mask1 = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | LinesMask | PacketsMask | BorderMask | GivenMask)
 /**
  * A search for the mask that hurts a model most, with its parameters.
  */
@@ -211,6 +211,45 @@ family: "multi_block"
  * Number of blocks.
  */
 num_blocks: number
+}
+/**
+ * Rows or columns, hidden one after another in random order, as a sensor's lines die.
+ */
+export interface LinesMask {
+/**
+ * Which mask this is.
+ */
+family: "lines"
+/**
+ * horizontal hides rows, vertical hides columns, both hides rows and columns in one random order.
+ */
+direction: ("horizontal" | "vertical" | "both")
+}
+/**
+ * Runs in reading order, hidden one after another in random order, as lost packets of a transmission leave them.
+ */
+export interface PacketsMask {
+/**
+ * Which mask this is.
+ */
+family: "packets"
+/**
+ * Units of a packet; fewer than an image has.
+ */
+length: number
+/**
+ * What a packet is counted in: pixel, or macroblocks of 8x8 or 16x16 pixels, cut off at the right and lower edge where an image is not made of whole ones.
+ */
+unit: ("pixel" | "8x8" | "16x16")
+}
+/**
+ * The frame of an image, ring by ring from the outside in.
+ */
+export interface BorderMask {
+/**
+ * Which mask this is.
+ */
+family: "border"
 }
 /**
  * A mask image of your own, such as the defect map of a sensor; resized to the images by nearest neighbour. How much it hides follows from it.
@@ -837,13 +876,21 @@ period?: number
  */
 width?: number
 /**
- * Of stripes: horizontal hides rows, vertical hides columns. Default "horizontal".
+ * Of stripes, lines: horizontal hides rows, vertical hides columns. Default "horizontal".
  */
-direction?: ("horizontal" | "vertical")
+direction?: (("horizontal" | "vertical") | ("horizontal" | "vertical" | "both"))
 /**
  * Of multi_block: Number of blocks. Default 4.
  */
 num_blocks?: number
+/**
+ * Of packets: Units of a packet; fewer than an image has. Default 16.
+ */
+length?: number
+/**
+ * Of packets: What a packet is counted in: pixel, or macroblocks of 8x8 or 16x16 pixels, cut off at the right and lower edge where an image is not made of whole ones. Default "pixel".
+ */
+unit?: ("pixel" | "8x8" | "16x16")
 /**
  * Of given: A mask image, or a folder of them, relative to the experiment file. A folder stands for every image in it, each as a mask of its own.
  */
@@ -949,13 +996,21 @@ period?: (number | number[])
  */
 width?: (number | number[])
 /**
- * Of stripes: horizontal hides rows, vertical hides columns. Default "horizontal".
+ * Of stripes, lines: horizontal hides rows, vertical hides columns. Default "horizontal".
  */
-direction?: (("horizontal" | "vertical") | ("horizontal" | "vertical")[])
+direction?: (("horizontal" | "vertical") | ("horizontal" | "vertical" | "both") | ("horizontal" | "vertical")[] | ("horizontal" | "vertical" | "both")[])
 /**
  * Of multi_block: Number of blocks. Default 4.
  */
 num_blocks?: (number | number[])
+/**
+ * Of packets: Units of a packet; fewer than an image has. Default 16.
+ */
+length?: (number | number[])
+/**
+ * Of packets: What a packet is counted in: pixel, or macroblocks of 8x8 or 16x16 pixels, cut off at the right and lower edge where an image is not made of whole ones. Default "pixel".
+ */
+unit?: (("pixel" | "8x8" | "16x16") | ("pixel" | "8x8" | "16x16")[])
 /**
  * Of given: A mask image, or a folder of them, relative to the experiment file. A folder stands for every image in it, each as a mask of its own.
  */
@@ -971,7 +1026,7 @@ budget?: ((number | null) | (number | null)[])
 /**
  * Of worst_of: A random mask family: its name, or its name with parameters, such as { stripes: { period: 8 } }. Default "scatter".
  */
-of?: ((("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block") | {
+of?: ((("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border") | {
 /**
  * Parameters of scatter.
  */
@@ -1006,6 +1061,28 @@ multi_block?: {
  * Number of blocks.
  */
 num_blocks: number
+}
+/**
+ * Parameters of lines.
+ */
+lines?: {
+/**
+ * horizontal hides rows, vertical hides columns, both hides rows and columns in one random order.
+ */
+direction: ("horizontal" | "vertical" | "both")
+}
+/**
+ * Parameters of packets.
+ */
+packets?: {
+/**
+ * Units of a packet; fewer than an image has.
+ */
+length: number
+/**
+ * What a packet is counted in: pixel, or macroblocks of 8x8 or 16x16 pixels, cut off at the right and lower edge where an image is not made of whole ones.
+ */
+unit: ("pixel" | "8x8" | "16x16")
 }
 /**
  * Parameters of given.
@@ -1020,7 +1097,7 @@ path?: string
  */
 hides: ("light" | "dark")
 }
-}) | (("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block") | {
+}) | (("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border") | {
 /**
  * Parameters of scatter.
  */
@@ -1055,6 +1132,28 @@ multi_block?: {
  * Number of blocks.
  */
 num_blocks: number
+}
+/**
+ * Parameters of lines.
+ */
+lines?: {
+/**
+ * horizontal hides rows, vertical hides columns, both hides rows and columns in one random order.
+ */
+direction: ("horizontal" | "vertical" | "both")
+}
+/**
+ * Parameters of packets.
+ */
+packets?: {
+/**
+ * Units of a packet; fewer than an image has.
+ */
+length: number
+/**
+ * What a packet is counted in: pixel, or macroblocks of 8x8 or 16x16 pixels, cut off at the right and lower edge where an image is not made of whole ones.
+ */
+unit: ("pixel" | "8x8" | "16x16")
 }
 /**
  * Parameters of given.
@@ -3830,6 +3929,9 @@ export const FAMILY_TRAITS: Readonly<Record<Family, { readonly meaning?: string;
   scatter: {"meaning":"random scattered pixels","symbol":"γ","alias":"gamma","mask_depends_on":"draw","patch_side":"granularity"},
   stripes: {"meaning":"stripes at equal distances","mask_depends_on":"draw"},
   multi_block: {"meaning":"several random blocks","mask_depends_on":"draw","parameter_words":{"num_blocks":"{} blocks"}},
+  lines: {"meaning":"random whole lines","mask_depends_on":"draw"},
+  packets: {"meaning":"lost packets","mask_depends_on":"draw","parameter_words":{"unit":"units of {}"}},
+  border: {"meaning":"the border, from the outside in","mask_depends_on":"nothing"},
   given: {"meaning":"the pixels that a mask image marks","mask_depends_on":"nothing","has_own_amount":true},
   worst_block: {"meaning":"the block that hurts most","mask_depends_on":"model","is_search":true},
   greedy_hide: {"meaning":"the scattered pixels that hurt most","mask_depends_on":"model","is_search":true,"patch_side":"granularity"},
@@ -3889,6 +3991,9 @@ export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { 
   scatter: {"granularity":{"default":1}},
   stripes: {"period":{"default":4},"width":{"default":1},"direction":{"default":"horizontal"}},
   multi_block: {"num_blocks":{"default":4}},
+  lines: {"direction":{"default":"horizontal"}},
+  packets: {"length":{"default":16},"unit":{"default":"pixel"}},
+  border: {},
   given: {"path":{},"hides":{"default":"light"},"sha256":{"isFound":true}},
   worst_block: {},
   greedy_hide: {"granularity":{"default":1},"budget":{"default":null}},

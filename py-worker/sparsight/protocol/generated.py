@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.91cc2439"
+PROTOCOL_VERSION = "2.74264c52"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,6 +97,23 @@ class MultiBlockMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     num_blocks: Annotated[int, Meta(ge=1, le=256)]
 
 
+class LinesMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="lines"):
+    """Rows or columns, hidden one after another in random order, as a sensor's lines die."""
+
+    direction: Literal["horizontal", "vertical", "both"]
+
+
+class PacketsMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="packets"):
+    """Runs in reading order, hidden one after another in random order, as lost packets of a transmission leave them."""
+
+    length: Annotated[int, Meta(ge=1, le=65536)]
+    unit: Literal["pixel", "8x8", "16x16"]
+
+
+class BorderMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="border"):
+    """The frame of an image, ring by ring from the outside in."""
+
+
 class GivenMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="given"):
     """A mask image of your own, such as the defect map of a sensor; resized to the images by nearest neighbour. How much it hides follows from it."""
 
@@ -105,7 +122,7 @@ class GivenMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
     sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
 
 
-Mask = NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | GivenMask
+Mask = NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | LinesMask | PacketsMask | BorderMask | GivenMask
 
 
 class NoFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="none"):
@@ -755,7 +772,7 @@ class ModelFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: ModelOptionsFound | None
 
 
-Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "given", "worst_block", "greedy_hide", "worst_of"]
+Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "lines", "packets", "border", "given", "worst_block", "greedy_hide", "worst_of"]
 
 
 class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
