@@ -1,20 +1,20 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.74264c52";
+export const PROTOCOL_VERSION = "2.82e6e97b";
 
 /**
- * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), random_block (β, a random contiguous area), salient_block (α, the most salient contiguous area), stripes (rows or columns), multi_block (several random blocks), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most).
+ * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most).
  */
-export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "given" | "worst_block" | "greedy_hide" | "worst_of")
+export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient" | "given" | "worst_block" | "greedy_hide" | "worst_of")
 /**
  * A mask family with its parameters. The mask of an image does not depend on a search.
  */
-export type Mask = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | LinesMask | PacketsMask | BorderMask | GivenMask)
+export type Mask = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | LinesMask | PacketsMask | BorderMask | BlobMask | BlueNoiseMask | KeepSalientMask | HideSalientMask | GivenMask)
 /**
  * A random mask family: its name, or its name with parameters, such as { stripes: { period: 8 } }.
  */
-export type Mask1 = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | LinesMask | PacketsMask | BorderMask | GivenMask)
+export type Mask1 = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | LinesMask | PacketsMask | BorderMask | BlobMask | BlueNoiseMask | KeepSalientMask | HideSalientMask | GivenMask)
 /**
  * A search for the mask that hurts a model most, with its parameters.
  */
@@ -250,6 +250,54 @@ export interface BorderMask {
  * Which mask this is.
  */
 family: "border"
+}
+/**
+ * One connected region of irregular outline, as dirt on a lens leaves it.
+ */
+export interface BlobMask {
+/**
+ * Which mask this is.
+ */
+family: "blob"
+}
+/**
+ * Pixels, or patches, scattered evenly: none lies close to another as long as there is room.
+ */
+export interface BlueNoiseMask {
+/**
+ * Which mask this is.
+ */
+family: "blue_noise"
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
+}
+/**
+ * The least salient pixels, or patches, so that the most salient are left to see.
+ */
+export interface KeepSalientMask {
+/**
+ * Which mask this is.
+ */
+family: "keep_salient"
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
+}
+/**
+ * The most salient pixels, or patches, wherever they lie.
+ */
+export interface HideSalientMask {
+/**
+ * Which mask this is.
+ */
+family: "hide_salient"
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
 }
 /**
  * A mask image of your own, such as the defect map of a sensor; resized to the images by nearest neighbour. How much it hides follows from it.
@@ -864,7 +912,7 @@ visible?: (number | number[] | AmountDistribution)
  */
 fill: (FillChoice | FillChoice[])
 /**
- * Of scatter: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
+ * Of scatter, blue_noise, keep_salient, hide_salient: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
  */
 granularity?: number
 /**
@@ -984,7 +1032,7 @@ fill: (FillChoice | FillChoice[])
  */
 num_images: (number | null)
 /**
- * Of scatter, greedy_hide: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
+ * Of scatter, blue_noise, keep_salient, hide_salient, greedy_hide: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
  */
 granularity?: (number | number[])
 /**
@@ -1026,7 +1074,7 @@ budget?: ((number | null) | (number | null)[])
 /**
  * Of worst_of: A random mask family: its name, or its name with parameters, such as { stripes: { period: 8 } }. Default "scatter".
  */
-of?: ((("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border") | {
+of?: ((("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient") | {
 /**
  * Parameters of scatter.
  */
@@ -1083,6 +1131,33 @@ length: number
  * What a packet is counted in: pixel, or macroblocks of 8x8 or 16x16 pixels, cut off at the right and lower edge where an image is not made of whole ones.
  */
 unit: ("pixel" | "8x8" | "16x16")
+}
+/**
+ * Parameters of blue_noise.
+ */
+blue_noise?: {
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
+}
+/**
+ * Parameters of keep_salient.
+ */
+keep_salient?: {
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
+}
+/**
+ * Parameters of hide_salient.
+ */
+hide_salient?: {
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
 }
 /**
  * Parameters of given.
@@ -1097,7 +1172,7 @@ path?: string
  */
 hides: ("light" | "dark")
 }
-}) | (("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border") | {
+}) | (("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient") | {
 /**
  * Parameters of scatter.
  */
@@ -1154,6 +1229,33 @@ length: number
  * What a packet is counted in: pixel, or macroblocks of 8x8 or 16x16 pixels, cut off at the right and lower edge where an image is not made of whole ones.
  */
 unit: ("pixel" | "8x8" | "16x16")
+}
+/**
+ * Parameters of blue_noise.
+ */
+blue_noise?: {
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
+}
+/**
+ * Parameters of keep_salient.
+ */
+keep_salient?: {
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
+}
+/**
+ * Parameters of hide_salient.
+ */
+hide_salient?: {
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
 }
 /**
  * Parameters of given.
@@ -3932,6 +4034,10 @@ export const FAMILY_TRAITS: Readonly<Record<Family, { readonly meaning?: string;
   lines: {"meaning":"random whole lines","mask_depends_on":"draw"},
   packets: {"meaning":"lost packets","mask_depends_on":"draw","parameter_words":{"unit":"units of {}"}},
   border: {"meaning":"the border, from the outside in","mask_depends_on":"nothing"},
+  blob: {"meaning":"a blob of dirt","mask_depends_on":"draw"},
+  blue_noise: {"meaning":"evenly scattered pixels","mask_depends_on":"draw","patch_side":"granularity"},
+  keep_salient: {"meaning":"the least salient pixels","mask_depends_on":"model","patch_side":"granularity"},
+  hide_salient: {"meaning":"the most salient pixels","mask_depends_on":"model","patch_side":"granularity"},
   given: {"meaning":"the pixels that a mask image marks","mask_depends_on":"nothing","has_own_amount":true},
   worst_block: {"meaning":"the block that hurts most","mask_depends_on":"model","is_search":true},
   greedy_hide: {"meaning":"the scattered pixels that hurt most","mask_depends_on":"model","is_search":true,"patch_side":"granularity"},
@@ -3994,6 +4100,10 @@ export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { 
   lines: {"direction":{"default":"horizontal"}},
   packets: {"length":{"default":16},"unit":{"default":"pixel"}},
   border: {},
+  blob: {},
+  blue_noise: {"granularity":{"default":1}},
+  keep_salient: {"granularity":{"default":1}},
+  hide_salient: {"granularity":{"default":1}},
   given: {"path":{},"hides":{"default":"light"},"sha256":{"isFound":true}},
   worst_block: {},
   greedy_hide: {"granularity":{"default":1},"budget":{"default":null}},

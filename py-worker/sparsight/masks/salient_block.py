@@ -10,15 +10,13 @@ from torch import Tensor
 from sparsight.masks._block import block_extent, block_mask
 from sparsight.masks._compare import first_greatest
 from sparsight.masks._family import MaskDependsOn, MaskFamily, MaskRequest
-
-_LEVELS = 1 << 20
+from sparsight.masks._saliency_levels import saliency_levels
 
 
 class SalientBlock(MaskFamily):
     """Hide the block with the greatest sum of saliency, of equal ones the first row by row.
 
-    Saliency is rounded to 2^20 levels of an image's greatest, and summed in integers, so that no order of
-    summation matters. What is not finite counts as nothing.
+    Saliency is summed in integers (`saliency_levels`), so that no order of summation matters.
     """
 
     summary: ClassVar[str] = "the most salient block"
@@ -29,7 +27,7 @@ class SalientBlock(MaskFamily):
 
     def _mask(self, request: MaskRequest) -> Tensor:
         assert request.saliency_BHW is not None  # checked by the base class
-        integral_BHW = _integral_image(_levels(request.saliency_BHW))
+        integral_BHW = _integral_image(saliency_levels(request.saliency_BHW))
         position_B = torch.zeros_like(request.hidden_B)
         for hidden in sorted(set(request.hidden_B.tolist())):
             chosen_B = request.hidden_B == hidden
@@ -39,12 +37,6 @@ class SalientBlock(MaskFamily):
 
 
 salient_block = SalientBlock()
-
-
-def _levels(saliency_BHW: Tensor) -> Tensor:
-    finite_BHW = saliency_BHW.to(torch.float32).nan_to_num(nan=0.0, posinf=0.0, neginf=0.0)
-    greatest_B = finite_BHW.amax(dim=(1, 2), keepdim=True).clamp_(min=torch.finfo(torch.float32).tiny)
-    return (finite_BHW / greatest_B * _LEVELS).round_().to(torch.int64)
 
 
 def _integral_image(levels_BHW: Tensor) -> Tensor:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.74264c52"
+PROTOCOL_VERSION = "2.82e6e97b"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,6 +114,28 @@ class BorderMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     """The frame of an image, ring by ring from the outside in."""
 
 
+class BlobMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="blob"):
+    """One connected region of irregular outline, as dirt on a lens leaves it."""
+
+
+class BlueNoiseMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="blue_noise"):
+    """Pixels, or patches, scattered evenly: none lies close to another as long as there is room."""
+
+    granularity: Annotated[int, Meta(ge=1, le=1024)]
+
+
+class KeepSalientMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="keep_salient"):
+    """The least salient pixels, or patches, so that the most salient are left to see."""
+
+    granularity: Annotated[int, Meta(ge=1, le=1024)]
+
+
+class HideSalientMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="hide_salient"):
+    """The most salient pixels, or patches, wherever they lie."""
+
+    granularity: Annotated[int, Meta(ge=1, le=1024)]
+
+
 class GivenMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="given"):
     """A mask image of your own, such as the defect map of a sensor; resized to the images by nearest neighbour. How much it hides follows from it."""
 
@@ -122,7 +144,7 @@ class GivenMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
     sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
 
 
-Mask = NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | LinesMask | PacketsMask | BorderMask | GivenMask
+Mask = NoMask | SalientBlockMask | RandomBlockMask | ScatterMask | StripesMask | MultiBlockMask | LinesMask | PacketsMask | BorderMask | BlobMask | BlueNoiseMask | KeepSalientMask | HideSalientMask | GivenMask
 
 
 class NoFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="none"):
@@ -772,7 +794,7 @@ class ModelFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: ModelOptionsFound | None
 
 
-Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "lines", "packets", "border", "given", "worst_block", "greedy_hide", "worst_of"]
+Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "lines", "packets", "border", "blob", "blue_noise", "keep_salient", "hide_salient", "given", "worst_block", "greedy_hide", "worst_of"]
 
 
 class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

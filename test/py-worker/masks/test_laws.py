@@ -22,7 +22,7 @@ from torch import Tensor
 from sparsight import masks
 from sparsight.errors import ExpectedError
 from sparsight.masks import MaskFamily, MaskKey
-from sparsight.randomness.keyed_hash import uniform
+from sparsight.randomness.keyed_hash import words
 
 INDEX = torch.tensor([0, 1, 2, 7, 1000, 49_999, 2**31 - 1])
 FOLDER = TemporaryDirectory()
@@ -72,7 +72,7 @@ def mask(
     """A mask of any family; the saliency of an image depends on its index alone."""
     saliency_BHW = None
     if family.needs_saliency:
-        saliency_BHW = uniform(index_B, (1, 2), height * width).view(-1, height, width)
+        saliency_BHW = all_different(index_B, height, width)
     return family(
         index_B,
         hidden=None if family.has_own_amount else hidden,
@@ -82,6 +82,12 @@ def mask(
         draw=draw,
         saliency_BHW=saliency_BHW,
     )
+
+
+def all_different(index_B: Tensor, height: int, width: int) -> Tensor:
+    """Saliency of which no two pixels of an image have the same."""
+    place_BN = words(index_B, (1, 2), height * width).argsort(dim=1, stable=True)
+    return (1 + place_BN).to(torch.float32).view(-1, height, width)
 
 
 def fitting(family: MaskFamily, size: tuple[int, int]) -> tuple[int, int]:
