@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { shellWord } from './shell-word.js';
 
 const BY_YARN = 'yarn experiment';
 
@@ -12,4 +11,14 @@ export function nameOf(script: string, lifecycleEvent: string | undefined): stri
   return basename(script) === 'experiment.mjs' && lifecycleEvent !== 'experiment'
     ? `node ${shellWord(script)}`
     : BY_YARN;
+}
+
+/** The command as one types it in a shell: running it again finds the same run and finishes what is missing. */
+export function commandText(args: readonly string[]): string {
+  return [programName, ...args.map(shellWord)].join(' ');
+}
+
+/** An argument as a POSIX shell reads it back. */
+export function shellWord(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { expected } from '../errors.js';
+import type { ResolvedDataset } from '../experiment/findings.js';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.js';
 import {
   fillSpec,
@@ -9,7 +10,6 @@ import {
   missingParameter,
   parameterNames,
 } from '../experiment/mask-spec.js';
-import type { ResolvedDataset } from '../experiment/resolved-dataset.js';
 import { withDefaults } from '../experiment/schema/defaults.js';
 import { experimentSchema, FAMILY_ALIASES } from '../experiment/schema/experiment-schema.js';
 import { nearestName } from '../nearest-name.js';

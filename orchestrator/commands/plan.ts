@@ -6,12 +6,11 @@ import { findings } from '../worker/inspect.js';
 import { localSlots, thisMachine, type WorkerWishes } from '../worker/local-slots.js';
 import type { CommonOptions } from './common-options.js';
 import { type ExperimentOptions, experimentPositionals } from './experiment-positionals.js';
+import { stepNotices, warningLines } from './notices.js';
 import { type OpenedExperiment, openExperiment } from './open-experiment.js';
 import { planSummary } from './plan/plan-summary.js';
 import { planLines } from './plan/plan-text.js';
 import type { PaceSources } from './plan/time-estimate.js';
-import { told } from './told.js';
-import { warningLines } from './warning-lines.js';
 
 export const command: CommandModule<CommonOptions, ExperimentOptions> = {
   command: 'plan <file> [overrides..]',
@@ -19,7 +18,7 @@ export const command: CommandModule<CommonOptions, ExperimentOptions> = {
   builder: experimentPositionals,
   handler: (options) => {
     const wishes = { ...options, workersPerDevice: undefined, threads: undefined };
-    showPlan(openExperiment(options.file, options.overrides, told(options)), wishes, options);
+    showPlan(openExperiment(options.file, options.overrides, stepNotices(options)), wishes, options);
   },
 };
 
@@ -36,7 +35,7 @@ export function showPlan(
     device: slots[0]!.device.split(':', 1)[0] as PaceSources['device'],
     measure(trials) {
       const models = [...new Set(trials.map(({ model }) => model.name))].join(', ');
-      told({ quiet, json })(`measuring a batch of ${models}`);
+      stepNotices({ quiet, json })(`measuring a batch of ${models}`);
       return batchTimes(trials, slots[0]!, environment);
     },
   };

@@ -1,8 +1,10 @@
 import type { CommandModule } from 'yargs';
 import { dataNotes } from '../experiment/data-notes.js';
 import type { Plan, PlannedTrial } from '../experiment/plan-experiment.js';
+import { commandText } from '../program-name.js';
 import type { Trial } from '../protocol/generated.js';
 import { type OpenRun, openRun } from '../store/open-run.js';
+import { experimentYaml } from '../store/run-files.js';
 import { startProgress } from '../watch/run-progress.js';
 import { RunTracker } from '../watch/run-tracker.js';
 import { trialNames } from '../watch/trial-names.js';
@@ -12,11 +14,8 @@ import { LocalLauncher } from '../worker/launchers/local.js';
 import { localSlots, thisMachine } from '../worker/local-slots.js';
 import type { CommonOptions } from './common-options.js';
 import { type ExperimentOptions, experimentPositionals } from './experiment-positionals.js';
+import { stepNotices, warningLines } from './notices.js';
 import { type OpenedExperiment, openExperiment } from './open-experiment.js';
-import { commandText } from './run/command-text.js';
-import { experimentYaml } from './run/experiment-yaml.js';
-import { told } from './told.js';
-import { warningLines } from './warning-lines.js';
 
 /** Points whose data is looked at; sweeps over data sets are much smaller. */
 const MAX_LOOKED_AT = 1000;
@@ -45,7 +44,7 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
           'Go on with a run whose process on another host has given no sign of life for a minute; for batch systems',
       }),
   handler: async (options) => {
-    const opened = openExperiment(options.file, options.overrides, told(options));
+    const opened = openExperiment(options.file, options.overrides, stepNotices(options));
     const wishes = { ...options, workersPerDevice: options['workers-per-device'] };
     if (options['dry-run']) return (await import('./plan.js')).showPlan(opened, wishes, options);
     const { launcher, run } = prepare(opened, options);

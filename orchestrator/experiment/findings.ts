@@ -7,11 +7,10 @@ import type {
   NetworkFound,
   NetworkQuestion,
   Refusal,
+  TrialDataset,
   Versions,
 } from '../protocol/generated.js';
-
 import type { MaskSpec } from './mask-spec.js';
-import type { ResolvedDataset } from './resolved-dataset.js';
 
 /** What was found in a data set. */
 export type DatasetFinding = DatasetFound | Refusal;
@@ -42,9 +41,6 @@ export type MaskFinding = MaskFound | Refusal;
 /** Mask images of a file or folder. */
 export type MaskFilesFinding = MaskFilesFound | Refusal;
 
-/** What Python says is wrong. */
-export type Fault = Refusal;
-
 /** What trials need to know of the outside; asked for once for every data set, model and file. */
 export interface Findings {
   dataset(dataset: ResolvedDataset): DatasetFinding;
@@ -57,3 +53,6 @@ export interface Findings {
   maskFiles(path: string): MaskFilesFinding;
   readonly versions: Versions;
 }
+
+/** A data set's settings, complete: what files they name is read, and what is left is to look at its images. */
+export type ResolvedDataset = Omit<TrialDataset, 'facts'>;

@@ -6,7 +6,6 @@ import {
   MASK_PARAMETERS,
 } from '../protocol/generated.js';
 import { type FindMasks, type FoundMask, hiddenCounts, namedMasks } from './evaluations.js';
-import { faultError } from './fault-error.js';
 import type { Findings, MaskQuestion } from './findings.js';
 import { hasOwnAmount, isSearch, type MaskSpec, type Parameters, specText } from './mask-spec.js';
 import type { Site } from './site.js';
@@ -36,7 +35,7 @@ export function lookAtMasks(
   const found = new Map<string, FoundMask[]>();
   for (const [index, answer] of answers.entries()) {
     const { named, question, path } = asked[index]!;
-    if (!answer.ok) throw faultError(atEntry(answer, path), path, site);
+    if (!answer.ok) throw site.refused(atEntry(answer, path), path);
     const { hidden, sha256 } = answer;
     const mask = (sha256 === null ? question.mask : { ...question.mask, sha256 }) as MaskSpec;
     found.set(specText(named), [...(found.get(specText(named)) ?? []), { mask, ownHidden: hidden }]);
@@ -56,7 +55,7 @@ export function lookAtTrainMask(
 ): FoundMask {
   if (!needsALook(named)) return { mask: named, ownHidden: null };
   const [answer] = findings.masks([{ mask: named, hidden: null, ...sizeOf(facts) }]);
-  if (!answer!.ok) throw faultError(atEntry(answer!, 'train.mask'), 'train.mask', site);
+  if (!answer!.ok) throw site.refused(atEntry(answer!, 'train.mask'), 'train.mask');
   const { hidden, sha256 } = answer!;
   return { mask: (sha256 === null ? named : { ...named, sha256 }) as MaskSpec, ownHidden: hidden };
 }
@@ -86,7 +85,7 @@ function questionsOf(
 function filesOf(named: MaskSpec, path: string, findings: Findings, site: Site): MaskSpec[] {
   const folder = (named as unknown as Parameters).path as string;
   const found = findings.maskFiles(folder);
-  if (!found.ok) throw faultError(atEntry(found, path), `${path}.path`, site);
+  if (!found.ok) throw site.refused(atEntry(found, path), `${path}.path`);
   return found.files.map((file) => ({ ...named, path: file }) as MaskSpec);
 }
 

@@ -1,6 +1,5 @@
 import type { DatasetFacts, Evaluate, Model, ReadFile } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
-import { faultError } from './fault-error.js';
 import type { Findings, Network } from './findings.js';
 import type { Sections } from './sections.js';
 import type { Site } from './site.js';
@@ -44,7 +43,7 @@ export class NetworkChecks {
     const found = this.findings.networks(asked.map(([, { network }]) => network));
     for (const [index, finding] of found.entries()) {
       const [key, { site }] = asked[index]!;
-      if (!finding.ok) throw faultError(finding, 'model.name', site);
+      if (!finding.ok) throw site.refused(finding, 'model.name');
       this.notes.push(...finding.notes.filter((note) => !this.notes.includes(note)));
       this.#files.set(key, finding.files);
     }

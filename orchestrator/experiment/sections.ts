@@ -2,7 +2,7 @@ import type { Dataset, Evaluate, Model, Train } from '../protocol/generated.js';
 import { channelStatistics } from './channel-statistics.js';
 import { classNames } from './class-names.js';
 import { absolutePath } from './file-path.js';
-import type { ResolvedDataset } from './resolved-dataset.js';
+import type { ResolvedDataset } from './findings.js';
 import { withDefaults } from './schema/defaults.js';
 import { experimentSchema } from './schema/experiment-schema.js';
 import { prepareTree } from './schema/prepare-tree.js';

@@ -12,11 +12,9 @@ import type {
   TrialTrain,
 } from '../protocol/generated.js';
 import { countNamedEvaluations, evaluationsOf, MAX_EVALUATIONS } from './evaluations.js';
-import { faultError } from './fault-error.js';
-import type { Findings } from './findings.js';
+import type { Findings, ResolvedDataset } from './findings.js';
 import { lookAtMasks, lookAtTrainMask } from './mask-checks.js';
 import { NetworkChecks } from './network-checks.js';
-import type { ResolvedDataset } from './resolved-dataset.js';
 import { checkOptions } from './rules/model.js';
 import { checkClassNames, checkOptionTexts, checkOrder } from './rules/order.js';
 import { checkWithFacts } from './rules/with-facts.js';
@@ -79,7 +77,7 @@ export class TrialMaker {
 
   #dataset(dataset: ResolvedDataset, site: Site): TrialDataset {
     const found = this.findings.dataset(dataset);
-    if (!found.ok) throw faultError(found, 'dataset', site);
+    if (!found.ok) throw site.refused(found, 'dataset');
     checkClassNames(found.facts.class_names, site);
     return { ...dataset, facts: found.facts };
   }
@@ -99,7 +97,7 @@ export class TrialMaker {
     const isOfOurs = !name.includes(':');
     if (isOfOurs && Object.keys(options).length === 0) return null;
     const found = this.findings.model(name);
-    if (!found.ok) throw faultError(found, 'model.name', site);
+    if (!found.ok) throw site.refused(found, 'model.name');
     if (found.options !== null) checkOptions(options, found.options, site);
     return found.sha256;
   }

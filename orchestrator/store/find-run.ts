@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ExitCode, expected, Found } from '../errors.js';
 import { choice, suggestion } from '../nearest-name.js';
 import { programName } from '../program-name.js';
-import { RunDirectory } from './run-directory.js';
+import { RunDirectory, type TrialDirectory } from './run-directory.js';
 
 /** Every run directory under `runs`, the one that was written to last first. */
 export function listRuns(runs: string): RunDirectory[] {
@@ -60,4 +60,12 @@ function isRun(directory: RunDirectory): boolean {
 function lastWrittenMs(directory: RunDirectory): number {
   const file = existsSync(directory.journal) ? directory.journal : directory.planJson;
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0; // it may just have been deleted
+}
+
+/** The directories of all trials of the runs in a folder but one, those of the latest run first. */
+export function* listTrials(runs: string, own?: RunDirectory): Generator<TrialDirectory> {
+  for (const run of listRuns(runs)) {
+    if (run.path === own?.path) continue;
+    for (const trialId of namesIn(run.trials)) yield run.trial(trialId);
+  }
 }

@@ -84,3 +84,9 @@ function checkJson(directory: RunDirectory, path: string, wanted: string): void 
 function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
+
+/** The experiment file as it was given, with the overrides on top as a comment. */
+export function experimentYaml(text: string, overrides: readonly string[]): string {
+  const comment = overrides.map((override) => `# with ${JSON.stringify(override)}\n`).join('');
+  return `${comment}${text}`;
+}

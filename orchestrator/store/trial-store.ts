@@ -14,7 +14,6 @@ import type { Lock } from './lock.js';
 import { RowLog } from './row-log.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
 import { sealedJson } from './sealed-json.js';
-import { metricKey } from './trial-rows.js';
 
 interface OpenTrial {
   readonly trial: Trial;
@@ -154,4 +153,9 @@ function openTrial(trial: Trial, attempt: number, run: RunDirectory): OpenTrial 
     metrics: new RowLog(directory.metrics, metricKey, { isNew }),
     evaluations: new RowLog(directory.evaluations, recordKey, { isNew }),
   };
+}
+
+/** What makes a row of metrics.jsonl unique. */
+export function metricKey({ name, step }: MetricRow): string {
+  return `${step} ${name}`;
 }

@@ -11,8 +11,8 @@ import type {
   ModelFinding,
   Network,
   NetworkFinding,
+  ResolvedDataset,
 } from '../experiment/findings.js';
-import type { ResolvedDataset } from '../experiment/resolved-dataset.js';
 import {
   DATASET_FACTS_FORMAT,
   type DatasetFacts,

@@ -7,15 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 const orchestrator = join(dirname(fileURLToPath(import.meta.url)), '../../orchestrator');
 
 const LAYERS = [
-  [
-    '../schemas/expand',
-    'errors',
-    'nearest-name',
-    'program-name',
-    'repository-root',
-    'shell-word',
-    'protocol',
-  ],
+  ['../schemas/expand', 'errors', 'nearest-name', 'program-name', 'repository-root', 'protocol'],
   ['experiment', 'scheduler/state', 'scheduler/trial-sink', 'scheduler/notification'],
   ['worker', 'store'],
   ['report/statistics'],

@@ -6,8 +6,8 @@ import { missingOf } from '../../report/words/missing.js';
 import { warningsOf } from '../../report/words/warnings.js';
 import { findRun } from '../../store/find-run.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
+import { warningLines } from '../notices.js';
 import type { ReportOptions } from '../report.js';
-import { warningLines } from '../warning-lines.js';
 import { chosenLatex } from './chosen-latex.js';
 import { writeReport } from './write-report.js';
 

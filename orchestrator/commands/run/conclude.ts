@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { relative } from 'node:path';
 import { ExitCode } from '../../errors.js';
@@ -11,11 +11,10 @@ import { oneLine } from '../../watch/format.js';
 import { distinctTrials } from '../../watch/run-state.js';
 import { fullName, trialNames } from '../../watch/trial-names.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
-import { warningLines } from '../warning-lines.js';
+import { warningLines } from '../notices.js';
 import type { CarriedOut } from './carry-out.js';
 import { endFact } from './end-fact.js';
 import { printJson } from './presenter.js';
-import { isReportCurrent } from './report-current.js';
 
 const NUM_FAILURES_SHOWN = 5;
 
@@ -105,4 +104,17 @@ function failures({ directory, plan }: OpenRun): string {
 function fromHere(path: string): string {
   const fromFolder = relative(process.cwd(), path);
   return fromFolder.length < path.length ? fromFolder : path;
+}
+
+/**
+ * Whether the report is there and nothing has happened since it was made; making it again takes seconds. A trial may
+ * have been finished without us, which no journal tells.
+ */
+function isReportCurrent({ directory, plan }: OpenRun): boolean {
+  const { reportPage, mainTable, journal } = directory;
+  if (![reportPage, mainTable].every((path) => statSync(path, { throwIfNoEntry: false })?.isFile()))
+    return false;
+  const results = plan.trials.map(({ trial_id }) => directory.trial(trial_id).result);
+  const madeMs = statSync(reportPage).mtimeMs;
+  return [journal, ...results].every((path) => !existsSync(path) || statSync(path).mtimeMs < madeMs);
 }

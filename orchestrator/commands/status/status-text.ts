@@ -1,10 +1,11 @@
+import { readJournal } from '../../store/journal.js';
 import type { RunData, TrialData } from '../../store/run-data.js';
+import { RunDirectory } from '../../store/run-directory.js';
 import { columns } from '../../watch/columns.js';
 import { checkedState, damageOf } from '../../watch/damage.js';
 import { remainingText, speedText } from '../../watch/event-text.js';
 import { number, oneLine } from '../../watch/format.js';
 import { countsText, distinctTrials, standingOf, stateOfTrial } from '../../watch/run-state.js';
-import { stoppedSteps } from '../../watch/stopped-steps.js';
 import { trialLabel } from '../../watch/trial-label.js';
 
 /** The state of a run and of each trial, as lines. */
@@ -110,4 +111,12 @@ function progressOf({ trialId, metrics, evaluations, result, config }: TrialData
     numEvaluations: config?.evaluate.evaluations.length ?? null,
     cleanAccuracy: (clean?.kind === 'masked' ? clean.metrics.accuracy : null) ?? null,
   };
+}
+
+/** The step at which each trial that was stopped last stood, by its id: its checkpoint may be past its last metric. */
+function stoppedSteps(directory: string): ReadonlyMap<string, number> {
+  const events = readJournal(new RunDirectory(directory).journal);
+  return new Map(
+    events.flatMap((event) => (event.type === 'trial_stopped' ? [[event.trial_id, event.step]] : [])),
+  );
 }

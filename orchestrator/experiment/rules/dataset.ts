@@ -1,5 +1,5 @@
 import { DATASET_NAME_TRAITS, type DatasetName } from '../../protocol/generated.js';
-import type { ResolvedDataset } from '../resolved-dataset.js';
+import type { ResolvedDataset } from '../findings.js';
 import type { Site } from '../site.js';
 
 /** How pictures are decoded, with what each is where nothing is said. */

@@ -1,7 +1,7 @@
 import type { AssistEnded, Hello } from '../../protocol/generated.js';
 import type { Emit } from './effect.js';
 import type { Fleet } from './fleet.js';
-import { ownCodeOf } from './own-code.js';
+import { ownCodeOf } from './trial-book.js';
 import type { Assignment, WorkerRecord } from './worker-record.js';
 
 /** Failures of assistants after which an attempt goes on with those that it has. */

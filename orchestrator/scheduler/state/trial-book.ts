@@ -1,6 +1,5 @@
-import type { Result } from '../../protocol/generated.js';
+import type { Result, Trial } from '../../protocol/generated.js';
 import type { Emit } from './effect.js';
-import { ownCodeOf } from './own-code.js';
 import type { TrialQueue } from './trial-queue.js';
 import type { Unsynced } from './unsynced.js';
 import type { Assignment, WorkerRecord } from './worker-record.js';
@@ -159,4 +158,10 @@ export class TrialBook {
     worker.remove(assignment);
     this.#numAssigned -= 1;
   }
+}
+
+/** What is equal for trials that run the same code of a user's; null for a model that comes with Sparsight. */
+export function ownCodeOf({ model: { name, code_sha256 } }: Trial): string | null {
+  const [module, callable] = name.split(':');
+  return callable === undefined ? null : `${module} ${code_sha256}`;
 }

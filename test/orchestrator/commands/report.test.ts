@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { differingSettings } from '../../../orchestrator/commands/compare/differing-settings.js';
-import type { ResolvedDataset } from '../../../orchestrator/experiment/resolved-dataset.js';
+import type { ResolvedDataset } from '../../../orchestrator/experiment/findings.js';
 import { withDefaults } from '../../../orchestrator/experiment/schema/defaults.js';
 import { experimentSchema } from '../../../orchestrator/experiment/schema/experiment-schema.js';
 import { findings } from '../../../orchestrator/worker/inspect.js';

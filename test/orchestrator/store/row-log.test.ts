@@ -6,7 +6,7 @@ import { RowConflictError } from '../../../orchestrator/scheduler/trial-sink.js'
 import type { DiskWrite } from '../../../orchestrator/store/disk.js';
 import { readWholeLines } from '../../../orchestrator/store/lines.js';
 import { parseRow, RowLog } from '../../../orchestrator/store/row-log.js';
-import { metricKey } from '../../../orchestrator/store/trial-rows.js';
+import { metricKey } from '../../../orchestrator/store/trial-store.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 

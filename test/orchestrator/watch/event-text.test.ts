@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { commandText } from '../../../orchestrator/commands/run/command-text.js';
-import { experimentYaml } from '../../../orchestrator/commands/run/experiment-yaml.js';
 import { Readiness } from '../../../orchestrator/commands/run/readiness.js';
 import { sumText } from '../../../orchestrator/commands/run/sum-text.js';
+import { commandText } from '../../../orchestrator/program-name.js';
 import type { Position } from '../../../orchestrator/protocol/generated.js';
 import type { RunFact } from '../../../orchestrator/protocol/run-fact.js';
 import type { Outcome } from '../../../orchestrator/scheduler/state/effect.js';
 import type { OpenRun } from '../../../orchestrator/store/open-run.js';
+import { experimentYaml } from '../../../orchestrator/store/run-files.js';
 import { eventLine } from '../../../orchestrator/watch/event-lines.js';
 import { clipped, clock, number, shortened } from '../../../orchestrator/watch/format.js';
 import { trialLabel } from '../../../orchestrator/watch/trial-label.js';

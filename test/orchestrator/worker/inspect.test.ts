@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { renameSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
-import type { ResolvedDataset } from '../../../orchestrator/experiment/resolved-dataset.js';
+import type { ResolvedDataset } from '../../../orchestrator/experiment/findings.js';
 import { findings } from '../../../orchestrator/worker/inspect.js';
 import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
