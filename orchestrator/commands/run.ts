@@ -112,7 +112,11 @@ async function compute(
   const names = trialNames(run.plan.trials);
   const tracker = new RunTracker(progressOf(run, plan), names);
   const endWatching = startWatching(run, tracker, choosePresenter(tracker, names, options));
-  const means = { experiment: plan.experiment, environment, launcher, command };
+  const means = {
+    ...{ environment, launcher, command },
+    experiment: plan.experiment,
+    modelNotes: plan.notes,
+  };
   const startMs = performance.now();
   const carriedOut = await carryOut(run, means).finally(endWatching);
   if (!options.quiet && !options.json) {

@@ -73,12 +73,22 @@ function datasetText(dataset: TrialDataset): string {
   });
 }
 
-/** Where files lie changes nothing. A model that reads none has the identity that it had before this was looked at. */
+/**
+ * Where files lie changes nothing, nor does what need not fit in a checkpoint that was taken. A model that reads no
+ * files and whose settings are the defaults has the identity that it had before there were these settings.
+ */
 function modelText(model: TrialModel): string {
   return remembered(model, () => {
-    const { weights: _, read_files, ...reduced } = model;
+    const { weights: _, allow_missing: _missing, allow_unused: _unused, ...rest } = model;
+    const { weights_key = null, output = null, output_is = 'logits', read_files, ...reduced } = rest;
     const files = read_files.map(({ path, sha256 }) => ({ name: basename(path), sha256 }));
-    return canonicalJson(files.length === 0 ? reduced : { ...reduced, read_files: files });
+    return canonicalJson({
+      ...reduced,
+      ...(files.length === 0 ? {} : { read_files: files }),
+      ...(weights_key === null ? {} : { weights_key }),
+      ...(output === null ? {} : { output }),
+      ...(output_is === 'logits' ? {} : { output_is }),
+    });
   });
 }
 

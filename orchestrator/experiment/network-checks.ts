@@ -62,10 +62,9 @@ export class NetworkChecks {
   }
 
   #network({ model, train, evaluate }: Sections, facts: DatasetFacts): Network {
-    const { name, width, options, normalize, weights } = model;
     const { image_height, image_width, num_channels, num_classes } = facts;
     return {
-      ...{ name, width, options, normalize, weights },
+      ...model,
       ...{ image_height, image_width, num_channels, num_classes },
       is_trained: train !== null,
       families: this.#familiesOf(evaluate),
@@ -81,6 +80,7 @@ export class NetworkChecks {
   }
 }
 
-function isAsItComes({ name, options, weights }: Model): boolean {
-  return !name.includes(':') && Object.keys(options).length === 0 && weights === null;
+function isAsItComes({ name, options, weights, output, output_is }: Model): boolean {
+  const isOfOurs = !name.includes(':') && Object.keys(options).length === 0 && weights === null;
+  return isOfOurs && output === null && output_is === 'logits';
 }

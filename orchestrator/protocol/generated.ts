@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.82e6e97b";
+export const PROTOCOL_VERSION = "2.e6143abc";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most).
@@ -63,6 +63,10 @@ export type Background = ("white" | "gray" | "black")
  * Published mean and deviation of the channels red, green and blue, in [0, 1].
  */
 export type StatisticsName = ("imagenet" | "cifar10" | "clip" | "inception")
+/**
+ * What that part holds: logits; or probabilities, of which the logarithm is taken.
+ */
+export type OutputIs = ("logits" | "probabilities")
 /**
  * Which images train the model: original, masked, or mixed (both).
  */
@@ -785,9 +789,30 @@ options: {
  */
 normalize: boolean
 /**
- * A safetensors file to start from, relative to the experiment file; null starts from random weights.
+ * A checkpoint to start from, relative to the experiment file: safetensors, or what torch.save writes (.pt, .pth, .th, .ckpt, .bin), of which numbers alone are read; null starts from random weights.
  */
 weights: (string | null)
+/**
+ * Key in the checkpoint under which the weights lie, such as state_dict_ema; a.b lies deeper. null takes those that are there, and refuses a checkpoint that has several.
+ */
+weights_key: (string | null)
+/**
+ * Names of weights that the checkpoint need not have; * stands for any text. They stay as the model is made.
+ * 
+ * @maxItems 1000
+ */
+allow_missing: string[]
+/**
+ * Names of weights in the checkpoint that the model need not have; * stands for any text.
+ * 
+ * @maxItems 1000
+ */
+allow_unused: string[]
+/**
+ * Which part of what the model returns is meant: a key of a dict, a field, or a position in a tuple from 0; null takes a tensor, the field logits, or a tuple's only tensor.
+ */
+output: (string | number | null)
+output_is: OutputIs
 }
 /**
  * Stochastic gradient descent with momentum.
@@ -1679,9 +1704,30 @@ code_sha256: (string | null)
  */
 read_files: ReadFile[]
 /**
- * safetensors file to start from, absolute; null starts from random weights.
+ * Checkpoint to start from, absolute; null starts from random weights.
  */
 weights: (string | null)
+/**
+ * Key in the checkpoint under which the weights lie, such as state_dict_ema; a.b lies deeper. null takes those that are there, and refuses a checkpoint that has several.
+ */
+weights_key: (string | null)
+/**
+ * Names of weights that the checkpoint need not have; * stands for any text. They stay as the model is made.
+ * 
+ * @maxItems 1000
+ */
+allow_missing: string[]
+/**
+ * Names of weights in the checkpoint that the model need not have; * stands for any text.
+ * 
+ * @maxItems 1000
+ */
+allow_unused: string[]
+/**
+ * Which part of what the model returns is meant: a key of a dict, a field, or a position in a tuple from 0; null takes a tensor, the field logits, or a tuple's only tensor.
+ */
+output: (string | number | null)
+output_is: OutputIs
 /**
  * Content of that file.
  */
@@ -3472,6 +3518,10 @@ num_threads: number
 determinism: {
 [k: string]: string
 }
+/**
+ * What was found as the models were tried before the run, a sentence each: prefixes that were taken off names of weights, what was missing or left over, ….
+ */
+model_notes: string[]
 }
 /**
  * lock: who works on a run directory.
@@ -3793,9 +3843,30 @@ options: {
  */
 normalize: boolean
 /**
- * safetensors file, absolute; null for random weights.
+ * Checkpoint, absolute; null for random weights.
  */
 weights: (string | null)
+/**
+ * Key in the checkpoint under which the weights lie, such as state_dict_ema; a.b lies deeper. null takes those that are there, and refuses a checkpoint that has several.
+ */
+weights_key: (string | null)
+/**
+ * Names of weights that the checkpoint need not have; * stands for any text. They stay as the model is made.
+ * 
+ * @maxItems 1000
+ */
+allow_missing: string[]
+/**
+ * Names of weights in the checkpoint that the model need not have; * stands for any text.
+ * 
+ * @maxItems 1000
+ */
+allow_unused: string[]
+/**
+ * Which part of what the model returns is meant: a key of a dict, a field, or a position in a tuple from 0; null takes a tensor, the field logits, or a tuple's only tensor.
+ */
+output: (string | number | null)
+output_is: OutputIs
 /**
  * Rows of an image.
  */

@@ -7,27 +7,55 @@ const CHUNK_BYTES = 1024 * 1024;
 /** What the safetensors library reads at most. */
 const MAX_HEADER_BYTES = 100_000_000;
 
-const OTHER_FORMAT: WeightsFinding = {
-  ok: false,
-  rule: 'whole and in safetensors format',
-  reason: 'something else',
-  fix: 'Save it by safetensors.torch.save_file(model.state_dict(), file).',
-};
+const RULE = 'a whole checkpoint of safetensors or of torch';
+const SAVE = 'Save it by torch.save(model.state_dict(), file), or by safetensors.torch.save_file.';
+const AGAIN = 'Copy or download it again.';
+/** The first byte of a pickle, as torch before 1.6 wrote it. */
+const PICKLE = 0x80;
+/** Where a zip file ends: a record of 22 bytes, and a comment of up to 64 KiB. */
+const ZIP_END_BYTES = 22 + 65536;
 
-/** SHA-256 of a file in safetensors format, or why it cannot be read. */
+/** SHA-256 of a checkpoint as safetensors or torch write it, or why it cannot be read. What torch wrote is only looked at from outside. */
 export function weightsFinding(path: string): WeightsFinding {
   try {
     const kind = statSync(path);
     if (!kind.isFile()) throw new Error(kind.isDirectory() ? 'a directory' : 'no regular file'); // a pipe might never end
     const file = openSync(path, 'r');
     try {
-      return isSafetensors(file) ? { ok: true, sha256: digestOf(file) } : OTHER_FORMAT;
+      const fault = faultOf(file);
+      return fault === null ? { ok: true, sha256: digestOf(file) } : { ok: false, rule: RULE, ...fault };
     } finally {
       closeSync(file);
     }
   } catch (error) {
     return { ok: false, rule: 'readable', reason: reasonOf(error as NodeJS.ErrnoException, path) };
   }
+}
+
+interface FileFault {
+  readonly reason: string;
+  readonly fix: string;
+}
+
+/** What is wrong with the bytes of a file; null for what may be a checkpoint. */
+function faultOf(file: number): FileFault | null {
+  const { size } = fstatSync(file);
+  const start = readAt(file, 0, 64);
+  const text = start.toString('latin1');
+  if (size === 0) return { reason: 'an empty file', fix: AGAIN };
+  if (text.startsWith('PK\x03\x04'))
+    return hasZipEnd(file, size) ? null : { reason: 'a file that is cut short', fix: AGAIN };
+  if (isSafetensors(file)) return null;
+  if (start[0] === PICKLE && text[8] !== '{') return null;
+  if (text.startsWith('version https://git-lfs'))
+    return { reason: 'a pointer of Git LFS in its place', fix: 'Fetch the file itself: git lfs pull' };
+  if (/^\s*<(!doctype|html)/i.test(text)) return { reason: 'a web page', fix: AGAIN };
+  return { reason: 'something else, or a file that is cut short', fix: SAVE };
+}
+
+function hasZipEnd(file: number, size: number): boolean {
+  const position = Math.max(0, size - ZIP_END_BYTES);
+  return readAt(file, position, size - position).includes('PK\x05\x06', 0, 'latin1');
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException, path: string): string {

@@ -32,6 +32,8 @@ interface Means {
   readonly launcher: Launcher;
   /** As typed in a shell. */
   readonly command: string;
+  /** What was found as the models were tried. */
+  readonly modelNotes: readonly string[];
 }
 
 /** Computes what is left to do in a run; workers start first, as importing torch takes them longer than all the rest. */
@@ -76,7 +78,7 @@ function startWorkers(run: OpenRun, { launcher }: Means): Promise<Supervisor> {
 }
 
 async function writeProvenance(run: OpenRun, means: Means, startedAt: string): Promise<void> {
-  const { environment, launcher, command } = means;
+  const { environment, launcher, command, modelNotes } = means;
   const { slots } = launcher;
   const { mask_suite, numerics } = resultVersions(environment);
   const numThreads = slots[0]!.numThreads;
@@ -96,6 +98,7 @@ async function writeProvenance(run: OpenRun, means: Means, startedAt: string): P
     num_workers: slots.length,
     num_threads: numThreads,
     determinism: determinism(process.env, numThreads),
+    model_notes: [...modelNotes],
   });
   writeFileAtomically(run.directory.provenanceJson, sealedJson(JSON.stringify(provenance, null, 2)));
 }

@@ -33,7 +33,7 @@ function datasetEntries(points: RunSummary['points']): Entry[] {
 function machineEntries(provenance: RunSummary['run']['provenance']): Entry[] {
   const { started_at, sparsight, git_commit, git_dirty, versions, cpu_model, num_cores } = provenance;
   const commit = git_commit ? `, commit ${git_commit}${git_dirty ? ' with changes' : ''}` : '';
-  const { memory_bytes, platform, devices, num_workers, num_threads, determinism } = provenance;
+  const { memory_bytes, platform, devices, num_workers, num_threads, determinism, model_notes } = provenance;
   const entries: (readonly [string, string | undefined])[] = [
     ['started', started_at],
     ['Sparsight', sparsight && `${sparsight}${commit}`],
@@ -41,6 +41,7 @@ function machineEntries(provenance: RunSummary['run']['provenance']): Entry[] {
     ['machine', cpu_model && `${cpu_model}, ${num_cores} cores, ${gibibytes(memory_bytes)}, ${platform}`],
     ['workers', devices && `${num_workers} on ${devices.join(', ')}; threads each: ${num_threads}`],
     ['determinism', determinism && pairs(determinism)],
+    ['models', model_notes?.join(' ')],
   ];
   return entries.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
 }

@@ -40,4 +40,9 @@ def in_memory_model(class_name: str, state_sha256: str | None) -> TrialModel:
         read_files=[],
         weights=None,
         weights_sha256=state_sha256,
+        weights_key=None,
+        allow_missing=[],
+        allow_unused=[],
+        output=None,
+        output_is="logits",
     )

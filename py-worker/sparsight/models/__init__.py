@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from sparsight.members import member_names
 from sparsight.models._build import build
-from sparsight.models._weights import load_weights
+from sparsight.models._weights import WeightsRules, load_weights
 
-__all__ = ["build", "load_weights", "names"]
+__all__ = ["WeightsRules", "build", "load_weights", "names"]
 
 
 def names() -> tuple[str, ...]:

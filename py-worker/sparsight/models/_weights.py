@@ -3,53 +3,91 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
 from torch import Tensor, nn
 
-from sparsight.errors import Found, expected
-from sparsight.files.weights_file import state_in
-from sparsight.models._names import counts_left_out, rename, some_of
+from sparsight.errors import ExpectedError, Found, expected
+from sparsight.models._checkpoint_file import content_of
+from sparsight.models._names import allowed, counts_left_out, rename, some_of
+from sparsight.models._state_dict import weights_in
 from sparsight.networks.batch_statistics import keep_apart
 from sparsight.networks.model_state import ModelState, live_state, load_state
 
 _OTHER_MODEL = "They are of another model, or of one for other images or another number of classes."
+_MOST_SHOWN = 3
 
 
-def load_weights(model: nn.Module, file: Path, *, sha256: str | None = None) -> list[str]:
-    """Fill all parameters and buffers of the model from a safetensors file; returns, in sentences, what was
-    done that not everybody expects.
+@dataclass(frozen=True, slots=True)
+class WeightsRules:
+    """Which weights of a checkpoint are taken, and what need not fit; as in the settings of a model."""
 
-    Prefixes that wrappers put before all names are left out, of tied weights one name is enough, and counts
-    of batches that torch before 0.4.1 did not save stay as they are. Raises ExpectedError, naming what
-    differs, for a file that cannot be read, that is not the one with this digest, whose names, shapes or
-    kinds of numbers are not those of the model, or whose numbers are not finite.
+    key: str | None = None
+    allow_missing: Sequence[str] = ()
+    allow_unused: Sequence[str] = ()
+
+
+def load_weights(
+    model: nn.Module, file: Path, *, sha256: str | None = None, rules: WeightsRules | None = None
+) -> list[str]:
+    """Fill all parameters and buffers of the model from a checkpoint of safetensors or of torch; returns, in
+    sentences, what was done that not everybody expects.
+
+    Nothing in the file is run. Prefixes that wrappers put before names are left out, of tied weights one name
+    is enough, half precision is widened, and counts of batches that torch before 0.4.1 did not save stay as
+    they are. Raises ExpectedError, naming what differs, for a file that cannot be read, that is not the one
+    with this digest, whose names, shapes or kinds of numbers are not those of the model, unless `rules` allow
+    them by name, or whose numbers are not finite.
     """
-    state, notes = _fitting(model, file, sha256)
+    state, notes = _fitting(model, file, sha256, rules or WeightsRules())
     load_state(model, state)
     return notes
 
 
-def _fitting(model: nn.Module, file: Path, sha256: str | None) -> tuple[ModelState, list[str]]:
-    state = _read(file, sha256)
+def _fitting(
+    model: nn.Module, file: Path, sha256: str | None, rules: WeightsRules
+) -> tuple[ModelState, list[str]]:
+    thing = f"the weights in {file}"
+    found, notes = weights_in(content_of(_read(file, sha256), file.name), rules.key, thing)
+    state, more = _widened(found, thing)
     if any("masked_running_mean" in name for name in state.tensors):
         keep_apart(model)
-    thing = f"the weights in {file}"
     own = live_state(model)
-    state, notes = _renamed(state, own)
+    state, renamed = _renamed(state, own)
     optional = counts_left_out(model, state.tensors)
     kept = _by_memory(own, state.tensors)
-    _check(thing, own, ModelState({**state.tensors, **kept}, extra=state.extra), optional)
+    left_out = _check(thing, own, ModelState({**state.tensors, **kept}, extra=state.extra), optional, rules)
     broken = [name for name, value in state.tensors.items() if not bool(value.isfinite().all())]
     if broken:
         raise expected(thing, "finite", Found(f"NaN or infinity in {some_of(broken)}"), at="model.weights")
     left = sorted(own.extra.keys() - state.extra.keys())
     if left:
-        notes.append(f"{some_of(left)} is not in the file and stays as the model is made")
-    return ModelState(kept, extra=state.extra), [f"{thing}: {note}." for note in notes]
+        left_out.append(f"{some_of(left)} is not in the file and stays as the model is made")
+    extra = {name: value for name, value in state.extra.items() if name in own.extra}
+    told = [*notes, *more, *renamed, *left_out]
+    complete = {**{name: own.tensors[name] for name in own.tensors if name not in optional}, **kept}
+    return ModelState(complete, extra=extra), [f"{thing}: {note}." for note in told]
+
+
+def _widened(state: ModelState, thing: str) -> tuple[ModelState, list[str]]:
+    """The same numbers, in float32 where they have fewer bits."""
+    odd = next((n for n, value in state.tensors.items() if value.is_quantized or not _is_dense(value)), None)
+    if odd is not None:
+        got = Found(f"{odd} of another layout, or quantised")
+        raise expected(thing, "dense tensors", got, at="model.weights")
+    halves = [n for n, value in state.tensors.items() if value.is_floating_point() and value.itemsize < 4]
+    if not halves:
+        return state, []
+    kinds = ", ".join(sorted({_kind(state.tensors[name]) for name in halves}))
+    wide = {**state.tensors, **{name: state.tensors[name].float() for name in halves}}
+    return ModelState(wide, state.aliases, state.extra), [f"numbers in {kinds} are widened to float32"]
+
+
+def _is_dense(value: Tensor) -> bool:
+    return value.layout == torch.strided
 
 
 def _renamed(state: ModelState, own: ModelState) -> tuple[ModelState, list[str]]:
@@ -66,22 +104,61 @@ def _by_memory(own: ModelState, tensors: Mapping[str, Tensor]) -> dict[str, Tens
     return {names[name]: value for name, value in reversed(list(tensors.items())) if name in names}
 
 
-def _check(thing: str, own: ModelState, found: ModelState, optional: Collection[str]) -> None:
-    wanted = [*own.tensors, *own.aliases, *own.extra]
+def _check(
+    thing: str, own: ModelState, found: ModelState, optional: Collection[str], rules: WeightsRules
+) -> list[str]:
+    """Raise where the file does not fit; else what of both sides is left out, as the rules allow."""
+    wanted = {*own.tensors, *own.aliases, *own.extra}
     differences = [*_differences(own.tensors, found.tensors), *_contradictions(own, found.tensors)]
     missing = [name for name in own.tensors if name not in found.tensors and name not in optional]
-    unknown = [name for name in [*found.tensors, *found.extra] if name not in wanted]
+    unused = [name for name in [*found.tensors, *found.extra] if name not in wanted]
+    may_miss, may_stay = allowed(missing, rules.allow_missing), allowed(unused, rules.allow_unused)
+    refused = ([n for n in missing if n not in may_miss], [n for n in unused if n not in may_stay])
+    if differences or any(refused):
+        raise _misfit(thing, own, found, differences, refused)
+    notes = [f"{some_of(may_miss)} missing, left as the model is made"] if may_miss else []
+    return notes + ([f"{some_of(may_stay)} left over, unused"] if may_stay else [])
+
+
+def _misfit(
+    thing: str,
+    own: ModelState,
+    found: ModelState,
+    differences: list[str],
+    refused: tuple[list[str], list[str]],
+) -> ExpectedError:
+    missing, unused = refused
     parts = [some_of(differences)] if differences else []
     parts += [f"{some_of(missing)} missing"] if missing else []
-    parts += [f"{some_of(unknown)} unknown"] if unknown else []
-    if not parts:
-        return
-    sides = f"The model has {some_of(wanted)}; the file has {some_of(found.tensors)}.\n"
-    fix = f"{sides if missing or unknown else ''}{_OTHER_MODEL}"
-    raise expected(thing, "those of the model", Found(", ".join(parts)), at="model.weights", fix=fix)
+    parts += [f"{some_of(unused)} unknown"] if unused else []
+    fitting = [n for n, value in own.tensors.items() if _shape(found.tensors.get(n)) == value.shape]
+    sides = ""
+    if missing or unused:
+        names = f"The model has {some_of([*own.tensors, *own.aliases, *own.extra])}; "
+        sides = f"{names}the file has {some_of(found.tensors)}.\n"
+    much = f"{len(fitting)} of the model's {len(own.tensors)} tensors fit. "
+    fix = f"{sides}{much}{_OTHER_MODEL}{_allowing(fitting, missing, unused)}"
+    return expected(thing, "those of the model", Found(", ".join(parts)), at="model.weights", fix=fix)
 
 
-def _read(file: Path, sha256: str | None) -> ModelState:
+def _allowing(fitting: list[str], missing: list[str], unused: list[str]) -> str:
+    """How to go without some, where most of the rest fits."""
+    if (not missing and not unused) or len(fitting) <= len(missing) + len(unused):
+        return ""
+    settings = [("allow_missing", missing), ("allow_unused", unused)]
+    lists = [f"model.{name}: [{', '.join(_most(names))}]" for name, names in settings if names]
+    return f"\nTo go without them all the same, name them (* stands for any text): {', '.join(lists)}"
+
+
+def _most(names: list[str]) -> list[str]:
+    return [*names[:_MOST_SHOWN], *(["…"] if len(names) > _MOST_SHOWN else [])]
+
+
+def _shape(tensor: Tensor | None) -> torch.Size | None:
+    return None if tensor is None else tensor.shape
+
+
+def _read(file: Path, sha256: str | None) -> bytes:
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -90,13 +167,7 @@ def _read(file: Path, sha256: str | None) -> ModelState:
     if sha256 is not None and digest != sha256:
         fix = "It was changed after the experiment was planned: plan it again."
         raise expected("the SHA-256 of the weights file", sha256, digest, at="model.weights", fix=fix)
-    try:
-        return state_in(content)
-    except (SafetensorError, ValueError) as error:
-        fix = "Save it by safetensors.torch.save_file(model.state_dict(), file)."
-        raise expected(
-            "the weights file", "in safetensors format", Found(error), at="model.weights", fix=fix
-        ) from error
+    return content
 
 
 def _contradictions(own: ModelState, tensors: Mapping[str, Tensor]) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.82e6e97b"
+PROTOCOL_VERSION = "2.e6143abc"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -493,6 +493,9 @@ class ReadFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]
 
 
+OutputIs = Literal["logits", "probabilities"]
+
+
 class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The model."""
 
@@ -503,6 +506,11 @@ class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
     read_files: Annotated[list[ReadFile], Meta(max_length=2000)]
     weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
+    weights_key: Annotated[str, Meta(min_length=1, max_length=1000)] | None
+    allow_missing: Annotated[list[Annotated[str, Meta(min_length=1, max_length=1000)]], Meta(max_length=1000)]
+    allow_unused: Annotated[list[Annotated[str, Meta(min_length=1, max_length=1000)]], Meta(max_length=1000)]
+    output: Annotated[str, Meta(min_length=1, max_length=200)] | Annotated[int, Meta(ge=0, le=1000)] | None
+    output_is: OutputIs
     weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
 
 
@@ -805,6 +813,11 @@ class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     normalize: bool
     weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
+    weights_key: Annotated[str, Meta(min_length=1, max_length=1000)] | None
+    allow_missing: Annotated[list[Annotated[str, Meta(min_length=1, max_length=1000)]], Meta(max_length=1000)]
+    allow_unused: Annotated[list[Annotated[str, Meta(min_length=1, max_length=1000)]], Meta(max_length=1000)]
+    output: Annotated[str, Meta(min_length=1, max_length=200)] | Annotated[int, Meta(ge=0, le=1000)] | None
+    output_is: OutputIs
     image_height: Annotated[int, Meta(ge=1, le=4096)]
     image_width: Annotated[int, Meta(ge=1, le=4096)]
     num_channels: Annotated[int, Meta(ge=1, le=64)]

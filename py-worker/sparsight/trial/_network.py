@@ -67,7 +67,10 @@ def _model(trial: Trial) -> nn.Module:
     for read in settings.read_files:
         _check_file(Path(read.path), read.sha256)
     if settings.weights is not None:
-        models.load_weights(model, Path(settings.weights), sha256=settings.weights_sha256)
+        rules = models.WeightsRules(
+            settings.weights_key, tuple(settings.allow_missing), tuple(settings.allow_unused)
+        )
+        models.load_weights(model, Path(settings.weights), sha256=settings.weights_sha256, rules=rules)
     if train is not None:
         # What is trained keeps no statistics of masked images that this training would not update.
         is_apart = train.regime == "mixed" and train.batch_norm == "separate"

@@ -212,7 +212,7 @@ safetensors.torch.save_file(model.state_dict(), sys.argv[1])`;
     spawnSync(python, ['-c', program, join(folder, 'o.safetensors')], { stdio: 'inherit', env });
     const text = 'name: x\ntrain: null\nmodel: { name: mlp, weights: o.safetensors }\n';
     expect(await told(['run', written(text)])).toBe(
-      'Expected the weights in <folder>/o.safetensors to be those of the model, got 3.weight of shape [3, 512] in place of [10, 512], 3.bias of shape [3] in place of [10] – at model.weights (<folder>/x.yaml:3:30).\nThey are of another model, or of one for other images or another number of classes.\n',
+      "Expected the weights in <folder>/o.safetensors to be those of the model, got 3.weight of shape [3, 512] in place of [10, 512], 3.bias of shape [3] in place of [10] – at model.weights (<folder>/x.yaml:3:30).\n12 of the model's 14 tensors fit. They are of another model, or of one for other images or another number of classes.\n",
     );
   });
 
@@ -220,7 +220,7 @@ safetensors.torch.save_file(model.state_dict(), sys.argv[1])`;
     writeFileSync(join(folder, 'o.yaml'), 'name: o\n');
     const message = await told(['run', written('name: x\ntrain: null\nmodel: { weights: o.yaml }\n')]);
     expect(message).toBe(
-      'Expected weights file <folder>/o.yaml to be whole and in safetensors format, got something else – at model.weights (<folder>/x.yaml:3:19).\nSave it by safetensors.torch.save_file(model.state_dict(), file).\n',
+      'Expected weights file <folder>/o.yaml to be a whole checkpoint of safetensors or of torch, got something else, or a file that is cut short – at model.weights (<folder>/x.yaml:3:19).\nSave it by torch.save(model.state_dict(), file), or by safetensors.torch.save_file.\n',
     );
   });
 });

@@ -44,6 +44,8 @@ const WITHOUT_EFFECT = [
   'dataset.classes',
   'dataset.statistics',
   'model.weights',
+  'model.allow_missing',
+  'model.allow_unused',
   'train.checkpoint_every_epochs',
 ];
 const WHAT_SPLITS_WERE_CALLED = /^dataset\.facts\.(splits|unused|statistics_of)/;

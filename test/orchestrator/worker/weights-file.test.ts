@@ -29,16 +29,30 @@ test('a whole file has its digest', () => {
   expect(findingOf(content)).toEqual({ ok: true, sha256 });
 });
 
-test.each([
-  ['empty', Buffer.alloc(0)],
+test.each<[string, Buffer, string?]>([
+  ['empty', Buffer.alloc(0), 'an empty file'],
   ['a YAML file', Buffer.from('name: x\ntrain: null\n')],
-  ['a pickle', Buffer.from('80027d71002e', 'hex')],
+  ['a web page', Buffer.from('<!DOCTYPE html><title>Not found</title>'), 'a web page'],
+  [
+    'a pointer',
+    Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:0\n'),
+    'a pointer of Git LFS in its place',
+  ],
+  ["torch's, cut short", Buffer.from('PK\x03\x04 and so on', 'latin1'), 'a file that is cut short'],
   ['cut short', safetensors(HEADER, 7)],
   ['cut short in its header', safetensors(HEADER, 0).subarray(0, 30)],
   ['a header that is no JSON', safetensors('{weight}', 8)],
   ['a header of null', safetensors('null', 0)],
-])('a file that is %s', (_, content) => {
-  expect(findingOf(content)).toMatchObject({ ok: false, rule: 'whole and in safetensors format' });
+])('a file that is %s', (_, content, reason = 'something else, or a file that is cut short') => {
+  const rule = 'a whole checkpoint of safetensors or of torch';
+  expect(findingOf(content)).toMatchObject({ ok: false, rule, reason });
+});
+
+test.each([
+  ['of today', Buffer.from('PK\x03\x04 and so on PK\x05\x06 and the end', 'latin1')],
+  ['before 1.6', Buffer.from('80027d71002e', 'hex')],
+])('what torch %s writes is left to Python', (_, content) => {
+  expect(findingOf(content)).toMatchObject({ ok: true });
 });
 
 test('what is no file', () => {

@@ -25,6 +25,11 @@ SETTINGS = {
     "num_channels": 1,
     "num_classes": 10,
     "normalize": True,
+    "weights_key": None,
+    "allow_missing": [],
+    "allow_unused": [],
+    "output": None,
+    "output_is": "logits",
     "is_trained": True,
     "families": ["none", "scatter", "salient_block", "worst_block"],
 }
@@ -79,7 +84,8 @@ def test_answers_in_order_whatever_a_model_prints_and_wherever_it_ends(tmp_path)
     assert answers[4]["error"] == {
         "message": f"Expected the weights in {weights} to be those of the model, got "
         "3.weight of shape [10, 128] in place of [3, 128], 3.bias of shape [10] in place of [3]",
-        "fix": "They are of another model, or of one for other images or another number of classes.",
+        "fix": "12 of the model's 14 tensors fit. "
+        "They are of another model, or of one for other images or another number of classes.",
         "path": "model.weights",
     }
 

@@ -38,6 +38,11 @@ FIT = {
     "num_channels": 1,
     "num_classes": 2,
     "normalize": True,
+    "weights_key": None,
+    "allow_missing": [],
+    "allow_unused": [],
+    "output": None,
+    "output_is": "logits",
     "is_trained": False,
     "families": [],
 }

@@ -1,11 +1,11 @@
 """`python -m sparsight fit`: whether models work as they will be used, before any worker starts.
 
-Standard input is a JSON list of `{"name", "width", "options", "normalize", "weights"}` as in the settings of
-a model, with `"image_height", "image_width", "num_channels", "num_classes"` as in the facts of a data set,
-`"is_trained"`, and `"families"`, names of mask families that the model is evaluated under. The last line of
-standard output is a JSON list with one object for each: `{"ok": true, "notes": [sentences], "files":
-[{"path", "sha256"}]}`, or an error as `inspect` gives it. `files` are those of the user's own that the code
-of the model read while it was made, besides the module itself. What that code prints may stand before it.
+Standard input is a JSON list of NetworkQuestion of `schemas/dialogue.json`: settings of a model, the sizes of
+a data set, `"is_trained"`, and `"families"`, names of mask families that the model is evaluated under. The
+last line of standard output is a JSON list with one object for each: `{"ok": true, "notes": [sentences],
+"files": [{"path", "sha256"}]}`, or an error as `inspect` gives it. `files` are those of the user's own that
+the code of the model read while it was made, besides the module itself. What that code prints may stand
+before it.
 """
 
 from __future__ import annotations

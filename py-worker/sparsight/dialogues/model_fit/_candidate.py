@@ -20,6 +20,7 @@ from sparsight.networks.model_state import live_state
 from sparsight.networks.own_code import code_files
 from sparsight.process.process_state import arithmetic_kept
 from sparsight.process.raised import RAISED, in_words
+from sparsight.protocol.generated import OutputIs
 from sparsight.randomness.seeding import seed_generators
 
 _CPU = torch.device("cpu")
@@ -35,6 +36,11 @@ class Candidate:
     options: dict[str, float | str | bool]
     normalize: bool
     weights: str | None
+    weights_key: str | None
+    allow_missing: Sequence[str]
+    allow_unused: Sequence[str]
+    output: str | int | None
+    output_is: OutputIs
     image_height: int
     image_width: int
     num_channels: int
@@ -61,7 +67,8 @@ class Candidate:
                 f"{self.name} changes {', '.join(changed)} of its process: put back before it is used."
             )
         if self.weights is not None:
-            notes += models.load_weights(model, Path(self.weights))
+            rules = models.WeightsRules(self.weights_key, self.allow_missing, self.allow_unused)
+            notes += models.load_weights(model, Path(self.weights), rules=rules)
         return Network(
             model,
             numerics=Numerics("float32", "contiguous"),
