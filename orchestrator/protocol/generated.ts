@@ -3553,7 +3553,7 @@ locked_at: string
 nonce: string
 }
 /**
- * A file or folder that images came from, and how it looked then; of a folder, the size is 0.
+ * A line of sources.jsonl in the cache: a file or folder that images came from, and how it looked then; of a folder, the size is 0.
  */
 export interface SourceFile {
 /**
@@ -3586,9 +3586,9 @@ export interface DatasetFactsFile {
  */
 format: number
 /**
- * Files and folders that the images came from.
+ * Text of sources.jsonl, the files and folders that the images came from.
  */
-sources: SourceFile[]
+sources_sha256: string
 /**
  * Name of the folder of the decoded images.
  */
@@ -4080,7 +4080,7 @@ export const RUN_FILE_FORMAT = 2;
 export const CHECKPOINT_FORMAT = 2;
 
 /** Version of facts.json in the cache: of another one, the facts are computed anew. */
-export const DATASET_FACTS_FORMAT = 6;
+export const DATASET_FACTS_FORMAT = 7;
 
 /** Bytes of the largest frame that either side sends or looks at; a longer one would end the connection, again and again. */
 export const MAX_FRAME_BYTES = 1048576;

@@ -74,22 +74,33 @@ function knownFinding(dataset: ResolvedDataset): DatasetFinding | null {
 /** What is known of a data set on this machine without starting Python; null if nothing, or if its files have changed. */
 export function cachedFacts(dataset: ResolvedDataset): DatasetFacts | null {
   const key = sha256Of(canonicalJson(dataset)).slice(0, 16);
+  const folder = join(cacheDirectory(), 'datasets', key);
   try {
-    const file = join(cacheDirectory(), 'datasets', key, 'facts.json');
-    if (!statSync(file).isFile()) return null; // Reading a pipe would wait for ever.
-    const { format, sources, facts, sha256 } = JSON.parse(readFileSync(file, 'utf8')) as DatasetFactsFile;
-    const isWhole = format === DATASET_FACTS_FORMAT && sha256 === sha256Of(canonicalJson(facts));
-    return isWhole && sources.every(isUnchanged) ? facts : null;
+    const { format, sources_sha256, facts, sha256 } = JSON.parse(
+      contentOf(join(folder, 'facts.json')),
+    ) as DatasetFactsFile;
+    if (format !== DATASET_FACTS_FORMAT || sha256 !== sha256Of(canonicalJson(facts))) return null;
+    const sources = contentOf(join(folder, 'sources.jsonl'));
+    return sources_sha256 === sha256Of(sources) && sources.trimEnd().split('\n').every(isUnchanged)
+      ? facts
+      : null;
   } catch {
     return null; // Not there, or not whole: Python looks itself.
   }
+}
+
+/** Reading a pipe would wait for ever. */
+function contentOf(file: string): string {
+  if (!statSync(file).isFile()) throw new Error(`${file} is no file`);
+  return readFileSync(file, 'utf8');
 }
 
 function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function isUnchanged({ path, size, mtime_ns, ctime_ns, inode }: SourceFile): boolean {
+function isUnchanged(line: string): boolean {
+  const { path, size, mtime_ns, ctime_ns, inode } = JSON.parse(line) as SourceFile;
   const found = statSync(path, { bigint: true });
   return (
     found.mtimeNs.toString() === mtime_ns &&

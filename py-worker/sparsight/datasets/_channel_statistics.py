@@ -7,33 +7,36 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sparsight.process.sign_of_life import alive
-
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sparsight.datasets._dataset import ImagesNCHW
 
-_CHUNK = 1024
+_CHUNK_BYTES = 1 << 24
+
+
+def sums_NC2(images_NCHW: ImagesNCHW) -> NDArray[np.uint64]:
+    """Of each channel of each image the sum of its values and that of their squares, uint64 [N, C, 2]."""
+    values_NCP = images_NCHW.reshape(*images_NCHW.shape[:2], -1)
+    squares_NC = np.square(values_NCP, dtype=np.uint16).sum(axis=2, dtype=np.uint64)
+    return np.stack([values_NCP.sum(axis=2, dtype=np.uint64), squares_NC], axis=2)
 
 
 def mean_and_std(images_NCHW: ImagesNCHW) -> tuple[list[float], list[float]]:
-    """Mean and population standard deviation of each channel, in [0, 1].
+    """Mean and population standard deviation of each channel, in [0, 1]."""
+    size = max(1, _CHUNK_BYTES // images_NCHW[0].nbytes)  # in chunks, as the squares take twice the memory
+    chunks = [sums_NC2(images_NCHW[start : start + size]) for start in range(0, len(images_NCHW), size)]
+    return of_sums(np.concatenate(chunks), images_NCHW.shape[2] * images_NCHW.shape[3])
+
+
+def of_sums(sums_NC2: NDArray[np.uint64], num_pixels: int) -> tuple[list[float], list[float]]:
+    """The same from the sums of each image of `num_pixels` pixels.
 
     Summed in integers and divided once, so that every machine finds the same bits.
     """
-    sums, square_sums = _sums(images_NCHW)
-    count = images_NCHW.size // images_NCHW.shape[1]
-    mean = [total / (255 * count) for total in sums]
-    spreads = [count * squares - total * total for total, squares in zip(sums, square_sums, strict=True)]
+    totals: list[list[int]] = sums_NC2.sum(axis=0).tolist()
+    count = len(sums_NC2) * num_pixels
+    mean = [total / (255 * count) for total, _ in totals]
+    spreads = [count * squares - total * total for total, squares in totals]
     std = [math.sqrt(spread / (255 * count) ** 2) for spread in spreads]
     return mean, std
-
-
-def _sums(images_NCHW: ImagesNCHW) -> tuple[list[int], list[int]]:
-    sums_C = np.zeros(images_NCHW.shape[1], np.uint64)
-    square_sums_C = np.zeros_like(sums_C)
-    for start in range(0, len(images_NCHW), _CHUNK):  # in chunks, as the squares take twice the memory
-        alive()
-        chunk_NCHW = images_NCHW[start : start + _CHUNK]
-        sums_C += chunk_NCHW.sum(axis=(0, 2, 3), dtype=np.uint64)
-        square_sums_C += np.square(chunk_NCHW, dtype=np.uint16).sum(axis=(0, 2, 3), dtype=np.uint64)
-    return sums_C.tolist(), square_sums_C.tolist()

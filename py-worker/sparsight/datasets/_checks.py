@@ -16,16 +16,11 @@ _NUMBERING = "Number the classes from 0 without gaps, the same in every split."
 
 
 def check(decoded: Decoded) -> None:
-    """Raise ExpectedError, naming file and place, unless images and labels fit each other and the schema.
-
-    Every split has images of one size and as many labels, and labels are classes.
-    """
-    first_name = decoded.first_split
-    first = decoded.splits[first_name]
+    """Raise ExpectedError, naming file and place, unless every split has images and labels are classes."""
+    first = decoded.splits[decoded.first_split]
     for name, split in decoded.splits.items():
         if not len(split.labels_N):
             raise unfit(f"the {name} split", "one image or more", "none", "Leave out what is empty.")
-        _check_images(name, split, first_name, first)
         _check_not_negative(split)
     if not 2 <= decoded.num_classes <= MAX_CLASSES:
         thing = f"the number of classes up to {first.where(len(first.labels_N) - 1)}"
@@ -34,8 +29,12 @@ def check(decoded: Decoded) -> None:
         _check_labels_below(decoded.num_classes, split)
 
 
-def _check_images(name: str, split: DecodedSplit, first_name: str, first: DecodedSplit) -> None:
-    shape, wanted = split.images_NCHW.shape[1:], first.images_NCHW.shape[1:]
+def check_shape(
+    name: str, split: DecodedSplit, shape: tuple[int, ...], first_name: str, wanted: tuple[int, ...]
+) -> None:
+    """Raise ExpectedError unless channels, rows and columns are those of the first split, and within the
+    schema.
+    """
     found = f"{shape} from {split.where(0)} on"
     if shape != wanted:
         raise unfit(

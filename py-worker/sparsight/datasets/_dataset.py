@@ -1,8 +1,8 @@
-"""What a data set is once decoded, and once split."""
+"""What a data set is once found, and once decoded and split."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,31 +13,51 @@ if TYPE_CHECKING:  # only: who asks for known facts must not wait for numpy
     import numpy as np
     from numpy.typing import NDArray
 
+    from sparsight.datasets._image_rows import ImageRows
+
     ImagesNCHW = NDArray[np.uint8]
     LabelsN = NDArray[np.int64]
+    IndexN = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """Images, 0 (black) to 255, channels before rows and columns, and their labels, classes from 0.
 
-    `index_N` says which images they are of the split that the data set has them in, in the order in which it
-    is read; None where they are all of it.
+    The images are an array, or stay in a file and are read when they are indexed. `index_N` says which images
+    they are of the split that the data set has them in, in the order in which it is read; None where they are
+    all of it.
     """
 
-    images_NCHW: ImagesNCHW
+    images_NCHW: ImagesNCHW | ImageRows
     labels_N: LabelsN
-    index_N: NDArray[np.int64] | None = field(default=None, kw_only=True)
+    index_N: IndexN | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class DecodedSplit(Split):
-    """A split as a member found it.
+class Pictures:
+    """Encoded pictures (PNG, JPEG, …), which are decoded on all cores.
+
+    `read(i)` gives picture i and all that follow, each as a file or as its content.
+    """
+
+    num_images: int
+    read: Callable[[int], Iterator[Path | bytes]]
+
+    def __len__(self) -> int:
+        return self.num_images
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedSplit:
+    """A split as a member found it: uint8 images [N, C, H, W] or pictures, and their labels, int64.
 
     `where(i)` says which file image i is in, and where. `origin` says in a few words what the split was
     called, without the place: it is shown by `plan` and in reports.
     """
 
+    images_NCHW: ImagesNCHW | Pictures
+    labels_N: LabelsN
     where: Callable[[int], str]
     origin: str = "a split of the data set's own"
 
@@ -85,7 +105,7 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """The splits `train`, `val` and `test`, in memory, and the facts about them.
+    """The splits `train`, `val` and `test`, whose images stay in the cache, and the facts about them.
 
     Each split is in the order of its keyed permutation, which a limit only cuts short: image i of `test` is
     the same image whatever `max_test` is.

@@ -3,14 +3,18 @@
 `<cache>/datasets/<key>/facts.json` is one JSON object:
 
 - `format`: DATASET_FACTS_FORMAT. Another number: not for this version, compute anew.
-- `sources`: list of `{path, size, mtime_ns, ctime_ns, inode}`, the files and folders that the images came
-  from: `path` absolute, `size` in bytes (0 for a folder, whose times tell when an entry came or went), the
-  other three decimal texts, as they can exceed 2^53. The facts are fresh while each of them still looks so.
-  The time of modification alone would not do: whoever copies a file may set it, as archives and rsync do; the
-  time of the last change to the inode can only be set by the kernel.
+- `sources_sha256`: of the text of `sources.jsonl` beside it, in hexadecimal; of another text, the facts count
+  as not fresh.
 - `decoded`: name of the folder in `<cache>/decoded` that holds the decoded images.
 - `facts`: `dataset_facts` of schemas/trial.json.
 - `sha256`: of the canonical JSON (RFC 8785) of `facts`, in hexadecimal; if it differs, compute them anew.
+
+`sources.jsonl` has on each line `{path, size, mtime_ns, ctime_ns, inode}` of a file or folder that the images
+came from: `path` absolute, `size` in bytes (0 for a folder, whose times tell when an entry came or went), the
+other three decimal texts, as they can exceed 2^53. The facts are fresh while each of them still looks so. The
+time of modification alone would not do: whoever copies a file may set it, as archives and rsync do; the time
+of the last change to the inode can only be set by the kernel. It is a file of its own, as there may be a
+million of them, and a worker does not need to look at them.
 
 `<key>` is `DatasetConfig.key`: the first 16 hexadecimal digits of the SHA-256 of the canonical JSON (RFC
 8785) of the data set's resolved settings (`trial_dataset` of schemas/trial.json without `facts`, `path`
@@ -24,6 +28,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
@@ -85,7 +90,7 @@ class FactsFile(TypedDict):
     """The content of facts.json."""
 
     format: int
-    sources: list[Source]
+    sources_sha256: str
     decoded: str
     facts: Facts
     sha256: str
@@ -102,18 +107,22 @@ def observe(paths: Iterable[Path]) -> list[Source]:
 def read(config: DatasetConfig, cache_directory: Path) -> FactsFile | None:
     """What was found before; None if nothing was, or not by this version, or the file is damaged."""
     try:
-        content = json.loads(read_regular(_file(config, cache_directory)))
+        content = json.loads(read_regular(_folder(config, cache_directory) / "facts.json"))
         is_whole = content["format"] == FORMAT and content["sha256"] == _sha256(content["facts"])
         return content if is_whole else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def is_fresh(known: FactsFile) -> bool:
+def is_fresh(config: DatasetConfig, cache_directory: Path, known: FactsFile) -> bool:
     """Whether every source still looks as it did."""
     try:
-        return all(_observe(Path(source["path"])) == source for source in known["sources"])
-    except (OSError, TypeError, KeyError):
+        text = read_regular(_folder(config, cache_directory) / "sources.jsonl")
+        is_whole = hashlib.sha256(text).hexdigest() == known["sources_sha256"]
+        return is_whole and all(
+            _observe(Path(source["path"])) == source for source in map(json.loads, text.splitlines())
+        )
+    except (OSError, ValueError, TypeError, KeyError):
         return False
 
 
@@ -121,21 +130,36 @@ def write(
     config: DatasetConfig, cache_directory: Path, sources: list[Source], decoded: str, facts: Facts
 ) -> None:
     """Put the facts in place at once, so that a reader meets the old ones or the new ones."""
-    content = FactsFile(format=FORMAT, sources=sources, decoded=decoded, facts=facts, sha256=_sha256(facts))
-    file = _file(config, cache_directory)
+    text = "".join(f"{json.dumps(source)}\n" for source in sources).encode()
+    content = FactsFile(
+        format=FORMAT,
+        sources_sha256=hashlib.sha256(text).hexdigest(),
+        decoded=decoded,
+        facts=facts,
+        sha256=_sha256(facts),
+    )
+    folder = _folder(config, cache_directory)
     with writing(cache_directory):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        sweep(file.parent, f"{file.name}.*")
-        partial = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
-        with partial.open("w", encoding="utf-8") as stream:
-            json.dump(content, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(file)
+        folder.mkdir(parents=True, exist_ok=True)
+        _put(folder / "sources.jsonl", text)
+        _put(folder / "facts.json", json.dumps(content).encode())
 
 
-def _file(config: DatasetConfig, cache_directory: Path) -> Path:
-    return cache_directory / "datasets" / config.key / "facts.json"
+def _put(file: Path, content: bytes) -> None:
+    with suppress(OSError):
+        if read_regular(file) == content:
+            return
+    sweep(file.parent, f"{file.name}.*")
+    partial = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
+    with partial.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    partial.replace(file)
+
+
+def _folder(config: DatasetConfig, cache_directory: Path) -> Path:
+    return cache_directory / "datasets" / config.key
 
 
 def _sha256(facts: Facts) -> str:

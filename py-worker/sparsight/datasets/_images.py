@@ -1,95 +1,128 @@
-"""Encoded pictures (PNG, JPEG, …) to uint8 arrays of one size."""
+"""Arrays and encoded pictures (PNG, JPEG, …) to chunks of uint8 images of one size."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from sparsight.datasets import _resizing
+from sparsight.datasets._channel_statistics import sums_NC2
 from sparsight.datasets._config import DatasetConfig
-from sparsight.datasets._dataset import Decoded
-from sparsight.datasets._picture import pixels_HWC
+from sparsight.datasets._dataset import DecodedSplit, Pictures
 from sparsight.datasets._unfit import unfit
+from sparsight.process.in_order import in_order
 from sparsight.process.sign_of_life import alive
 
 if TYPE_CHECKING:
     from sparsight.datasets._dataset import ImagesNCHW
 
+_PICTURES = 8
+"""Pictures of a chunk: a few, as they may be large."""
+_ARRAY_BYTES = 1 << 22
 
-class ImageStack:
-    """Decodes pictures one by one into uint8 NCHW with the channels of `color`.
 
-    They stand as viewers show them, by the orientation that cameras note in EXIF. With an `image_size` each
-    is brought to that many rows and columns; without, all must be as large as the first.
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some images in a row, and for each of their channels the sum of its values and of their squares."""
+
+    images_MCHW: ImagesNCHW
+    sums_MC2: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, images_MCHW: ImagesNCHW) -> Chunk:
+        """Summed while the images are at hand."""
+        return cls(images_MCHW, sums_NC2(images_MCHW))
+
+
+def chunks(split: DecodedSplit, config: DatasetConfig, first: int) -> Iterator[Chunk]:
+    """The images of a split from `first` on, with the channels and the size that the settings say.
+
+    Raises ExpectedError, naming the place, for a picture that is not whole, of a kind that has no rule, or of
+    another size than the first; OSError for an unreadable file.
     """
+    if isinstance(split.images_NCHW, Pictures):
+        return _of_pictures(split.images_NCHW, split, config, first)
+    return _of_array(split.images_NCHW, config, first)
 
-    def __init__(self, num_images: int, config: DatasetConfig) -> None:
-        self._num_images = num_images
-        self._config = config
-        self._filled = 0
-        self._images_NHWC: NDArray[np.uint8] | None = None
 
-    def add(self, encoded: Path | bytes, where: str) -> None:
-        """Decode the next picture.
+def _of_array(images_NCHW: ImagesNCHW, config: DatasetConfig, first: int) -> Iterator[Chunk]:
+    size = max(1, _ARRAY_BYTES // max(1, images_NCHW[0].nbytes))
 
-        Raises ExpectedError, naming `where`, unless it is whole and of a kind that has a rule. Raises OSError
-        for an unreadable file.
-        """
+    def chunk(start: int) -> Chunk:
+        return Chunk.of(_sized(np.ascontiguousarray(images_NCHW[start : start + size]), config))
+
+    return in_order(chunk, range(first, len(images_NCHW), size))
+
+
+def _sized(images_MCHW: ImagesNCHW, config: DatasetConfig) -> ImagesNCHW:
+    """The same with `image_size` rows and columns, each channel on its own."""
+    num_images, num_channels, height, width = images_MCHW.shape
+    side = config.image_size
+    if side is None or height == width == side:
+        return images_MCHW
+    from PIL import Image  # here, because most data sets do without Pillow
+
+    from sparsight.datasets import _resizing
+
+    resized_PHW = np.empty((num_images * num_channels, side, side), np.uint8)
+    for plane_HW, resized_HW in zip(images_MCHW.reshape(-1, height, width), resized_PHW, strict=True):
+        resized_HW[:] = np.asarray(_resizing.resized(Image.fromarray(plane_HW), side, config.resize))
+    return resized_PHW.reshape(num_images, num_channels, side, side)
+
+
+def _of_pictures(
+    pictures: Pictures, split: DecodedSplit, config: DatasetConfig, first: int
+) -> Iterator[Chunk]:
+    from PIL import Image
+
+    Image.init()  # here, since two threads that begin it at once may miss a format
+
+    wanted: list[tuple[int, ...]] = []
+
+    def chunk(batch: tuple[int, Sequence[Path | bytes]]) -> Chunk:
+        images = []
+        for index, encoded in enumerate(batch[1], batch[0]):
+            image_CHW = _decoded(encoded, config, split.where(index))
+            if not wanted:
+                wanted.append(image_CHW.shape)
+            _check_size(image_CHW.shape, wanted[0], split, index)
+            images.append(image_CHW)
+        return Chunk.of(np.stack(images))
+
+    batches = _batches(pictures.read(first), first)
+    for start in itertools.islice(batches, 1):  # alone: it says how large the images are
+        yield chunk(start)
+    yield from in_order(chunk, batches)
+
+
+def _batches(encoded: Iterator[Path | bytes], first: int) -> Iterator[tuple[int, Sequence[Path | bytes]]]:
+    for start in itertools.count(first, _PICTURES):
         alive()
-        content = encoded if isinstance(encoded, bytes) else encoded.read_bytes()
-        image_HWC = pixels_HWC(content, self._config, where)
-        if self._images_NHWC is None:
-            self._images_NHWC = self._room_for(image_HWC.shape, where)
-        if image_HWC.shape != self._images_NHWC.shape[1:]:
-            height, width, _ = self._images_NHWC.shape[1:]
-            rule = f"that of the first image, {height} rows and {width} columns"
-            found = f"{image_HWC.shape[0]} and {image_HWC.shape[1]}"
-            fix = (
-                f"Bring all images to one size: `image_size: {min(height, width)}` in `dataset` resizes the "
-                "shorter side and cuts out the centre; with `resize: squash` it distorts instead."
-            )
-            raise unfit(f"the size of {where}", rule, found, fix, at="dataset.image_size")
-        self._images_NHWC[self._filled] = image_HWC
-        self._filled += 1
-
-    def _room_for(self, shape: tuple[int, ...], where: str) -> NDArray[np.uint8]:
-        try:
-            return np.empty((self._num_images, *shape), np.uint8)
-        except MemoryError:
-            found = f"{self._num_images} images like {where} with {shape[0]} rows and {shape[1]} columns"
-            fix = "Resize them to fewer pixels: `image_size: 32` in `dataset`, for example."
-            raise unfit(
-                "the data set", "small enough to fit in memory", found, fix, at="dataset.image_size"
-            ) from None
-
-    def images_NCHW(self) -> ImagesNCHW:
-        """All pictures, once as many were added as were announced (at least one)."""
-        assert self._images_NHWC is not None
-        assert self._filled == self._num_images
-        return np.ascontiguousarray(self._images_NHWC.transpose(0, 3, 1, 2))
+        batch = list(itertools.islice(encoded, _PICTURES))
+        if not batch:
+            return
+        yield start, batch
 
 
-def resize_all(decoded: Decoded, image_size: int, how: _resizing.Resize) -> Decoded:
-    """All splits with images of `image_size` rows and columns, bicubic, each channel on its own."""
-    splits = {
-        name: replace(split, images_NCHW=_resize(split.images_NCHW, image_size, how))
-        for name, split in decoded.splits.items()
-    }
-    return replace(decoded, splits=splits)
+def _decoded(encoded: Path | bytes, config: DatasetConfig, where: str) -> ImagesNCHW:
+    from sparsight.datasets._picture import pixels_HWC
+
+    content = encoded if isinstance(encoded, bytes) else encoded.read_bytes()
+    return np.ascontiguousarray(pixels_HWC(content, config, where).transpose(2, 0, 1))
 
 
-def _resize(images_NCHW: ImagesNCHW, image_size: int, how: _resizing.Resize) -> ImagesNCHW:
-    num_images, num_channels, height, width = images_NCHW.shape
-    if height == width == image_size:
-        return images_NCHW
-    planes_MHW = images_NCHW.reshape(-1, height, width)
-    resized_MHW = np.empty((len(planes_MHW), image_size, image_size), np.uint8)
-    for plane_HW, resized_HW in zip(planes_MHW, resized_MHW, strict=True):
-        alive()
-        resized_HW[:] = np.asarray(_resizing.resized(Image.fromarray(plane_HW), image_size, how))
-    return resized_MHW.reshape(num_images, num_channels, image_size, image_size)
+def _check_size(found: tuple[int, ...], wanted: tuple[int, ...], split: DecodedSplit, index: int) -> None:
+    if found == wanted:
+        return
+    rule = f"that of the first image, {wanted[1]} rows and {wanted[2]} columns"
+    fix = (
+        f"Bring all images to one size: `image_size: {min(wanted[1:])}` in `dataset` resizes the shorter "
+        "side and cuts out the centre; with `resize: squash` it distorts instead."
+    )
+    thing = f"the size of {split.where(index)}"
+    raise unfit(thing, rule, f"{found[1]} and {found[2]}", fix, at="dataset.image_size")

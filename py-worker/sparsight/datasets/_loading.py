@@ -1,20 +1,28 @@
-"""From settings to splits in memory: find, decode or take from the cache, split, and tell the facts."""
+"""From settings to splits: find, decode or take from the cache, split, and tell the facts."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 
-from sparsight.datasets import _channel_statistics, _checks, _class_order, _decoded_cache, _facts
+from sparsight.datasets import (
+    _channel_statistics,
+    _checks,
+    _class_order,
+    _decoded_cache,
+    _decoding,
+    _facts,
+)
 from sparsight.datasets._config import DatasetConfig
 from sparsight.datasets._dataset import Dataset, Decoded, Located, Split, first_of
-from sparsight.datasets._decoded_cache import CachedImages
+from sparsight.datasets._decoded_cache import CachedImages, Contents
 from sparsight.datasets._division import Division
-from sparsight.datasets._facts import Facts, Source, SplitFacts
+from sparsight.datasets._facts import Facts, FactsFile, Source, SplitFacts
+from sparsight.datasets._image_rows import ImageRows
 from sparsight.datasets._unfit import unfit
 from sparsight.errors import ExpectedError
 from sparsight.files import canonical_json
@@ -24,22 +32,38 @@ Member = Callable[[DatasetConfig, Path], Located]
 """What a file of this package defines under its own name."""
 
 
-def load_dataset(config: DatasetConfig, cache_directory: Path) -> Dataset:
+def load_dataset(
+    config: DatasetConfig, cache_directory: Path, planned: Mapping[str, object] | None
+) -> Dataset:
     """What `datasets.load` promises."""
-    sources, key, cached = _fetch(config, cache_directory)
-    division = Division.of(
-        {name: own.labels_N for name, own in cached.splits.items()}, cached.num_classes, config
-    )
-    splits = {name: _take(cached, name, division) for name in division.parts}
-    fingerprint = _fingerprint(cached, division, config.split_seed)
     known = _facts.read(config, cache_directory)
-    if known is not None and known["decoded"] == key and known["facts"]["fingerprint"] == fingerprint:
-        return Dataset(splits, known["facts"])
-    facts = _facts_of(splits, cached, division, fingerprint, config)
-    _facts.write(config, cache_directory, sources, key, facts)
+    if known is not None and known["facts"] == planned:
+        cached = _decoded_cache.read(known["decoded"], cache_directory)
+        if cached is not None:
+            dataset = _dataset(cached, config, known)
+            if dataset.facts is known["facts"]:
+                return dataset
+    sources, key, cached = _fetch(config, cache_directory)
+    dataset = _dataset(cached, config, known)
+    _facts.write(config, cache_directory, sources, key, dataset.facts)
     if known is not None and known["decoded"] != key:
         _decoded_cache.remove(known["decoded"], cache_directory)
-    return Dataset(splits, facts)
+    return dataset
+
+
+def _dataset(cached: CachedImages, config: DatasetConfig, known: FactsFile | None) -> Dataset:
+    """The splits, with the facts that are known where they are those of the images."""
+    division = _division(cached, config)
+    splits = {name: _take(cached, name, division) for name in division.parts}
+    fingerprint = _fingerprint(cached, division, config.split_seed)
+    if known is not None and known["facts"]["fingerprint"] == fingerprint:
+        return Dataset(splits, known["facts"])
+    return Dataset(splits, _facts_of(splits, cached, division, fingerprint, config))
+
+
+def _division(cached: CachedImages, config: DatasetConfig) -> Division:
+    labels = {name: own.labels_N for name, own in cached.splits.items()}
+    return Division.of(labels, cached.contents.num_classes, config)
 
 
 def _fetch(config: DatasetConfig, cache_directory: Path) -> tuple[list[Source], str, CachedImages]:
@@ -48,7 +72,9 @@ def _fetch(config: DatasetConfig, cache_directory: Path) -> tuple[list[Source], 
         located = member(config, cache_directory)
         sources = _facts.observe(located.sources)
         key = _decoded_cache.key_of(config, sources)
-        cached = _decoded_cache.fetch(key, cache_directory, lambda: _decode(located, sources, config))
+        cached = _decoded_cache.fetch(
+            key, cache_directory, lambda folder: _decode(folder, located, sources, config)
+        )
     except ModuleNotFoundError as error:
         raise _missing_package(error.name) from error
     except OSError as error:
@@ -62,17 +88,18 @@ def _missing_package(name: str | None) -> ExpectedError:
     return unfit(f"the Python package {name}", "installed", "none", fix, at="dataset.name")
 
 
-def _decode(located: Located, sources: list[Source], config: DatasetConfig) -> Decoded:
-    decoded = located.decode()
-    if config.image_size is not None:
-        from sparsight.datasets import _images  # here, because most data sets do without Pillow
-
-        decoded = _images.resize_all(decoded, config.image_size, config.resize)
-    decoded = _in_order(decoded, config)
+def _decode(folder: Path, located: Located, sources: list[Source], config: DatasetConfig) -> Contents:
+    decoded = _in_order(located.decode(), config)
+    _decoding.fill(folder, decoded, config)
     if _facts.observe(located.sources) != sources:
         fix = "Run the command again once nothing writes to them."
         raise unfit("the files of the data set", "left alone while they are read", "a change", fix)
-    return decoded
+    return Contents(
+        {name: split.origin for name, split in decoded.splits.items()},
+        list(decoded.unused),
+        decoded.num_classes,
+        list(decoded.class_names),
+    )
 
 
 def _in_order(decoded: Decoded, config: DatasetConfig) -> Decoded:
@@ -89,13 +116,14 @@ def _in_order(decoded: Decoded, config: DatasetConfig) -> Decoded:
 
 def _take(cached: CachedImages, name: str, division: Division) -> Split:
     own, indices_N = cached.splits[division.parts[name].own_split], division.indices_N(name)
-    return Split(own.images_NCHW[indices_N], own.labels_N[indices_N], index_N=indices_N)
+    return Split(ImageRows(own.images_NCHW, indices_N), own.labels_N[indices_N], index_N=indices_N)
 
 
 def _fingerprint(cached: CachedImages, division: Division, split_seed: int) -> str:
     """SHA-256 over the digests of the decoded arrays (shapes included), the classes and the split."""
     ranges = {name: [part.own_split, part.start, part.stop] for name, part in division.parts.items()}
-    parts = [cached.sha256, cached.num_classes, cached.class_names, split_seed, ranges]
+    contents = cached.contents
+    parts = [cached.sha256, contents.num_classes, contents.class_names, split_seed, ranges]
     text = canonical_json.dumps([*parts, "stratified"] if division.is_stratified else parts)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -108,13 +136,13 @@ def _facts_of(
     config: DatasetConfig,
 ) -> Facts:
     num_channels, height, width = splits["train"].images_NCHW.shape[1:]
-    mean, std, statistics_of = _statistics(splits, config)
+    mean, std, statistics_of = _statistics(splits, cached, division, config)
     return {
         "image_height": height,
         "image_width": width,
         "num_channels": num_channels,
-        "num_classes": cached.num_classes,
-        "class_names": cached.class_names,
+        "num_classes": cached.contents.num_classes,
+        "class_names": cached.contents.class_names,
         "num_train": len(splits["train"].labels_N),
         "num_val": len(splits["val"].labels_N),
         "num_test": len(splits["test"].labels_N),
@@ -123,7 +151,7 @@ def _facts_of(
             "val": _split_facts("val", splits, cached, division),
             "test": _split_facts("test", splits, cached, division),
         },
-        "unused": cached.unused,
+        "unused": cached.contents.unused,
         "mean": mean,
         "std": std,
         "statistics_of": statistics_of,
@@ -131,7 +159,9 @@ def _facts_of(
     }
 
 
-def _statistics(splits: dict[str, Split], config: DatasetConfig) -> tuple[list[float], list[float], str]:
+def _statistics(
+    splits: dict[str, Split], cached: CachedImages, division: Division, config: DatasetConfig
+) -> tuple[list[float], list[float], str]:
     """Mean and deviation of each channel, and what they are of: of train, or of what there is instead."""
     own = first_of(name for name, split in splits.items() if len(split.labels_N))
     images_NCHW = splits[own].images_NCHW
@@ -143,7 +173,8 @@ def _statistics(splits: dict[str, Split], config: DatasetConfig) -> tuple[list[f
             rule = "as many as the images have channels"
             raise unfit("the statistics", rule, found, fix, at="dataset.statistics")
         return given["mean"], given["std"], "given"
-    mean, std = _channel_statistics.mean_and_std(images_NCHW)
+    sums_NC2 = cached.sums[division.parts[own].own_split][division.indices_N(own)]
+    mean, std = _channel_statistics.of_sums(sums_NC2, images_NCHW.shape[2] * images_NCHW.shape[3])
     if 0 in std:
         thing = f"channel {std.index(0)} of the {own} images"
         found = f"{mean[std.index(0)]:.3f} in every pixel"
@@ -155,10 +186,10 @@ def _split_facts(name: str, splits: dict[str, Split], cached: CachedImages, divi
     own_split, labels_N = division.parts[name].own_split, splits[name].labels_N
     if name != own_split != "train":
         return {"origin": "none", "is_cut_out": False, "is_stratified": False, "missing_classes": []}
-    counts_C = np.bincount(labels_N, minlength=cached.num_classes)
+    counts_C = np.bincount(labels_N, minlength=cached.contents.num_classes)
     is_cut_out = own_split != name
     return {
-        "origin": cached.origins[own_split],
+        "origin": cached.contents.origins[own_split],
         "is_cut_out": is_cut_out,
         "is_stratified": is_cut_out and division.is_stratified,
         "missing_classes": np.flatnonzero(counts_C == 0).tolist() if len(labels_N) else [],

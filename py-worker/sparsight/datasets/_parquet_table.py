@@ -18,7 +18,7 @@ _LABEL_COLUMNS = ("label", "labels", "fine_label")
 LAYOUT = (
     "Write the files as `datasets` does by `to_parquet`: images embedded as bytes, labels as whole numbers."
 )
-_BATCH = 1024
+_BATCH = 64
 
 
 class ParquetTable:
@@ -40,17 +40,37 @@ class ParquetTable:
         self._check_types()
         self.num_rows: int = metadata.num_rows
 
-    def rows(self) -> Iterator[tuple[bytes | None, int | None]]:
-        """Image and label of each row, None where there is none."""
+    def images(self, first: int) -> Iterator[bytes | None]:
+        """The encoded image of each row from `first` on, None where there is none."""
         try:
             with pq.ParquetFile(self.file) as table:
-                for batch in table.iter_batches(_BATCH, columns=[self._image.name, self._label.name]):
-                    encoded, labels = batch.column(self._image.name), batch.column(self._label.name)
+                groups, skipped = self._groups_from(table, first)
+                for batch in table.iter_batches(_BATCH, row_groups=groups, columns=[self._image.name]):
+                    encoded = batch.column(0)
                     if self._is_struct:
                         encoded = pc.struct_field(encoded, "bytes")
-                    yield from zip(encoded.to_pylist(), labels.cast(pa.int64()).to_pylist(), strict=True)
+                    yield from encoded[skipped:].to_pylist()
+                    skipped = max(0, skipped - len(encoded))
         except (pa.ArrowException, OSError) as error:
             raise self._damaged(error) from error
+
+    def labels(self) -> list[int | None]:
+        """The label of each row, None where there is none."""
+        try:
+            column = pq.read_table(self.file, columns=[self._label.name]).column(0)
+            labels: list[int | None] = column.cast(pa.int64()).to_pylist()
+        except (pa.ArrowException, OSError) as error:
+            raise self._damaged(error) from error
+        return labels
+
+    @staticmethod
+    def _groups_from(table: pq.ParquetFile, first: int) -> tuple[list[int], int]:
+        """The row groups that are left from row `first` on, and the rows to skip in them."""
+        for group in range(table.num_row_groups):
+            if first < table.metadata.row_group(group).num_rows:
+                return list(range(group, table.num_row_groups)), first
+            first -= table.metadata.row_group(group).num_rows
+        return [], 0
 
     def class_names(self) -> tuple[str, ...]:
         """The names that Hugging Face's `datasets` leaves in the metadata, if it wrote the file."""

@@ -10,7 +10,7 @@ import numpy as np
 from sparsight.datasets import _visible
 from sparsight.datasets._class_order import normal
 from sparsight.datasets._config import DatasetConfig
-from sparsight.datasets._dataset import Decoded, DecodedSplit, Located
+from sparsight.datasets._dataset import Decoded, DecodedSplit, Located, Pictures
 from sparsight.datasets._split_names import USUAL_NAMES_TEXT, by_split, split_of
 from sparsight.datasets._unfit import names_text, unfit
 
@@ -76,14 +76,8 @@ def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig, or
         labels += [label] * len(images)
     if not files:
         raise unfit(str(folder), "a folder with images", "none", _LAYOUT)
-    from sparsight.datasets._images import ImageStack  # here, because it takes Pillow
-
-    stack = ImageStack(len(files), config)
-    for file in files:
-        stack.add(file, str(file))
-    return DecodedSplit(
-        stack.images_NCHW(), np.array(labels, np.int64), lambda index: str(files[index]), origin
-    )
+    pictures = Pictures(len(files), lambda first: iter(files[first:]))
+    return DecodedSplit(pictures, np.array(labels, np.int64), lambda index: str(files[index]), origin)
 
 
 def _label(folder: Path, name: str, class_names: tuple[str, ...], config: DatasetConfig) -> int:

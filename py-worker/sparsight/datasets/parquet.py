@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import bisect
 import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from sparsight.datasets import _parquet_files
 from sparsight.datasets._class_order import normal, places_C
 from sparsight.datasets._config import DatasetConfig
-from sparsight.datasets._dataset import Decoded, DecodedSplit, Located, first_of
+from sparsight.datasets._dataset import Decoded, DecodedSplit, Located, Pictures, first_of
 from sparsight.datasets._parquet_files import ParquetFiles
 from sparsight.datasets._unfit import unfit
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sparsight.datasets._parquet_table import ParquetTable
 
 _MOST_NAMES = 5
+
+T = TypeVar("T")
 
 
 def parquet(config: DatasetConfig, cache_directory: Path) -> Located:
@@ -45,7 +48,7 @@ def _decode(found: ParquetFiles, config: DatasetConfig) -> Decoded:
 
     tables = {name: [ParquetTable(file) for file in files] for name, files in found.files.items()}
     order = _order(tables[first_of(tables)][0], config)
-    splits = {name: _split(each, order, config, found.origins[name]) for name, each in tables.items()}
+    splits = {name: _split(each, order, found.origins[name]) for name, each in tables.items()}
     return Decoded(splits, order.names, found.unused)
 
 
@@ -81,10 +84,7 @@ def _few(names: tuple[str, ...]) -> str:
     return f"{shown}, …" if len(names) > _MOST_NAMES else shown or "none"
 
 
-def _split(tables: list[ParquetTable], order: _Order, config: DatasetConfig, origin: str) -> DecodedSplit:
-    from sparsight.datasets._images import ImageStack
-    from sparsight.datasets._parquet_table import LAYOUT
-
+def _split(tables: list[ParquetTable], order: _Order, origin: str) -> DecodedSplit:
     ends = list(itertools.accumulate(table.num_rows for table in tables))
     if not ends[-1]:
         raise unfit(str(tables[0].file), "a table with images", "no rows", "Leave out what is empty.")
@@ -93,18 +93,32 @@ def _split(tables: list[ParquetTable], order: _Order, config: DatasetConfig, ori
         which = bisect.bisect_right(ends, index)
         return f"row {index - (ends[which - 1] if which else 0)} of {tables[which].file}"
 
-    stack = ImageStack(ends[-1], config)
+    def read(first: int) -> Iterator[bytes]:
+        for table, end in zip(tables, ends, strict=True):
+            start = end - table.num_rows
+            for index, encoded in enumerate(table.images(max(first - start, 0)), max(first, start)):
+                yield _present(encoded, "image", where(index))
+
+    return DecodedSplit(Pictures(ends[-1], read), _labels_N(tables, order, where), where, origin)
+
+
+def _labels_N(tables: list[ParquetTable], order: _Order, where: Callable[[int], str]) -> LabelsN:
     labels: list[int] = []
     for table in tables:
         new_C = _places_C(table, order)
-        for encoded, label in table.rows():
+        for label in table.labels():
             place = where(len(labels))
-            if encoded is None or label is None:
-                found = "no image" if encoded is None else "no label"
-                raise unfit(place, "an image and its label", found, LAYOUT)
-            stack.add(encoded, place)
-            labels.append(label if new_C is None else _renumbered(label, new_C, place))
-    return DecodedSplit(stack.images_NCHW(), np.array(labels, np.int64), where, origin)
+            known = _present(label, "label", place)
+            labels.append(known if new_C is None else _renumbered(known, new_C, place))
+    return np.array(labels, np.int64)
+
+
+def _present(value: T | None, thing: str, place: str) -> T:
+    if value is None:
+        from sparsight.datasets._parquet_table import LAYOUT
+
+        raise unfit(place, "an image and its label", f"no {thing}", LAYOUT)
+    return value
 
 
 def _renumbered(label: int, new_C: LabelsN, place: str) -> int:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from sparsight import attacks
+from sparsight.datasets._image_rows import ImageRows
 from sparsight.errors import Found, expected
+from sparsight.evaluation.device_images import DeviceImages
 from sparsight.evaluation.network import Network, unit_images
 from sparsight.hiding import Hiding
 from sparsight.members import Spec
@@ -20,34 +24,40 @@ _CACHE_BYTES = 1 << 29
 
 
 class EvalImages:
-    """Images [N, C, H, W], uint8, and labels [N] on the network's device, `batch_size` at a time.
+    """Images [N, C, H, W], uint8, and labels [N], on the network's device `batch_size` at a time.
 
     `key` is the same for every model, so that all meet the same masks.
     """
 
     def __init__(
-        self, network: Network, images_NCHW: Tensor, labels_N: Tensor, *, batch_size: int, key: MaskKey
+        self,
+        network: Network,
+        images_NCHW: NDArray[np.uint8] | ImageRows | Tensor,
+        labels_N: Tensor,
+        *,
+        batch_size: int,
+        key: MaskKey,
     ) -> None:
         self.network = network
         self.labels_N = labels_N
         self.batch_size = batch_size
         self.key = key
-        self._images_NCHW = images_NCHW
+        self._images = DeviceImages(images_NCHW, network.device)
         self.cache = TensorCache(_CACHE_BYTES)
 
     @property
     def size(self) -> tuple[int, int]:
         """Height and width of an image."""
-        height, width = self._images_NCHW.shape[2:]
+        height, width = self._images.shape[2:]
         return height, width
 
     def unit(self, first: int, last: int) -> Tensor:
         """Images first … last - 1 in [0, 1]."""
-        return unit_images(self._images_NCHW[first:last])
+        return unit_images(self._images.between(first, last))
 
     def index(self, first: int, last: int) -> Tensor:
         """Their indices, int64."""
-        return torch.arange(first, last, device=self._images_NCHW.device)
+        return torch.arange(first, last, device=self._images.device)
 
     def hiding(self, mask: Spec, fill: Spec, *, draw: int = 0) -> Hiding:
         """What hides pixels of these images."""
@@ -91,17 +101,20 @@ class EvalImages:
     def _clean_batch(self, start: int) -> Tensor:
         return self.shared(("clean", start), lambda: self._predict_clean(start))
 
+    def _unit_batch(self, start: int) -> Tensor:
+        """Images of the whole batch that starts there."""
+        return self.unit(start, min(start + self.batch_size, len(self.labels_N)))
+
     def _predict_clean(self, start: int) -> Tensor:
         """Classes of a whole batch, -1 where a logit is NaN."""
-        index_B = self.batch(start)
         with use_statistics(self.network.model, "original"):
-            logits_BK = self.network(unit_images(self._images_NCHW[index_B]))
+            logits_BK = self.network(self._unit_batch(start))
         return logits_BK.argmax(dim=1).masked_fill_(logits_BK.isnan().any(dim=1), -1)
 
     def _saliency(self, start: int) -> Tensor:
         """Input gradient on clean images, of the whole batch, since its size can change the last bits."""
         index_B = self.batch(start)
-        images_BCHW = unit_images(self._images_NCHW[index_B])
+        images_BCHW = self._unit_batch(start)
         with use_statistics(self.network.model, "original"):
             return attacks.input_gradient(self.network, images_BCHW, self.labels_N[index_B])
 

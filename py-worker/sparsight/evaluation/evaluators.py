@@ -47,9 +47,10 @@ class Evaluators:
         network, split = evaluated.network, evaluated.split
         self._settings, self._evaluated = settings, evaluated
         labels_N = torch.from_numpy(split.labels_N).to(network.device)
-        images_NCHW = torch.from_numpy(split.images_NCHW).to(network.device)
         key = MaskKey(settings.mask_key, evaluated.dataset_key)
-        self.images = EvalImages(network, images_NCHW, labels_N, batch_size=settings.batch_size, key=key)
+        self.images = EvalImages(
+            network, split.images_NCHW, labels_N, batch_size=settings.batch_size, key=key
+        )
         self.all = [self._evaluator(evaluation) for evaluation in settings.evaluations]
 
     def parts(self, index: int) -> list[PartKey]:

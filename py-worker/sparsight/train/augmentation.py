@@ -46,24 +46,20 @@ def _flips(augment: Augment, num_images: int, seed: int, epoch: int) -> Tensor:
 
 
 class Augmentation:
-    """Takes images out of a split on the device, cropped and flipped: uint8 [N, C, H, W] to uint8 [B, C, H,
-    W].
-    """
+    """Crops and flips uint8 images [B, C, H, W] of one size."""
 
-    def __init__(self, augment: Augment, images_NCHW: Tensor) -> None:
-        self._num_channels, self._height, self._width = images_NCHW.shape[1:]
-        if augment.crop_mode == "reflect" and augment.crop_padding >= min(self._height, self._width):
-            rule = f"below {min(self._height, self._width)}, the smaller side, for crop_mode reflect"
+    def __init__(self, augment: Augment, *, num_channels: int, height: int, width: int) -> None:
+        self._num_channels, self._height, self._width = num_channels, height, width
+        if augment.crop_mode == "reflect" and augment.crop_padding >= min(height, width):
+            rule = f"below {min(height, width)}, the smaller side, for crop_mode reflect"
             raise expected("the crop padding", rule, augment.crop_padding, at="train.augment.crop_padding")
         self._augment = augment
-        self._images_NCP = images_NCHW.flatten(2)
 
-    def take(self, image_B: Tensor, moves: EpochMoves) -> Tensor:
-        """The images with these indices; `moves` holds one entry for each of them."""
-        images_BCP = self._images_NCP.index_select(0, image_B)
-        if self._augment.crop_padding or self._augment.flip != "none":
-            images_BCP = self._move(images_BCP, moves)
-        return images_BCP.view(len(image_B), -1, self._height, self._width)
+    def moved(self, images_BCHW: Tensor, moves: EpochMoves) -> Tensor:
+        """The images, moved; `moves` holds one entry for each of them, on their device."""
+        if not self._augment.crop_padding and self._augment.flip == "none":
+            return images_BCHW
+        return self._move(images_BCHW.flatten(2), moves).view(images_BCHW.shape)
 
     def _move(self, images_BCP: Tensor, moves: EpochMoves) -> Tensor:
         """Every pixel of the window fetches the pixel it falls on: one gather does crop and flip."""

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from sparsight.datasets import Split
+from sparsight.evaluation.device_images import DeviceImages
 from sparsight.evaluation.network import Network, unit_images
 from sparsight.hiding import Hiding
 from sparsight.protocol.generated import TrialTrain
@@ -65,12 +66,15 @@ class ImageStream:
         self._budget = budget
         self._seed = seed
         self._dataset_key = dataset_key
-        images_NCHW = torch.from_numpy(split.images_NCHW).to(network.device)
+        self._images = DeviceImages(split.images_NCHW, network.device)
         self._labels_N = torch.from_numpy(split.labels_N).to(network.device)
-        self._augmentation = Augmentation(train.augment, images_NCHW)
-        self._size = (images_NCHW.shape[2], images_NCHW.shape[3])
+        num_channels, height, width = self._images.shape[1:]
+        self._augmentation = Augmentation(
+            train.augment, num_channels=num_channels, height=height, width=width
+        )
+        self._size = (height, width)
         values = _CHUNK_VALUES.get(network.device.type, 1 << 20)
-        self._chunk_steps = max(1, values // (budget.batch_size * images_NCHW[0].numel()))
+        self._chunk_steps = max(1, values // (budget.batch_size * num_channels * height * width))
         self._epoch: _Epoch | None = None
 
     def batches(self, first_step: int) -> Iterator[Batch]:
@@ -99,6 +103,8 @@ class ImageStream:
 
     def _part(self, epoch: _Epoch, positions: slice, masked_rows: Tensor) -> tuple[Tensor, Tensor]:
         image_M = epoch.order_N[positions]
+        following_M = epoch.order_N[positions.stop : 2 * positions.stop - positions.start]
+        taken_MCHW = self._images.take(image_M, following_M)
         moves = EpochMoves(
             epoch.moves.down_N[image_M], epoch.moves.right_N[image_M], epoch.moves.flip_N[image_M]
         )
@@ -106,7 +112,7 @@ class ImageStream:
         on_device = self._to_device
         image_M, masked_rows = on_device(image_M), on_device(masked_rows)
         moves = EpochMoves(on_device(moves.down_N), on_device(moves.right_N), on_device(moves.flip_N))
-        images_MCHW = unit_images(self._augmentation.take(image_M, moves))
+        images_MCHW = unit_images(self._augmentation.moved(taken_MCHW, moves))
         if len(masked_rows) == len(images_MCHW):
             images_MCHW = self._mask(images_MCHW, image_M, hidden_K, epoch.index)
         elif len(masked_rows):

@@ -28,11 +28,11 @@ class Validation:
 
     def __init__(self, mask: TrialTrainMask | None, split: Split, *, mask_key: int, dataset_key: str) -> None:
         self._mask = mask
-        self._images_NCHW = torch.from_numpy(split.images_NCHW)
+        self._images = split.images_NCHW
         self._labels_N = torch.from_numpy(split.labels_N)
         self._key = MaskKey(derive(mask_key, "train_mask", 0, _VALIDATION), dataset_key)
         if mask is not None:
-            size = (self._images_NCHW.shape[2], self._images_NCHW.shape[3])
+            size = (self._images.shape[2], self._images.shape[3])
             amounts = generator(mask_key, "train_mask", 1, _VALIDATION)
             self._hidden_N = draw_hidden(mask, len(self._labels_N), size, amounts)
 
@@ -55,7 +55,7 @@ class Validation:
     def _scores(self, network: Network, mask: TrialTrainMask | None) -> Scores:
         parts = []
         for index_B in torch.split(torch.arange(len(self._labels_N)), _BATCH_SIZE):
-            images_BCHW = unit_images(self._images_NCHW[index_B].to(network.device))
+            images_BCHW = unit_images(torch.from_numpy(self._images[index_B.numpy()]).to(network.device))
             if mask is not None:
                 images_BCHW = self._masked(images_BCHW, mask, index_B, network)
             parts.append(Scores.of(network(images_BCHW), self._labels_N[index_B].to(network.device)))

@@ -32,8 +32,8 @@ def load_dataset(trial: Trial, cache_directory: Path) -> Dataset:
     Raises ExpectedError where they changed, or where an evaluation does not fit them.
     """
     config = DatasetConfig.of(msgspec.to_builtins(trial.dataset))
-    dataset = datasets.load(config, cache_directory)
     planned: dict[str, object] = msgspec.to_builtins(trial.dataset.facts)
+    dataset = datasets.load(config, cache_directory, planned=planned)
     for name, found in dataset.facts.items():
         if planned[name] != found:
             fix = "The files changed after the experiment was planned: plan it again."

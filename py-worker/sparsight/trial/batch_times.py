@@ -83,7 +83,7 @@ def _train_s(network: Network, trial: Trial, train: TrialTrain) -> float:
 def _evaluate_s(network: Network, trial: Trial) -> float:
     """A forward pass."""
     split = _noise(network, trial, trial.evaluate.batch_size)
-    images_BCHW = unit_images(torch.from_numpy(split.images_NCHW).to(network.device))
+    images_BCHW = unit_images(torch.from_numpy(split.images_NCHW[:]).to(network.device))
     with network.evaluating():
         return _mean_s(lambda: network(images_BCHW), network.device) / len(images_BCHW)
 

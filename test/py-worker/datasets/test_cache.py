@@ -40,6 +40,14 @@ def decoded(monkeypatch):
     return count
 
 
+def in_memory(dataset):
+    """The data set with copies of its images, which no damage of the cache reaches."""
+    splits = {
+        name: replace(split, images_NCHW=split.images_NCHW[:]) for name, split in dataset.splits.items()
+    }
+    return replace(dataset, splits=splits)
+
+
 def same(one, other):
     assert one.facts == other.facts
     for name, split in one.splits.items():
@@ -71,7 +79,7 @@ def test_changed_files_are_read_again_and_leave_nothing_behind(npz, cache, decod
     assert second.facts["fingerprint"] != first.facts["fingerprint"]
     assert datasets.inspect(npz(seed=1), cache) == second.facts
     assert len([entry for entry in (cache / "decoded").iterdir() if entry.is_dir()]) == 1
-    assert len(list(cache.glob("datasets/*/*"))) == 1
+    assert len(list(cache.glob("datasets/*/*"))) == 2
 
 
 def test_the_same_images_at_another_time_keep_their_fingerprint(npz, cache, tmp_path):
@@ -151,7 +159,7 @@ DAMAGES = {
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
 def test_damaged_images_are_made_anew(npz, cache, decoded, name, damage):
     config = npz()
-    first = datasets.load(config, cache)
+    first = in_memory(datasets.load(config, cache))
     [file] = cache.glob(f"decoded/*/{name}")
     damage(file)
     same(first, datasets.load(config, cache))
@@ -217,9 +225,11 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
         "ctime_ns": str(status.st_ctime_ns),
         "inode": str(status.st_ino),
     }
+    sources = (cache / "datasets" / key / "sources.jsonl").read_bytes()
+    assert [json.loads(line) for line in sources.splitlines()] == [source]
     assert content == {
-        "format": 6,
-        "sources": [source],
+        "format": 7,
+        "sources_sha256": hashlib.sha256(sources).hexdigest(),
         "decoded": content["decoded"],
         "facts": facts,
         "sha256": sha256(facts),
@@ -242,7 +252,7 @@ from pathlib import Path
 from sparsight import datasets
 sys.stdin.readline()
 dataset = datasets.load(datasets.DatasetConfig.of(json.loads(sys.argv[1])), Path(sys.argv[2]))
-print(dataset.facts["fingerprint"], int(dataset.splits["train"].images_NCHW.sum()))
+print(dataset.facts["fingerprint"], int(dataset.splits["train"].images_NCHW[:].sum()))
 """
 
 
@@ -261,10 +271,10 @@ def test_several_processes_at_once_get_the_same(npz, cache):
     answers = [process.communicate() for process in processes]
     assert [errors for _, errors in answers] == [""] * 6
     dataset = datasets.load(config, cache)
-    pixel_sum = int(dataset.splits["train"].images_NCHW.sum())
+    pixel_sum = int(dataset.splits["train"].images_NCHW[:].sum())
     assert {out for out, _ in answers} == {f"{dataset.facts['fingerprint']} {pixel_sum}\n"}
     assert not list(cache.glob("**/*.partial"))
-    assert len(list(cache.glob("datasets/*/*"))) == 1
+    assert len(list(cache.glob("datasets/*/*"))) == 2
 
 
 def test_without_locks_several_processes_get_the_same(npz, cache, decoded, monkeypatch):
@@ -338,8 +348,63 @@ def test_no_room_for_the_images_is_said(npz, cache, monkeypatch):
     def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(np, "save", full)
+    monkeypatch.setattr("sparsight.datasets._growing_array.GrowingArray.append", full)
     with pytest.raises(ExpectedError, match="No space left on device") as caught:
         datasets.load(npz(), cache)
     assert "SPARSIGHT_CACHE" in caught.value.fix
     assert not list(cache.glob("**/*.npy"))
+
+
+@pytest.fixture
+def digests(monkeypatch):
+    """Counts how often an array's digest was computed."""
+    from sparsight.datasets import _decoded_cache
+
+    count = []
+    sha256 = _decoded_cache._sha256
+    monkeypatch.setattr(_decoded_cache, "_sha256", lambda array: count.append(1) or sha256(array))
+    return count
+
+
+def test_digests_are_computed_once(npz, cache, digests):
+    config = npz()
+    first = datasets.load(config, cache)
+    num_arrays = len(list(cache.glob("decoded/*/*.npy")))
+    assert len(digests) == num_arrays
+    same(first, datasets.load(config, cache))
+    assert len(digests) == num_arrays
+    for file in cache.glob("decoded/*/*.npy"):  # as a copy of the cache looks
+        os.utime(file, ns=(1, 1))
+    for _ in range(2):
+        same(first, datasets.load(config, cache))
+        assert len(digests) == 2 * num_arrays
+
+
+def test_a_worker_does_not_look_at_the_files_of_images_that_were_planned(npz, cache, tmp_path):
+    config = npz()
+    first = datasets.load(config, cache)
+    (tmp_path / "data.npz").unlink()
+    same(first, datasets.load(config, cache, planned=first.facts))
+    with pytest.raises(ExpectedError, match="to be an existing file or folder"):
+        datasets.load(config, cache)
+    with pytest.raises(ExpectedError, match="to be an existing file or folder"):
+        datasets.load(config, cache, planned={**first.facts, "fingerprint": "0" * 64})
+
+
+def test_damaged_images_that_were_planned_are_made_anew(npz, cache, decoded):
+    config = npz()
+    first = in_memory(datasets.load(config, cache))
+    [file] = cache.glob("decoded/*/train-images.npy")
+    flip(file)
+    same(first, datasets.load(config, cache, planned=first.facts))
+    assert len(decoded) == 2
+
+
+def test_statistics_of_other_splits_read_no_image(npz, cache, monkeypatch):
+    from sparsight.datasets._image_rows import ImageRows
+
+    config = npz()
+    datasets.load(config, cache)
+    monkeypatch.setattr(ImageRows, "_read", lambda *_: pytest.fail("an image was read"))
+    for settings in ({"val_fraction": 0.3}, {"max_train": 5}, {"split_seed": 9}):
+        datasets.load(replace(config, **settings), cache)

@@ -53,7 +53,7 @@ def test_one_split_alone_is_all_there_is(config, cache, write, layout, name):
         "is_stratified": False,
         "missing_classes": [],
     }
-    images_NCHW = dataset.splits[name].images_NCHW / 255
+    images_NCHW = dataset.splits[name].images_NCHW[:] / 255
     assert facts["statistics_of"] == name
     np.testing.assert_allclose(facts["mean"], images_NCHW.mean(axis=(0, 2, 3)), rtol=1e-12)
     assert datasets.inspect(config(layout, write(layout, name)), cache) == facts

@@ -64,7 +64,7 @@ def test_images_and_facts_fit_together(member, cache):
         shape = (facts["num_channels"], facts["image_height"], facts["image_width"])
         assert split.images_NCHW.shape == (facts[f"num_{name}"], *shape)
         assert split.images_NCHW.dtype == np.uint8
-        assert split.images_NCHW.flags.c_contiguous
+        assert split.images_NCHW[:].flags.c_contiguous
         assert split.labels_N.shape == (facts[f"num_{name}"],)
         assert split.labels_N.dtype == np.int64
         assert (
@@ -87,7 +87,7 @@ def test_facts_satisfy_the_schema(member, cache):
 
 def test_mean_and_std_are_those_of_train(member, cache):
     dataset = datasets.load(member, cache)
-    pixels_NCHW = dataset.splits["train"].images_NCHW.astype(np.float64) / 255
+    pixels_NCHW = dataset.splits["train"].images_NCHW[:].astype(np.float64) / 255
     np.testing.assert_allclose(dataset.facts["mean"], pixels_NCHW.mean(axis=(0, 2, 3)), rtol=1e-12)
     np.testing.assert_allclose(dataset.facts["std"], pixels_NCHW.std(axis=(0, 2, 3)), rtol=1e-12)
 

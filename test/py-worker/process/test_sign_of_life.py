@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,11 @@ def test_nobody_need_listen() -> None:
     alive()
 
 
+@pytest.fixture(autouse=True)
+def _one_picture_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sparsight.datasets._images._PICTURES", 1)
+
+
 def test_decoding_gives_a_sign_for_every_image_and_every_digest(
     photos: DatasetConfig, tmp_path: Path
 ) -> None:
@@ -61,13 +67,43 @@ def test_decoding_gives_a_sign_for_every_image_and_every_digest(
     with listening(lambda: signs.append(None)):
         datasets.load(photos, tmp_path / "cache")
     assert len(signs) >= NUM_IMAGES + 4
-    signs.clear()
-    with listening(lambda: signs.append(None)):
+
+
+def test_decoding_counts_images(photos: DatasetConfig, tmp_path: Path) -> None:
+    counts: list[tuple[int, int]] = []
+    with listening(lambda: None, lambda *count: counts.append(count)):
         datasets.load(photos, tmp_path / "cache")
-    assert len(signs) >= 4  # images and labels of two splits are held against their digests
+    assert counts == [(done, NUM_IMAGES) for done in range(1, NUM_IMAGES + 1)]
 
 
-def test_decoding_can_be_stopped_anywhere_and_begins_anew(photos: DatasetConfig, tmp_path: Path) -> None:
+def test_decoding_can_be_stopped_anywhere_and_goes_on(
+    photos: DatasetConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = datasets.load(photos, tmp_path / "undisturbed")
+    decoded: list[str] = []
+    from sparsight.datasets import _picture
+
+    pixels_HWC = _picture.pixels_HWC
+    monkeypatch.setattr(
+        _picture, "pixels_HWC", lambda *arguments: decoded.append(arguments[2]) or pixels_HWC(*arguments)
+    )
+    for _ in range(NUM_IMAGES - 1):
+
+        def stop(num_done: int, num_all: int) -> None:
+            raise Interrupted
+
+        with listening(lambda: None, stop), pytest.raises(Interrupted):
+            datasets.load(photos, tmp_path / "cache")
+    num_before = len(decoded)
+    found = datasets.load(photos, tmp_path / "cache")
+    assert len(decoded) == num_before + 1  # each start before had decoded one image for good
+    assert found.facts == expected.facts
+    for name, split in expected.splits.items():
+        np.testing.assert_array_equal(found.splits[name].images_NCHW, split.images_NCHW)
+    assert not list((tmp_path / "cache" / "decoded").glob("*.partial"))
+
+
+def test_decoding_can_be_stopped_at_any_sign_of_life(photos: DatasetConfig, tmp_path: Path) -> None:
     expected = datasets.load(photos, tmp_path / "undisturbed").facts
     for num_left in range(0, NUM_IMAGES + 8, 3):
         left = [num_left]
@@ -77,9 +113,9 @@ def test_decoding_can_be_stopped_anywhere_and_begins_anew(photos: DatasetConfig,
             if left[0] < 0:
                 raise Interrupted
 
-        with listening(stop), pytest.raises(Interrupted):
-            datasets.load(photos, tmp_path / "cache")
-    assert datasets.load(photos, tmp_path / "cache").facts == expected
+        with suppress(Interrupted), listening(stop):
+            datasets.load(photos, tmp_path / f"cache {num_left}")
+        assert datasets.load(photos, tmp_path / f"cache {num_left}").facts == expected
 
 
 def test_whoever_waits_for_a_lock_is_alive(tmp_path: Path) -> None:

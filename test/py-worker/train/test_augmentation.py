@@ -17,6 +17,11 @@ def settings(padding=0, mode="reflect", flip="none"):
     return Augment(crop_padding=padding, crop_mode=mode, flip=flip)
 
 
+def augmentation(augment, images_NCHW):
+    num_channels, height, width = images_NCHW.shape[1:]
+    return Augmentation(augment, num_channels=num_channels, height=height, width=width)
+
+
 def picture_by_picture(image_CHW, padding, mode, down, right, flip):
     """Pad, cut the window out, mirror it: the usual way."""
     sides = ((0, 0), (padding, padding), (padding, padding))
@@ -36,7 +41,7 @@ def test_it_is_what_padding_cutting_and_mirroring_give(shape, mode):
     moves = draw_moves(augment, 30, seed=0, epoch=0)
     order_B = torch.randperm(30)
     of_batch = EpochMoves(moves.down_N[order_B], moves.right_N[order_B], moves.flip_N[order_B])
-    got_BCHW = Augmentation(augment, images_NCHW).take(order_B, of_batch)
+    got_BCHW = augmentation(augment, images_NCHW).moved(images_NCHW[order_B], of_batch)
     for b, n in enumerate(order_B.tolist()):
         move = (int(moves.down_N[n]), int(moves.right_N[n]), bool(moves.flip_N[n]))
         np.testing.assert_array_equal(got_BCHW[b], picture_by_picture(images_NCHW[n].numpy(), 3, mode, *move))
@@ -46,7 +51,9 @@ def test_without_augmentation_images_are_as_they_are():
     images_NCHW = torch.randint(0, 256, (9, 3, 8, 8), dtype=torch.uint8)
     moves = draw_moves(settings(), 9, seed=0, epoch=0)
     image_B = torch.tensor([4, 4, 0])
-    assert torch.equal(Augmentation(settings(), images_NCHW).take(image_B, moves), images_NCHW[image_B])
+    assert torch.equal(
+        augmentation(settings(), images_NCHW).moved(images_NCHW[image_B], moves), images_NCHW[image_B]
+    )
 
 
 def test_offsets_are_uniform_over_the_padding():
@@ -78,5 +85,5 @@ def test_alternating_shows_every_image_once_each_way_in_two_epochs(epoch):
 def test_a_reflection_needs_pixels_to_reflect():
     images_NCHW = torch.zeros(1, 1, 8, 5, dtype=torch.uint8)
     with pytest.raises(ExpectedError, match="below 5, the smaller side, for crop_mode reflect, got 5"):
-        Augmentation(settings(5), images_NCHW)
-    Augmentation(settings(5, "zero"), images_NCHW)
+        augmentation(settings(5), images_NCHW)
+    augmentation(settings(5, "zero"), images_NCHW)

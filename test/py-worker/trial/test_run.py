@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import torch
 
 from sparsight.protocol.generated import AttackedRecord
 from sparsight.reporting.evaluation_of import evaluation_of
+from sparsight.trial import _run
 
 
 def weights(directory: Path) -> bytes:
@@ -35,6 +37,27 @@ def test_a_trial_reports_its_training_and_every_evaluation_in_order(make_trial, 
         result.metrics
     )
     assert result.num_images_seen == result.num_steps * 32
+
+
+def test_images_of_the_cache_and_images_in_memory_give_the_same_bits(make_trial, run, tmp_path, monkeypatch):
+    """Which is how a data set that is larger than the memory trains and is evaluated."""
+    augment = {"crop_padding": 1, "crop_mode": "reflect", "flip": "random"}
+    trial = make_trial(train={"augment": augment})
+    stays, _ = run(trial, tmp_path / "cache")
+    load = _run.load_dataset
+
+    def in_memory(*arguments):
+        dataset = load(*arguments)
+        splits = {
+            name: replace(split, images_NCHW=split.images_NCHW[:]) for name, split in dataset.splits.items()
+        }
+        return replace(dataset, splits=splits)
+
+    monkeypatch.setattr(_run, "load_dataset", in_memory)
+    moves, _ = run(trial, tmp_path / "memory")
+    assert stays.metrics == moves.metrics
+    assert stays.evaluations == moves.evaluations
+    assert weights(tmp_path / "cache") == weights(tmp_path / "memory")
 
 
 def test_regime_original_is_validated_without_masks(make_trial, run, tmp_path):

@@ -1,14 +1,12 @@
 """Folders of images that are incomplete, or pictures that are none."""
 
 import os
+from collections import namedtuple
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-
-from sparsight.datasets._images import ImageStack
-from sparsight.errors import ExpectedError
 
 refused = pytest.mark.refused
 
@@ -52,7 +50,9 @@ def test_file_that_is_no_image(kit, check):
     check(config)
 
 
-@refused("001.png to be in one of the folders of splits, as it is an image, got it beside them", "train/<class>")
+@refused(
+    "001.png to be in one of the folders of splits, as it is an image, got it beside them", "train/<class>"
+)
 def test_image_beside_the_splits(kit, check):
     config, folder = kit.images()
     (folder / "train" / "cat" / "000.png").rename(folder / "001.png")
@@ -121,12 +121,13 @@ def test_picture_of_giant_size(kit, check):
     check(config)
 
 
-def test_more_images_than_memory_holds_are_refused(tmp_path, config):
-    file = tmp_path / "photo.png"
-    Image.new("RGB", (4000, 3000)).save(file)
-    stack = ImageStack(10**8, config("image_folder", tmp_path))
-    with pytest.raises(
-        ExpectedError, match="small enough to fit in memory, got 100000000 images like"
-    ) as caught:
-        stack.add(file, str(file))
-    assert caught.value.path == "dataset.image_size"
+@refused(
+    "the data set to be small enough to fit into the cache, which has room for 0.0 GB, got 12 images like ",
+    "SPARSIGHT_CACHE",
+    "dataset.image_size",
+)
+def test_more_images_than_the_disk_holds_are_refused(kit, check, monkeypatch):
+    config, _ = kit.images()
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage(10**9, 10**9 - 100, 100))
+    check(config)

@@ -101,7 +101,7 @@ def test_null_label(kit, check):
 
 @refused("Expected row 0 of ", "Fetch the file anew, or remove it")
 def test_no_picture_in_parquet(kit, check):
-    check(kit.parquet_of(img=[b"not a picture"], label=[0]))
+    check(kit.parquet_of(img=[b"not a picture"] * 2, label=[0, 1]))
 
 
 @refused("train.parquet to be a table with images, got no rows", "Leave out what is empty")
