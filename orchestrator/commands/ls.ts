@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { listRuns } from '../store/find-run.js';
+import { explained } from '../store/misfits.js';
 import { readRun } from '../store/read-run.js';
 import type { RunDirectory } from '../store/run-directory.js';
 import { columns } from '../watch/columns.js';
@@ -31,7 +32,7 @@ function list(directory: RunDirectory): Listed {
     const run = readRun(directory);
     return { directory, startedAt: run.provenance.started_at ?? null, standing: standingOf(run) };
   } catch (error) {
-    return { directory, startedAt: null, standing: error as Error };
+    return { directory, startedAt: null, standing: explained(error, [directory]) as Error };
   }
 }
 

@@ -1,6 +1,8 @@
 import type { CommandModule } from 'yargs';
 import { findRun } from '../store/find-run.js';
+import { readingRuns } from '../store/misfits.js';
 import { readRun } from '../store/read-run.js';
+import type { RunData } from '../store/run-data.js';
 import type { CommonOptions } from './common-options.js';
 import { statusLines, statusRecord } from './status/status-text.js';
 
@@ -17,9 +19,13 @@ export const command: CommandModule<CommonOptions, StatusOptions> = {
       default: 'latest',
       describe: 'Directory, unique prefix, or latest',
     }),
-  handler: ({ runs, run, json }) => {
-    const data = readRun(findRun(runs, run));
-    const lines = json ? [JSON.stringify(statusRecord(data))] : statusLines(data);
+  handler: async ({ runs, run, json }) => {
+    const directory = findRun(runs, run);
+    const linesOf = (data: RunData) => (json ? [JSON.stringify(statusRecord(data))] : statusLines(data));
+    const lines = await readingRuns(
+      () => linesOf(readRun(directory)),
+      () => [directory],
+    );
     process.stdout.write(lines.map((line) => `${line}\n`).join(''));
   },
 };

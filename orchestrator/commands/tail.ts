@@ -4,6 +4,7 @@ import { suggestion } from '../nearest-name.js';
 import type { RunEvent } from '../protocol/generated.js';
 import { findRun } from '../store/find-run.js';
 import { liveHolder } from '../store/lock.js';
+import { readingRuns } from '../store/misfits.js';
 import { readPlan } from '../store/read-run.js';
 import type { RunDirectory } from '../store/run-directory.js';
 import { Changes } from '../watch/changes.js';
@@ -32,24 +33,34 @@ export const command: CommandModule<CommonOptions, TailOptions> = {
         default: '',
         describe: 'Only trials whose id begins with this',
       }),
-  handler: async ({ runs, run, trial, json, quiet }) => {
+  handler: async ({ runs, run, ...options }) => {
     const directory = findRun(runs, run);
-    const { trials } = readPlan(directory);
-    checkTrial(
-      trial,
-      trials.map(({ trial_id }) => trial_id),
-      directory,
+    await readingRuns(
+      () => tail(directory, options),
+      () => [directory],
     );
-    const names = trialNames(trials);
-    const follower = new RunFollower(directory, trial);
-    const isDue = progressNowAndThen();
-    const ending = await follow(directory, follower, (event) => {
-      const lines = json ? [JSON.stringify(event)] : isDue(event) ? tailLines(event, names) : [];
-      process.stdout.write(lines.map((line) => `${line}\n`).join(''));
-    });
-    if (ending === 'interrupted' && !quiet) process.stderr.write(interruptedText(follower.command));
   },
 };
+
+async function tail(
+  directory: RunDirectory,
+  { trial, json, quiet }: Omit<TailOptions, 'run' | 'runs'>,
+): Promise<void> {
+  const { trials } = readPlan(directory);
+  checkTrial(
+    trial,
+    trials.map(({ trial_id }) => trial_id),
+    directory,
+  );
+  const names = trialNames(trials);
+  const follower = new RunFollower(directory, trial);
+  const isDue = progressNowAndThen();
+  const ending = await follow(directory, follower, (event) => {
+    const lines = json ? [JSON.stringify(event)] : isDue(event) ? tailLines(event, names) : [];
+    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  });
+  if (ending === 'interrupted' && !quiet) process.stderr.write(interruptedText(follower.command));
+}
 
 type OnEvent = (event: RunEvent) => void;
 

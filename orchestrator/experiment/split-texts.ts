@@ -19,9 +19,9 @@ function originText(name: 'val' | 'test', split: SplitFacts, settings: TrialData
   return `held out of train (${fraction}, split_seed ${settings.split_seed})${how}`;
 }
 
-/** Mean and deviation are those of train; where they are not, a reader is told. */
-function statisticsTexts({ statistics_of, mean, std }: TrialDataset['facts']): string[] {
-  if (statistics_of === 'train') return [];
+/** Mean and deviation are those of train, in runs that do not say so yet, too; where they are not, a reader is told. */
+function statisticsTexts({ statistics_of, mean, std }: Partial<TrialDataset['facts']>): string[] {
+  if ((statistics_of ?? 'train') === 'train' || mean === undefined || std === undefined) return [];
   const numbers = `mean ${numbersText(mean)}, deviation ${numbersText(std)}`;
   return [
     `${numbers}: ${statistics_of === 'given' ? 'as given' : `of ${statistics_of}, as nothing is train`}`,

@@ -3,8 +3,11 @@ import type {
   CheckpointFacts,
   Command,
   DatasetFactsFile,
+  EvaluationRecord,
   Event,
+  Experiment,
   LockHolder,
+  MetricRow,
   PlanRecord,
   Provenance,
   Result,
@@ -15,7 +18,7 @@ import type {
 import { SCHEMA_FILES, schemaFile } from './schema-files.js';
 
 /** What arrives from outside, and where its schema is. */
-interface Checked {
+export interface Checked {
   event: Event;
   command: Command;
   runEvent: RunEvent;
@@ -27,6 +30,9 @@ interface Checked {
   trainingFacts: TrainingFacts;
   checkpointFacts: CheckpointFacts;
   datasetFactsFile: DatasetFactsFile;
+  experiment: Experiment;
+  metricRow: MetricRow;
+  evaluationRecord: EvaluationRecord;
 }
 
 const SCHEMAS: Readonly<Record<keyof Checked, string>> = {
@@ -41,6 +47,9 @@ const SCHEMAS: Readonly<Record<keyof Checked, string>> = {
   trainingFacts: 'run-file.json#/$defs/training_facts',
   checkpointFacts: 'run-file.json#/$defs/checkpoint_facts',
   datasetFactsFile: 'run-file.json#/$defs/dataset_facts_file',
+  experiment: 'experiment.json',
+  metricRow: 'result.json#/$defs/metric_row',
+  evaluationRecord: 'evaluation.json#/$defs/evaluation_record',
 };
 
 const compiled: { [Kind in keyof Checked]?: ValidateFunction<Checked[Kind]> } = {};
@@ -48,7 +57,7 @@ let ajv: Ajv2020 | undefined;
 
 /**
  * Compiled validator of everything that workers send, or that they are sent, and of what a run leaves (tests hold
- * what is written to it; to readers, the digests in the files are proof enough, and they start faster). Compiling those
+ * what is written to it; readers ask only once something has gone wrong: the digests in the files are proof enough). Compiling those
  * of messages takes about 0.1 s, once, at the first call: make it while workers start.
  */
 export function validatorOf<Kind extends keyof Checked>(kind: Kind): ValidateFunction<Checked[Kind]> {

@@ -7,6 +7,7 @@ import { makeFolder, writing } from './disk.js';
 import { firstDifference } from './first-difference.js';
 import { Journal } from './journal.js';
 import { Lock } from './lock.js';
+import { explained } from './misfits.js';
 import { namesIn, readIfThere } from './regular-file.js';
 import { adoptTrial, FinishedElsewhere } from './reuse.js';
 import { RunDirectory } from './run-directory.js';
@@ -96,7 +97,7 @@ export function openRun(
   } catch (error) {
     void journal?.close();
     lock.release();
-    throw error;
+    throw explained(error, [directory]);
   }
 }
 

@@ -6,13 +6,21 @@ import { comparisonRecord } from '../../report/records.js';
 import { comparisonTable } from '../../report/tables/comparison-table.js';
 import { tableMarkdown } from '../../report/tables/table-markdown.js';
 import { comparisonText } from '../../report/words/comparison-sentences.js';
+import { readingRuns } from '../../store/misfits.js';
 import type { CommonOptions } from '../common-options.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import { differingSettings } from './differing-settings.js';
-import { readSides } from './sides.js';
+import { readSides, runsNamed } from './sides.js';
 
 /** Prints the paired comparison that the words name, in sentences and a table, or with --json as one value. */
-export function printComparison({ runs, sides, json }: CommonOptions & { sides: string[] }): void {
+export function printComparison(options: CommonOptions & { sides: string[] }): Promise<void> {
+  return readingRuns(
+    () => print(options),
+    () => runsNamed(options.runs, options.sides),
+  );
+}
+
+function print({ runs, sides, json }: CommonOptions & { sides: string[] }): void {
   const pairs = readSides(runs, sides);
   const comparisons = pairs.map(([first, second]) => compare(first, second));
   if (json) process.stdout.write(`${JSON.stringify(comparisons.map(comparisonRecord))}\n`);

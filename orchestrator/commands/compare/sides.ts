@@ -35,6 +35,17 @@ export function readSides(runs: string, words: readonly string[]): [Side, Side][
   return shared.length > 0 ? shared : [[side(one!, onlyPoint(one!)), side(other, onlyPoint(other))]];
 }
 
+/** The directories among the words of a comparison. */
+export function runsNamed(runs: string, words: readonly string[]): RunDirectory[] {
+  return words.flatMap((word) => {
+    try {
+      return [findRun(runs, word)];
+    } catch {
+      return []; // a point
+    }
+  });
+}
+
 function readRuns(runs: string, words: readonly string[]): NamedRun[] {
   const found: NamedRun[] = [];
   for (const word of words) {

@@ -6,6 +6,7 @@ import { type ReportFiles, reportFiles } from '../../report/report-files.js';
 import { REPORT_PATHS } from '../../report/report-paths.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { makeFolder, writing } from '../../store/disk.js';
+import { readingRuns } from '../../store/misfits.js';
 import { readRun } from '../../store/read-run.js';
 import { readIfThere } from '../../store/regular-file.js';
 import type { RunDirectory } from '../../store/run-directory.js';
@@ -24,7 +25,14 @@ export interface WrittenReport {
 }
 
 /** Makes the report of a run, finished or not, from its files alone (but for the contact sheet) and puts it into `report/`. */
-export async function writeReport(directory: RunDirectory): Promise<WrittenReport> {
+export function writeReport(directory: RunDirectory): Promise<WrittenReport> {
+  return readingRuns(
+    () => writtenReport(directory),
+    () => [directory],
+  );
+}
+
+async function writtenReport(directory: RunDirectory): Promise<WrittenReport> {
   const run = readRun(directory);
   const withoutSheet = addContactSheet(directory, run);
   const summary = summarise(run);

@@ -1,10 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { writeReport } from '../../../orchestrator/commands/report/write-report.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import type { RunDirectory } from '../../../orchestrator/store/run-directory.js';
+import { sealedJson } from '../../../orchestrator/store/sealed-json.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
 import { writeRun } from '../../fixtures/report/write-run.js';
@@ -122,3 +132,38 @@ function renamed(run: RunData, names: Readonly<Record<string, string>>): RunData
     return { ...trial, point: { 'model.options.tag': trial.point[axis]! } };
   }
 }
+
+describe('an odd value in a file that is whole', () => {
+  const changed = (path: string, change: (value: Record<string, unknown>) => object) => {
+    const { format: _, sha256_s: __, ...value } = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, sealedJson(JSON.stringify(change(value))));
+  };
+
+  test.each([
+    ['plan.json', '/trials must be array', (plan) => ({ ...plan, trials: {} })],
+    ['provenance.json', '/devices must be array', (provenance) => ({ ...provenance, devices: 'cpu' })],
+    ['trials/*/config.json', "it must have required property 'evaluate'", ({ evaluate: _, ...rest }) => rest],
+    // The trials of this fixture have only what a report reads, so their configs are named first.
+    ['trials/*/result.json', '/dataset', ({ files: _, ...rest }) => rest],
+  ] as [string, string, (value: Record<string, unknown>) => object][])(
+    'in %s: every command says what is wrong with it',
+    async (name, broken, change) => {
+      const run = writeRun(runs, syntheticRun(SMALL));
+      const path = join(run.path, name.replace('*', readdirSync(run.trials)[0]!));
+      changed(path, change);
+      const commands = [['status'], ['tail'], ['ls'], ['compare', 'synth', 'masked', 'mixed'], ['report']];
+      const endings = await Promise.all(commands.map((args) => ended(...args)));
+      for (const { lines, stderr } of endings) {
+        expect(`${lines.join('')}${stderr}`).not.toMatch(
+          /Unexpected error|Cannot (read|destructure)|is not a/,
+        );
+      }
+      expect(endings.at(-1)).toMatchObject({ exitCode: 2 });
+      expect(endings.at(-1)!.stderr).toMatch(
+        /^Expected file to be one that this version of Sparsight can read, got one that breaks a rule: /,
+      );
+      expect(endings.at(-1)!.stderr).toContain(broken);
+      expect(endings.at(-1)!.stderr).toContain(dirname(path).replace(/[^/]*$/, ''));
+    },
+  );
+});
