@@ -42,16 +42,19 @@ export class EvaluationCosts {
 /** Images that a trial forwards for the votes of its certificates, at most. */
 export function voteForwards({ evaluate }: Trial): number {
   return sum(
-    evaluate.evaluations.map((evaluation) => (evaluation.kind === 'certified' ? forwardsOf(evaluation) : 0)),
+    evaluate.evaluations.map((evaluation) =>
+      evaluation.kind === 'certified' ? measuredForwardsOf(evaluation) : 0,
+    ),
   );
 }
 
 /** Images that a trial forwards to be evaluated, without those by which searches find their masks. */
 export function measuredForwards({ evaluate }: Pick<Trial, 'evaluate'>): number {
-  return sum(evaluate.evaluations.map(forwardsOf));
+  return sum(evaluate.evaluations.map(measuredForwardsOf));
 }
 
-function forwardsOf(evaluation: Evaluation): number {
+/** The same of one evaluation. */
+export function measuredForwardsOf(evaluation: Evaluation): number {
   switch (evaluation.kind) {
     case 'masked':
       return evaluation.num_images;

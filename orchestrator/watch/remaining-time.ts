@@ -8,16 +8,14 @@ interface Done {
 
 /**
  * Seconds that the run will still take: each kind of trials at its own pace so far, shared among the workers, and no
- * less than a trial that runs. Null while the pace of one kind cannot be told.
+ * less than a trial that runs. Null while the pace of one kind is unknown.
  */
 export function remainingRunS(progress: RunProgress, nowMs: number): number | null {
   const running = [...progress.running.values()];
   const times = [...progress.workload.total].map(([kind, total]) => {
     const ofKind = running.filter((trial) => progress.workload.of(trial.trialId).kind === kind);
     const ended = progress.ended.get(kind) ?? { amount: 0, made: 0, seconds: 0 };
-    const begun = ofKind.map(
-      (trial) => amountOf(trial, progress) * fractionOf(trial.progress, progress.trainShare),
-    );
+    const begun = ofKind.map((trial) => amountOf(trial, progress) * fractionOf(trial, progress.trainShare));
     const left = Math.max(0, total - ended.amount - sum(begun));
     const dones = [
       { amount: ended.made, seconds: ended.seconds },
@@ -32,17 +30,33 @@ export function remainingRunS(progress: RunProgress, nowMs: number): number | nu
   return Math.max(sum(times as number[]) / numAtOnce, ...longest);
 }
 
-/** Seconds that a trial will still take at its pace so far; null while that cannot be told. */
-export function remainingTrialS(trial: RunningTrial, trainShare: number, nowMs: number): number | null {
-  const fraction = fractionOf(trial.progress, trainShare);
-  return paced(1 - fraction, [
-    { amount: fraction - (trial.firstFraction ?? 0), seconds: (nowMs - trial.begunMs) / 1000 },
+/**
+ * Seconds that a trial will still take at its pace so far, but no less than the evaluation that it is at; null while the
+ * pace is unknown.
+ */
+export function remainingTrialS(
+  trial: RunningTrial,
+  trainShare: number | null,
+  nowMs: number,
+): number | null {
+  const fraction = fractionOf(trial, trainShare);
+  const made = { amount: fraction - (trial.firstFraction ?? 0), seconds: (nowMs - trial.begunMs) / 1000 };
+  const ofTrial = paced(1 - fraction, [made]);
+  return ofTrial && Math.max(ofTrial, remainingEvaluationS(trial, nowMs) ?? 0);
+}
+
+/** What a search costs per image is not known here: the images that it has done give its pace. */
+function remainingEvaluationS({ progress, current }: RunningTrial, nowMs: number): number | null {
+  if (progress === null || current === null) return null;
+  const { num_images_done, num_images } = progress;
+  return paced(num_images - num_images_done, [
+    { amount: num_images_done - current.firstImages, seconds: (nowMs - current.firstMs) / 1000 },
   ]);
 }
 
 /** What a running trial has done since it was begun; nothing while it has done nothing. */
 function doneBy(trial: RunningTrial, progress: RunProgress, nowMs: number): Done {
-  const made = fractionOf(trial.progress, progress.trainShare) - (trial.firstFraction ?? 0);
+  const made = fractionOf(trial, progress.trainShare) - (trial.firstFraction ?? 0);
   const amount = amountOf(trial, progress) * made;
   return amount > 0 ? { amount, seconds: (nowMs - trial.begunMs) / 1000 } : { amount: 0, seconds: 0 };
 }

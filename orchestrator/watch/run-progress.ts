@@ -1,7 +1,7 @@
 import type { Position, Result } from '../protocol/generated.js';
 import type { RunFact } from '../protocol/run-fact.js';
 import type { TrialNames } from './trial-names.js';
-import { uniformWorkload, type Workload } from './workload.js';
+import { type TrialWork, uniformWorkload, type Workload } from './workload.js';
 
 /** A trial as the plan names it. */
 export interface TrialName {
@@ -16,13 +16,23 @@ export interface TrialName {
 export interface RunningTrial extends TrialName {
   readonly attempt: number;
   readonly begunMs: number;
+  readonly work: TrialWork;
   /** Part that was done when its work began: more than nothing when it goes on from a checkpoint; null before. */
   readonly firstFraction: number | null;
   readonly progress: Position | null;
+  /** The evaluation that it is at, from the first image that was reported of it; null before. */
+  readonly current: CurrentEvaluation | null;
   /** Workers that compute parts of it, beside the one that carries it out. */
   readonly assistants: ReadonlySet<string>;
   /** Last value of each metric, the latest last. */
   readonly metrics: ReadonlyMap<string, number | string>;
+}
+
+/** Where the evaluation that a trial is at stood when it was first reported. */
+interface CurrentEvaluation {
+  readonly index: number;
+  readonly firstImages: number;
+  readonly firstMs: number;
 }
 
 /** What is known of a run in progress, for whoever shows it. */
@@ -39,8 +49,8 @@ export interface RunProgress {
   readonly running: ReadonlyMap<string, RunningTrial>;
   readonly numWorkers: number;
   readonly isDraining: boolean;
-  /** Part of a trial's time that training takes, as the ended ones tell. */
-  readonly trainShare: number;
+  /** Part of a trial's time that training takes, from those that ended; null before. */
+  readonly trainShare: number | null;
   readonly train_s: number;
   readonly evaluate_s: number;
 }
@@ -55,7 +65,8 @@ export interface EndedWork {
 
 type TrialEnd = Extract<RunFact, { type: 'trial_ended' }>;
 
-const TRAIN_SHARE_AT_FIRST = 0.8;
+/** Where neither ended trials nor the work of a trial give it. */
+const USUAL_TRAIN_SHARE = 0.8;
 
 export function startProgress(
   runName: string,
@@ -75,7 +86,7 @@ export function startProgress(
     running: new Map(),
     numWorkers: 0,
     isDraining: false,
-    trainShare: TRAIN_SHARE_AT_FIRST,
+    trainShare: null,
     train_s: 0,
     evaluate_s: 0,
   };
@@ -97,11 +108,16 @@ export function afterEvent(
     case 'draining':
       return { ...progress, isDraining: true };
     case 'trial_started':
-      return withTrial(progress, startTrial(nameOf(event.trial_id, names), event.attempt, nowMs));
+      return withTrial(
+        progress,
+        startTrial(nameOf(event.trial_id, names), event.attempt, progress.workload.of(event.trial_id), nowMs),
+      );
     case 'trial_progress':
       return changed(progress, event.trial_id, (trial) => ({
         progress: event.position,
-        firstFraction: trial.firstFraction ?? fractionAtFirst(event.position, progress.trainShare),
+        firstFraction:
+          trial.firstFraction ?? fractionAtFirst({ ...trial, progress: event.position }, progress.trainShare),
+        current: currentAfter(trial.current, event.position, nowMs),
       }));
     case 'metrics':
       return changed(progress, event.trial_id, ({ metrics }) => ({
@@ -129,8 +145,17 @@ export function afterEvent(
 }
 
 /** A trial that gets ready says nothing yet of the checkpoint that it goes on from. */
-function fractionAtFirst(progress: Position, trainShare: number): number | null {
-  return isGettingReady(progress) ? null : fractionOf(progress, trainShare);
+function fractionAtFirst(trial: Located & { progress: Position }, trainShare: number | null): number | null {
+  return isGettingReady(trial.progress) ? null : fractionOf(trial, trainShare);
+}
+
+function currentAfter(
+  before: CurrentEvaluation | null,
+  { phase, num_evaluations_done: index, num_images_done: firstImages }: Position,
+  firstMs: number,
+): CurrentEvaluation | null {
+  if (phase !== 'evaluate') return null;
+  return before?.index === index ? before : { index, firstImages, firstMs };
 }
 
 /** Whether it is not at its first step or cell yet. */
@@ -138,24 +163,41 @@ function isGettingReady({ phase }: Position): boolean {
   return phase === 'load' || phase === 'prepare';
 }
 
-/** Part of the trial that is done, in [0, 1]. */
-export function fractionOf(progress: Position | null, trainShare: number): number {
+type Located = Pick<RunningTrial, 'progress' | 'work'>;
+
+/** Part of the trial that is done, in [0, 1]; `trainShare` is the part of its time that training takes, if that is known. */
+export function fractionOf({ progress, work }: Located, trainShare: number | null): number {
   if (progress === null) return 0;
-  const { step, num_steps, num_evaluations_done, num_evaluations, num_images_done, num_images } = progress;
-  const share = num_steps === 0 ? 0 : trainShare;
+  const { step, num_steps } = progress;
+  const ofWork = work.train === null ? USUAL_TRAIN_SHARE : work.train / work.amount;
+  const share = num_steps === 0 ? 0 : (trainShare ?? ofWork);
   const trained = num_steps === 0 ? 0 : step / num_steps;
-  const ofCurrent = num_images === 0 ? 0 : num_images_done / num_images;
-  const evaluated = num_evaluations === 0 ? 0 : (num_evaluations_done + ofCurrent) / num_evaluations;
-  return Math.min(1, share * trained + (1 - share) * evaluated);
+  return Math.min(1, share * trained + (1 - share) * evaluatedPart(progress, work));
 }
 
-function startTrial(name: TrialName, attempt: number, begunMs: number): RunningTrial {
+/** Part of the evaluations that is done: each counts by what it costs, where that is known. */
+function evaluatedPart(progress: Position, { evaluations }: TrialWork): number {
+  const { num_evaluations_done: numDone, num_evaluations, num_images_done, num_images } = progress;
+  const ofCurrent = num_images === 0 ? 0 : num_images_done / num_images;
+  const all = sumOf(evaluations);
+  if (all === 0 || evaluations.length !== num_evaluations)
+    return num_evaluations === 0 ? 0 : (numDone + ofCurrent) / num_evaluations;
+  return (sumOf(evaluations.slice(0, numDone)) + ofCurrent * (evaluations[numDone] ?? 0)) / all;
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+function startTrial(name: TrialName, attempt: number, work: TrialWork, begunMs: number): RunningTrial {
   return {
     ...name,
     attempt,
     begunMs,
+    work,
     firstFraction: null,
     progress: null,
+    current: null,
     assistants: new Set(),
     metrics: new Map(),
   };

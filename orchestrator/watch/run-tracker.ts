@@ -36,7 +36,11 @@ export class RunTracker {
   }
 }
 
-function runningNow(trial: RunningTrial, trainShare: number, nowMs: number): RunProgressed['trials'][number] {
+function runningNow(
+  trial: RunningTrial,
+  trainShare: number | null,
+  nowMs: number,
+): RunProgressed['trials'][number] {
   const { trialId, attempt, assistants, progress } = trial;
   return {
     trial_id: trialId,

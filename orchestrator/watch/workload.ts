@@ -1,4 +1,4 @@
-import { measuredForwards } from '../experiment/evaluation-cost.js';
+import { measuredForwardsOf } from '../experiment/evaluation-cost.js';
 import type { Plan } from '../experiment/plan-experiment.js';
 import { kindOf, numTrainImages } from './trial-work.js';
 
@@ -6,6 +6,10 @@ import { kindOf, numTrainImages } from './trial-work.js';
 export interface TrialWork {
   readonly kind: string;
   readonly amount: number;
+  /** The part of the amount that is training; null where it is not known. */
+  readonly train: number | null;
+  /** The amount of each evaluation, in order; empty where it is not known. */
+  readonly evaluations: readonly number[];
 }
 
 /** The work of the trials of a run that are left. */
@@ -15,10 +19,12 @@ export interface Workload {
   of(trialId: string): TrialWork;
 }
 
-/** Forward passes that a training step takes as long as: with the way back, about three. */
-const FORWARDS_A_STEP = 3;
-/** Of more trials none is told apart. */
+/** Forward passes that take as long as to train on an image: with the way back, about three. */
+const FORWARDS_PER_TRAIN_IMAGE = 3;
+/** In a run of more trials, all count alike. */
 const MAX_TRIALS = 5000;
+
+const UNKNOWN_WORK: TrialWork = { kind: '', amount: 1, train: null, evaluations: [] };
 
 /** The work of the planned trials that are not finished; trials of the same model on images of the same size are a kind. */
 export function workloadOf(plan: Plan, isFinished: (trialId: string) => boolean, numLeft: number): Workload {
@@ -27,12 +33,17 @@ export function workloadOf(plan: Plan, isFinished: (trialId: string) => boolean,
   const total = new Map<string, number>();
   for (const { trialId, trial } of plan.trials()) {
     if (isFinished(trialId) || works.has(trialId)) continue;
-    const amount = Math.max(1, FORWARDS_A_STEP * numTrainImages(trial) + measuredForwards(trial));
+    const train = FORWARDS_PER_TRAIN_IMAGE * numTrainImages(trial);
+    const evaluations = trial.evaluate.evaluations.map(measuredForwardsOf);
+    const amount = Math.max(
+      1,
+      evaluations.reduce((sum, forwards) => sum + forwards, train),
+    );
     const kind = kindOf(trial);
-    works.set(trialId, { kind, amount });
+    works.set(trialId, { kind, amount, train, evaluations });
     total.set(kind, (total.get(kind) ?? 0) + amount);
   }
-  return { total, of: (trialId) => works.get(trialId) ?? { kind: '', amount: 0 } };
+  return { total, of: (trialId) => works.get(trialId) ?? { ...UNKNOWN_WORK, amount: 0 } };
 }
 
 /** A workload that is worked out when it is first asked for: by then, workers are starting. */
@@ -52,5 +63,5 @@ export function lazily(make: () => Workload): Workload {
 
 /** So many trials that are all alike. */
 export function uniformWorkload(numTrials: number): Workload {
-  return { total: new Map([['', numTrials]]), of: () => ({ kind: '', amount: 1 }) };
+  return { total: new Map([['', numTrials]]), of: () => UNKNOWN_WORK };
 }

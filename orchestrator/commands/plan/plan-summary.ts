@@ -4,9 +4,10 @@ import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
 import { type EqualAmounts, equalAmounts } from './equal-amounts.js';
 import { type IdleWorkers, idleWorkers } from './idle-workers.js';
-import { estimateTime, type PaceSources, type TimeEstimate } from './time-estimate.js';
+import { estimateTime, type PaceSources } from './time-estimate.js';
+import { wallTime } from './wall-time.js';
 
-/** What `plan` tells, in the fields of its `--json`. */
+/** What `plan` shows, in the fields of its `--json`. */
 export interface PlanSummary {
   readonly name: string;
   readonly axes: Plan['axes'];
@@ -73,15 +74,10 @@ export function planSummary(plan: Plan, sources: PaceSources, numWorkers: number
     ...dataNotes(trials.values()),
     num_workers: numWorkers,
     idle_workers: isCompared ? idleWorkers(left, numWorkers, sources.device) : null,
-    estimate_s: shared(estimate, left.length, Math.ceil(numLeft / numWorkers)),
+    estimate_s: estimate.times && wallTime(estimate.times, numLeft, numWorkers),
     num_estimated_from: estimate.numTrials,
     num_measured_batches: estimate.numMeasured,
   };
-}
-
-/** So many rounds of trials that take as long as these do on average, but no less than the longest of them. */
-function shared({ seconds, longestS }: TimeEstimate, numTrials: number, numRounds: number): number | null {
-  return seconds === null ? null : Math.max(longestS, (seconds / Math.max(1, numTrials)) * numRounds);
 }
 
 function distinctTrials(plan: Plan, limit: number): Map<string, Trial> {

@@ -4,17 +4,21 @@ import type { FinishedTrial, FinishedTrials } from '../../store/finished-trials.
 import { kindOf, numTrainImages } from '../../watch/trial-work.js';
 
 export interface TimeEstimate {
-  /** One trial after the other; null where it is unknown for one of them. */
-  readonly seconds: number | null;
-  /** Of the trial that takes longest. */
-  readonly longestS: number;
+  /** Of each trial; null where it is unknown for one of them. */
+  readonly times: readonly TrialTime[] | null;
   /** Finished trials that it comes from. */
   readonly numTrials: number;
   /** Models of which a batch was measured for it. */
   readonly numMeasured: number;
 }
 
-/** Seconds an image takes. */
+/** Seconds that a trial takes by itself. */
+export interface TrialTime {
+  readonly trainS: number;
+  readonly evaluateS: number;
+}
+
+/** Seconds per image. */
 export interface Pace {
   /** Null where no training was seen. */
   readonly trainS: number | null;
@@ -50,8 +54,7 @@ export function estimateTime(trials: readonly Trial[], sources: PaceSources): Ti
     return ofKind.map((trial) => (pace === null ? null : timeOf(trial, pace, sources.costs)));
   });
   return {
-    seconds: times.includes(null) ? null : sum(times as number[]),
-    longestS: times.reduce<number>((most, time) => Math.max(most, time ?? 0), 0),
+    times: times.includes(null) ? null : (times as TrialTime[]),
     numTrials: sum(alike.map((each, index) => (paces[index] === null ? 0 : each.length))),
     numMeasured: measured.filter((pace) => pace !== null).length,
   };
@@ -94,11 +97,11 @@ function mostTelling(trials: readonly Trial[]): Trial {
   return trials.find(({ train }) => train !== null) ?? trials[0]!;
 }
 
-function timeOf(trial: Trial, { trainS, evaluateS }: Pace, costs: EvaluationCosts): number {
-  return (trainS ?? 0) * numTrainImages(trial) + evaluateS * costs.forwards(trial);
+function timeOf(trial: Trial, { trainS, evaluateS }: Pace, costs: EvaluationCosts): TrialTime {
+  return { trainS: (trainS ?? 0) * numTrainImages(trial), evaluateS: evaluateS * costs.forwards(trial) };
 }
 
-/** Seconds an image over all trials; null where there was none. */
+/** Seconds per image over all trials; null where there was no image. */
 function ratio(pairs: readonly (readonly [seconds: number, images: number])[]): number | null {
   const images = sum(pairs.map(([, count]) => count));
   return images === 0 ? null : sum(pairs.map(([seconds]) => seconds)) / images;

@@ -68,9 +68,7 @@ function total(progress: RunProgress, nowMs: number, screen: Screen): string {
 
 function doneFraction(progress: RunProgress): number {
   const { done, diverged, failed } = progress.numEnded;
-  const fractions = [...progress.running.values()].map((trial) =>
-    fractionOf(trial.progress, progress.trainShare),
-  );
+  const fractions = [...progress.running.values()].map((trial) => fractionOf(trial, progress.trainShare));
   const ended = progress.numFinishedBefore + done + diverged + failed;
   return fractions.reduce((sum, fraction) => sum + fraction, ended) / Math.max(1, progress.numTrials);
 }
@@ -136,7 +134,7 @@ function trialLines(
     const before = text(kept.filter(isBefore));
     const after = text(kept.filter((column) => !isBefore(column)));
     const color = trial.progress?.phase === 'evaluate' ? 'cyan' : 'green';
-    const drawn = paintedBar(fractionOf(trial.progress, progress.trainShare), width, color, screen);
+    const drawn = paintedBar(fractionOf(trial, progress.trainShare), width, color, screen);
     return [before, width >= NARROWEST_BAR ? drawn : '', after]
       .filter((part) => part !== '')
       .join('  ')

@@ -1,4 +1,3 @@
-import { metricKey } from '../../../orchestrator/store/trial-store.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -7,6 +6,7 @@ import { decodeEvent, type Frames } from '../../../orchestrator/protocol/codec.j
 import { type MetricRow, PROTOCOL_VERSION } from '../../../orchestrator/protocol/generated.js';
 import { GroupCommit } from '../../../orchestrator/scheduler/group-commit.js';
 import { RowLog } from '../../../orchestrator/store/row-log.js';
+import { metricKey } from '../../../orchestrator/store/trial-store.js';
 import { PythonContest } from '../python-contest.js';
 import type { Contest, Row, Surroundings } from '../row.js';
 

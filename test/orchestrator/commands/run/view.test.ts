@@ -11,6 +11,7 @@ const LABELS: Record<string, string> = {
   '3fa29c01d2b4': 'masked, seed 1',
   '77aa0b1c2d3e': 'original, seed 2',
 };
+const WORK = { train: null, evaluations: [] };
 const PLAIN: Screen = { columns: 120, rows: 40, hasColor: false };
 
 function progressEvent(trial_id: string, fields: Partial<Position>): RunFact {
@@ -185,9 +186,9 @@ describe('the view of a run', () => {
 
   test('tells the time left only where the pace of each kind of trial is known, and no less than that of a trial', () => {
     const works: Record<string, TrialWork> = {
-      a1: { kind: 'small', amount: 1 },
-      a2: { kind: 'small', amount: 2 },
-      b1: { kind: 'large', amount: 10 },
+      a1: { ...WORK, kind: 'small', amount: 1 },
+      a2: { ...WORK, kind: 'small', amount: 2 },
+      b1: { ...WORK, kind: 'large', amount: 10 },
     };
     const workload = {
       total: new Map([
@@ -213,6 +214,43 @@ describe('the view of a run', () => {
     // By itself the large one takes longer than that: a third of its training is done.
     expect(leftAfter(...large, progressEvent('b1', { step: 340 / 3 }))).toBeCloseTo(9);
     expect(leftAfter(ended('b1'), start('a1'), none, none, ended('a1'))).toBeCloseTo(2 * 3); // one worker for one trial
+  });
+
+  describe('of one trial with a long evaluation', () => {
+    const EVALUATE = { phase: 'evaluate', step: 10, num_steps: 10, num_evaluations: 3 } as const;
+    const leftAfter = (work: Partial<TrialWork>, ...positions: Partial<Position>[]) => {
+      const workload = { total: new Map([['', 1]]), of: () => ({ kind: '', amount: 1, ...WORK, ...work }) };
+      let progress = startProgress('x', 1, 0, 0, workload);
+      const names = { short: (id: string) => id, label: (id: string) => id };
+      const facts = [joined, start('a'), ...positions.map((position) => progressEvent('a', position))];
+      facts.forEach((fact, index) => {
+        progress = afterEvent(progress, fact, names, 1000 * index);
+      });
+      return remainingRunS(progress, 1000 * (facts.length - 1));
+    };
+
+    test('tells the time left by what training and evaluations cost', () => {
+      // Of 1000, the training was done at the first report; then 140 were made, in 5 s since the trial was begun.
+      const work = { amount: 1000, train: 50, evaluations: [25, 25, 900] };
+      const third = { ...EVALUATE, num_evaluations_done: 2, num_images: 300 };
+      const left = leftAfter(work, EVALUATE, { ...EVALUATE, num_evaluations_done: 1 }, third, third, {
+        ...third,
+        num_images_done: 30,
+      });
+      expect(left).toBeCloseTo((810 / 140) * 5);
+    });
+
+    test('tells no less than an evaluation of unknown cost takes at its own pace', () => {
+      const last = { ...EVALUATE, num_evaluations_done: 2, num_images: 100 };
+      const left = leftAfter(
+        {},
+        EVALUATE,
+        last,
+        { ...last, num_images_done: 1 },
+        { ...last, num_images_done: 2 },
+      );
+      expect(left).toBeCloseTo((98 / 2) * 2);
+    });
   });
 
   test('keeps a trial that goes on elsewhere before it is told that it was called back', () => {
