@@ -1,12 +1,12 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.e6143abc";
+export const PROTOCOL_VERSION = "2.750bd56e";
 
 /**
- * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most).
+ * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
  */
-export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient" | "given" | "worst_block" | "greedy_hide" | "worst_of")
+export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient" | "given" | "worst_block" | "greedy_hide" | "worst_of" | "random_search_hide")
 /**
  * A mask family with its parameters. The mask of an image does not depend on a search.
  */
@@ -18,7 +18,7 @@ export type Mask1 = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask |
 /**
  * A search for the mask that hurts a model most, with its parameters.
  */
-export type Search = (WorstBlockSearch | GreedyHideSearch | WorstOfSearch)
+export type Search = (WorstBlockSearch | GreedyHideSearch | WorstOfSearch | RandomSearchHideSearch)
 /**
  * What a hidden pixel becomes, in [0, 1] before normalisation: none (nothing is hidden), black (0), white (1), mean (the data set's mean colour), image_mean (the mean of the image's visible pixels), noise (uniform, each pixel and channel), color (one random colour per image), blur (the image, blurred).
  */
@@ -363,6 +363,23 @@ of: Mask1
  * Masks of every image and amount that are tried, each for one forward pass.
  */
 num_draws: number
+}
+/**
+ * Scattered pixels or patches, found by random search with the schedule of Sparse-RS (Croce et al., 2022): a few hidden ones are exchanged for visible ones, and the exchange is kept where it hurts more.
+ */
+export interface RandomSearchHideSearch {
+/**
+ * Which search this is.
+ */
+family: "random_search_hide"
+/**
+ * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
+ */
+granularity: number
+/**
+ * Forward passes for each image and amount.
+ */
+queries: number
 }
 /**
  * Nothing is hidden.
@@ -1057,7 +1074,7 @@ fill: (FillChoice | FillChoice[])
  */
 num_images: (number | null)
 /**
- * Of scatter, blue_noise, keep_salient, hide_salient, greedy_hide: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
+ * Of scatter, blue_noise, keep_salient, hide_salient, greedy_hide, random_search_hide: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
  */
 granularity?: (number | number[])
 /**
@@ -1300,6 +1317,10 @@ hides: ("light" | "dark")
  * Of worst_of: Masks of every image and amount that are tried, each for one forward pass. Default 100.
  */
 num_draws?: (number | number[])
+/**
+ * Of random_search_hide: Forward passes for each image and amount. Default 1000.
+ */
+queries?: (number | number[])
 }
 /**
  * Certificates by randomized ablation: one evaluation for every visible count and fill. In each view of an image all but so many random pixels are hidden.
@@ -4113,6 +4134,7 @@ export const FAMILY_TRAITS: Readonly<Record<Family, { readonly meaning?: string;
   worst_block: {"meaning":"the block that hurts most","mask_depends_on":"model","is_search":true},
   greedy_hide: {"meaning":"the scattered pixels that hurt most","mask_depends_on":"model","is_search":true,"patch_side":"granularity"},
   worst_of: {"meaning":"of many random masks the one that hurts most","mask_depends_on":"model","is_search":true,"patch_side":"of","parameter_words":{"num_draws":"{} draws"}},
+  random_search_hide: {"meaning":"scattered pixels that a random search found","mask_depends_on":"model","is_search":true,"patch_side":"granularity","parameter_words":{"queries":"{} queries"}},
 };
 
 /** What the schema says of each FillName beside its name. */
@@ -4179,6 +4201,7 @@ export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { 
   worst_block: {},
   greedy_hide: {"granularity":{"default":1},"budget":{"default":null}},
   worst_of: {"of":{"default":{"family":"scatter","granularity":1},"isMask":true},"num_draws":{"default":100}},
+  random_search_hide: {"granularity":{"default":1},"queries":{"default":1000}},
 };
 
 /** Parameters of each FillName with their defaults; one that is found is not written by a user. */

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.e6143abc"
+PROTOCOL_VERSION = "2.750bd56e"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -219,7 +219,14 @@ class WorstOfSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     num_draws: Annotated[int, Meta(ge=1, le=1000000)]
 
 
-Search = WorstBlockSearch | GreedyHideSearch | WorstOfSearch
+class RandomSearchHideSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="random_search_hide"):
+    """Scattered pixels or patches, found by random search with the schedule of Sparse-RS (Croce et al., 2022): a few hidden ones are exchanged for visible ones, and the exchange is kept where it hurts more."""
+
+    granularity: Annotated[int, Meta(ge=1, le=1024)]
+    queries: Annotated[int, Meta(ge=1, le=10000000)]
+
+
+Search = WorstBlockSearch | GreedyHideSearch | WorstOfSearch | RandomSearchHideSearch
 
 
 class AmountResult(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -802,7 +809,7 @@ class ModelFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: ModelOptionsFound | None
 
 
-Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "lines", "packets", "border", "blob", "blue_noise", "keep_salient", "hide_salient", "given", "worst_block", "greedy_hide", "worst_of"]
+Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "lines", "packets", "border", "blob", "blue_noise", "keep_salient", "hide_salient", "given", "worst_block", "greedy_hide", "worst_of", "random_search_hide"]
 
 
 class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

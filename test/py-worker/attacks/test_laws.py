@@ -21,15 +21,18 @@ from sparsight.masks import MaskFamily
 from sparsight.protocol import generated
 
 COUNTS = [0, 4, 8, 20, 80]
+SHORT: dict[str, dict[str, Any]] = {"random_search_hide": {"queries": 50}, "worst_of": {"num_draws": 50}}
 SEARCHES = [
-    *map(attacks.load, attacks.names()),
+    *(attacks.load(name).having(**SHORT.get(name, {})) for name in attacks.names()),
     attacks.of({"family": "greedy_hide", "granularity": 2}),
     attacks.of({"family": "greedy_hide", "granularity": 2, "budget": 90}),
     attacks.of({"family": "greedy_hide", "budget": 85}),
     attacks.of({"family": "worst_of", "of": "random_block", "num_draws": 7}),
     attacks.of({"family": "worst_of", "of": {"scatter": {"granularity": 2}}, "num_draws": 300}),
+    attacks.of({"family": "random_search_hide", "queries": 1}),
+    attacks.of({"family": "random_search_hide", "granularity": 2, "queries": 40}),
 ]
-"""Each with its defaults, and some otherwise."""
+"""Each with its defaults but for those that take long, and some otherwise."""
 
 
 def every(searches: Iterable[Search]) -> pytest.MarkDecorator:
