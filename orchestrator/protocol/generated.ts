@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.750bd56e";
+export const PROTOCOL_VERSION = "2.eab617c9";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
@@ -349,6 +349,10 @@ granularity: number
  * Forward passes per image at most, shared equally between the steps: each step then tries so many patches, picked at random; null tries every visible patch at every step.
  */
 budget: (number | null)
+/**
+ * Best patches of each step after which every next one is tried, too: the one that begins the best pair is hidden. Costs so many times as many forward passes, beside those of 1, which looks no further than the step.
+ */
+lookahead: number
 }
 /**
  * Of the first so many masks of a random family, the one that hurts this model most. The masks of more draws contain those of fewer.
@@ -1113,6 +1117,10 @@ hides?: (("light" | "dark") | ("light" | "dark")[])
  * Of greedy_hide: Forward passes per image at most, shared equally between the steps: each step then tries so many patches, picked at random; null tries every visible patch at every step. Default null.
  */
 budget?: ((number | null) | (number | null)[])
+/**
+ * Of greedy_hide: Best patches of each step after which every next one is tried, too: the one that begins the best pair is hidden. Costs so many times as many forward passes, beside those of 1, which looks no further than the step. Default 1.
+ */
+lookahead?: (number | number[])
 /**
  * Of worst_of: A random mask family: its name, or its name with parameters, such as { stripes: { period: 8 } }. Default "scatter".
  */
@@ -4199,7 +4207,7 @@ export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { 
   hide_salient: {"granularity":{"default":1}},
   given: {"path":{},"hides":{"default":"light"},"sha256":{"isFound":true}},
   worst_block: {},
-  greedy_hide: {"granularity":{"default":1},"budget":{"default":null}},
+  greedy_hide: {"granularity":{"default":1},"budget":{"default":null},"lookahead":{"default":1,"isAddedLater":true}},
   worst_of: {"of":{"default":{"family":"scatter","granularity":1},"isMask":true},"num_draws":{"default":100}},
   random_search_hide: {"granularity":{"default":1},"queries":{"default":1000}},
 };

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.750bd56e"
+PROTOCOL_VERSION = "2.eab617c9"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -210,6 +210,7 @@ class GreedyHideSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     granularity: Annotated[int, Meta(ge=1, le=1024)]
     budget: Annotated[int, Meta(ge=1, le=1000000000)] | None
+    lookahead: Annotated[int, Meta(ge=1, le=1024)]
 
 
 class WorstOfSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="worst_of"):

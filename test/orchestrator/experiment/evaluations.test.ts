@@ -137,11 +137,11 @@ test('a search finds all its amounts at once, ascending, also those of several e
   expect(evaluations(masks).slice(1)).toEqual([
     {
       ...{ kind: 'attacked', fill: { name: 'black' }, draw: 0, num_images: 20, hidden: [24, 51, 102] },
-      mask: { family: 'greedy_hide', granularity: 1, budget: null },
+      mask: { family: 'greedy_hide', granularity: 1, budget: null, lookahead: 1 },
     },
     {
       ...{ kind: 'attacked', fill: { name: 'black' }, draw: 0, num_images: 20, hidden: [102] },
-      mask: { family: 'greedy_hide', granularity: 1, budget: 500 },
+      mask: { family: 'greedy_hide', granularity: 1, budget: 500, lookahead: 1 },
     },
   ]);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { canonicalJson } from '../../../orchestrator/experiment/canonical-json.js';
 import { identityText, pointDigest, trialId } from '../../../orchestrator/experiment/identity.js';
 import { trialText } from '../../../orchestrator/experiment/trial-text.js';
-import type { Trial } from '../../../orchestrator/protocol/generated.js';
+import type { Search, Trial } from '../../../orchestrator/protocol/generated.js';
 import { planText } from './memory-sources.js';
 
 const TEXT = `name: x
@@ -93,6 +93,29 @@ test('where a mask image lies changes nothing, its content does', () => {
   expect(idOf(moved)).toBe(one.trial_id);
   Object.assign(moved.evaluate.evaluations[1]!.mask, { sha256: 'f'.repeat(64) });
   expect(idOf(structuredClone(moved))).not.toBe(one.trial_id);
+});
+
+describe('a parameter that a search got after trials had been computed without it', () => {
+  const text = TEXT.replace('{ family: scatter,', '{ family: greedy_hide,');
+  const searched = [...planText(text).trials()][0]!.trial;
+  const withMask = (change: object): Trial => {
+    const evaluations = searched.evaluate.evaluations.map((evaluation) =>
+      evaluation.kind === 'attacked'
+        ? { ...evaluation, mask: { ...evaluation.mask, ...change } as Search }
+        : evaluation,
+    );
+    return JSON.parse(JSON.stringify({ ...searched, evaluate: { ...searched.evaluate, evaluations } }));
+  };
+
+  test('has no part in the id where it has its default', () => {
+    expect(searched.evaluate.evaluations[1]).toMatchObject({ mask: { lookahead: 1 } });
+    expect(idOf(withMask({ lookahead: undefined }))).toBe(searched.trial_id);
+    expect(identityText(searched)).not.toContain('lookahead');
+  });
+
+  test('is a difference where it has another value', () => {
+    expect(idOf(withMask({ lookahead: 2 }))).not.toBe(searched.trial_id);
+  });
 });
 
 describe('what a user may change', () => {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -29,6 +31,11 @@ def net(num_classes: int = 4) -> nn.Module:
     torch.manual_seed(0)
     layers = [nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), nn.Flatten(), nn.Linear(8 * 16 * 12, num_classes)]
     return nn.Sequential(*layers).eval()
+
+
+def small_net(num_pixels: int = 9) -> nn.Module:
+    torch.manual_seed(6)
+    return nn.Sequential(nn.Flatten(), nn.Linear(num_pixels, 32), nn.Tanh(), nn.Linear(32, 3)).eval()
 
 
 def test_it_finds_a_planted_hole() -> None:
@@ -87,6 +94,15 @@ def test_random_pixels_are_taken_where_the_search_has_gone_astray() -> None:
     key, size = MaskKey(3), {"height": 8, "width": 8}
     random_1HW = Scatter()(torch.tensor([0]), hidden=2, key=key, **size)
     pair = random_1HW[0].flatten().nonzero()[:, 0]
+    one, two = greedy_hide(trap(pair), image_1CHW, label_1, hidden=[1, 2], key=key)
+    assert one.margin_B.item() == 10
+    assert two.mask_BHW.equal(random_1HW)
+    assert two.margin_B.item() == -88
+    assert two.succeeds_B.item()
+
+
+def trap(pair: Tensor) -> Callable[[Tensor], Tensor]:
+    """Hiding one pixel of a pair makes the model surer, hiding both makes it wrong."""
 
     def model(images_BCHW: Tensor) -> Tensor:
         is_hidden_BN = images_BCHW.flatten(1) == 0
@@ -94,11 +110,61 @@ def test_random_pixels_are_taken_where_the_search_has_gone_astray() -> None:
         sum_B = 10.0 + is_hidden_BN[:, pair].sum(dim=1) - 100.0 * is_pair_B
         return torch.stack([sum_B, torch.zeros_like(sum_B)], dim=1)
 
-    one, two = greedy_hide(model, image_1CHW, label_1, hidden=[1, 2], key=key)
-    assert one.margin_B.item() == 10
-    assert two.mask_BHW.equal(random_1HW)
-    assert two.margin_B.item() == -88
-    assert two.succeeds_B.item()
+    return model
+
+
+def test_lookahead_finds_a_pair_that_no_single_step_leads_to() -> None:
+    image_1CHW, label_1, pair = torch.ones(1, 1, 8, 8), torch.tensor([0]), torch.tensor([11, 37])
+    (short,) = greedy_hide(trap(pair), image_1CHW, label_1, hidden=[2])
+    (far,) = greedy_hide(trap(pair), image_1CHW, label_1, hidden=[2], lookahead=64)
+    assert not short.succeeds_B.item()
+    assert far.mask_BHW.flatten().nonzero()[:, 0].equal(pair)
+    assert far.succeeds_B.item()
+
+
+def test_a_lookahead_over_all_pixels_finds_the_worst_pair() -> None:
+    model, images_BCHW, labels_B = small_net(), torch.rand(20, 1, 3, 3), torch.arange(20) % 3
+    (found,) = greedy_hide(model, images_BCHW, labels_B, hidden=[2], lookahead=9)
+    pairs = torch.combinations(torch.arange(9))
+    mask_PN = torch.zeros(len(pairs), 9, dtype=torch.bool).scatter_(1, pairs, True)
+    for image_CHW, label, margin in zip(images_BCHW, labels_B, found.margin_B, strict=True):
+        with torch.no_grad():
+            logits_PK = model(image_CHW.masked_fill(mask_PN.view(-1, 1, 3, 3), 0))
+        least = attacks.margin(logits_PK, label.expand(len(pairs))).min()
+        assert margin.item() == pytest.approx(least.item(), abs=1e-5)
+
+
+def test_without_a_budget_lookahead_is_never_worse_and_often_better() -> None:
+    model, images_BCHW, labels_B = small_net(48), torch.rand(30, 1, 6, 8), torch.arange(30) % 3
+    with torch.no_grad():
+        model[1].weight.mul_(6)  # so that it matters which pixels are hidden together
+    counts, better = [1, 2, 5, 12, 30], 0
+    short = greedy_hide(model, images_BCHW, labels_B, hidden=counts)
+    far = greedy_hide(model, images_BCHW, labels_B, hidden=counts, lookahead=3)
+    for one, other in zip(short, far, strict=True):
+        assert (other.margin_B <= one.margin_B).all()
+        better += int((other.margin_B < one.margin_B).sum())
+    assert better > 20
+
+
+@pytest.mark.parametrize("num_tried", [1, 4, 20])
+def test_with_a_budget_it_is_never_worse_than_without_lookahead_with_as_many_patches_a_step(
+    num_tried: int,
+) -> None:
+    model, images_BCHW, labels_B = small_net(48), torch.rand(30, 1, 6, 8), torch.arange(30) % 3
+    (short,) = greedy_hide(model, images_BCHW, labels_B, hidden=[10], budget=10 * num_tried + 1)
+    far = greedy_hide.having(budget=(10 + 1 + 9 * 2) * num_tried + 1, lookahead=2)
+    assert far.tried([10], 6, 8) == [num_tried] * 10
+    (found,) = far(model, images_BCHW, labels_B, hidden=[10])
+    assert (found.margin_B <= short.margin_B).all()
+
+
+def test_lookahead_costs_as_often_as_much_as_it_looks_ahead() -> None:
+    plain = sum(192 - step for step in range(10))
+    assert greedy_hide.forwards([10], height=16, width=12) == plain + 1
+    ahead = 192 + 3 * (plain - 192)
+    assert greedy_hide.having(lookahead=3).forwards([10], height=16, width=12) == plain + ahead + 1
+    assert greedy_hide.having(lookahead=1000).forwards([1], height=16, width=12) == 2 * 192 + 1
 
 
 def test_the_budget_is_kept_and_shared_equally_between_the_steps() -> None:
@@ -110,8 +176,10 @@ def test_the_budget_is_kept_and_shared_equally_between_the_steps() -> None:
 
 @pytest.mark.parametrize("counts", [[10], [3, 10], [100, 192]])
 @pytest.mark.parametrize("budget", [194, 200, 1000, 10_000, 1_000_000])
-def test_no_more_than_the_budget_is_spent(counts: list[int], budget: int) -> None:
-    search = greedy_hide.having(budget=budget)
+@pytest.mark.parametrize("lookahead", [1, 3])
+def test_no_more_than_the_budget_is_spent(counts: list[int], budget: int, lookahead: int) -> None:
+    search = greedy_hide.having(budget=budget + (lookahead - 1) * 2 * 192, lookahead=lookahead)
+    budget = search.budget or 0
     assert search.forwards(counts, height=16, width=12) <= budget
 
 
@@ -137,7 +205,12 @@ def test_what_a_budget_tries_is_another_for_every_key_draw_and_image() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "settings", "least"),
-    [([10], {"budget": 10}, 11), ([4, 16], {"granularity": 2, "budget": 5}, 6), ([192], {"budget": 1}, 193)],
+    [
+        ([10], {"budget": 10}, 11),
+        ([4, 16], {"granularity": 2, "budget": 5}, 6),
+        ([192], {"budget": 1}, 193),
+        ([10], {"budget": 29, "lookahead": 2}, 30),
+    ],
 )
 def test_a_budget_smaller_than_one_step_is_refused(
     counts: list[int], settings: dict[str, int], least: int
@@ -147,7 +220,7 @@ def test_a_budget_smaller_than_one_step_is_refused(
         greedy_hide.having(**settings).forwards(counts, height=16, width=12)
     assert caught.value.path == "budget"
     enough = greedy_hide.having(**{**settings, "budget": least})
-    assert enough.forwards(counts, height=16, width=12) == least
+    assert least - 10 < enough.forwards(counts, height=16, width=12) <= least
 
 
 @pytest.mark.parametrize(
@@ -155,6 +228,7 @@ def test_a_budget_smaller_than_one_step_is_refused(
     [
         ({"budget": 0}, "budget to be an integer from 1 to 1000000000, got 0"),
         ({"budget": 1.5}, "budget to be an integer from 1 to 1000000000, got 1.5"),
+        ({"lookahead": 0}, "lookahead to be an integer from 1 to 1024, got 0"),
         ({"granularity": 0}, "granularity to be an integer from 1 to 1024, got 0"),
         ({"granularity": 5}, "granularity to be a divisor of both sides of a 16×12 image, got 5"),
         ({"granularity": 2}, "hidden count to be a multiple of 4"),

@@ -27,6 +27,8 @@ SEARCHES = [
     attacks.of({"family": "greedy_hide", "granularity": 2}),
     attacks.of({"family": "greedy_hide", "granularity": 2, "budget": 90}),
     attacks.of({"family": "greedy_hide", "budget": 85}),
+    attacks.of({"family": "greedy_hide", "granularity": 2, "lookahead": 3}),
+    attacks.of({"family": "greedy_hide", "budget": 500, "lookahead": 2}),
     attacks.of({"family": "worst_of", "of": "random_block", "num_draws": 7}),
     attacks.of({"family": "worst_of", "of": {"scatter": {"granularity": 2}}, "num_draws": 300}),
     attacks.of({"family": "random_search_hide", "queries": 1}),
@@ -78,8 +80,8 @@ def test_every_file_is_a_search_of_its_own_name() -> None:
 
 def test_a_spec_is_a_name_a_mapping_a_struct_or_the_search() -> None:
     search = attacks.of({"family": "greedy_hide", "granularity": 2})
-    assert search.parameters == {"granularity": 2, "budget": None}
-    assert attacks.of(generated.GreedyHideSearch(granularity=2, budget=None)) == search
+    assert search.parameters == {"granularity": 2, "budget": None, "lookahead": 1}
+    assert attacks.of(generated.GreedyHideSearch(granularity=2, budget=None, lookahead=1)) == search
     assert attacks.of(search) is search
     assert attacks.of("worst_block") is attacks.load("worst_block")
     with pytest.raises(ExpectedError, match=r'search to be one of .*, got "greedy"\.\n.*greedy_hide'):

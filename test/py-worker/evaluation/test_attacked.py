@@ -14,7 +14,7 @@ from sparsight.evaluation.masked import MaskedEvaluator
 from sparsight.protocol import generated
 from sparsight.protocol.generated import Attacked, GreedyHideSearch, Masked, WorstBlockSearch
 
-GREEDY = GreedyHideSearch(granularity=2, budget=40)
+GREEDY = GreedyHideSearch(granularity=2, budget=40, lookahead=1)
 SEARCHES = [WorstBlockSearch(), GREEDY]
 
 
@@ -99,7 +99,7 @@ def test_a_costly_search_has_a_part_for_each_few_images_and_a_cheap_one_few_part
         return AttackedEvaluator(evaluation(search, hidden), eval_images).images_per_part
 
     assert images_per_part(WorstBlockSearch(), [4]) == -(-4096 // 49)
-    greedy = GreedyHideSearch(granularity=1, budget=None)
+    greedy = GreedyHideSearch(granularity=1, budget=None, lookahead=1)
     group = attacks.of(greedy).images_at_once([40], height=8, width=8)
     assert group == 4
     assert images_per_part(greedy, [40]) == group

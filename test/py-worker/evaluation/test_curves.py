@@ -69,10 +69,10 @@ def test_every_family_fill_and_parameter_has_a_curve_of_its_own():
 
 
 def test_a_search_has_a_point_for_each_amount_and_the_clean_accuracy_of_its_images():
-    search = generated.GreedyHideSearch(granularity=2, budget=None)
+    search = generated.GreedyHideSearch(granularity=2, budget=None, lookahead=1)
     attack = Attacked(mask=search, fill=BLACK, hidden=[4, 8], draw=0, num_images=10)
     found = [clean(0.8), measured([0.5, 0.2], attack, num_images=10)]
-    label = "greedy_hide granularity=2 budget=None, black, first 10 images"
+    label = "greedy_hide granularity=2 budget=None lookahead=1, black, first 10 images"
     assert curves(*found)[f"accuracy_by_hidden/{label}"] == [(0, 1), (4, 0.5), (8, 0.2)]
 
 

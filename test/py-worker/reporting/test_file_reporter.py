@@ -99,7 +99,7 @@ RECORDS: list[EvaluationRecord] = [
         **(SHARED | {"fill": NoFill()}),
     ),
     AttackedRecord(
-        mask=GreedyHideSearch(granularity=1, budget=None),
+        mask=GreedyHideSearch(granularity=1, budget=None, lookahead=1),
         draw=0,
         results=[
             AmountResult(hidden=4, visible=60, ratio=0.0625, metrics={"accuracy": 0.5}),
