@@ -2145,11 +2145,11 @@ num_evaluations_done: number
  */
 num_evaluations: number
 /**
- * Images done of the current evaluation.
+ * Images done of the current evaluation; while its images are read, those that are decoded.
  */
 num_images_done: number
 /**
- * Images of the current evaluation in all.
+ * Images of the current evaluation in all, or of those to decode.
  */
 num_images: number
 /**
@@ -2662,11 +2662,11 @@ num_evaluations_done: number
  */
 num_evaluations: number
 /**
- * Images done of the current evaluation.
+ * Images done of the current evaluation; while its images are read, those that are decoded.
  */
 num_images_done: number
 /**
- * Images of the current evaluation in all.
+ * Images of the current evaluation in all, or of those to decode.
  */
 num_images: number
 /**

@@ -167,7 +167,7 @@ type Located = Pick<RunningTrial, 'progress' | 'work'>;
 
 /** Part of the trial that is done, in [0, 1]; `trainShare` is the part of its time that training takes, if that is known. */
 export function fractionOf({ progress, work }: Located, trainShare: number | null): number {
-  if (progress === null) return 0;
+  if (progress === null || isGettingReady(progress)) return 0;
   const { step, num_steps } = progress;
   const ofWork = work.train === null ? USUAL_TRAIN_SHARE : work.train / work.amount;
   const share = num_steps === 0 ? 0 : (trainShare ?? ofWork);

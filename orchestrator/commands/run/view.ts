@@ -173,7 +173,10 @@ function position({
   num_steps,
   num_evaluations_done,
   num_evaluations,
+  num_images_done,
+  num_images,
 }: NonNullable<RunningTrial['progress']>) {
+  if (phase === 'load' && num_images > 0) return `${count(num_images_done)}/${count(num_images)} decoded`;
   return phase === 'evaluate'
     ? `${num_evaluations_done}/${num_evaluations}`
     : `${count(step)}/${count(num_steps)}`;

@@ -15,7 +15,9 @@ from typing import Any
 
 from sparsight import datasets
 from sparsight.datasets import DatasetConfig
+from sparsight.dialogues.decoding_line import DecodingLine
 from sparsight.errors import ExpectedError
+from sparsight.process.sign_of_life import listening
 
 
 def respond(request: str, cache_directory: Path) -> str:
@@ -27,7 +29,12 @@ def respond(request: str, cache_directory: Path) -> str:
 
 
 def _answer(settings: dict[str, Any], cache_directory: Path) -> dict[str, object]:
+    line = DecodingLine()
     try:
-        return {"ok": True, "facts": datasets.inspect(DatasetConfig.of(settings), cache_directory)}
+        with listening(lambda: None, line.count):
+            facts = datasets.inspect(DatasetConfig.of(settings), cache_directory)
     except ExpectedError as error:
         return error.answer()
+    finally:
+        line.end()
+    return {"ok": True, "facts": facts}

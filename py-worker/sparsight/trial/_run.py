@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -163,8 +164,12 @@ class TrialRun:
             if self._reporter.stop_requested:
                 raise TrialStopped(0)
 
+        def count(num_done: int, num_all: int) -> None:
+            nonlocal progress
+            progress = replace(progress, num_images_done=num_done, num_images=num_all)
+
         self._reporter.progress(progress)
-        return listening(report)
+        return listening(report, count)
 
 
 @contextmanager

@@ -408,3 +408,35 @@ def test_statistics_of_other_splits_read_no_image(npz, cache, monkeypatch):
     monkeypatch.setattr(ImageRows, "_read", lambda *_: pytest.fail("an image was read"))
     for settings in ({"val_fraction": 0.3}, {"max_train": 5}, {"split_seed": 9}):
         datasets.load(replace(config, **settings), cache)
+
+
+KILLED = """
+import json, os, signal, sys
+from pathlib import Path
+from sparsight import datasets
+from sparsight.datasets import _decoding, _images
+from sparsight.process.sign_of_life import listening
+_decoding._SAVE_EVERY_S = 0
+_images._PICTURES = 1
+def count(num_done, num_all):
+    if num_done == 20:
+        os.kill(os.getpid(), signal.SIGKILL)
+with listening(lambda: None, count):
+    datasets.load(datasets.DatasetConfig.of(json.loads(sys.argv[1])), Path(sys.argv[2]))
+"""
+
+
+def test_decoding_goes_on_after_a_kill(config, cache, tmp_path, pixels, write_image_folder, monkeypatch):
+    from sparsight.datasets import _images
+
+    write_image_folder(tmp_path / "images" / "train", *pixels(30))
+    settings = config("image_folder", tmp_path / "images")
+    command = [sys.executable, "-c", KILLED, json.dumps(asdict(settings)), str(cache)]
+    assert subprocess.run(command, cwd=PY_WORKER, check=False).returncode == -9
+    monkeypatch.setattr(_images, "_PICTURES", 1)
+    decoded = []
+    decode = _images._decoded
+    monkeypatch.setattr(_images, "_decoded", lambda *arguments: decoded.append(1) or decode(*arguments))
+    goes_on = datasets.load(settings, cache)
+    assert len(decoded) == 10
+    same(datasets.load(settings, tmp_path / "another cache"), goes_on)

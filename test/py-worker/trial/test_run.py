@@ -203,3 +203,18 @@ def test_equal_images_takes_more_steps(make_trial, run, tmp_path):
     _, steps = run(make_trial(), tmp_path / "a")
     _, images = run(make_trial(train={"mixed": {"balance": 0.5, "budget": "equal_images"}}), tmp_path / "b")
     assert images.num_steps == pytest.approx(2 * steps.num_steps, abs=1)
+
+
+def test_a_trial_that_decodes_its_images_counts_them(make_trial, recorder, tmp_path):
+    trial = make_trial(train=None)
+    reporter = recorder()
+    _run.run_trial(
+        trial,
+        directory=tmp_path / "trial",
+        completed_evaluations=(),
+        device=torch.device("cpu"),
+        cache_directory=tmp_path / "cache",
+        reporter=reporter,
+    )
+    counted = [(each.phase, each.num_images_done, each.num_images) for each in reporter.progress_log]
+    assert ("load", 1797, 1797) in counted

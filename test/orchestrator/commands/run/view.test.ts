@@ -104,6 +104,9 @@ describe('the view of a run', () => {
     expect(renderRun(loading, 4000, PLAIN)[0]).toBe('quickstart-1a2b3c4d · 0:04');
     expect(renderRun(loading, 4000, PLAIN)[1]).toMatch(/ · time left unknown$/);
     expect(renderRun(loading, 4000, PLAIN)[2]).toMatch(/^3fa29c {2}masked, seed 1 {2}reads images {2}/);
+    const decoding = { phase: 'load', num_steps: 0, num_images_done: 1200, num_images: 50_000 } as const;
+    const counted = progressAfter([joined, start(trialId), progressEvent(trialId, decoding)]);
+    expect(renderRun(counted, 4000, PLAIN)[2]).toMatch(/ reads images .* 1,200\/50,000 decoded/);
   });
 
   test('with two trials running, on a wide terminal', () => {
