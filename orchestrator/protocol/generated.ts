@@ -792,7 +792,7 @@ max_test: (number | null)
  */
 export interface Model {
 /**
- * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with image_height, image_width, num_channels, num_classes and the options.
+ * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; docs/models.md says more.
  */
 name: string
 /**
@@ -1705,7 +1705,7 @@ sha256: string
  */
 export interface TrialModel {
 /**
- * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with image_height, image_width, num_channels, num_classes and the options.
+ * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; docs/models.md says more.
  */
 name: string
 /**
@@ -3854,7 +3854,7 @@ options: (ModelOptionsFound | null)
  */
 export interface NetworkQuestion {
 /**
- * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with image_height, image_width, num_channels, num_classes and the options.
+ * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; docs/models.md says more.
  */
 name: string
 /**

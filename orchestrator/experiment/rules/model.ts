@@ -21,7 +21,8 @@ export function checkOptions(
   const odd = Object.keys(options).find((name) => !known.includes(name));
   if (odd !== undefined) {
     const position = keyPositionAt(site.tree, ['model', 'options', odd]);
-    const fix = suggestion(odd, known) ?? 'The model takes none.';
+    const all = known.length === 0 ? 'The model takes none.' : `It takes ${known.join(', ')}.`;
+    const fix = suggestion(odd, known) ?? all;
     throw expected('option of the model', 'one that it takes', odd, {
       at: `model.options.${odd}`,
       position,

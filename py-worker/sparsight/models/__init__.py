@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from sparsight.members import member_names
 from sparsight.models._build import build
+from sparsight.models._output import OutputRule, is_choice_in_vain
 from sparsight.models._weights import WeightsRules, load_weights
 
-__all__ = ["WeightsRules", "build", "load_weights", "names"]
+__all__ = ["OutputRule", "WeightsRules", "build", "is_choice_in_vain", "load_weights", "names"]
 
 
 def names() -> tuple[str, ...]:

@@ -16,18 +16,51 @@ Option = float | str | bool
 _KINDS: dict[object, str] = {int: "an integer", float: "a number", bool: "true or false", str: "a text"}
 
 
-def check_arguments(
+def arguments_of(
     name: str, constructor: Callable[..., object], given: Mapping[str, object], options: Mapping[str, Option]
-) -> None:
-    """Raise ExpectedError for options that are not taken, missing, or not of the type of their annotation.
+) -> dict[str, object]:
+    """What to call it with: the options, and of what is given that which it takes and no option says.
 
+    Raises ExpectedError for options that are not taken, missing, or not of the type of their annotation.
     Annotations other than int, float, bool, str, Literal and unions of these are not checked.
     """
     signature = _signature(constructor)
     if signature is None:
-        return
+        return {**given, **options}
+    kinds = {parameter.kind for parameter in signature.parameters.values()}
+    takes_all = inspect.Parameter.VAR_KEYWORD in kinds
+    taken = {key: value for key, value in given.items() if takes_all or _is_named(signature, key)}
+    arguments = {**taken, **options}
+    _check(name, signature, arguments, options)
+    return arguments
+
+
+def without_unnamed(
+    constructor: Callable[..., object], arguments: Mapping[str, object], given: Mapping[str, object]
+) -> dict[str, object]:
+    """The same arguments without those that were given though only `**kwargs` takes them."""
+    signature = _signature(constructor)
+    assert signature is not None
+    return {
+        key: value
+        for key, value in arguments.items()
+        if key not in given or value is not given[key] or _is_named(signature, key)
+    }
+
+
+def _is_named(signature: inspect.Signature, key: str) -> bool:
+    parameter = signature.parameters.get(key)
+    return parameter is not None and parameter.kind in (
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        inspect.Parameter.KEYWORD_ONLY,
+    )
+
+
+def _check(
+    name: str, signature: inspect.Signature, arguments: Mapping[str, object], options: Mapping[str, Option]
+) -> None:
     try:
-        signature.bind(**given, **options)
+        signature.bind(**arguments)
     except TypeError as error:
         got = Found(f"{error} (it takes {', '.join(signature.parameters)})")
         raise expected("the options of the model", f"arguments of {name}", got, at="model.options") from error

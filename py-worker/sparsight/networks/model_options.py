@@ -39,8 +39,8 @@ def respond(name: str) -> str:
 def options_of(name: str) -> Options | None:
     """The options of a member of `models` or of `module:callable`, as its code says them; nothing is run.
 
-    None where the code does not say. Raises ExpectedError for a callable that is not there, and for one that
-    does not take the shape of images and the number of classes.
+    None where the code does not say. What a callable takes of the sizes of the data set may be given as an
+    option, too. Raises ExpectedError for a callable that is not there.
     """
     module, _, attribute = name.partition(":")
     file = module_file(module) if attribute else Path(__file__).parents[1] / "models" / f"{name}.py"
@@ -51,7 +51,7 @@ def options_of(name: str) -> Options | None:
     except (SyntaxError, ValueError) as error:
         raise expected(f"the module {module}", "Python code", Found(error), at="model.name") from error
     arguments = _arguments(_defined(code, name, attribute or name))
-    return None if arguments is None else _options(arguments, name, () if attribute else ("width",))
+    return None if arguments is None else _options(arguments, () if attribute else (*_GIVEN, "width"))
 
 
 def _defined(code: ast.Module, name: str, attribute: str) -> _Callable | None:
@@ -97,7 +97,7 @@ def _arguments(node: _Callable | None) -> ast.arguments | None:
             return None
 
 
-def _options(arguments: ast.arguments, name: str, more_given: tuple[str, ...]) -> Options | None:
+def _options(arguments: ast.arguments, given: tuple[str, ...]) -> Options | None:
     by_name = arguments.args + arguments.kwonlyargs
     defaults = [None] * len(arguments.args) + arguments.kw_defaults
     if arguments.defaults:
@@ -105,13 +105,9 @@ def _options(arguments: ast.arguments, name: str, more_given: tuple[str, ...]) -
     if arguments.kwarg is not None or arguments.posonlyargs:
         return None
     names = [argument.arg for argument in by_name]
-    missing = [given for given in _GIVEN if given not in names]
-    if missing:
-        rule = f"called with {', '.join(_GIVEN)}"
-        found = Found(f"one that does not take {', '.join(missing)}")
-        raise expected(name, rule, found, at="model.name")
     options = Options(optional=[], required=[])
     for argument, default in zip(names, defaults, strict=True):
-        if argument not in (*_GIVEN, *more_given):
+        if argument not in given and argument not in _GIVEN:
             options["required" if default is None else "optional"].append(argument)
+    options["optional"] += [name for name in _GIVEN if name in names and name not in given]
     return options

@@ -59,6 +59,7 @@ def _model(trial: Trial) -> nn.Module:
             num_classes=facts.num_classes,
             width=settings.width,
             options=settings.options,
+            output=models.OutputRule(settings.output, settings.output_is),
         )
     if changed:
         sys.stderr.write(f"{settings.name} changed {', '.join(changed)} of the process: put back.\n")

@@ -199,7 +199,7 @@ class Hidden(Net):
 
 class Object(Net):
     def forward(self, images):
-        return {"logits": super().forward(images)}
+        return {"scores": super().forward(images), "features": images}
 
 
 class Broken(Net):
@@ -243,7 +243,7 @@ REFUSED = {
     "Unseeded": "made again with the same seed, to be the same, got other numbers in body.bias",
     "UnseededStep": "UnseededStep, trained again by the same step, to be the same, got other numbers in body",
     "Hidden": "own_fit:Hidden, after its state was saved and loaded, to be the same, got other outputs",
-    "Object": "the output of own_fit:Object for 2 images to be logits of shape [2, 10], got a dict",
+    "Object": "what own_fit:Object returns to be logits, or model.output to choose them, got a dict",
     "Broken": "the outputs of own_fit:Broken to be finite, got NaN or infinity",
     "Extra": "_extra_state of the model to be made of numbers",
 }
@@ -274,7 +274,7 @@ def test_what_would_fail_later_is_refused(name, used):
     assert not used[name]["ok"]
     assert REFUSED[name] in used[name]["error"]["message"]
     assert "sparsight" not in used[name]["error"]["message"]
-    assert used[name]["error"]["path"] == "model.name"
+    assert used[name]["error"]["path"] in ("model.name", "model.output")
 
 
 def test_only_what_will_be_needed_is_tried(tmp_path):
@@ -417,3 +417,38 @@ def test_code_of_the_same_size_and_time_is_loaded_anew(tmp_path):
         os.utime(file, (10**9, 10**9))
         [answer] = ask(tmp_path, {**SETTINGS, "weights": None, "name": "own_fit:net"}, module=None)
         assert f"got ValueError: {text}" in answer["error"]["message"]
+
+
+OUTPUTS = """
+from torch import nn
+
+
+class Net(nn.Sequential):
+    def __init__(self, num_classes):
+        super().__init__(nn.Flatten(), nn.Linear(64, num_classes))
+
+
+class Softmax(Net):
+    def forward(self, images):
+        return super().forward(images).softmax(1)
+"""
+
+
+def test_probabilities_and_choices_are_held_to_what_the_model_returns(tmp_path):
+    settings = {**SETTINGS, "weights": None}
+    softmax = {**settings, "output_is": "probabilities"}
+    answers = ask(
+        tmp_path,
+        {**settings, "name": "own_fit:Softmax"},
+        {**softmax, "name": "own_fit:Softmax"},
+        {**softmax, "name": "own_fit:Net"},
+        {**settings, "name": "own_fit:Net", "output": 0},
+        module=OUTPUTS,
+    )
+    assert [answer["ok"] for answer in answers] == [True, True, False, False]
+    assert "set model.output_is: probabilities" in answers[0]["notes"][0]
+    assert answers[1]["notes"] == []
+    assert [answer["error"]["path"] for answer in answers[2:]] == ["model.output_is", "model.output"]
+    assert answers[3]["error"]["message"] == (
+        "Expected model.output to be left out, as own_fit:Net returns a tensor, got 0"
+    )

@@ -43,12 +43,17 @@ def test_of_a_member_they_are_those_that_python_sees(name):
 TAKES = {
     "a function": (
         f"def net({GIVEN}, *, heads, depth=2): ...",
-        {"optional": ["depth"], "required": ["heads"]},
+        {"optional": ["depth", *GIVEN.split(", ")], "required": ["heads"]},
     ),
     "a class": (
         f"class net:\n    def __init__(self, {GIVEN}, depth=2): ...",
-        {"optional": ["depth"], "required": []},
+        {"optional": ["depth", *GIVEN.split(", ")], "required": []},
     ),
+    "two of the sizes": (
+        "def net(num_classes, image_width=32, *, heads): ...",
+        {"optional": ["image_width", "num_classes"], "required": ["heads"]},
+    ),
+    "none of the sizes": ("def net(): ...", {"optional": [], "required": []}),
     "any option": (f"def net({GIVEN}, **options): ...", None),
     "of a decorated function": (f"@cached\ndef net({GIVEN}): ...", None),
     "of a class that inherits": ("class net(Base): ...", None),
@@ -69,13 +74,13 @@ def test_of_a_model_of_the_users_own(own, text, options):
 def test_of_a_model_inside_a_package(own):
     own("", "own_nets.__init__")
     own(f"def net({GIVEN}, depth=2): ...", "own_nets.parts")
-    assert options_of("own_nets.parts:net") == {"optional": ["depth"], "required": []}
+    optional = ["depth", *GIVEN.split(", ")]
+    assert options_of("own_nets.parts:net") == {"optional": optional, "required": []}
     assert options_of("own_nets.made_when_imported:net") is None
 
 
 WRONG = {
     "a name of nothing": (f"def net({GIVEN}): ...", "own_net:nett", "Did you mean own_net:net?"),
-    "images without a shape": ("def net(num_classes): ...", "own_net:net", "does not take image_height"),
     "broken code": ("def net(", "own_net:net", "the module own_net to be Python code"),
     "no module": ("", "own_nett:net", "Run from the folder that holds own_nett.py"),
 }

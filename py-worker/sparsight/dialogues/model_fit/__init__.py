@@ -15,12 +15,13 @@ from typing import Any
 
 import torch
 
+from sparsight import models
 from sparsight.arithmetic.numerics import make_repeatable
 from sparsight.dialogues.model_fit._candidate import Candidate
 from sparsight.dialogues.model_fit._evaluation import try_evaluation
 from sparsight.dialogues.model_fit._files_read import FilesRead
 from sparsight.dialogues.model_fit._training import try_training
-from sparsight.errors import ExpectedError
+from sparsight.errors import ExpectedError, expected
 from sparsight.process.process_state import ProcessState
 
 __all__ = ["respond"]
@@ -59,4 +60,7 @@ def _found(candidate: Candidate, process: ProcessState) -> dict[str, object]:
     try_evaluation(candidate, first, second, notes)
     if candidate.is_trained:
         try_training(candidate, first, second, notes)
+    if models.is_choice_in_vain(first.model):
+        rule = f"left out, as {candidate.name} returns a tensor"
+        raise expected("model.output", rule, candidate.output, at="model.output")
     return {"notes": notes, "files": files.digests(candidate.known_files())}

@@ -61,6 +61,7 @@ class Candidate:
                 num_classes=self.num_classes,
                 width=self.width,
                 options=self.options,
+                output=models.OutputRule(self.output, self.output_is),
             )
         if changed:
             notes.append(

@@ -40,11 +40,13 @@ def try_evaluation(candidate: Candidate, first: Network, second: Network, notes:
         raise expected(
             f"{name}, made again with the same seed,", "the same", got, at="model.name", fix=SEEDED
         )
-    if _are_probabilities(logits):
+    if candidate.output_is == "probabilities":
+        _check_probabilities(candidate, logits.exp())
+    elif _are_probabilities(logits):
         notes.append(
             f"The outputs of {name} look like probabilities: none is negative, and those of an image sum to "
-            "1. They are taken as logits, which makes nll, ece and training wrong: let it return what goes "
-            "into its softmax."
+            "1. They are taken as logits, which makes nll, ece and training wrong: set model.output_is: "
+            "probabilities, or let it return what goes into its softmax."
         )
     _try_gradient(candidate, first)
 
@@ -65,6 +67,15 @@ def _check_finite(candidate: Candidate, logits: Tensor) -> None:
         return
     at = "model.name" if candidate.weights is None else "model.weights"
     raise expected(f"the outputs of {candidate.name}", "finite", Found("NaN or infinity"), at=at)
+
+
+def _check_probabilities(candidate: Candidate, outputs_BK: Tensor) -> None:
+    if _are_probabilities(outputs_BK):
+        return
+    got = Found("some that do not sum to 1 for each image")
+    fix = "Leave model.output_is out where the model returns logits."
+    thing = f"the outputs of {candidate.name}"
+    raise expected(thing, "probabilities", got, at="model.output_is", fix=fix)
 
 
 def _are_probabilities(outputs_BK: Tensor) -> bool:

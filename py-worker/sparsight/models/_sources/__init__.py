@@ -1,0 +1,5 @@
+"""Where models come from that are none of ours: one file a scheme, holding a function of the file's name.
+
+Each is called with what stands behind the colon of the model's name, the sizes of the data set and the
+options of the config, and gives the model.
+"""
