@@ -10,7 +10,7 @@ import { readingRuns } from '../../store/misfits.js';
 import type { CommonOptions } from '../common-options.js';
 import { fittedMarkdown } from '../fitted-markdown.js';
 import { differingSettings } from './differing-settings.js';
-import { readSides, runsNamed } from './sides.js';
+import { type NamedSide, readSides, runsNamed } from './sides.js';
 
 /** Prints the paired comparison that the words name, in sentences and a table, or with --json as one value. */
 export function printComparison(options: CommonOptions & { sides: string[] }): Promise<void> {
@@ -28,7 +28,7 @@ function print({ runs, sides, json }: CommonOptions & { sides: string[] }): void
 }
 
 /** Throws where the points were not evaluated on the same images under the same masks. */
-function compare(first: Side, second: Side): Comparison {
+function compare(first: NamedSide, second: NamedSide): Comparison {
   const isOneRun = first.run.directory === second.run.directory;
   if (isOneRun && first.point.label === second.point.label) {
     const fix = `Name two points of it, or another run; its points: ${pointsOf(first.run)
@@ -36,8 +36,8 @@ function compare(first: Side, second: Side): Comparison {
       .join('; ')}.`;
     throw expected('both sides', 'different models', new Found(`${first.point.label} twice`), { fix });
   }
-  const named = ({ run, point }: Side): Side =>
-    isOneRun ? { run, point } : { run, point: { ...point, label: `${run.name} ${point.label}` } };
+  const named = ({ run, scores, point }: NamedSide): Side =>
+    isOneRun ? { scores, point } : { scores, point: { ...point, label: `${run.name} ${point.label}` } };
   const comparison = comparePoints(named(first), named(second));
   if (comparison.obstacle === null) return comparison;
   throw expected(
@@ -50,7 +50,10 @@ function compare(first: Side, second: Side): Comparison {
   );
 }
 
-function comparisonsText(comparisons: readonly Comparison[], [first, second]: readonly [Side, Side]): string {
+function comparisonsText(
+  comparisons: readonly Comparison[],
+  [first, second]: readonly [NamedSide, NamedSide],
+): string {
   const differing = differingSettings(first.run.experiment, second.run.experiment);
   const nominal = nominalAmounts(first.run.experiment.evaluate.masks);
   const texts = comparisons.map((comparison) => {

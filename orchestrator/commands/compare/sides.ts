@@ -2,6 +2,7 @@ import { expected, Found } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
 import { programName } from '../../program-name.js';
 import type { Side } from '../../report/estimates/comparisons.js';
+import { ImageScores } from '../../report/estimates/image-scores.js';
 import { type PointTrials, pointsOf } from '../../report/keys/points.js';
 import { findRun, listRuns } from '../../store/find-run.js';
 import { readRun } from '../../store/read-run.js';
@@ -14,13 +15,19 @@ interface NamedRun {
   readonly run: RunData;
   readonly points: readonly PointTrials[];
   readonly named: PointTrials[];
+  readonly scores: ImageScores;
+}
+
+/** One side of a comparison, and the run that it is of. */
+export interface NamedSide extends Side {
+  readonly run: RunData;
 }
 
 /**
  * The pairs of points that the arguments `RUN [POINT…] [RUN [POINT]]` name. Two points of one run are one pair; of two
  * runs, without points, all that both have, or their only ones.
  */
-export function readSides(runs: string, words: readonly string[]): [Side, Side][] {
+export function readSides(runs: string, words: readonly string[]): [NamedSide, NamedSide][] {
   const [one, other, ...more] = readRuns(runs, words);
   const [first, second] = one!.named;
   if (other === undefined && second !== undefined && one!.named.length === 2) {
@@ -60,7 +67,7 @@ function readRuns(runs: string, words: readonly string[]): NamedRun[] {
 
 function readNamedRun(directory: RunDirectory): NamedRun {
   const run = readRun(directory);
-  return { run, points: pointsOf(run), named: [] };
+  return { run, points: pointsOf(run), named: [], scores: new ImageScores(run) };
 }
 
 /** A word that names no point of the run before it, or several, may be another run; throws if it is none, either. */
@@ -92,9 +99,9 @@ function noPoint(word: string, run: RunData, points: readonly PointTrials[]) {
   return expected('point', `one point of ${run.name}`, word, { fix });
 }
 
-function sharedPoints(one: NamedRun, other: NamedRun): [Side, Side][] {
+function sharedPoints(one: NamedRun, other: NamedRun): [NamedSide, NamedSide][] {
   const others = new Map(other.points.map((point) => [JSON.stringify(point.point), point]));
-  return one.points.flatMap((point): [Side, Side][] => {
+  return one.points.flatMap((point): [NamedSide, NamedSide][] => {
     const match = others.get(JSON.stringify(point.point));
     return match === undefined ? [] : [[side(one, point), side(other, match)]];
   });
@@ -108,8 +115,8 @@ function onlyPoint({ run, points }: NamedRun): PointTrials {
   });
 }
 
-function side({ run }: NamedRun, point: PointTrials): Side {
-  return { run, point };
+function side({ run, scores }: NamedRun, point: PointTrials): NamedSide {
+  return { run, scores, point };
 }
 
 function misused(words: readonly string[]) {

@@ -1,10 +1,9 @@
-import type { RunData } from '../../store/run-data.js';
 import { type CellPlace, placeKey } from '../keys/mask-kind.js';
 import { type PointTrials, replicatesOf } from '../keys/points.js';
 import { type Bounds, type Interval, NOT_NEGATIVE, SHARE, UNBOUNDED } from '../statistics/intervals.js';
 import { type Estimate, estimateOverSeeds } from './estimate.js';
 import { intervalsOverImages, type SeedCell } from './image-intervals.js';
-import { accuracyOf, correctDraws } from './image-scores.js';
+import { accuracyOf, type ImageScores } from './image-scores.js';
 import { type TrialCell, trialCells } from './trial-cells.js';
 
 /** What the trials of one point measured at one place of the evaluation grid. */
@@ -30,7 +29,7 @@ const METRIC_BOUNDS: ReadonlyMap<string, Bounds> = new Map([
 ]);
 
 /** Estimates of every place of a point that at least one seed has measured completely. */
-export function cellEstimates(run: RunData, point: PointTrials): CellEstimates[] {
+export function cellEstimates(scores: ImageScores, point: PointTrials): CellEstimates[] {
   const byPlace = new Map<string, SeedCell[]>();
   for (const trial of replicatesOf(point)) {
     for (const cell of trialCells(trial)) {
@@ -39,13 +38,13 @@ export function cellEstimates(run: RunData, point: PointTrials): CellEstimates[]
     }
   }
   const places = [...byPlace.values()];
-  const overImages = intervalsOverImages(run, places);
+  const overImages = intervalsOverImages(scores, places);
   return places.map((seedCells) => joinSeeds(seedCells, overImages));
 }
 
 /** The same of the first `numImages` images alone: accuracy, of the seeds whose predictions are there; null if none are. */
 export function onFirstImages(
-  run: RunData,
+  scores: ImageScores,
   point: PointTrials,
   cell: CellEstimates,
   numImages: number,
@@ -53,12 +52,12 @@ export function onFirstImages(
   if (cell.numImages === numImages) return cell;
   const seedCells = replicatesOf(point).flatMap((trial) => {
     const whole = trialCells(trial).find(({ place }) => placeKey(place) === placeKey(cell.place));
-    const correct = whole && correctDraws(run, trial, { ...whole, numImages });
+    const correct = whole && scores.correctDraws(trial, { ...whole, numImages });
     if (!whole || !correct) return [];
     const values = new Map([['accuracy', accuracyOf(correct, whole.rows.length)]]);
     return [{ trial, cell: { ...whole, numImages, values } }];
   });
-  return seedCells.length === 0 ? null : joinSeeds(seedCells, intervalsOverImages(run, [seedCells]));
+  return seedCells.length === 0 ? null : joinSeeds(seedCells, intervalsOverImages(scores, [seedCells]));
 }
 
 function joinSeeds(

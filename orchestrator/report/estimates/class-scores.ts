@@ -1,9 +1,11 @@
-import type { RunData, TrialData } from '../../store/run-data.js';
+import type { TrialData } from '../../store/run-data.js';
+import { hiddenAt } from '../keys/amounts.js';
 import { headlines } from '../keys/headline.js';
-import { type CellPlace, isClean, placeKey } from '../keys/mask-kind.js';
+import { type CellPlace, isClean, kindKey, placeKey } from '../keys/mask-kind.js';
 import { type PointTrials, replicatesOf } from '../keys/points.js';
 import { SHARE, wilsonInterval } from '../statistics/intervals.js';
 import { type Estimate, estimateOverSeeds } from './estimate.js';
+import type { ImageScores } from './image-scores.js';
 import { cellAt } from './measured-amounts.js';
 import type { PointSummary, RunSummary } from './summary.js';
 import { type TrialCell, trialCells } from './trial-cells.js';
@@ -21,21 +23,33 @@ export interface ClassScores {
   readonly confusion: readonly Uint32Array[];
 }
 
+/** Tells the cells that `pointClasses` counts: clean ones, and those at the amount that stands for the run. */
+export function isCountedByClass(
+  headed: Pick<RunSummary, 'kinds' | 'nominal'>,
+): (cell: TrialCell) => boolean {
+  const [headline] = headlines(headed);
+  return ({ place, visible }) => {
+    if (isClean(place)) return true;
+    if (headline === undefined || kindKey(headline.kind) !== kindKey(place)) return false;
+    return place.hidden === hiddenAt(headline.amount, place.hidden + visible, place);
+  };
+}
+
 /** Scores by class of a point: on whole images and, where it is measured, under the masks that stand for the run. */
 export function pointClasses(
-  run: RunData,
+  scores: ImageScores,
   point: PointSummary,
   headed: Pick<RunSummary, 'kinds' | 'nominal'>,
 ): ClassScores[] {
   const clean = point.cells.find(({ place }) => isClean(place));
   const [headline] = headlines(headed);
   const masked = headline && cellAt(point, headline.kind, headline.amount);
-  return [clean, masked].flatMap((cell) => (cell ? (classScores(run, point, cell.place) ?? []) : []));
+  return [clean, masked].flatMap((cell) => (cell ? (classScores(scores, point, cell.place) ?? []) : []));
 }
 
 /** Scores by class of a point at one place, of the seeds whose predictions are there; null if none are. */
-export function classScores(run: RunData, point: PointTrials, wanted: CellPlace): ClassScores | null {
-  const counted = replicatesOf(point).flatMap((trial) => countsOf(run, trial, wanted) ?? []);
+export function classScores(scores: ImageScores, point: PointTrials, wanted: CellPlace): ClassScores | null {
+  const counted = replicatesOf(point).flatMap((trial) => countsOf(scores, trial, wanted) ?? []);
   const [first] = counted;
   const facts = point.facts;
   if (first === undefined || facts === null) return null;
@@ -70,20 +84,18 @@ interface Counted {
   readonly confusion: readonly Uint32Array[];
 }
 
-function countsOf(run: RunData, trial: TrialData, wanted: CellPlace): Counted | null {
+function countsOf(scores: ImageScores, trial: TrialData, wanted: CellPlace): Counted | null {
   const cell = trialCells(trial).find(({ place }) =>
     isClean(wanted) ? isClean(place) : placeKey(place) === placeKey(wanted),
   );
-  const predictions = cell && run.predictions(trial.trialId);
+  const predicted = cell && scores.predictedRows(trial, cell);
   const numClasses = trial.config?.dataset.facts.num_classes ?? 0;
-  if (!cell || !predictions) return null;
-  const labels = predictions.labels.subarray(0, cell.numImages);
+  if (!cell || !predicted) return null;
+  const labels = Array.from({ length: cell.numImages }, (_, image) => predicted.labels[image]!);
   const numImages = new Array<number>(numClasses).fill(0);
   for (const label of labels) numImages[label]! += 1;
   const confusion = numImages.map(() => new Uint32Array(numClasses + 1));
-  for (const index of cell.rows) {
-    const row = predictions.row(index);
-    if (row === null || row.length < cell.numImages) return null;
+  for (const row of predicted.rows) {
     labels.forEach((label, image) => {
       confusion[label]![Math.min(row[image]!, numClasses)]! += 1;
     });

@@ -1,7 +1,9 @@
+import type { Experiment } from '../../protocol/generated.js';
 import type { RunData, TrialData } from '../../store/run-data.js';
 import { pairingObstacle, pairTrials, type TrialPair } from '../keys/pairing.js';
 import { type PointTrials, replicatesOf } from '../keys/points.js';
 import { type CurveComparison, compareCurves } from './curve-comparison.js';
+import type { ImageScores } from './image-scores.js';
 
 /** Above so many pairs of points, each point is only compared with the one that has the axis's first value. */
 const MAX_ALL_PAIRS = 45;
@@ -18,15 +20,19 @@ export interface Comparison {
 }
 
 /** Compares all points that differ in one axis (zipped axes are one), and included points with all others, in the order of the grid. */
-export function comparisonsOf(run: RunData, points: readonly PointTrials[]): Comparison[] {
-  return pairsOfPoints(run, points).map(([first, second]) =>
-    comparePoints({ run, point: first }, { run, point: second }),
+export function comparisonsOf(
+  { experiment }: RunData,
+  scores: ImageScores,
+  points: readonly PointTrials[],
+): Comparison[] {
+  return pairsOfPoints(experiment, points).map(([first, second]) =>
+    comparePoints({ scores, point: first }, { scores, point: second }),
   );
 }
 
-/** One side of a comparison: a point and the run that holds its predictions. */
+/** One side of a comparison: a point, and the scores of its run. */
 export interface Side {
-  readonly run: RunData;
+  readonly scores: ImageScores;
   readonly point: PointTrials;
 }
 
@@ -39,7 +45,7 @@ export function comparePoints(one: Side, other: Side): Comparison {
     .map((pair) => pairingObstacle(pair.first.config!, pair.second.config!))
     .find((found) => found !== null);
   if (obstacle !== undefined) return { first, second, numPairs: 0, curves: [], obstacle };
-  const curves = compareCurves({ first: one.run, second: other.run }, pairs);
+  const curves = compareCurves({ first: one.scores, second: other.scores }, pairs);
   const nothing = curves.length === 0 ? 'they have no evaluated masks with predictions in common' : null;
   return { first, second, numPairs: planned.length, curves, obstacle: nothing };
 }
@@ -57,8 +63,8 @@ function hasRows({ config, evaluations }: TrialData): boolean {
 
 type PointPair = readonly [PointTrials, PointTrials];
 
-function pairsOfPoints(run: RunData, points: readonly PointTrials[]): PointPair[] {
-  const { grid, zip } = run.experiment.sweep;
+function pairsOfPoints({ sweep }: Experiment, points: readonly PointTrials[]): PointPair[] {
+  const { grid, zip } = sweep;
   const [gridded, zipped] = [Object.keys(grid), Object.keys(zip)];
   const all = points.flatMap((first, index) =>
     points.slice(index + 1).flatMap((second) => {

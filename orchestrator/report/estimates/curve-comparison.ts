@@ -7,7 +7,7 @@ import { holm, mcnemar } from '../statistics/p-values.js';
 import { type Estimate, estimateOverSeeds } from './estimate.js';
 import { accuracyOf } from './image-scores.js';
 import {
-  type ComparedRuns,
+  type ComparedScores,
   type PairedCell,
   type PairedScores,
   pairedCells,
@@ -47,7 +47,7 @@ export interface CurveComparison {
 }
 
 /** Compares the two sides of seed pairs under every mask kind. */
-export function compareCurves(runs: ComparedRuns, pairs: readonly TrialPair[]): CurveComparison[] {
+export function compareCurves(runs: ComparedScores, pairs: readonly TrialPair[]): CurveComparison[] {
   const measured = pairs.map((pair) => ({ pair, cells: pairedCells(pair) }));
   const kinds = kindsOf(measured.flatMap(({ cells }) => [...cells.values()].map(({ first }) => first.place)));
   return kinds.flatMap((kind) => compareCurve(runs, kind, fullestCurve(measured, kind)) ?? []);
@@ -84,7 +84,7 @@ export interface PlaceSides {
 }
 
 function compareCurve(
-  runs: ComparedRuns,
+  runs: ComparedScores,
   kind: MaskKind,
   curve: readonly PlaceSides[],
 ): CurveComparison | null {
@@ -113,7 +113,7 @@ interface ComparedPlaces {
 }
 
 /** Compares both sides at each place, on the images that all of them have; null where predictions are missing. */
-export function comparePlaces(runs: ComparedRuns, curve: readonly PlaceSides[]): ComparedPlaces | null {
+export function comparePlaces(runs: ComparedScores, curve: readonly PlaceSides[]): ComparedPlaces | null {
   const numImages = Math.min(...curve.flatMap(({ sides }) => sides.map(({ cell }) => cell.first.numImages)));
   const scores = curve.map(({ sides }) =>
     sides.flatMap(({ pair, cell }) => pairedScores(runs, pair, cell, numImages) ?? []),

@@ -1,4 +1,3 @@
-import type { RunData } from '../../store/run-data.js';
 import { type MaskKind, placeKey } from '../keys/mask-kind.js';
 import { type PointTrials, replicatesOf } from '../keys/points.js';
 import { percentileInterval, resampledMeans } from '../statistics/bootstrap.js';
@@ -6,7 +5,7 @@ import { type Crossing, firstFall, firstRise, trapezoidWeights } from '../statis
 import { type Bounds, type Interval, NOT_NEGATIVE, SHARE } from '../statistics/intervals.js';
 import type { Curve } from './curves.js';
 import { type Estimate, estimateOverSeeds } from './estimate.js';
-import { correctDraws, shareCorrect } from './image-scores.js';
+import { type ImageScores, shareCorrect } from './image-scores.js';
 import { plannedPlaces, trialCells } from './trial-cells.js';
 
 /** A curve in a few numbers. */
@@ -35,7 +34,7 @@ export interface CurveSummary {
  * Summarises the curve of a point over the seeds that have measured all that they were to; null if none has, or where
  * its cells are of different images.
  */
-export function summariseCurve(run: RunData, point: PointTrials, curve: Curve): CurveSummary | null {
+export function summariseCurve(scores: ImageScores, point: PointTrials, curve: Curve): CurveSummary | null {
   const [numImages] = curve.cells.map((cell) => cell.numImages);
   if (curve.cells.some((cell) => cell.numImages !== numImages)) return null;
   const bySeed = replicatesOf(point).flatMap((trial) => {
@@ -46,7 +45,7 @@ export function summariseCurve(run: RunData, point: PointTrials, curve: Curve): 
       : [];
   });
   if (bySeed.length === 0) return null;
-  const resample = once(() => resampledCurves(run, bySeed[0]!.trial, curve));
+  const resample = once(() => resampledCurves(scores, bySeed[0]!.trial, curve));
   const estimate = (statistic: CurveStatistic, bounds: Bounds): Estimate => {
     const values = bySeed.map(({ accuracies }) => statistic(accuracies));
     const isOfSome = values.some(Number.isFinite) && !values.every(Number.isFinite);
@@ -96,7 +95,7 @@ function placeOf(crossing: Crossing): number {
 
 /** Accuracies along the curve in every resample of the images that all of its cells evaluated. */
 function resampledCurves(
-  run: RunData,
+  scores: ImageScores,
   trial: PointTrials['trials'][number],
   curve: Curve,
 ): number[][] | null {
@@ -105,7 +104,7 @@ function resampledCurves(
   const columns: Float64Array[] = [];
   for (const { place } of curve.cells) {
     const cell = cells.get(placeKey(place));
-    const correct = cell && correctDraws(run, trial, { ...cell, numImages });
+    const correct = cell && scores.correctDraws(trial, { ...cell, numImages });
     if (!cell || !correct) return null;
     columns.push(shareCorrect(correct, cell.rows.length));
   }

@@ -1,7 +1,7 @@
-import type { RunData } from '../../store/run-data.js';
 import { isClean, kindKey, type MaskKind } from '../keys/mask-kind.js';
 import type { PointTrials } from '../keys/points.js';
 import { type CellEstimates, onFirstImages } from './cell-estimates.js';
+import type { ImageScores } from './image-scores.js';
 
 /**
  * Accuracy of one point under one mask kind, by hidden pixels ascending; the clean cell is its left end. All of it is
@@ -14,7 +14,7 @@ export interface Curve {
 
 /** Curves of the kinds that a point was evaluated under. */
 export function curvesOf(
-  run: RunData,
+  scores: ImageScores,
   point: PointTrials,
   cells: readonly CellEstimates[],
   kinds: readonly MaskKind[],
@@ -26,6 +26,6 @@ export function curvesOf(
     if (masked.length === 0) return [];
     const whole = [...clean, ...masked.sort((a, b) => a.place.hidden - b.place.hidden)];
     const numImages = Math.min(...whole.map((cell) => cell.numImages));
-    return [{ kind, cells: whole.map((cell) => onFirstImages(run, point, cell, numImages) ?? cell) }];
+    return [{ kind, cells: whole.map((cell) => onFirstImages(scores, point, cell, numImages) ?? cell) }];
   });
 }

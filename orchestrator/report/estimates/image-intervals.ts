@@ -1,8 +1,8 @@
-import type { RunData, TrialData } from '../../store/run-data.js';
+import type { TrialData } from '../../store/run-data.js';
 import { percentileInterval, resampledMeans } from '../statistics/bootstrap.js';
 import { type Interval, wilsonInterval } from '../statistics/intervals.js';
 import { agree } from './estimate.js';
-import { correctDraws, shareCorrect } from './image-scores.js';
+import { type ImageScores, shareCorrect } from './image-scores.js';
 import type { TrialCell } from './trial-cells.js';
 
 /** One place of the evaluation grid as one seed measured it. */
@@ -17,14 +17,17 @@ export interface SeedCell {
  * together, the bootstrap over images. Without predictions, or where no image differs, Wilson's holds for several
  * draws too: it is then wider than need be.
  */
-export function intervalsOverImages(run: RunData, places: readonly SeedCell[][]): Map<TrialCell, Interval> {
+export function intervalsOverImages(
+  scores: ImageScores,
+  places: readonly SeedCell[][],
+): Map<TrialCell, Interval> {
   const single = places.filter(seedsAgree).map((seedCells) => seedCells[0]!);
   const intervals = new Map<TrialCell, Interval>();
   for (const { cell } of single) {
     const accuracy = cell.values.get('accuracy');
     if (accuracy !== undefined) intervals.set(cell, wilsonInterval(accuracy, cell.numImages));
   }
-  for (const sameImages of columnsByNumImages(run, single)) {
+  for (const sameImages of columnsByNumImages(scores, single)) {
     const means = resampledMeans(sameImages.map(({ column }) => column));
     sameImages.forEach(({ cell }, index) => {
       const interval = percentileInterval(means[index]!);
@@ -45,11 +48,11 @@ interface CellColumn {
 }
 
 /** Cells of several draws, those of equally many images together: they are resampled in one go. */
-function columnsByNumImages(run: RunData, single: readonly SeedCell[]): CellColumn[][] {
+function columnsByNumImages(scores: ImageScores, single: readonly SeedCell[]): CellColumn[][] {
   const columns = new Map<number, CellColumn[]>();
   for (const { trial, cell } of single) {
     const numDraws = cell.rows.length;
-    const correct = numDraws > 1 ? correctDraws(run, trial, cell) : null;
+    const correct = numDraws > 1 ? scores.correctDraws(trial, cell) : null;
     if (correct === null) continue;
     const entry = { cell, column: shareCorrect(correct, numDraws) };
     columns.set(cell.numImages, [...(columns.get(cell.numImages) ?? []), entry]);

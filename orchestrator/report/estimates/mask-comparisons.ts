@@ -1,9 +1,9 @@
 import { type MaskSpec, type Parameters, specText } from '../../experiment/mask-spec.js';
 import { isPlain } from '../../experiment/mask-words.js';
-import type { RunData } from '../../store/run-data.js';
 import { isClean, kindKey, kindsByAmount, type MaskKind } from '../keys/mask-kind.js';
 import { type PointTrials, replicatesOf } from '../keys/points.js';
 import { type CellComparison, comparePlaces, type PlaceSides } from './curve-comparison.js';
+import type { ImageScores } from './image-scores.js';
 import { commonCells } from './paired-cells.js';
 import { type TrialCell, trialCells } from './trial-cells.js';
 
@@ -21,7 +21,7 @@ export interface MaskComparison<Point extends PointTrials = PointTrials> {
 
 /** Compares the masks of every point in pairs, at the amounts that both hide. */
 export function maskComparisons<Point extends PointTrials>(
-  run: RunData,
+  scores: ImageScores,
   points: readonly Point[],
   kinds: readonly MaskKind[],
 ): MaskComparison<Point>[] {
@@ -30,7 +30,7 @@ export function maskComparisons<Point extends PointTrials>(
     const measured = replicatesOf(point).map((trial) => ({ trial, cells: trialCells(trial) }));
     return pairs.flatMap(([first, second]) => {
       const places = commonPlaces(measured, first, second);
-      const compared = places.length === 0 ? null : comparePlaces({ first: run, second: run }, places);
+      const compared = places.length === 0 ? null : comparePlaces({ first: scores, second: scores }, places);
       return compared === null ? [] : [{ point, first, second, cells: compared.cells }];
     });
   });

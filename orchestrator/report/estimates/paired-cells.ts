@@ -1,7 +1,6 @@
-import type { RunData } from '../../store/run-data.js';
 import { placeKey } from '../keys/mask-kind.js';
 import type { TrialPair } from '../keys/pairing.js';
-import { correctDraws } from './image-scores.js';
+import type { ImageScores } from './image-scores.js';
 import { type TrialCell, trialCells } from './trial-cells.js';
 
 /** One place of the evaluation grid that both trials of a pair have measured, with equally many draws and images. */
@@ -10,10 +9,10 @@ export interface PairedCell {
   readonly second: TrialCell;
 }
 
-/** Where the predictions of the first and the second trial of every pair are. */
-export interface ComparedRuns {
-  readonly first: RunData;
-  readonly second: RunData;
+/** Scores of the first and of the second trial of every pair: of one run, or of two. */
+export interface ComparedScores {
+  readonly first: ImageScores;
+  readonly second: ImageScores;
 }
 
 /** What both trials of a pair have measured, by place. */
@@ -37,13 +36,13 @@ export interface PairedScores {
 
 /** Scores of both sides on the first `numImages` images; null where one has no predictions. */
 export function pairedScores(
-  runs: ComparedRuns,
+  scores: ComparedScores,
   pair: TrialPair,
   cell: PairedCell,
   numImages: number,
 ): PairedScores | null {
-  const first = correctDraws(runs.first, pair.first, { ...cell.first, numImages });
-  const second = correctDraws(runs.second, pair.second, { ...cell.second, numImages });
+  const first = scores.first.correctDraws(pair.first, { ...cell.first, numImages });
+  const second = scores.second.correctDraws(pair.second, { ...cell.second, numImages });
   return first && second && { first, second, numDraws: cell.first.rows.length };
 }
 

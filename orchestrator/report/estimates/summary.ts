@@ -1,14 +1,16 @@
 import type { RunData } from '../../store/run-data.js';
 import { kindsByAmount, kindsOf, type MaskKind } from '../keys/mask-kind.js';
 import { type NominalAmounts, nominalAmounts } from '../keys/nominal-amounts.js';
-import { type PointTrials, pointsOf } from '../keys/points.js';
+import { type PointTrials, pointsOf, replicatesOf } from '../keys/points.js';
 import { type CellEstimates, cellEstimates } from './cell-estimates.js';
 import { type CertificateEstimates, certificatesOf } from './certificate-estimates.js';
-import { type ClassScores, pointClasses } from './class-scores.js';
+import { type ClassScores, isCountedByClass, pointClasses } from './class-scores.js';
 import { type Comparison, comparisonsOf } from './comparisons.js';
 import { type CurveSummary, summariseCurve } from './curve-summary.js';
 import { type Curve, curvesOf } from './curves.js';
+import { ImageScores } from './image-scores.js';
 import { type MaskComparison, maskComparisons } from './mask-comparisons.js';
+import { trialCells } from './trial-cells.js';
 
 /** One point of the grid with all that was measured of it. */
 export interface PointSummary extends PointTrials {
@@ -35,34 +37,36 @@ export interface RunSummary {
 
 /** Computes everything that a report says about a run. */
 export function summarise(run: RunData): RunSummary {
-  const estimated = pointsOf(run).map((point) => ({ point, cells: cellEstimates(run, point) }));
-  const kinds = kindsOf(estimated.flatMap(({ cells }) => cells.map(({ place }) => place)));
+  const trials = pointsOf(run);
+  const measured = trials.flatMap(replicatesOf).flatMap(trialCells);
+  const kinds = kindsOf(measured.map(({ place }) => place));
   const nominal = nominalAmounts(run.experiment.evaluate.masks);
-  const points = estimated.map(({ point, cells }) => summarisePoint(run, point, cells, { kinds, nominal }));
+  const scores = new ImageScores(run, isCountedByClass({ kinds, nominal }));
+  const points = trials.map((point) => summarisePoint(scores, point, { kinds, nominal }));
   return {
     run,
     points,
     kinds,
     nominal,
-    comparisons: comparisonsOf(run, points),
-    maskComparisons: maskComparisons(run, points, kinds),
+    comparisons: comparisonsOf(run, scores, points),
+    maskComparisons: maskComparisons(scores, points, kinds),
   };
 }
 
 function summarisePoint(
-  run: RunData,
+  scores: ImageScores,
   point: PointTrials,
-  cells: readonly CellEstimates[],
   headed: Pick<RunSummary, 'kinds' | 'nominal'>,
 ): PointSummary {
-  const curves = curvesOf(run, point, cells, kindsByAmount(headed.kinds));
+  const cells = cellEstimates(scores, point);
+  const curves = curvesOf(scores, point, cells, kindsByAmount(headed.kinds));
   const summary = {
     ...point,
     cells,
     curves,
-    curveSummaries: curves.flatMap((curve) => summariseCurve(run, point, curve) ?? []),
+    curveSummaries: curves.flatMap((curve) => summariseCurve(scores, point, curve) ?? []),
     certificates: certificatesOf(point),
     classes: [],
   };
-  return { ...summary, classes: pointClasses(run, summary, headed) };
+  return { ...summary, classes: pointClasses(scores, summary, headed) };
 }

@@ -5,7 +5,9 @@ import {
   type Comparison,
   comparePoints,
   comparisonsOf,
+  type Side,
 } from '../../../orchestrator/report/estimates/comparisons.js';
+import { ImageScores } from '../../../orchestrator/report/estimates/image-scores.js';
 import type { MaskKind } from '../../../orchestrator/report/keys/mask-kind.js';
 import { nominalAmounts } from '../../../orchestrator/report/keys/nominal-amounts.js';
 import { pointsOf } from '../../../orchestrator/report/keys/points.js';
@@ -20,11 +22,16 @@ const SMALL = { numImages: 80, ratios: [0, 0.1, 0.2], visible: [8], draws: 2 };
 const run = syntheticRun(SMALL);
 
 function between(first: string, second: string, of: RunData = run): Comparison {
-  const found = comparisonsOf(of, pointsOf(of)).find(
+  const found = comparisonsOf(of, new ImageScores(of), pointsOf(of)).find(
     (comparison) => comparison.first.label === first && comparison.second.label === second,
   );
   if (found === undefined) throw new Error(`no comparison of ${first} and ${second}`);
   return found;
+}
+
+/** One side of a comparison: the first point of a run, unless another is given. */
+function sideOf(of: RunData, point = pointsOf(of)[0]!): Side {
+  return { scores: new ImageScores(of), point };
 }
 
 /** Right answers of one trial in the cells of one place, straight from its predictions. */
@@ -100,7 +107,7 @@ describe('a paired comparison', () => {
   test('of two models that agree is not certain to be none', () => {
     const [trial] = run.trials as [TrialData];
     const [side] = pointsOf({ ...run, trials: [trial] });
-    const same = comparePoints({ run, point: side! }, { run, point: side! });
+    const same = comparePoints(sideOf(run, side!), sideOf(run, side!));
     const { mean, interval } = same.curves[0]!.cells[1]!.difference;
     const { high } = wilsonInterval(0, 80);
     expect({ mean, interval }).toEqual({ mean: 0, interval: { low: -high, high } });
@@ -124,8 +131,7 @@ describe('a paired comparison', () => {
 
 describe('what is not the same', () => {
   const other = syntheticRun({ ...SMALL, fingerprint: 'e'.repeat(64), name: 'other' });
-  const sides = (first: RunData, second: RunData) =>
-    comparePoints({ run: first, point: pointsOf(first)[0]! }, { run: second, point: pointsOf(second)[0]! });
+  const sides = (first: RunData, second: RunData) => comparePoints(sideOf(first), sideOf(second));
 
   test('is not compared: another data set', () => {
     expect(sides(run, other)).toMatchObject({ numPairs: 0, curves: [], obstacle: /data sets differ/ });
@@ -154,8 +160,7 @@ test('seeds that have nothing in common are paired by their order', () => {
     ...run,
     trials: run.trials.map((trial) => ({ ...trial, seed: trial.seed + 10 })),
   };
-  const point = pointsOf(run)[0]!;
-  const comparison = comparePoints({ run, point }, { run: shifted, point: pointsOf(shifted)[0]! });
+  const comparison = comparePoints(sideOf(run), sideOf(shifted));
   expect(comparison.numPairs).toBe(3);
   expect(comparison.curves[0]!.area).toBe(0);
   expect(comparison.curves[0]!.cells.every(({ p }) => p === 1)).toBe(true);
@@ -236,7 +241,9 @@ describe('which points are compared', () => {
     return { ...run, trials, experiment: { ...experiment, sweep: { ...experiment.sweep, grid, zip } } };
   };
   const labels = (of: RunData): string[] =>
-    comparisonsOf(of, pointsOf(of)).map(({ first, second }) => `${first.label} / ${second.label}`);
+    comparisonsOf(of, new ImageScores(of), pointsOf(of)).map(
+      ({ first, second }) => `${first.label} / ${second.label}`,
+    );
 
   test('those that differ in one axis', () => {
     const grid = ['a', 'b'].flatMap((x) => [1, 2].map((y) => ({ 'm.x': x, 'n.y': y })));
