@@ -73,8 +73,14 @@ function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOp
 
 /** Where the images come from, and what to know about them, before hours are spent on them. */
 function sayWhatData({ trials, numPoints }: Plan, { json }: RunOptions): void {
-  const { splits, warnings } = dataNotes(firstOf(trials(), Math.min(numPoints, MAX_LOOKED_AT)));
-  const lines = [...(json ? [] : splits.map((text) => `Splits: ${text}`)), ...warningLines(warnings)];
+  const { splits, preprocessing, warnings } = dataNotes(
+    firstOf(trials(), Math.min(numPoints, MAX_LOOKED_AT)),
+  );
+  const said = [
+    ...splits.map((text) => `Splits: ${text}`),
+    ...preprocessing.map((text) => `Preprocessing: ${text}`),
+  ];
+  const lines = [...(json ? [] : said), ...warningLines(warnings)];
   process.stderr.write(lines.map((line) => `${line}\n`).join(''));
 }
 

@@ -67,7 +67,8 @@ function withoutPath(spec: MaskSpec): object {
  */
 function datasetText(dataset: TrialDataset): string {
   return remembered(dataset, () => {
-    const { path: _, classes: _classes, statistics: _statistics, facts, ...settings } = dataset;
+    const { path: _, classes: _classes, statistics: _statistics, resampling, facts, ...rest } = dataset;
+    const settings = resampling === null ? rest : { ...rest, resampling };
     const { splits: _splits, unused: _unused, statistics_of: _of, ...identifying } = facts;
     return canonicalJson({ ...settings, facts: identifying });
   });
@@ -80,10 +81,18 @@ function datasetText(dataset: TrialDataset): string {
 function modelText(model: TrialModel): string {
   return remembered(model, () => {
     const { weights: _, allow_missing: _missing, allow_unused: _unused, ...rest } = model;
-    const { weights_key = null, output = null, output_is = 'logits', read_files, ...reduced } = rest;
+    const {
+      preprocess,
+      weights_key = null,
+      output = null,
+      output_is = 'logits',
+      read_files,
+      ...reduced
+    } = rest;
     const files = read_files.map(({ path, sha256 }) => ({ name: basename(path), sha256 }));
     return canonicalJson({
       ...reduced,
+      ...(preprocess === null ? {} : { preprocess }),
       ...(files.length === 0 ? {} : { read_files: files }),
       ...(weights_key === null ? {} : { weights_key }),
       ...(output === null ? {} : { output }),

@@ -46,7 +46,10 @@ export function loadExperiment(
   const sections = new SectionReader(sources);
   checkPublished(site);
   const sweep = readSweep(tree);
-  const experiment = { ...(withDefaults(schema, plainOf(tree)) as Experiment), ...sections.read(site) };
+  const written = withDefaults(schema, plainOf(tree)) as Experiment;
+  const complete = sections.read(site);
+  const model = { ...complete.model, preprocess: written.model.preprocess };
+  const experiment = { ...written, ...complete, model };
   return { experiment, files: read.files, overrides, sweep, site, sections, modelNames: sources.modelNames };
 }
 

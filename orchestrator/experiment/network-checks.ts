@@ -1,6 +1,7 @@
-import type { DatasetFacts, Evaluate, Model, ReadFile } from '../protocol/generated.js';
+import type { DatasetFacts, Evaluate, ReadFile } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import type { Findings, Network } from './findings.js';
+import type { ResolvedModel } from './resolved-model.js';
 import type { Sections } from './sections.js';
 import type { Site } from './site.js';
 
@@ -10,7 +11,7 @@ const NO_FILES: readonly ReadFile[] = [];
 export class NetworkChecks {
   /** What a user should know of those that were asked for, a sentence each. */
   readonly notes: string[] = [];
-  readonly #keys = new WeakMap<Model, WeakMap<DatasetFacts, Map<string, string>>>();
+  readonly #keys = new WeakMap<ResolvedModel, WeakMap<DatasetFacts, Map<string, string>>>();
   readonly #families = new WeakMap<Evaluate, readonly string[]>();
   readonly #files = new Map<string, readonly ReadFile[]>();
   readonly #waiting = new Map<string, { readonly network: Network; readonly site: Site }>();
@@ -80,7 +81,7 @@ export class NetworkChecks {
   }
 }
 
-function isAsItComes({ name, options, weights, output, output_is }: Model): boolean {
+function isAsItComes({ name, options, preprocess, weights, output, output_is }: ResolvedModel): boolean {
   const isOfOurs = !name.includes(':') && Object.keys(options).length === 0 && weights === null;
-  return isOfOurs && output === null && output_is === 'logits';
+  return isOfOurs && preprocess === null && output === null && output_is === 'logits';
 }

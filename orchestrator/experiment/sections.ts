@@ -1,8 +1,11 @@
-import type { Dataset, Evaluate, Model, Train } from '../protocol/generated.js';
+import type { Dataset, Evaluate, Model, Resampling, Train } from '../protocol/generated.js';
+import { canonicalJson } from './canonical-json.js';
 import { channelStatistics } from './channel-statistics.js';
 import { classNames } from './class-names.js';
 import { absolutePath } from './file-path.js';
 import type { ResolvedDataset } from './findings.js';
+import { resolvedPreprocess } from './preprocess.js';
+import type { ResolvedModel } from './resolved-model.js';
 import { withDefaults } from './schema/defaults.js';
 import { experimentSchema } from './schema/experiment-schema.js';
 import { prepareTree } from './schema/prepare-tree.js';
@@ -14,7 +17,7 @@ import { childOf, plainOf, type Tree } from './tree.js';
 /** The parts of an experiment that make a trial, complete; `train` is null when nothing is trained. */
 export interface Sections {
   readonly dataset: ResolvedDataset;
-  readonly model: Model;
+  readonly model: ResolvedModel;
   readonly train: Train | null;
   readonly evaluate: Evaluate;
 }
@@ -26,15 +29,19 @@ const DEFAULT_EPOCHS = 10;
 /** Makes sections complete; a section that several points share is read once and is the same object in all of them. */
 export class SectionReader {
   readonly #written = new WeakMap<Tree, unknown>();
+  readonly #resamplings = new WeakMap<ResolvedDataset, Map<string, ResolvedDataset>>();
   readonly #leftOut = new Map<SectionName, unknown>();
 
   constructor(private readonly sources: Sources) {}
 
   /** The sections of an experiment or of one of its points; throws for what the schema refuses, and for unset variables. */
   read(site: Site): Sections {
+    const dataset = this.#section('dataset', site, (written: Dataset) => this.#withFiles(written, site));
+    const model = this.#section('model', site, (written: Model) => this.#resolvedModel(written, site));
+    const { resampling = null, mask_at = null } = model.preprocess ?? {};
     return {
-      dataset: this.#section('dataset', site, (dataset: Dataset) => this.#withFiles(dataset, site)),
-      model: this.#section('model', site, (model) => this.#withWeights(model, site)),
+      dataset: mask_at === 'input' && resampling !== null ? this.#resampled(dataset, resampling) : dataset,
+      model,
       train: this.#section('train', site, (train) => this.#withTrainMaskPath(withLength(train), site)),
       evaluate: this.#section('evaluate', site, (evaluate) => this.#withMaskPaths(evaluate, site)),
     };
@@ -60,7 +67,18 @@ export class SectionReader {
       path: path && absolutePath(path, 'dataset.path', site, this.sources),
       classes: classNames(classes, site, this.sources),
       statistics: channelStatistics(statistics, site),
+      resampling: null,
     };
+  }
+
+  /** The same object for the same data set and resampling, as all that is found of it is kept by it. */
+  #resampled(dataset: ResolvedDataset, resampling: Resampling): ResolvedDataset {
+    const byText = this.#resamplings.get(dataset) ?? new Map<string, ResolvedDataset>();
+    this.#resamplings.set(dataset, byText);
+    const text = canonicalJson(resampling);
+    const known = byText.get(text) ?? { ...dataset, resampling };
+    byText.set(text, known);
+    return known;
   }
 
   #withTrainMaskPath(train: Train | null, site: Site): Train | null {
@@ -80,9 +98,12 @@ export class SectionReader {
     return { ...evaluate, masks };
   }
 
-  #withWeights(model: Model, site: Site): Model {
-    if (model.weights === null) return model;
-    return { ...model, weights: absolutePath(model.weights, 'model.weights', site, this.sources) };
+  #resolvedModel({ preprocess, weights, ...model }: Model, site: Site): ResolvedModel {
+    return {
+      ...model,
+      preprocess: resolvedPreprocess(preprocess, model.normalize, site),
+      weights: weights && absolutePath(weights, 'model.weights', site, this.sources),
+    };
   }
 }
 

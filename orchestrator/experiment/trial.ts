@@ -2,7 +2,6 @@ import { Found, type SparsightError } from '../errors.js';
 import type {
   DatasetFacts,
   Evaluate,
-  Model,
   ReadFile,
   Train,
   Trial,
@@ -15,6 +14,7 @@ import { countNamedEvaluations, evaluationsOf, MAX_EVALUATIONS } from './evaluat
 import type { Findings, ResolvedDataset } from './findings.js';
 import { lookAtMasks, lookAtTrainMask } from './mask-checks.js';
 import { NetworkChecks } from './network-checks.js';
+import type { ResolvedModel } from './resolved-model.js';
 import { checkOptions } from './rules/model.js';
 import { checkClassNames, checkOptionTexts, checkOrder } from './rules/order.js';
 import { checkWithFacts } from './rules/with-facts.js';
@@ -28,7 +28,7 @@ export type Unseeded = Omit<Trial, 'trial_id' | 'seed'>;
 /** Turns sections into trials; what trials share is the same object in all of them, and is asked for once. */
 export class TrialMaker {
   readonly #facts = new WeakMap<ResolvedDataset, TrialDataset>();
-  readonly #models = new WeakMap<Model, TrialModel>();
+  readonly #models = new WeakMap<ResolvedModel, TrialModel>();
   readonly #trains = new WeakMap<Train, Map<DatasetFacts, TrialTrain>>();
   readonly #evaluates = new WeakMap<Evaluate, Map<DatasetFacts, TrialEvaluate>>();
   readonly #readings = new WeakMap<TrialModel, Map<readonly ReadFile[], TrialModel>>();
@@ -82,7 +82,7 @@ export class TrialMaker {
     return { ...dataset, facts: found.facts };
   }
 
-  #model(model: Model, site: Site): TrialModel {
+  #model(model: ResolvedModel, site: Site): TrialModel {
     checkOptionTexts(model.options, site);
     return {
       ...model,
@@ -93,7 +93,7 @@ export class TrialMaker {
   }
 
   /** Content of the module that `module:callable` names, if the options fit; models of ours have a version instead. */
-  #codeSha256({ name, options }: Model, site: Site): string | null {
+  #codeSha256({ name, options }: ResolvedModel, site: Site): string | null {
     const isOfOurs = !name.includes(':');
     if (isOfOurs && Object.keys(options).length === 0) return null;
     const found = this.findings.model(name);
@@ -102,7 +102,7 @@ export class TrialMaker {
     return found.sha256;
   }
 
-  #weightsSha256({ weights }: Model, site: Site): string | null {
+  #weightsSha256({ weights }: ResolvedModel, site: Site): string | null {
     if (weights === null) return null;
     const found = this.findings.weights(weights);
     if (found.ok) return found.sha256;

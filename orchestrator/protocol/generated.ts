@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.eab617c9";
+export const PROTOCOL_VERSION = "2.a03ba462";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
@@ -67,6 +67,30 @@ export type StatisticsName = ("imagenet" | "cifar10" | "clip" | "inception")
  * What that part holds: logits; or probabilities, of which the logarithm is taken.
  */
 export type OutputIs = ("logits" | "probabilities")
+/**
+ * How a picture is resized: nearest, box, bilinear, hamming, bicubic or lanczos, as Pillow calls them; with resized_as: tensor one of nearest, bilinear and bicubic.
+ */
+export type Interpolation = ("nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos")
+/**
+ * Whose arithmetic resizes: picture, Pillow's on 8 bits a channel, as torchvision resizes pictures; tensor, torch's in float32, as torchvision resizes tensors.
+ */
+export type ResizedAs = ("picture" | "tensor")
+/**
+ * Order of the channels that the model is given.
+ */
+export type ChannelOrder = ("rgb" | "bgr")
+/**
+ * Black and white as the model is given them, before mean and std.
+ */
+export type PixelRange = ("0-1" | "0-255")
+/**
+ * Axes of a batch that the model is given: nchw (images, channels, rows, columns) or nhwc (channels last).
+ */
+export type Layout = ("nchw" | "nhwc")
+/**
+ * Where pixels are hidden: input, in the images that the model is given, after resizing; source, in those of the data set, before.
+ */
+export type MaskAt = ("input" | "source")
 /**
  * Which images train the model: original, masked, or mixed (both).
  */
@@ -788,6 +812,40 @@ max_train: (number | null)
 max_test: (number | null)
 }
 /**
+ * What is made of images before the model sees them, as it was trained: resized, cropped, normalised, laid out.
+ */
+export interface Preprocess {
+/**
+ * The shorter side becomes so many pixels, the longer one in proportion, as torchvision's Resize(n) does; null resizes nothing.
+ */
+resize: (number | null)
+/**
+ * Then so many rows and columns are cut out of the centre, as torchvision's CenterCrop(n) does; null crops nothing.
+ */
+center_crop: (number | null)
+interpolation: Interpolation
+/**
+ * Whether what becomes smaller is smoothed first. Pillow always does (but for nearest); false is for resized_as: tensor.
+ */
+antialias: boolean
+/**
+ * Whose arithmetic resizes: picture (Pillow's, as torchvision resizes pictures) or tensor (torch's, as torchvision resizes tensors). null is picture, but tensor with mask_at: source.
+ */
+resized_as: (ResizedAs | null)
+/**
+ * What is subtracted: a number for each channel, in the range and the channel order that the model is given; or a name (imagenet, cifar10, clip, inception), brought to both. null normalises as `normalize` says.
+ */
+mean: (StatisticsName | number[] | null)
+/**
+ * What is divided by: as mean. null is that of the name that mean has.
+ */
+std: (StatisticsName | number[] | null)
+channel_order: ChannelOrder
+range: PixelRange
+layout: Layout
+mask_at: MaskAt
+}
+/**
  * Which model; input size, channels and classes follow the data set.
  */
 export interface Model {
@@ -834,6 +892,10 @@ allow_unused: string[]
  */
 output: (string | number | null)
 output_is: OutputIs
+/**
+ * What is made of images before the model sees them, as it was trained; null resizes nothing and normalises as `normalize` says.
+ */
+preprocess: (Preprocess | null)
 }
 /**
  * Stochastic gradient descent with momentum.
@@ -1638,6 +1700,25 @@ statistics_of: ("train" | "val" | "test" | "given")
 fingerprint: string
 }
 /**
+ * To how many rows and columns images are brought for a model.
+ */
+export interface Resampling {
+/**
+ * Pixels of the shorter side; null resizes nothing.
+ */
+resize: (number | null)
+/**
+ * Rows and columns cut out of the centre; null crops nothing.
+ */
+center_crop: (number | null)
+interpolation: Interpolation
+/**
+ * Whether what becomes smaller is smoothed first. Pillow always does (but for nearest); false is for resized_as: tensor.
+ */
+antialias: boolean
+resized_as: ResizedAs
+}
+/**
  * The data set, its split, and what was found in it.
  */
 export interface TrialDataset {
@@ -1651,6 +1732,10 @@ path: (string | null)
  */
 image_size: (number | null)
 resize: Resize
+/**
+ * What the model's preprocessing makes of the images before they are masked; null leaves them.
+ */
+resampling: (Resampling | null)
 color: Color
 background: Background
 /**
@@ -1688,6 +1773,27 @@ max_test: (number | null)
 facts: DatasetFacts
 }
 /**
+ * What is made of images before the model sees them.
+ */
+export interface TrialPreprocess {
+/**
+ * How images are resized and cropped; null leaves their size.
+ */
+resampling: (Resampling | null)
+/**
+ * What is subtracted from each channel, in this order and range; null normalises as `normalize` says.
+ */
+mean: (number[] | null)
+/**
+ * What each channel is divided by; null with mean.
+ */
+std: (number[] | null)
+channel_order: ChannelOrder
+range: PixelRange
+layout: Layout
+mask_at: MaskAt
+}
+/**
  * A file and its content.
  */
 export interface ReadFile {
@@ -1722,6 +1828,10 @@ options: {
  * What the model is given: true, images with mean 0 and deviation 1 in each channel, by those of the train split; false, images in [0, 1], for a model that normalises by itself.
  */
 normalize: boolean
+/**
+ * What is made of images before the model sees them; null normalises as `normalize` says.
+ */
+preprocess: (TrialPreprocess | null)
 /**
  * Content of the Python module that module:callable names; null for the models that come with Sparsight.
  */
@@ -3774,6 +3884,10 @@ path: (string | null)
  */
 image_size: (number | null)
 resize: Resize
+/**
+ * What a model's preprocessing makes of the images; null leaves them.
+ */
+resampling: (Resampling | null)
 color: Color
 background: Background
 /**
@@ -3871,6 +3985,10 @@ options: {
  * What the model is given: true, images with mean 0 and deviation 1 in each channel, by those of the train split; false, images in [0, 1], for a model that normalises by itself.
  */
 normalize: boolean
+/**
+ * What is made of images before the model sees them; null normalises as `normalize` says.
+ */
+preprocess: (TrialPreprocess | null)
 /**
  * Checkpoint, absolute; null for random weights.
  */

@@ -24,6 +24,7 @@ DATASET = {
     "path": None,
     "image_size": None,
     "resize": "crop",
+    "resampling": None,
     "color": "rgb",
     "background": "white",
     "bits": None,
@@ -138,6 +139,7 @@ def make_trial(cache_directory: Path) -> MakeTrial:
             "allow_unused": [],
             "output": None,
             "output_is": "logits",
+            "preprocess": None,
             "code_sha256": None,
             "read_files": [],
             "weights": None,
@@ -213,6 +215,7 @@ def config():
         defaults = {
             "image_size": None,
             "resize": "crop",
+            "resampling": None,
             "color": "rgb",
             "background": "white",
             "bits": None,

@@ -30,6 +30,8 @@ export interface PlanSummary {
   readonly dataset: Trial['dataset'];
   /** Where the splits of each data set came from. */
   readonly splits: readonly string[];
+  /** What is made of images before models see them. */
+  readonly preprocessing: readonly string[];
   /** What there is to know about the data before numbers are believed. */
   readonly warnings: readonly string[];
   readonly num_workers: number;

@@ -24,6 +24,7 @@ export function planLines(summary: PlanSummary): string[] {
     ...columns([
       ['dataset', datasetText(summary)],
       ...summary.splits.map((splits) => ['splits', splits]),
+      ...summary.preprocessing.map((text) => ['preprocess', text]),
       ['trials', trialsText(summary)],
       ['evaluations', evaluationsText(summary)],
       ...equalRows(summary),

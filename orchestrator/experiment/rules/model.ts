@@ -5,7 +5,7 @@ import type { Site } from '../site.js';
 import { keyPositionAt } from '../tree.js';
 
 /** A model is one of those that come with Sparsight, or `module:callable`. */
-export function checkModel({ name }: Model, site: Site, modelNames: readonly string[]): void {
+export function checkModel({ name }: Pick<Model, 'name'>, site: Site, modelNames: readonly string[]): void {
   if (name.includes(':') || modelNames.includes(name)) return;
   const rule = `one of ${modelNames.join(', ')}, or module:callable of your own`;
   throw site.expected('model.name', 'model', rule, name, suggestion(name, modelNames));

@@ -4,6 +4,7 @@ import {
   type EvaluateCertificates,
   type EvaluateMasks,
   FAMILY_TRAITS,
+  type TrialPreprocess,
 } from '../../protocol/generated.js';
 import { namedMasks } from '../evaluations.js';
 import { wholePatches } from '../hidden-count.js';
@@ -13,7 +14,7 @@ import type { Site } from '../site.js';
 import { trainMask } from '../train-mask.js';
 
 /** What settings must fulfil for the images that the data set has. */
-export function checkWithFacts({ train, evaluate }: Sections, facts: DatasetFacts, site: Site): void {
+export function checkWithFacts({ model, train, evaluate }: Sections, facts: DatasetFacts, site: Site): void {
   const { split } = evaluate;
   const numImages = split === 'test' ? facts.num_test : facts.num_val;
   if (numImages === 0) throw noImages(split, facts, site);
@@ -22,6 +23,7 @@ export function checkWithFacts({ train, evaluate }: Sections, facts: DatasetFact
     const found = new Found('a data set without images to train on');
     throw site.expected('train', 'train', 'null for such a data set', found, fix);
   }
+  if (model.preprocess !== null) checkChannels(model.preprocess, facts, site);
   for (const [index, entry] of evaluate.masks.entries()) {
     checkEntry(entry, `evaluate.masks.${index}`, facts, site);
     checkNumImages(entry.num_images, `evaluate.masks.${index}`, numImages, split, site);
@@ -45,6 +47,26 @@ function noImages(split: 'val' | 'test', facts: DatasetFacts, site: Site): Spars
       : `Hold images out by dataset.${split}_fraction: 0.1, or evaluate the other split.`;
   const found = new Found(`${split}, which has none`);
   return site.expected('evaluate.split', 'split', 'one that has images', found, fix);
+}
+
+function checkChannels(
+  { mean, channel_order, mask_at, resampling }: TrialPreprocess,
+  { num_channels, image_height, image_width }: DatasetFacts,
+  site: Site,
+): void {
+  const at = 'model.preprocess';
+  if (mean !== null && mean.length !== num_channels) {
+    const rule = `${num_channels}, one for each channel of the images`;
+    throw site.expected(`${at}.mean`, 'numbers of mean', rule, mean.length);
+  }
+  if (channel_order === 'bgr' && num_channels !== 3) {
+    const found = new Found(`bgr with ${num_channels}`);
+    throw site.expected(`${at}.channel_order`, 'channel_order', 'rgb unless there are 3 channels', found);
+  }
+  const side = resampling?.resize ?? Math.min(image_height, image_width);
+  if (mask_at === 'input' || (resampling?.center_crop ?? 0) <= side) return;
+  const rule = `at most ${side}, the shorter side of the images`;
+  throw site.expected(`${at}.center_crop`, 'center_crop', rule, resampling?.center_crop);
 }
 
 function checkNumImages(

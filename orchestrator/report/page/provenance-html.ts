@@ -1,4 +1,6 @@
+import { preprocessText } from '../../experiment/preprocess-text.js';
 import { splitTexts } from '../../experiment/split-texts.js';
+import type { Trial } from '../../protocol/generated.js';
 import type { RunSummary } from '../estimates/summary.js';
 import { count } from '../words/format.js';
 import { type Html, html } from './html.js';
@@ -25,9 +27,15 @@ function datasetEntries(points: RunSummary['points']): Entry[] {
     ['data set', `${name}: ${image_height} × ${image_width} × ${num_channels}, ${num_classes} classes`],
     ['images', `${count(num_train)} train, ${count(num_val)} val, ${count(num_test)} test`],
     ['splits', splitTexts(config.dataset).join('; ')],
+    ...preprocessEntries(config),
     ['fingerprint', facts.fingerprint],
     ['masks', `suite ${config.versions.mask_suite}, key ${config.evaluate.mask_key}`],
   ];
+}
+
+function preprocessEntries(config: Trial): Entry[] {
+  const text = preprocessText(config);
+  return text === null ? [] : [['preprocessing', text]];
 }
 
 function machineEntries(provenance: RunSummary['run']['provenance']): Entry[] {

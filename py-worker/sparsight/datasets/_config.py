@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sparsight.errors import Found, expected
 from sparsight.files import canonical_json
+from sparsight.networks.resampling import Resampling
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class DatasetConfig:
     path: str | None
     image_size: int | None
     resize: Literal["crop", "squash"]
+    resampling: Mapping[str, Any] | None
     color: Literal["rgb", "gray"]
     background: Literal["white", "gray", "black"]
     bits: int | None
@@ -44,6 +46,11 @@ class DatasetConfig:
                 at=f"dataset.{odd[0]}",
             )
         return cls(**{name: settings[name] for name in names})
+
+    @property
+    def model_input(self) -> Resampling | None:
+        """What a model's preprocessing makes of images before they are masked."""
+        return None if self.resampling is None else Resampling.of(self.resampling)
 
     @property
     def key(self) -> str:

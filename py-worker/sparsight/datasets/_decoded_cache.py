@@ -70,7 +70,7 @@ class CachedImages:
 
 def key_of(config: DatasetConfig, sources: list[Source]) -> str:
     """Name of the folder for these settings and sources."""
-    resizing = [config.image_size, config.resize]
+    resizing = [config.image_size, config.resize, config.resampling]
     pictures = [config.color, config.background, config.bits]
     settings = [config.name, config.path, *resizing, *pictures, config.classes]
     text = canonical_json.dumps([DATASET_FACTS_FORMAT, *settings, sources])

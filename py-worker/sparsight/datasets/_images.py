@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,14 +47,17 @@ def chunks(split: DecodedSplit, config: DatasetConfig, first: int) -> Iterator[C
     """
     if isinstance(split.images_NCHW, Pictures):
         return _of_pictures(split.images_NCHW, split, config, first)
-    return _of_array(split.images_NCHW, config, first)
+    return _of_array(split.images_NCHW, split.where, config, first)
 
 
-def _of_array(images_NCHW: ImagesNCHW, config: DatasetConfig, first: int) -> Iterator[Chunk]:
+def _of_array(
+    images_NCHW: ImagesNCHW, where: Callable[[int], str], config: DatasetConfig, first: int
+) -> Iterator[Chunk]:
     size = max(1, _ARRAY_BYTES // max(1, images_NCHW[0].nbytes))
 
     def chunk(start: int) -> Chunk:
-        return Chunk.of(_sized(np.ascontiguousarray(images_NCHW[start : start + size]), config))
+        images_MCHW = _sized(np.ascontiguousarray(images_NCHW[start : start + size]), config)
+        return Chunk.of(_resampled(images_MCHW, config, where(start)))
 
     return in_order(chunk, range(first, len(images_NCHW), size))
 
@@ -73,6 +76,23 @@ def _sized(images_MCHW: ImagesNCHW, config: DatasetConfig) -> ImagesNCHW:
     for plane_HW, resized_HW in zip(images_MCHW.reshape(-1, height, width), resized_PHW, strict=True):
         resized_HW[:] = np.asarray(_resizing.resized(Image.fromarray(plane_HW), side, config.resize))
     return resized_PHW.reshape(num_images, num_channels, side, side)
+
+
+def _resampled(images_MCHW: ImagesNCHW, config: DatasetConfig, where: str) -> ImagesNCHW:
+    """The same as the model's preprocessing makes them, each channel on its own."""
+    how = config.model_input
+    if how is None:
+        return images_MCHW
+    from PIL import Image
+
+    from sparsight.datasets import _resizing
+
+    num_images, num_channels, height, width = images_MCHW.shape
+    planes_PHW = images_MCHW.reshape(-1, height, width)
+    made_PHW = [
+        np.asarray(_resizing.resampled(Image.fromarray(plane_HW), how, where)) for plane_HW in planes_PHW
+    ]
+    return np.stack(made_PHW).reshape(num_images, num_channels, *how.size(height, width))
 
 
 def _of_pictures(

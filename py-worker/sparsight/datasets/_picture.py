@@ -34,12 +34,15 @@ _REPLACE = "Fetch the file anew, or remove it from the data set."
 def pixels_HWC(content: bytes, config: DatasetConfig, where: str) -> NDArray[np.uint8]:
     """The first frame of a picture, upright, with the channels of `color` and the size of `image_size`.
 
-    Raises ExpectedError, naming `where`, unless it is whole and its mode has a rule.
+    Raises ExpectedError, naming `where`, unless it is whole, its mode has a rule, and it is not smaller than
+    what the model's preprocessing cuts out.
     """
     converted = opaque_picture(content, where, bits=config.bits, background=config.background)
     converted = converted.convert(_MODE_OF_COLOR[config.color])
     if config.image_size is not None:
         converted = _resizing.resized(converted, config.image_size, config.resize)
+    if config.model_input is not None:
+        converted = _resizing.resampled(converted, config.model_input, where)
     return np.asarray(converted).reshape(converted.height, converted.width, -1)
 
 

@@ -12,13 +12,15 @@ from torch import Tensor, nn
 
 from sparsight.arithmetic.numerics import Numerics
 from sparsight.networks.model_modes import mode_of_each
+from sparsight.networks.preprocessing import Preprocessing
 
 
 class Network:
     """Normalisation, numerics and model in one: images [B, C, H, W] in [0, 1] to float32 logits [B, K].
 
     `mean` and `std` are those of each channel in [0, 1]; a model that normalises by itself is given images as
-    they are. The model is on `device` and in the layout of `numerics`.
+    they are. With `preprocessing`, images are brought to what the model was trained on. The model is on
+    `device` and in the layout of `numerics`.
     """
 
     def __init__(
@@ -29,12 +31,14 @@ class Network:
         mean: Sequence[float],
         std: Sequence[float],
         normalizes: bool = True,
+        preprocessing: Preprocessing | None = None,
         device: torch.device,
     ) -> None:
         self.model = model
         self.numerics = numerics
         self.device = device
         self._normalizes = normalizes
+        self._preprocessing = preprocessing
         self.mean_C = torch.tensor(mean, dtype=torch.float32, device=device)
         self._std_C = torch.tensor(std, dtype=torch.float32, device=device)
 
@@ -55,14 +59,20 @@ class Network:
         return network
 
     def normalize(self, images_BCHW: Tensor) -> Tensor:
-        """What the model is given: zero mean and unit deviation for each channel, in its memory layout.
+        """What the model is given: zero mean and unit deviation for each channel, in its memory layout, or
+        what its preprocessing makes of images.
 
         Always a tensor of its own: a model may normalise in place.
         """
+        if self._preprocessing is None:
+            return self.numerics.lay_out(self._normalized(images_BCHW))
+        return self._preprocessing(images_BCHW, normalize=self._normalized, lay_out=self.numerics.lay_out)
+
+    def _normalized(self, images_BCHW: Tensor) -> Tensor:
         if not self._normalizes:
-            return self.numerics.lay_out(images_BCHW.clone())
+            return images_BCHW.clone()
         centered_BCHW = images_BCHW - self.mean_C[:, None, None]
-        return self.numerics.lay_out(centered_BCHW.div_(self._std_C[:, None, None]))
+        return centered_BCHW.div_(self._std_C[:, None, None])
 
     @contextmanager
     def evaluating(self) -> Iterator[None]:

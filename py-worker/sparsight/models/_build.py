@@ -28,11 +28,13 @@ def build(
     width: float,
     options: Mapping[str, Option],
     output: OutputRule | None = None,
+    given_shape: tuple[int, int, int] | None = None,
 ) -> nn.Module:
     """The model `name`, a member of this package or `module:callable`, with random weights, on the CPU.
 
     A member is called with `width`, the sizes and the options, a callable of the user's own with the options
-    and the sizes that it takes. Whole numbers among the options arrive as int. Weights are drawn from torch's
+    and the sizes that it takes. `given_shape` is that of an image as the model is given it, channels first
+    unless it says otherwise. Whole numbers among the options arrive as int. Weights are drawn from torch's
     global generator. Raises ExpectedError for an unknown name, for options that the model does not take or
     that are of another type than it says, for code that fails, and for a model that does not give logits
     [batch, classes] for images of this shape.
@@ -48,7 +50,7 @@ def build(
         fix = "Does it end with return?" if model is None else None
         raise expected(f"what {name} returns", "a torch.nn.Module", model, at="model.name", fix=fix)
     rule = output or OutputRule()
-    image_shape = (num_channels, image_height, image_width)
+    image_shape = given_shape or (num_channels, image_height, image_width)
     if rule != OutputRule() or not isinstance(_output(name, model, image_shape), torch.Tensor):
         give_logits(model, name, rule)
     _check_logits(name, _output(name, model, image_shape), num_classes)

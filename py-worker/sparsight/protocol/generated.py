@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.eab617c9"
+PROTOCOL_VERSION = "2.a03ba462"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -425,6 +425,22 @@ DatasetName = Literal["digits", "cifar10", "parquet", "image_folder", "npz", "in
 Resize = Literal["crop", "squash"]
 
 
+Interpolation = Literal["nearest", "box", "bilinear", "hamming", "bicubic", "lanczos"]
+
+
+ResizedAs = Literal["picture", "tensor"]
+
+
+class Resampling(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """To how many rows and columns images are brought for a model."""
+
+    resize: Annotated[int, Meta(ge=1, le=4096)] | None
+    center_crop: Annotated[int, Meta(ge=1, le=4096)] | None
+    interpolation: Interpolation
+    antialias: bool
+    resized_as: ResizedAs
+
+
 Color = Literal["rgb", "gray"]
 
 
@@ -481,6 +497,7 @@ class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     path: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     image_size: Annotated[int, Meta(ge=1, le=1024)] | None
     resize: Resize
+    resampling: Resampling | None
     color: Color
     background: Background
     bits: Annotated[int, Meta(ge=8, le=16)] | None
@@ -492,6 +509,30 @@ class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     max_train: Annotated[int, Meta(ge=2, le=100000000)] | None
     max_test: Annotated[int, Meta(ge=1, le=100000000)] | None
     facts: DatasetFacts
+
+
+ChannelOrder = Literal["rgb", "bgr"]
+
+
+PixelRange = Literal["0-1", "0-255"]
+
+
+Layout = Literal["nchw", "nhwc"]
+
+
+MaskAt = Literal["input", "source"]
+
+
+class TrialPreprocess(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is made of images before the model sees them."""
+
+    resampling: Resampling | None
+    mean: Annotated[list[Annotated[float, Meta(ge=-65536, le=65536)]], Meta(min_length=1, max_length=64)] | None
+    std: Annotated[list[Annotated[float, Meta(le=65536, gt=0)]], Meta(min_length=1, max_length=64)] | None
+    channel_order: ChannelOrder
+    range: PixelRange
+    layout: Layout
+    mask_at: MaskAt
 
 
 class ReadFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -511,6 +552,7 @@ class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     width: Annotated[float, Meta(le=64, gt=0)]
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     normalize: bool
+    preprocess: TrialPreprocess | None
     code_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
     read_files: Annotated[list[ReadFile], Meta(max_length=2000)]
     weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
@@ -776,6 +818,7 @@ class DatasetQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     path: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     image_size: Annotated[int, Meta(ge=1, le=1024)] | None
     resize: Resize
+    resampling: Resampling | None
     color: Color
     background: Background
     bits: Annotated[int, Meta(ge=8, le=16)] | None
@@ -820,6 +863,7 @@ class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     width: Annotated[float, Meta(le=64, gt=0)]
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     normalize: bool
+    preprocess: TrialPreprocess | None
     weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
     weights_key: Annotated[str, Meta(min_length=1, max_length=1000)] | None
     allow_missing: Annotated[list[Annotated[str, Meta(min_length=1, max_length=1000)]], Meta(max_length=1000)]

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import torch
 from torch import nn
 
@@ -20,6 +21,7 @@ from sparsight.errors import expected
 from sparsight.evaluation.network import Network
 from sparsight.networks.batch_statistics import keep_apart, keep_together
 from sparsight.networks.own_code import code_sha256
+from sparsight.networks.preprocessing import Preprocessing
 from sparsight.process.process_state import arithmetic_kept
 from sparsight.protocol.generated import Trial
 from sparsight.randomness.seeding import derive, seed_generators
@@ -42,24 +44,36 @@ def make_network(
         mean=facts.mean,
         std=facts.std,
         normalizes=trial.model.normalize,
+        preprocessing=_preprocessing(trial),
         device=device,
     )
+
+
+def _preprocessing(trial: Trial) -> Preprocessing | None:
+    settings = trial.model.preprocess
+    return None if settings is None else Preprocessing.of(msgspec.to_builtins(settings))
 
 
 def _model(trial: Trial) -> nn.Module:
     facts, settings, train = trial.dataset.facts, trial.model, trial.train
     seed_generators(torch.device("cpu"), derive(trial.seed, "init"))
+    preprocessing = _preprocessing(trial)
+    height, width, given_shape = facts.image_height, facts.image_width, None
+    if preprocessing is not None:
+        given_shape = preprocessing.shape(facts.num_channels, height, width)
+        height, width = preprocessing.size(height, width)
     changed: list[str] = []
     with arithmetic_kept(changed) if ":" in settings.name else nullcontext():
         model = models.build(
             settings.name,
-            image_height=facts.image_height,
-            image_width=facts.image_width,
+            image_height=height,
+            image_width=width,
             num_channels=facts.num_channels,
             num_classes=facts.num_classes,
             width=settings.width,
             options=settings.options,
             output=models.OutputRule(settings.output, settings.output_is),
+            given_shape=given_shape,
         )
     if changed:
         sys.stderr.write(f"{settings.name} changed {', '.join(changed)} of the process: put back.\n")
@@ -101,11 +115,13 @@ def _check_file(file: Path, planned: str) -> None:
 
 def _probed(trial: Trial, model: nn.Module, device: torch.device, cache_directory: Path) -> Numerics:
     facts, train = trial.dataset.facts, trial.train
+    image_shape = (facts.num_channels, facts.image_height, facts.image_width)
+    preprocessing = _preprocessing(trial)
     return choose(
         model,
         precision="auto" if train is None else train.precision,
         memory_format="auto" if train is None else train.memory_format,
-        image_shape=(facts.num_channels, facts.image_height, facts.image_width),
+        image_shape=image_shape if preprocessing is None else preprocessing.shape(*image_shape),
         batch_size=trial.evaluate.batch_size if train is None else train.batch_size,
         training=train is not None,
         machine=device_name(str(device)),

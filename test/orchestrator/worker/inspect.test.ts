@@ -10,6 +10,7 @@ import { scratchFolder } from '../../fixtures/scratch.js';
 const DEFAULTS = {
   image_size: null,
   resize: 'crop',
+  resampling: null,
   color: 'rgb',
   background: 'white',
   bits: null,

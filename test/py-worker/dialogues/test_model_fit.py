@@ -30,6 +30,7 @@ SETTINGS = {
     "allow_unused": [],
     "output": None,
     "output_is": "logits",
+    "preprocess": None,
     "is_trained": True,
     "families": ["none", "scatter", "salient_block", "worst_block"],
 }
@@ -49,6 +50,23 @@ def net(image_height, image_width, num_channels, num_classes, hidden: int = 8):
 def leaves(**_):
     raise SystemExit(3)
 """
+
+
+PREPROCESS = {
+    "resampling": {
+        "resize": 16,
+        "center_crop": 12,
+        "interpolation": "bilinear",
+        "antialias": True,
+        "resized_as": "tensor",
+    },
+    "mean": None,
+    "std": None,
+    "channel_order": "rgb",
+    "range": "0-255",
+    "layout": "nhwc",
+    "mask_at": "source",
+}
 
 
 def ask(folder, *requests, module=MODULE):
@@ -452,3 +470,32 @@ def test_probabilities_and_choices_are_held_to_what_the_model_returns(tmp_path):
     assert answers[3]["error"]["message"] == (
         "Expected model.output to be left out, as own_fit:Net returns a tensor, got 0"
     )
+
+
+OF_OTHER_AXES = """
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, num_pixels, num_classes):
+        super().__init__()
+        self.head = nn.Linear(num_pixels, num_classes)
+
+    def forward(self, images):
+        assert images.shape[1:] == (12, 12, 1)
+        return self.head(images.flatten(1) / 255)
+
+
+def net(image_height, image_width, num_channels, num_classes):
+    return Net(image_height * image_width, num_classes)
+"""
+
+
+def test_a_model_is_tried_on_what_its_preprocessing_makes(tmp_path):
+    request = {"name": "own_fit:net", "weights": None, **SETTINGS, "normalize": False}
+    [found, other] = ask(
+        tmp_path, {**request, "preprocess": PREPROCESS}, {**request, "preprocess": None}, module=OF_OTHER_AXES
+    )
+    assert found["ok"], found
+    assert not other["ok"]
+    assert "images [2, 1, 8, 8]" in other["error"]["message"]

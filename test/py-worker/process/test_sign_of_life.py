@@ -39,6 +39,7 @@ def photos(tmp_path: Path) -> DatasetConfig:
         "split_seed": 0,
         "image_size": None,
         "resize": "crop",
+        "resampling": None,
         "background": "white",
         "bits": None,
         "classes": None,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import safetensors.torch
 import torch
@@ -18,6 +19,7 @@ from sparsight.errors import ExpectedError, Found, expected, kind_of
 from sparsight.evaluation.network import Network
 from sparsight.networks.model_state import live_state
 from sparsight.networks.own_code import code_files
+from sparsight.networks.preprocessing import Preprocessing
 from sparsight.process.process_state import arithmetic_kept
 from sparsight.process.raised import RAISED, in_words
 from sparsight.protocol.generated import OutputIs
@@ -35,6 +37,7 @@ class Candidate:
     width: float
     options: dict[str, float | str | bool]
     normalize: bool
+    preprocess: dict[str, Any] | None
     weights: str | None
     weights_key: str | None
     allow_missing: Sequence[str]
@@ -51,17 +54,23 @@ class Candidate:
     def make(self, notes: list[str]) -> Network:
         """The model with its first weights, as a worker makes it, always with one seed."""
         changed: list[str] = []
+        preprocessing = None if self.preprocess is None else Preprocessing.of(self.preprocess)
+        height, width, given_shape = self.image_height, self.image_width, None
+        if preprocessing is not None:
+            given_shape = preprocessing.shape(self.num_channels, height, width)
+            height, width = preprocessing.size(height, width)
         seed_generators(_CPU, 0)
         with arithmetic_kept(changed):
             model = models.build(
                 self.name,
-                image_height=self.image_height,
-                image_width=self.image_width,
+                image_height=height,
+                image_width=width,
                 num_channels=self.num_channels,
                 num_classes=self.num_classes,
                 width=self.width,
                 options=self.options,
                 output=models.OutputRule(self.output, self.output_is),
+                given_shape=given_shape,
             )
         if changed:
             notes.append(
@@ -76,6 +85,7 @@ class Candidate:
             mean=[0.5] * self.num_channels,
             std=[0.25] * self.num_channels,
             normalizes=self.normalize,
+            preprocessing=preprocessing,
             device=_CPU,
         )
 

@@ -3,6 +3,7 @@ import { dataSetCases } from './data-sets.js';
 import { fileCases } from './file.js';
 import { nameCases } from './names.js';
 import { overrideCases } from './overrides.js';
+import { preprocessingCases } from './preprocessing.js';
 import { sweepCases } from './sweeps.js';
 import { togetherCases } from './together.js';
 import { typeCases } from './types.js';
@@ -13,6 +14,7 @@ export const badInputs: readonly BadInput[] = [
   ...typeCases,
   ...togetherCases,
   ...dataSetCases,
+  ...preprocessingCases,
   ...sweepCases,
   ...overrideCases,
 ];

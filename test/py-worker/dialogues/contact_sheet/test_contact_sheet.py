@@ -26,6 +26,7 @@ DIGITS = {
     "path": None,
     "image_size": None,
     "resize": "crop",
+    "resampling": None,
     "color": "gray",
     "background": "white",
     "bits": None,

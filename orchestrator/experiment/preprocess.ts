@@ -1,0 +1,57 @@
+import {
+  type Preprocess,
+  type Resampling,
+  STATISTICS_NAME_TRAITS,
+  type StatisticsName,
+  type TrialPreprocess,
+} from '../protocol/generated.js';
+import { checkPreprocess } from './rules/preprocess.js';
+import type { Site } from './site.js';
+
+/** What a model that is given 0 to 255 is given where the statistics say 1. */
+const GREATEST = 255;
+
+/**
+ * `model.preprocess` as a trial has it, with numbers in the place of names; null where it leaves images as they are.
+ * Throws for settings that do not fit together.
+ */
+export function resolvedPreprocess(
+  written: Preprocess | null,
+  normalize: boolean,
+  site: Site,
+): TrialPreprocess | null {
+  if (written === null) return null;
+  checkPreprocess(written, normalize, site);
+  const { channel_order, range, layout } = written;
+  const resampling = resamplingOf(written);
+  const mean = numbersOf('mean', written.mean, written);
+  const std = mean && numbersOf('std', written.std ?? nameIn(written.mean), written);
+  const isAsItIs = range === '0-1' && channel_order === 'rgb' && layout === 'nchw';
+  if (resampling === null && mean === null && isAsItIs) return null;
+  return { resampling, mean, std, channel_order, range, layout, mask_at: written.mask_at };
+}
+
+/** Settings without effect have one value, so that they make no other trial. */
+function resamplingOf({ resize, center_crop, mask_at, ...written }: Preprocess): Resampling | null {
+  if (resize === null && center_crop === null) return null;
+  const resized_as = written.resized_as ?? (mask_at === 'source' ? 'tensor' : 'picture');
+  const how = { interpolation: written.interpolation, antialias: written.antialias, resized_as };
+  const none = { interpolation: 'bilinear', antialias: true, resized_as: 'picture' } as const;
+  return { resize, center_crop, ...(resize === null ? none : how) };
+}
+
+function nameIn(value: Preprocess['mean']): StatisticsName | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** Lists are as the model's own code has them; what a name stands for is brought to its range and order of channels. */
+function numbersOf(
+  kind: 'mean' | 'std',
+  value: Preprocess['mean'],
+  { range, channel_order }: Preprocess,
+): number[] | null {
+  if (typeof value !== 'string') return value;
+  const published = STATISTICS_NAME_TRAITS[value][kind]!;
+  const scaled = published.map((number) => (range === '0-255' ? number * GREATEST : number));
+  return channel_order === 'bgr' ? scaled.reverse() : scaled;
+}
