@@ -32,7 +32,7 @@ class Blob(RankedFamily):
     def _ranks(self, index_B: Tensor, root: tuple[int, int], height: int, width: int) -> Tensor:
         grids = [(-(-height // side) + 1, -(-width // side) + 1) for side in _SCALES]  # one more: cut at half
         sizes = [rows * columns for rows, columns in grids]
-        start_B3, *fields = words(index_B, root, 3 + sum(sizes)).split([3, *sizes], dim=1)
+        start_B3, *fields = torch.split(words(index_B, root, 3 + sum(sizes)), [3, *sizes], dim=1)
         time_BHW = torch.ones(len(index_B), height, width, dtype=torch.int32, device=index_B.device)
         for side, (rows, columns), word_BK in zip(_SCALES, grids, fields, strict=True):
             level_BK = below(word_BK, 4).to(torch.int32)

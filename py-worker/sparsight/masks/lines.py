@@ -60,7 +60,7 @@ def _crossing(row_BH: Tensor, column_BW: Tensor) -> Tensor:
     size_BL = torch.cat([in_row_BHW[:, :, -1], in_column_BHW[:, -1]], dim=1)
     in_order_BL = torch.zeros_like(size_BL).scatter_(1, place_BL, size_BL)
     before_BL = (in_order_BL.cumsum(dim=1, dtype=torch.int32) - in_order_BL).gather(1, place_BL)
-    before_row_BH, before_column_BW = before_BL.split([row_BH.shape[1], column_BW.shape[1]], dim=1)
+    before_row_BH, before_column_BW = torch.split(before_BL, [row_BH.shape[1], column_BW.shape[1]], dim=1)
     of_row_BHW = in_row_BHW.add_(before_row_BH[:, :, None])
     of_column_BHW = in_column_BHW.add_(before_column_BW[:, None])
     return of_row_BHW.where(by_row_BHW, of_column_BHW).sub_(1)
