@@ -1,5 +1,6 @@
-import type { Attacked, Evaluation, Trial } from '../protocol/generated.js';
+import type { Attacked, DatasetFacts, Evaluation, Trial } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
+import { numViews } from './certificate-evaluations.js';
 import type { Findings, MaskQuestion } from './findings.js';
 
 /** What evaluations cost, in images that are forwarded; what searches cost is asked of Python, of many trials at once. */
@@ -29,32 +30,33 @@ export class EvaluationCosts {
 
   /** Images that a trial forwards to find the masks of its searches. */
   searchForwards(trial: Trial): number {
-    const attacked = trial.evaluate.evaluations.filter((evaluation) => evaluation.kind === 'attacked');
     return sum(
-      attacked.map((evaluation) => {
-        const key = canonicalJson(questionOf(evaluation, trial));
-        return evaluation.num_images * (this.#forwardsPerImage.get(key) ?? 0);
+      searchesOf(trial).map(({ search, views }) => {
+        const key = canonicalJson(questionOf(search, trial));
+        return views * search.num_images * (this.#forwardsPerImage.get(key) ?? 0);
       }),
     );
   }
 }
 
 /** Images that a trial forwards for the votes of its certificates, at most. */
-export function voteForwards({ evaluate }: Trial): number {
+export function voteForwards({ evaluate, dataset }: Trial): number {
   return sum(
     evaluate.evaluations.map((evaluation) =>
-      evaluation.kind === 'certified' ? measuredForwardsOf(evaluation) : 0,
+      evaluation.kind === 'masked' || evaluation.kind === 'attacked'
+        ? 0
+        : measuredForwardsOf(evaluation, dataset.facts),
     ),
   );
 }
 
 /** Images that a trial forwards to be evaluated, without those by which searches find their masks. */
-export function measuredForwards({ evaluate }: Pick<Trial, 'evaluate'>): number {
-  return sum(evaluate.evaluations.map(measuredForwardsOf));
+export function measuredForwards({ evaluate, dataset }: Pick<Trial, 'evaluate' | 'dataset'>): number {
+  return sum(evaluate.evaluations.map((evaluation) => measuredForwardsOf(evaluation, dataset.facts)));
 }
 
 /** The same of one evaluation. */
-export function measuredForwardsOf(evaluation: Evaluation): number {
+export function measuredForwardsOf(evaluation: Evaluation, facts: DatasetFacts): number {
   switch (evaluation.kind) {
     case 'masked':
       return evaluation.num_images;
@@ -62,13 +64,26 @@ export function measuredForwardsOf(evaluation: Evaluation): number {
       return evaluation.num_images * evaluation.hidden.length;
     case 'certified':
       return evaluation.num_images * (evaluation.select_votes + evaluation.votes);
+    case 'certified_best':
+      return evaluation.num_images * (evaluation.select_votes + evaluation.votes) * evaluation.visible.length;
+    case 'certified_exactly':
+      return evaluation.num_images * numViews(evaluation.views, facts);
+    case 'smoothed':
+      return measuredForwardsOf(evaluation.of, facts) * numViews(evaluation.views, facts);
   }
 }
 
 function searchQuestions(trial: Trial): MaskQuestion[] {
-  return trial.evaluate.evaluations.flatMap((evaluation) =>
-    evaluation.kind === 'attacked' ? [questionOf(evaluation, trial)] : [],
-  );
+  return searchesOf(trial).map(({ search }) => questionOf(search, trial));
+}
+
+/** The searches of a trial, and how many views of an image each looks at: one of a single pass. */
+function searchesOf({ evaluate, dataset }: Trial): { readonly search: Attacked; readonly views: number }[] {
+  return evaluate.evaluations.flatMap((evaluation) => {
+    if (evaluation.kind === 'attacked') return [{ search: evaluation, views: 1 }];
+    if (evaluation.kind !== 'smoothed' || evaluation.of.kind !== 'attacked') return [];
+    return [{ search: evaluation.of, views: numViews(evaluation.views, dataset.facts, 'search') }];
+  });
 }
 
 function questionOf({ mask, hidden }: Attacked, { dataset }: Trial): MaskQuestion {

@@ -1,22 +1,19 @@
 import {
+  type Attacked,
   type DatasetFacts,
   type Evaluate,
-  type EvaluateCertificates,
   type EvaluateMasks,
   type Evaluation,
   FAMILY_TRAITS,
   type Family,
   FILL_NAME_TRAITS,
   type Fill,
-  type FillChoice,
-  type Mask,
   type Masked,
 } from '../protocol/generated.js';
-import { canonicalJson } from './canonical-json.js';
+import { certificateEvaluations, fillsOf, smoothedClassifiers } from './certificate-evaluations.js';
 import { evaluationKey } from './evaluation-key.js';
 import { hiddenCount, wholePatches } from './hidden-count.js';
 import {
-  fillSpec,
   isSearch,
   type MaskSpec,
   maskSpec,
@@ -45,10 +42,11 @@ const asNamed: FindMasks = (mask) => [{ mask, ownHidden: null }];
  * neither mask nor fill is random there is one draw. Certificates come last. Stops after MAX_EVALUATIONS + 1.
  */
 export function evaluationsOf(
-  { masks, certificates, draws, split }: Evaluate,
+  evaluate: Evaluate,
   facts: DatasetFacts,
   find: FindMasks = asNamed,
 ): Evaluation[] {
+  const { masks, certificates, split } = evaluate;
   const splitSize = split === 'test' ? facts.num_test : facts.num_val;
   const found = new Map<string, Evaluation>();
   const add = (evaluation: Evaluation): boolean => {
@@ -58,7 +56,7 @@ export function evaluationsOf(
   };
   add(clean(splitSize));
   for (const entry of masks)
-    for (const each of entryEvaluations(entry, draws, splitSize, facts, find)) if (!add(each)) break;
+    for (const each of ofClassifiers(entry, evaluate, splitSize, facts, find)) if (!add(each)) break;
   for (const entry of certificates)
     for (const each of certificateEvaluations(entry, splitSize, facts)) if (!add(each)) break;
   return [...found.values()];
@@ -86,12 +84,21 @@ export function hiddenCounts({ ratio, visible }: EvaluateMasks, spec: MaskSpec, 
 }
 
 /** Evaluations of one draw each that the entries name, before equal ones are joined, times the draws. */
-export function countNamedEvaluations({ masks, draws }: Evaluate): number {
+export function countNamedEvaluations(evaluate: Evaluate): number {
+  const { masks, draws } = evaluate;
+  const numSmoothed = smoothedClassifiers(evaluate, 1).length;
   const sizes = masks.map((entry) => {
     const numAmounts = [entry.ratio ?? entry.visible ?? []].flat().length;
-    return namedMasks(entry).length * numAmounts * [entry.fill].flat().length;
+    const numClassifiers = sumOf(
+      [entry.classifier].flat().map((each) => (each === 'model' ? 1 : numSmoothed)),
+    );
+    return namedMasks(entry).length * numAmounts * [entry.fill].flat().length * numClassifiers;
   });
-  return draws * sizes.reduce((sum, size) => sum + size, 0);
+  return draws * sumOf(sizes);
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 function clean(numImages: number): Masked {
@@ -105,14 +112,33 @@ function clean(numImages: number): Masked {
   };
 }
 
-function* entryEvaluations(
+/** An entry for the model, for every smoothed classifier, or for both; of the smoothed ones the images as they are, too. */
+function* ofClassifiers(
   entry: EvaluateMasks,
-  draws: number,
+  evaluate: Evaluate,
   splitSize: number,
   facts: DatasetFacts,
   find: FindMasks,
 ): Generator<Evaluation> {
-  const num_images = entry.num_images ?? splitSize;
+  const classifiers = [entry.classifier].flat();
+  if (classifiers.includes('model'))
+    yield* entryEvaluations(entry, evaluate.draws, entry.num_images ?? splitSize, facts, find);
+  if (!classifiers.includes('smoothed')) return;
+  for (const { views, fill, numImages } of smoothedClassifiers(evaluate, splitSize)) {
+    const num_images = entry.num_images ?? numImages;
+    yield { kind: 'smoothed', views, fill, of: clean(num_images) };
+    for (const of of entryEvaluations(entry, evaluate.draws, num_images, facts, find))
+      yield { kind: 'smoothed', views, fill, of };
+  }
+}
+
+function* entryEvaluations(
+  entry: EvaluateMasks,
+  draws: number,
+  num_images: number,
+  facts: DatasetFacts,
+  find: FindMasks,
+): Generator<Masked | Attacked> {
   const fills = fillsOf(entry.fill);
   for (const family of distinct([entry.family].flat())) {
     const masks = masksOfFamily(entry, family).flatMap((mask) => find(mask));
@@ -146,38 +172,10 @@ function* inOrder(
   }
 }
 
-function* certificateEvaluations(
-  { visible, fill, select_votes, votes, alpha, num_images }: EvaluateCertificates,
-  splitSize: number,
-  { image_height, image_width }: DatasetFacts,
-): Generator<Evaluation> {
-  const mask = maskSpec('scatter', {}) as Mask;
-  for (const count of distinct([visible].flat())) {
-    for (const each of fillsOf(fill)) {
-      yield {
-        kind: 'certified',
-        mask,
-        fill: each,
-        hidden: image_height * image_width - count,
-        select_votes,
-        votes,
-        alpha,
-        num_images: num_images ?? splitSize,
-      };
-    }
-  }
-}
-
 function numDraws(mask: MaskSpec, fill: Fill, draws: number): number {
   const isRandom =
     FAMILY_TRAITS[mask.family].mask_depends_on === 'draw' || FILL_NAME_TRAITS[fill.name].random === true;
   return isRandom ? draws : 1;
-}
-
-/** Fills that a user named, each once. */
-export function fillsOf(choices: FillChoice | FillChoice[]): Fill[] {
-  const fills = [choices].flat().map(fillSpec);
-  return [...new Map(fills.map((fill) => [canonicalJson(fill), fill])).values()];
 }
 
 /** Every combination of values of the parameters that are given, the last varying fastest. */
@@ -199,10 +197,18 @@ function distinct<Value>(values: readonly Value[]): Value[] {
 
 /** Amounts of one search are found together, so that its amount is no part of what evaluations are joined by. */
 function groupKey(evaluation: Evaluation): string {
-  return evaluationKey(evaluation.kind === 'attacked' ? { ...evaluation, hidden: [] } : evaluation);
+  return evaluationKey(withoutAmount(evaluation));
+}
+
+function withoutAmount<Kind extends Evaluation>(evaluation: Kind): Kind {
+  if (evaluation.kind === 'attacked') return { ...evaluation, hidden: [] };
+  if (evaluation.kind === 'smoothed') return { ...evaluation, of: withoutAmount(evaluation.of) };
+  return evaluation;
 }
 
 function joined(known: Evaluation | undefined, added: Evaluation): Evaluation {
+  if (known?.kind === 'smoothed' && added.kind === 'smoothed')
+    return { ...known, of: joined(known.of, added.of) as Masked | Attacked };
   if (known?.kind !== 'attacked' || added.kind !== 'attacked') return known ?? added;
   return { ...known, hidden: distinct([...known.hidden, ...added.hidden]).sort((a, b) => a - b) };
 }

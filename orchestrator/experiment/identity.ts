@@ -1,6 +1,13 @@
 import { hash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { Trial, TrialDataset, TrialEvaluate, TrialModel, TrialTrain } from '../protocol/generated.js';
+import type {
+  Evaluation,
+  Trial,
+  TrialDataset,
+  TrialEvaluate,
+  TrialModel,
+  TrialTrain,
+} from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import { identifying, type MaskSpec } from './mask-spec.js';
 import type { Unseeded } from './trial.js';
@@ -44,9 +51,14 @@ function textOf(
 function evaluateText(evaluate: TrialEvaluate): string {
   return remembered(evaluate, () => {
     const { keep_logits, ...rest } = evaluate;
-    const evaluations = evaluate.evaluations.map((each) => ({ ...each, mask: withoutPath(each.mask) }));
+    const evaluations = evaluate.evaluations.map(withoutMaskPath);
     return canonicalJson({ ...rest, ...(keep_logits ? { keep_logits } : {}), evaluations });
   });
+}
+
+function withoutMaskPath(evaluation: Evaluation): object {
+  if (evaluation.kind === 'smoothed') return { ...evaluation, of: withoutMaskPath(evaluation.of) };
+  return 'mask' in evaluation ? { ...evaluation, mask: withoutPath(evaluation.mask) } : evaluation;
 }
 
 function trainText(train: TrialTrain): string {

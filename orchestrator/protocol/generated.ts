@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.a03ba462";
+export const PROTOCOL_VERSION = "2.a1d8e9e3";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
@@ -32,17 +32,37 @@ export type Fill = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | 
  */
 export type Distribution = ("fixed" | "list" | "uniform" | "log_uniform")
 /**
+ * What a view shows: columns (a band of neighbouring columns), rows, or blocks (a square); beyond the edge it goes on at the opposite one.
+ */
+export type BandShape = ("columns" | "rows" | "blocks")
+/**
+ * Views that are the same for every image.
+ */
+export type FixedViews = (PartitionViews | BandViews)
+/**
+ * Views of an image that vote for its class.
+ */
+export type Views = (AblationViews | PartitionViews | BandViews)
+/**
+ * A fill with its parameters.
+ */
+export type Fill1 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NoiseFill | ColorFill | BlurFill)
+/**
  * One evaluation of a trial's model.
  */
-export type Evaluation = (Masked | Attacked | Certified)
+export type Evaluation = (Masked | Attacked | Certified | CertifiedBest | CertifiedExactly | Smoothed)
 /**
  * What an evaluation measures: accuracy (share of images named rightly), nll (mean negative log-likelihood, in nats), ece (expected calibration error), attack_success (share of the rightly named clean images that the search makes wrong), forwards_per_image (forward passes of the search or of the votes), abstained (share of images without a certified class; they count as wrong), median_radius (pixels that half of all images withstand, whatever they become; 0 where fewer than half do), mean_radius (mean over images, 0 where the class is wrong or uncertified).
  */
 export type EvaluationMetric = ("accuracy" | "nll" | "ece" | "attack_success" | "abstained" | "median_radius" | "mean_radius" | "forwards_per_image")
 /**
+ * A fill with its parameters.
+ */
+export type Fill2 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NoiseFill | ColorFill | BlurFill)
+/**
  * One line of evaluations.jsonl: an evaluation, whole, with what it measured and the files that it left.
  */
-export type EvaluationRecord = (MaskedRecord | AttackedRecord | CertifiedRecord)
+export type EvaluationRecord = (MaskedRecord | AttackedRecord | CertifiedRecord | CertifiedBestRecord | CertifiedExactlyRecord | SmoothedRecord)
 /**
  * Data set: digits (built in, 8×8), cifar10 (binary release, downloaded or under path), parquet (layouts of Hugging Face), image_folder (train/<class>/…, test/<class>/…), npz (x_train, y_train, x_test, y_test), in_memory (images given to sparsight.evaluate in Python, not to be named in a file); the names of splits: docs/data.md.
  */
@@ -129,6 +149,14 @@ export type MemoryFormat = ("auto" | "contiguous" | "channels_last")
  * Split that is evaluated: val while choosing, test once.
  */
 export type EvaluateSplit = ("val" | "test")
+/**
+ * model: a single pass of the model. smoothed: the vote of the model over views of the image.
+ */
+export type Classifier = ("model" | "smoothed")
+/**
+ * Certificates of one method; ablation unless named.
+ */
+export type EvaluateCertificates = (AblationCertificates | BestCertificates | PartitionCertificates | BandsCertificates)
 /**
  * Arithmetic of the forward passes.
  */
@@ -559,13 +587,135 @@ select_votes: number
  */
 votes: number
 /**
- * Probability per image that its certificate is wrong, in (0, 1).
+ * Probability per image that its certificate is wrong, in (0, 0.5).
  */
 alpha: number
 /**
  * Images evaluated: the first so many of the split.
  */
 num_images: number
+}
+/**
+ * A certificate by randomized ablation with several numbers of visible pixels at a time, of which the one that holds longest counts for each image; alpha is divided between them.
+ */
+export interface CertifiedBest {
+/**
+ * Which evaluation this is.
+ */
+kind: "certified_best"
+fill: Fill
+/**
+ * Visible pixels of a view, ascending.
+ * 
+ * @minItems 1
+ * @maxItems 100
+ * 
+ * Items: Visible pixels, an exact count.
+ */
+visible: number[]
+/**
+ * Masked views of an image that choose its class.
+ */
+select_votes: number
+/**
+ * Further masked views of an image, whose votes bound the probability of that class.
+ */
+votes: number
+/**
+ * Probability per image that its certificate is wrong, in (0, 0.5).
+ */
+alpha: number
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+}
+/**
+ * The pixels divided into parts by the mask key; each part alone visible is a view.
+ */
+export interface PartitionViews {
+/**
+ * Which views these are.
+ */
+name: "partition"
+/**
+ * Parts of the pixels, none of them empty.
+ */
+parts: number
+}
+/**
+ * A band of columns or rows, or a square block, at every place of the image; each alone visible is a view.
+ */
+export interface BandViews {
+/**
+ * Which views these are.
+ */
+name: "bands"
+shape: BandShape
+/**
+ * Columns or rows of a band, side of a block, in pixels.
+ */
+size: number
+/**
+ * A view votes for every class whose probability is at least this; null: for the most probable class alone.
+ */
+threshold: (number | null)
+}
+/**
+ * A certificate without chance: votes over fixed views, of which a change of the image reaches few.
+ */
+export interface CertifiedExactly {
+/**
+ * Which evaluation this is.
+ */
+kind: "certified_exactly"
+views: FixedViews
+fill: Fill
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+}
+/**
+ * Random views of an image, in each of which all but a few random pixels are hidden; with several numbers of visible pixels, so many views of each.
+ */
+export interface AblationViews {
+/**
+ * Which views these are.
+ */
+name: "ablation"
+/**
+ * Visible pixels of a view, ascending.
+ * 
+ * @minItems 1
+ * @maxItems 100
+ * 
+ * Items: Visible pixels, an exact count.
+ */
+visible: number[]
+/**
+ * Views that choose the class of an image.
+ */
+votes: number
+/**
+ * Views that a search looks at; they are others than those that choose the class.
+ */
+search_votes: number
+}
+/**
+ * An evaluation of a smoothed classifier, the vote over views of an image, instead of the single pass.
+ */
+export interface Smoothed {
+/**
+ * Which evaluation this is.
+ */
+kind: "smoothed"
+views: Views
+fill: Fill1
+/**
+ * What is hidden from the smoothed classifier.
+ */
+of: (Masked | Attacked)
 }
 /**
  * What was measured at one amount.
@@ -708,7 +858,7 @@ select_votes: number
  */
 votes: number
 /**
- * Probability per image that its certificate is wrong, in (0, 1).
+ * Probability per image that its certificate is wrong, in (0, 0.5).
  */
 alpha: number
 /**
@@ -725,7 +875,7 @@ metrics: {
 [k: string]: number | "nan" | "inf" | "-inf"
 }
 /**
- * Share of images whose class is right and certified, whatever r pixels become; the item r of the list, from r = 0 to the greatest radius that these votes can certify.
+ * Share of images whose class is right and certified, whatever r pixels (of bands and blocks, a square of r×r pixels) become; the item r of the list, from r = 0 to the greatest radius that the views can certify.
  * 
  * @minItems 1
  * @maxItems 65536
@@ -742,6 +892,125 @@ artifacts: {
  */
 [k: string]: string
 }
+}
+/**
+ * A certificate with several numbers of visible pixels: what was measured.
+ */
+export interface CertifiedBestRecord {
+/**
+ * Which evaluation this is.
+ */
+kind: "certified_best"
+fill: Fill
+/**
+ * Visible pixels of a view, ascending.
+ * 
+ * @minItems 1
+ * @maxItems 100
+ * 
+ * Items: Visible pixels, an exact count.
+ */
+visible: number[]
+/**
+ * Masked views of an image that choose its class.
+ */
+select_votes: number
+/**
+ * Further masked views of an image, whose votes bound the probability of that class.
+ */
+votes: number
+/**
+ * Probability per image that its certificate is wrong, in (0, 0.5).
+ */
+alpha: number
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+/**
+ * Measured numbers by name.
+ */
+metrics: {
+/**
+ * A measured number; one that is not finite is sent as a tagged string.
+ */
+[k: string]: number | "nan" | "inf" | "-inf"
+}
+/**
+ * Share of images whose class is right and certified, whatever r pixels (of bands and blocks, a square of r×r pixels) become; the item r of the list, from r = 0 to the greatest radius that the views can certify.
+ * 
+ * @minItems 1
+ * @maxItems 65536
+ * 
+ * Items: Share of images, in [0, 1].
+ */
+certified_accuracy: number[]
+/**
+ * Files that the evaluation left, by path in the trial's directory, with the SHA-256 of their content.
+ */
+artifacts: {
+/**
+ * SHA-256 in hexadecimal.
+ */
+[k: string]: string
+}
+}
+/**
+ * A certificate without chance: what was measured.
+ */
+export interface CertifiedExactlyRecord {
+/**
+ * Which evaluation this is.
+ */
+kind: "certified_exactly"
+views: FixedViews
+fill: Fill
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+/**
+ * Measured numbers by name.
+ */
+metrics: {
+/**
+ * A measured number; one that is not finite is sent as a tagged string.
+ */
+[k: string]: number | "nan" | "inf" | "-inf"
+}
+/**
+ * Share of images whose class is right and certified, whatever r pixels (of bands and blocks, a square of r×r pixels) become; the item r of the list, from r = 0 to the greatest radius that the views can certify.
+ * 
+ * @minItems 1
+ * @maxItems 65536
+ * 
+ * Items: Share of images, in [0, 1].
+ */
+certified_accuracy: number[]
+/**
+ * Files that the evaluation left, by path in the trial's directory, with the SHA-256 of their content.
+ */
+artifacts: {
+/**
+ * SHA-256 in hexadecimal.
+ */
+[k: string]: string
+}
+}
+/**
+ * An evaluation of a smoothed classifier: what was measured.
+ */
+export interface SmoothedRecord {
+/**
+ * Which evaluation this is.
+ */
+kind: "smoothed"
+views: Views
+fill: Fill2
+/**
+ * What was measured of it.
+ */
+of: (MaskedRecord | AttackedRecord)
 }
 /**
  * Mean and standard deviation of each channel, in [0, 1].
@@ -1136,6 +1405,10 @@ visible?: (number | number[])
  */
 fill: (FillChoice | FillChoice[])
 /**
+ * What is evaluated: the model (a single pass), or the smoothed classifiers of evaluate.certificates (the vote over views of the image); one or both.
+ */
+classifier: (Classifier | Classifier[])
+/**
  * Evaluate the first so many images of the split; null takes all. Searches cost many forward passes per image: yarn experiment plan shows how many.
  */
 num_images: (number | null)
@@ -1395,15 +1668,15 @@ queries?: (number | number[])
 /**
  * Certificates by randomized ablation: one evaluation for every visible count and fill. In each view of an image all but so many random pixels are hidden.
  */
-export interface EvaluateCertificates {
+export interface AblationCertificates {
+/**
+ * Which certificate this is.
+ */
+method: "ablation"
 /**
  * Visible pixels of a view, one or a list.
  */
 visible: (number | number[])
-/**
- * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
- */
-fill: (FillChoice | FillChoice[])
 /**
  * Masked views of an image that choose its class.
  */
@@ -1413,9 +1686,106 @@ select_votes: number
  */
 votes: number
 /**
- * Probability per image that its certificate is wrong, in (0, 1).
+ * Views by which a search looks at the smoothed classifier, where evaluate.masks has classifier: smoothed; what it finds is judged by select_votes others.
+ */
+search_votes: number
+/**
+ * Probability per image that its certificate is wrong, in (0, 0.5).
  */
 alpha: number
+/**
+ * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
+ */
+fill: (FillChoice | FillChoice[])
+/**
+ * Certify the first so many images of the split; null takes all.
+ */
+num_images: (number | null)
+}
+/**
+ * A certificate by randomized ablation with several visible counts at a time, of which the one that holds longest counts for each image; alpha is divided between them.
+ */
+export interface BestCertificates {
+/**
+ * Which certificate this is.
+ */
+method: "best"
+/**
+ * Visible pixels of a view, two or more, ascending.
+ * 
+ * @minItems 2
+ * @maxItems 100
+ * 
+ * Items: Visible pixels, an exact count.
+ */
+visible: number[]
+/**
+ * Masked views of an image that choose its class.
+ */
+select_votes: number
+/**
+ * Further masked views of an image, whose votes bound the probability of that class.
+ */
+votes: number
+/**
+ * Views by which a search looks at the smoothed classifier, where evaluate.masks has classifier: smoothed; what it finds is judged by select_votes others.
+ */
+search_votes: number
+/**
+ * Probability per image that its certificate is wrong, in (0, 0.5).
+ */
+alpha: number
+/**
+ * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
+ */
+fill: (FillChoice | FillChoice[])
+/**
+ * Certify the first so many images of the split; null takes all.
+ */
+num_images: (number | null)
+}
+/**
+ * Certificates without chance: the pixels are divided into parts, each part alone visible is a view, and the gap of the votes is the bound. One evaluation for every number of parts and fill.
+ */
+export interface PartitionCertificates {
+/**
+ * Which certificate this is.
+ */
+method: "partition"
+/**
+ * Parts of the pixels, one or a list; at most as many as an image has pixels, so that none is empty.
+ */
+parts: (number | number[])
+/**
+ * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
+ */
+fill: (FillChoice | FillChoice[])
+/**
+ * Certify the first so many images of the split; null takes all.
+ */
+num_images: (number | null)
+}
+/**
+ * Certificates without chance against patches: a band of columns or rows, or a block, alone visible at every place is a view; the radius is the side of a square. One evaluation for every size and fill.
+ */
+export interface BandsCertificates {
+/**
+ * Which certificate this is.
+ */
+method: "bands"
+shape: BandShape
+/**
+ * Columns or rows of a band, side of a block, in pixels; one or a list.
+ */
+size: (number | number[])
+/**
+ * A view votes for every class whose probability is at least this; null: for the most probable class alone.
+ */
+threshold: (number | null)
+/**
+ * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
+ */
+fill: (FillChoice | FillChoice[])
 /**
  * Certify the first so many images of the split; null takes all.
  */

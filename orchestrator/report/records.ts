@@ -40,10 +40,10 @@ export function summaryRecord(summary: RunSummary) {
 }
 
 function certificateRecord(certificate: CertificateEstimates) {
-  const { settings, visible, ratio, byRadius } = certificate;
-  const { mask, fill, hidden, select_votes, votes, alpha, num_images } = settings;
+  const { settings, visible, byRadius } = certificate;
   return {
-    ...{ mask, fill, hidden, visible, ratio, select_votes, votes, alpha, num_images },
+    ...settings,
+    ...(settings.kind === 'certified' && { visible, ratio: settings.hidden / (settings.hidden + visible!) }),
     certified_accuracy: byRadius.map((estimate, radius) => ({ radius, ...record(estimate) })),
     median_radius: record(certificate.medianRadius),
     mean_radius: record(certificate.meanRadius),

@@ -1,5 +1,6 @@
 import { fillWords, maskWords } from '../experiment/mask-words.js';
-import type { AmountResult, EvaluationRecord } from '../protocol/generated.js';
+import { viewsWords } from '../experiment/views-words.js';
+import type { AmountResult, AttackedRecord, EvaluationRecord, MaskedRecord } from '../protocol/generated.js';
 import { number } from './format.js';
 
 /** A record in one line: what was hidden, and what was measured. */
@@ -20,13 +21,25 @@ export function recordLines(record: EvaluationRecord): string[] {
         `certificate, ${visible} of ${hidden + visible} visible, ${fillWords(fill)}  ${metricsText(metrics)}`,
       ];
     }
+    case 'certified_best':
+      return [
+        `certificate, best of ${record.visible.join(', ')} visible, ${fillWords(record.fill)}  ${metricsText(record.metrics)}`,
+      ];
+    case 'certified_exactly':
+      return [
+        `certificate, ${viewsWords(record.views)}, ${fillWords(record.fill)}  ${metricsText(record.metrics)}`,
+      ];
+    case 'smoothed':
+      return recordLines(record.of).map(
+        (line) => `vote over ${viewsWords(record.views)}, ${fillWords(record.fill)}: ${line}`,
+      );
   }
 }
 
 type Hidden = Pick<AmountResult, 'hidden' | 'visible'>;
 
 function amountText(
-  { mask, fill, draw }: Exclude<EvaluationRecord, { kind: 'certified' }>,
+  { mask, fill, draw }: MaskedRecord | AttackedRecord,
   { hidden, visible }: Hidden,
 ): string {
   if (mask.family === 'none') return 'clean';

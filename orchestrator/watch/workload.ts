@@ -34,7 +34,9 @@ export function workloadOf(plan: Plan, isFinished: (trialId: string) => boolean,
   for (const { trialId, trial } of plan.trials()) {
     if (isFinished(trialId) || works.has(trialId)) continue;
     const train = FORWARDS_PER_TRAIN_IMAGE * numTrainImages(trial);
-    const evaluations = trial.evaluate.evaluations.map(measuredForwardsOf);
+    const evaluations = trial.evaluate.evaluations.map((each) =>
+      measuredForwardsOf(each, trial.dataset.facts),
+    );
     const amount = Math.max(
       1,
       evaluations.reduce((sum, forwards) => sum + forwards, train),

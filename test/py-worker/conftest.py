@@ -86,6 +86,11 @@ def certified(hidden: int, **settings: Any) -> dict[str, Any]:
     return {"kind": "certified", "mask": mask, "fill": fill, "hidden": hidden, **defaults, **settings}
 
 
+def smoothed(of: dict[str, Any], **views: Any) -> dict[str, Any]:
+    """An evaluation of a vote over views."""
+    return {"kind": "smoothed", "views": views, "fill": {"name": "black"}, "of": of}
+
+
 EVALUATIONS = [
     masked(),
     masked("salient_block", 6),
@@ -97,6 +102,29 @@ EVALUATIONS = [
     attacked("worst_block", [6], num_images=4),
     attacked("greedy_hide", [4, 16], mask={"granularity": 2, "budget": 60}, num_images=5),
     certified(62, num_images=6),
+    {
+        "kind": "certified_best",
+        "fill": {"name": "black"},
+        "visible": [2, 6],
+        "select_votes": 10,
+        "votes": 60,
+        "alpha": 0.05,
+        "num_images": 4,
+    },
+    {
+        "kind": "certified_exactly",
+        "views": {"name": "partition", "parts": 16},
+        "fill": {"name": "noise"},
+        "num_images": 6,
+    },
+    smoothed(masked("scatter", 13, num_images=6), name="bands", shape="rows", size=2, threshold=None),
+    smoothed(
+        attacked("greedy_hide", [4, 8], mask={"granularity": 2, "budget": 20}, num_images=3),
+        name="ablation",
+        visible=[4],
+        votes=10,
+        search_votes=5,
+    ),
 ]
 
 MakeTrial = Callable[..., Trial]

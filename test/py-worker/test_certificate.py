@@ -155,8 +155,8 @@ def test_what_is_certain_or_impossible_has_no_bound() -> None:
     [
         ({"hidden": 64}, r"the visible pixels of a view to be from 1 to 64 \(8×8\), got 0"),
         ({"hidden": -1}, r"the visible pixels of a view to be from 1 to 64 \(8×8\), got 65"),
-        ({"alpha": 0}, "alpha to be above 0 and below 1, got 0"),
-        ({"alpha": 1.0}, "alpha to be above 0 and below 1, got 1.0"),
+        ({"alpha": 0}, "alpha to be above 0 and below 0.5, got 0"),
+        ({"alpha": 1.0}, "alpha to be above 0 and below 0.5, got 1.0"),
         ({"votes": 0}, "votes to be at least 1, got 0"),
     ],
 )

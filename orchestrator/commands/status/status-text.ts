@@ -102,7 +102,7 @@ function nowOf({ trialId }: TrialData, { progress }: RunData) {
 }
 
 function progressOf({ trialId, metrics, evaluations, result, config }: TrialData, stopped: StoppedSteps) {
-  const clean = evaluations.find(({ kind, mask }) => kind === 'masked' && mask.family === 'none');
+  const clean = evaluations.find((record) => record.kind === 'masked' && record.mask.family === 'none');
   return {
     step:
       result?.num_steps ??

@@ -12,18 +12,52 @@ import type { Site } from '../site.js';
 import { checkParameters } from './mask-parameters.js';
 
 /** Keys of an entry that are no parameters of a family. */
-const COMMON = ['family', 'ratio', 'visible', 'fill', 'num_images'];
+const COMMON = ['family', 'ratio', 'visible', 'fill', 'classifier', 'num_images'];
 
 /** What the entries of an evaluation grid must fulfil. */
 export function checkEvaluate(evaluate: Evaluate, site: Site): void {
-  for (const [index, entry] of evaluate.masks.entries()) checkEntry(entry, `evaluate.masks.${index}`, site);
+  for (const [index, entry] of evaluate.masks.entries()) {
+    checkEntry(entry, `evaluate.masks.${index}`, site);
+    checkClassifier(entry, evaluate, `evaluate.masks.${index}`, site);
+  }
   for (const [index, entry] of evaluate.certificates.entries())
     checkCertificate(entry, `evaluate.certificates.${index}`, site);
 }
 
+/** A smoothed classifier is that of a certificate, and compared with it on the same images. */
+function checkClassifier(
+  { classifier, num_images }: EvaluateMasks,
+  { certificates }: Evaluate,
+  path: string,
+  site: Site,
+): void {
+  if (![classifier].flat().includes('smoothed')) return;
+  if (certificates.length === 0) {
+    const fix = 'Add evaluate.certificates, for example: [{ method: partition, parts: 16 }]';
+    throw site.expected(
+      `${path}.classifier`,
+      'classifier of the masks',
+      'model where the experiment has no certificate',
+      classifier,
+      fix,
+    );
+  }
+  const other = certificates.findIndex((certificate) => certificate.num_images !== num_images);
+  if (other < 0 || num_images === null) return;
+  throw site.expected(
+    `${path}.num_images`,
+    'number of images of a smoothed classifier',
+    `that of its certificate, ${certificates[other]!.num_images ?? 'all'} (evaluate.certificates.${other})`,
+    num_images,
+    'Leave it out here, or make both equal.',
+  );
+}
+
 /** The argument of the certificate is that a view shows nothing of what it hides. */
-function checkCertificate({ fill }: EvaluateCertificates, path: string, site: Site): void {
+function checkCertificate(entry: EvaluateCertificates, path: string, site: Site): void {
+  const { fill } = entry;
   checkFill(fill, path, site);
+  if (entry.method === 'best') checkAscending(entry.visible, `${path}.visible`, site);
   const seeing = [fill]
     .flat()
     .map(fillSpec)
@@ -37,6 +71,13 @@ function checkCertificate({ fill }: EvaluateCertificates, path: string, site: Si
     seeing.name,
     fix,
   );
+}
+
+function checkAscending(counts: readonly number[], path: string, site: Site): void {
+  const index = counts.findIndex((count, i) => i > 0 && count <= counts[i - 1]!);
+  if (index < 0) return;
+  const rule = `more than ${counts[index - 1]}, the one before`;
+  throw site.expected(`${path}.${index}`, 'visible pixels of several', rule, counts[index]);
 }
 
 function checkFill(fill: FillChoice | FillChoice[], path: string, site: Site): void {

@@ -1,5 +1,8 @@
 import { Found, type SparsightError } from '../../errors.js';
 import {
+  type AblationCertificates,
+  type BandsCertificates,
+  type BestCertificates,
   type DatasetFacts,
   type EvaluateCertificates,
   type EvaluateMasks,
@@ -91,8 +94,15 @@ function checkEntry(entry: EvaluateMasks, path: string, facts: DatasetFacts, sit
 }
 
 /** Even where all votes are for one class, its probability is bounded by the votes that there are. */
-function checkCertificate(
-  { visible, votes, alpha }: EvaluateCertificates,
+function checkCertificate(entry: EvaluateCertificates, path: string, facts: DatasetFacts, site: Site): void {
+  if (entry.method === 'ablation') checkAblation(entry, path, facts, site);
+  else if (entry.method === 'best') checkBest(entry, path, facts, site);
+  else if (entry.method === 'partition') checkPartition(entry.parts, `${path}.parts`, facts, site);
+  else checkBands(entry, `${path}.size`, facts, site);
+}
+
+function checkAblation(
+  { visible, votes, alpha }: Pick<AblationCertificates, 'visible' | 'votes' | 'alpha'>,
   path: string,
   facts: DatasetFacts,
   site: Site,
@@ -114,6 +124,42 @@ function checkCertificate(
       count,
       fix,
     );
+  }
+}
+
+/** The fewest visible pixels must certify something by their share of alpha, half of it for the bound from below. */
+function checkBest(
+  { visible, votes, alpha }: BestCertificates,
+  path: string,
+  facts: DatasetFacts,
+  site: Site,
+): void {
+  for (const [at, count] of placed(visible, `${path}.visible`)) checkVisible(count, at, facts, site);
+  const fewest = { visible: visible.slice(0, 1), votes, alpha: alpha / visible.length / 2 };
+  checkAblation(fewest, path, facts, site);
+}
+
+function checkPartition(parts: number | number[], path: string, facts: DatasetFacts, site: Site): void {
+  const { image_height: height, image_width: width } = facts;
+  for (const [at, count] of placed(parts, path)) {
+    if (count <= height * width) continue;
+    const rule = `at most ${height * width}, the pixels of an image of ${height}×${width}, so that none is empty`;
+    throw site.expected(at, 'parts of a partition', rule, count);
+  }
+}
+
+/** A patch of one pixel is seen from as many places as a band has lines: from more than half of them, it decides. */
+function checkBands({ shape, size }: BandsCertificates, path: string, facts: DatasetFacts, site: Site): void {
+  const { image_height: height, image_width: width } = facts;
+  const most = {
+    columns: Math.floor(width / 2),
+    rows: Math.floor(height / 2),
+    blocks: Math.min(height, width, Math.floor(Math.sqrt((height * width) / 2))),
+  }[shape];
+  for (const [at, count] of placed(size, path)) {
+    if (count <= most) continue;
+    const rule = `at most ${most}, so that a patch of one pixel reaches at most half of the views of ${height}×${width}`;
+    throw site.expected(at, `size of ${shape}`, rule, count);
   }
 }
 

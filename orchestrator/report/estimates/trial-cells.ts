@@ -65,8 +65,8 @@ function plannedRows(evaluations: readonly Evaluation[]): PlannedRow[] {
   let row = 0;
   return evaluations.flatMap((evaluation) => {
     const first = row;
-    row += evaluation.kind === 'attacked' ? evaluation.hidden.length : 1;
-    if (evaluation.kind === 'certified') return [];
+    row += numRows(evaluation);
+    if (evaluation.kind !== 'masked' && evaluation.kind !== 'attacked') return [];
     const { mask, fill, draw, num_images: numImages } = evaluation;
     return [evaluation.hidden]
       .flat()
@@ -74,8 +74,14 @@ function plannedRows(evaluations: readonly Evaluation[]): PlannedRow[] {
   });
 }
 
+/** Rows that an evaluation has in the predictions. */
+function numRows(evaluation: Evaluation): number {
+  if (evaluation.kind === 'smoothed') return numRows(evaluation.of);
+  return evaluation.kind === 'attacked' ? evaluation.hidden.length : 1;
+}
+
 function resultsOf(record: EvaluationRecord): { readonly key: string; readonly result: AmountResult }[] {
-  if (record.kind === 'certified') return [];
+  if (record.kind !== 'masked' && record.kind !== 'attacked') return [];
   const { mask, fill, draw, num_images: numImages } = record;
   const results = record.kind === 'attacked' ? record.results : [record];
   return results.map((result) => ({

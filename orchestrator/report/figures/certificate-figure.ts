@@ -1,4 +1,4 @@
-import type { CertificateEstimates } from '../estimates/certificate-estimates.js';
+import { type CertificateEstimates, isOfSquares } from '../estimates/certificate-estimates.js';
 import type { PointSummary, RunSummary } from '../estimates/summary.js';
 import { certificateKey, certificateLabel } from '../words/certificate-label.js';
 import { type AccuracyChart, accuracyChart } from './accuracy-chart.js';
@@ -40,7 +40,9 @@ export function certificateFigure(summary: RunSummary): Figure | null {
     isStepped: true,
     x: {
       field: 'radius',
-      title: 'radius: pixels that may become anything',
+      title: all.some(isOfSquares)
+        ? 'radius: pixels, or side of a square, that may become anything'
+        : 'radius: pixels that may become anything',
       scale: { domain: [0, most], nice: false },
       axis: { format: 'd', tickMinStep: 1, tickCount: 8 },
     },
@@ -68,7 +70,7 @@ function descriptionOf(
 function certificateRows(
   mask: string,
   series: string,
-  { visible, byRadius }: CertificateEstimates,
+  { visible, byRadius }: Pick<CertificateEstimates, 'visible' | 'byRadius'>,
 ): FigureRow[] {
   return byRadius.map(({ mean, interval, numSeeds }, radius) => ({
     mask,

@@ -1,4 +1,5 @@
-import { fillsOf, namedMasks } from '../../experiment/evaluations.js';
+import { fillsOf } from '../../experiment/certificate-evaluations.js';
+import { namedMasks } from '../../experiment/evaluations.js';
 import { hiddenCount } from '../../experiment/hidden-count.js';
 import { hasOwnAmount, patchSide } from '../../experiment/mask-spec.js';
 import type { EvaluateMasks } from '../../protocol/generated.js';

@@ -1,4 +1,5 @@
-import type { CertificateEstimates } from '../estimates/certificate-estimates.js';
+import type { Certified, CertifiedBest } from '../../protocol/generated.js';
+import { type CertificateEstimates, isOfSquares } from '../estimates/certificate-estimates.js';
 import type { RunSummary } from '../estimates/summary.js';
 import { certificateColumns, certificateHeading } from '../words/certificate-label.js';
 import { countRange } from '../words/format.js';
@@ -17,7 +18,7 @@ function summaryTable(summary: RunSummary, all: readonly CertificateEstimates[])
   return {
     stem: 'certificate-summary',
     caption: `Certificates in percent of images and in pixels. ${howCertified(summary, all)}`,
-    notes: [...leftOutNotes(summary), ...SUMMARY_NOTES, costNote(all)],
+    notes: [...leftOutNotes(summary), ...SUMMARY_NOTES, ...radiusNotes(all), ...costNotes(all)],
     headingColumns: pointColumns(summary),
     columns: [
       ...certificateColumns(all),
@@ -54,6 +55,7 @@ function radiusTable(summary: RunSummary, all: readonly CertificateEstimates[]):
     notes: [
       ...leftOutNotes(summary),
       'Certified accuracy: share of images whose class is right and provably stays so, whatever any so many pixels become.',
+      ...radiusNotes(all),
     ],
     headingColumns: [...pointColumns(summary), ...certificateColumns(all)],
     columns,
@@ -72,18 +74,53 @@ function radiusTable(summary: RunSummary, all: readonly CertificateEstimates[]):
 }
 
 function howCertified(summary: RunSummary, all: readonly CertificateEstimates[]): string {
-  const alphas = [...new Set(all.map(({ settings }) => settings.alpha))];
-  const votes = countRange(all.map(({ settings }) => settings.votes));
-  const selecting = countRange(all.map(({ settings }) => settings.select_votes));
-  const certain = alphas.length === 1 ? `, each certificate wrong with probability α = ${alphas[0]}` : '';
   const cells = all.map((certificate) => ({ ...certificate, numDraws: 1 }));
-  return `${selecting} views choose the class, ${votes} bound its probability${certain}. ${howMeasured(summary, { cells, hasChance: false })}`;
+  return [...howVoted(all), howMeasured(summary, { cells, hasChance: false })].join(' ');
+}
+
+function howVoted(all: readonly CertificateEstimates[]): string[] {
+  const random = randomOf(all);
+  const sentences: string[] = [];
+  if (random.length > 0) {
+    const alphas = [...new Set(random.map(({ alpha }) => alpha))];
+    const votes = countRange(random.map((settings) => settings.votes));
+    const selecting = countRange(random.map(({ select_votes }) => select_votes));
+    const certain = alphas.length === 1 ? `, each certificate wrong with probability α = ${alphas[0]}` : '';
+    sentences.push(`${selecting} views choose the class, ${votes} bound its probability${certain}.`);
+  }
+  if (random.some(({ kind }) => kind === 'certified_best'))
+    sentences.push('Of several numbers of visible pixels each has so many views and its share of α.');
+  if (random.length < all.length)
+    sentences.push('Certificates of parts, columns, rows and blocks are without chance: all views vote.');
+  return sentences;
+}
+
+/** Of what the radius is one, where not of pixels at any places. */
+function radiusNotes(all: readonly CertificateEstimates[]): string[] {
+  if (!all.some(isOfSquares)) return [];
+  return [
+    'Radius of columns, rows and blocks: side of a square of pixels, anywhere, that may become anything.',
+  ];
 }
 
 /** What the certificates have cost, as `plan` says before what they may cost. */
-function costNote(all: readonly CertificateEstimates[]): string {
-  const most = countRange(all.map(({ settings }) => settings.select_votes + settings.votes));
-  return `Forward passes: per image, of at most ${most}; an image gets no further votes once they could not change its radius.`;
+function costNotes(all: readonly CertificateEstimates[]): string[] {
+  const random = randomOf(all);
+  if (random.length === 0) return ['Forward passes: per image, one for each view.'];
+  const most = countRange(
+    random.map(
+      (settings) =>
+        (settings.select_votes + settings.votes) *
+        (settings.kind === 'certified_best' ? settings.visible.length : 1),
+    ),
+  );
+  return [
+    `Forward passes: per image, of at most ${most}; an image gets no further votes once they could not change its radius.`,
+  ];
+}
+
+function randomOf(all: readonly CertificateEstimates[]): (Certified | CertifiedBest)[] {
+  return all.flatMap(({ settings }) => (settings.kind === 'certified_exactly' ? [] : [settings]));
 }
 
 const SUMMARY_NOTES = [

@@ -1,7 +1,7 @@
-import { specText } from '../../experiment/mask-spec.js';
+import { evaluationKey } from '../../experiment/evaluation-key.js';
 import { fillWords } from '../../experiment/mask-words.js';
-import type { Certified } from '../../protocol/generated.js';
-import type { CertificateEstimates } from '../estimates/certificate-estimates.js';
+import { viewsWords } from '../../experiment/views-words.js';
+import type { CertificateEstimates, CertificateSettings } from '../estimates/certificate-estimates.js';
 import { count } from './format.js';
 
 /** A setting as a column that heads a table, and as a part of a sentence. */
@@ -17,8 +17,17 @@ interface Setting {
 const VISIBLE: Setting = {
   key: 'visible_pixels',
   header: 'visible',
-  text: ({ visible }) => count(visible),
+  text: ({ visible }) => count(visible ?? 0),
   words: (text) => `${text} visible`,
+};
+
+/** Where not all certificates are by one number of random visible pixels. */
+const VIEWS: Setting = {
+  key: 'views',
+  header: 'views',
+  isText: true,
+  text: ({ settings, visible }) => certificateViews(settings, visible),
+  words: (text) => text,
 };
 
 const OTHERS: readonly Setting[] = [
@@ -62,16 +71,31 @@ export function certificateLabel(
 
 /** What makes two certificates the same apart from the point that they are of. */
 export function certificateKey({ settings }: CertificateEstimates): string {
-  const { hidden, fill, select_votes, votes, alpha, num_images } = settings;
-  return [hidden, specText(fill), select_votes, votes, alpha, num_images].join(' ');
+  return evaluationKey(settings);
+}
+
+/** The views that vote, in words: `8 visible pixels`, `the best of 8 or 32 visible pixels`, `64 parts`. */
+export function certificateViews(settings: CertificateSettings, visible?: number | null): string {
+  switch (settings.kind) {
+    case 'certified':
+      return `${count(visible ?? 0)} visible pixels`;
+    case 'certified_best':
+      return `the best of ${settings.visible.map(count).join(' or ')} visible pixels`;
+    case 'certified_exactly':
+      return viewsWords(settings.views);
+  }
 }
 
 function settingsOf(all: readonly CertificateEstimates[]): Setting[] {
-  return [VISIBLE, ...OTHERS.filter(({ text }) => new Set(all.map(text)).size > 1)];
+  const first = all.every(({ visible }) => visible !== null) ? VISIBLE : VIEWS;
+  return [first, ...OTHERS.filter(({ text }) => new Set(all.map(text)).size > 1)];
 }
 
 function ofNumber(key: 'select_votes' | 'votes' | 'alpha' | 'num_images', header: string): Setting {
-  const text = ({ settings }: { readonly settings: Certified }): string =>
-    key === 'alpha' ? String(settings.alpha) : count(settings[key]);
+  const text = ({ settings }: { readonly settings: CertificateSettings }): string => {
+    if (key === 'num_images') return count(settings.num_images);
+    if (settings.kind === 'certified_exactly') return '–';
+    return key === 'alpha' ? String(settings.alpha) : count(settings[key]);
+  };
   return { key, header, text, words: (value) => `${header} ${value}` };
 }

@@ -1,5 +1,6 @@
 import { evaluationKey, recordKey } from '../../experiment/evaluation-key.js';
 import { fillWords, maskWords } from '../../experiment/mask-words.js';
+import { viewsWords } from '../../experiment/views-words.js';
 import type { Evaluation } from '../../protocol/generated.js';
 import type { TrialData } from '../../store/run-data.js';
 import type { RunSummary } from '../estimates/summary.js';
@@ -52,7 +53,19 @@ function evaluationsDone({ config, evaluations }: TrialData): string {
 }
 
 /** What a reader would look for in the tables: `the search worst block`, `the certificate for 8 visible pixels`. */
-function evaluationName({ kind, mask, fill, hidden }: Evaluation, numPixels: number): string {
-  if (kind !== 'certified') return `the search ${maskWords(mask)}, ${fillWords(fill)}`;
-  return `the certificate for ${count(numPixels - hidden)} visible pixels, ${fillWords(fill)}`;
+function evaluationName(evaluation: Evaluation, numPixels: number): string {
+  switch (evaluation.kind) {
+    case 'masked':
+      return `the mask ${maskWords(evaluation.mask)}, ${fillWords(evaluation.fill)}`;
+    case 'attacked':
+      return `the search ${maskWords(evaluation.mask)}, ${fillWords(evaluation.fill)}`;
+    case 'certified':
+      return `the certificate for ${count(numPixels - evaluation.hidden)} visible pixels, ${fillWords(evaluation.fill)}`;
+    case 'certified_best':
+      return `the certificate for the best of ${evaluation.visible.join(', ')} visible pixels, ${fillWords(evaluation.fill)}`;
+    case 'certified_exactly':
+      return `the certificate for ${viewsWords(evaluation.views)}, ${fillWords(evaluation.fill)}`;
+    case 'smoothed':
+      return `${evaluationName(evaluation.of, numPixels)}, for the vote over ${viewsWords(evaluation.views)}`;
+  }
 }

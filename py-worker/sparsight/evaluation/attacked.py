@@ -31,10 +31,24 @@ _SCORES = ("prediction", "confidence", "nll")
 
 
 class AttackedEvaluator(Evaluator):
-    """Searches a mask of every amount for each image, and forwards the image under each of them."""
+    """Searches a mask of every amount for each image, and forwards the image under each of them.
 
-    def __init__(self, evaluation: Attacked, images: EvalImages, *, keep_logits: bool = False) -> None:
+    The search looks at `searched`, which is the classifier that is evaluated unless another one is given;
+    `forwards_each` are the images that go through the model for one that it looks at.
+    """
+
+    def __init__(
+        self,
+        evaluation: Attacked,
+        images: EvalImages,
+        *,
+        keep_logits: bool = False,
+        searched: attacks.Model | None = None,
+        forwards_each: int = 1,
+    ) -> None:
         super().__init__(evaluation.num_images)
+        self._searched = images.network if searched is None else searched
+        self._forwards_each = forwards_each
         self._evaluation = evaluation
         self._images = images
         self._keep_logits = keep_logits
@@ -52,7 +66,7 @@ class AttackedEvaluator(Evaluator):
         height, width = self._images.size
         hidden = self._evaluation.hidden
         group = self._search.images_at_once(hidden, height=height, width=width)
-        num_forwards = group * self._search.forwards(hidden, height=height, width=width)
+        num_forwards = group * self._search.forwards(hidden, height=height, width=width) * self._forwards_each
         return group * -(-_FORWARDS_PER_PART // num_forwards)
 
     @property
@@ -69,7 +83,7 @@ class AttackedEvaluator(Evaluator):
         clean_B = images.clean_predictions(first, last) == labels_B
         with use_statistics(images.network.model, "masked"):
             results = self._search(
-                images.network,
+                self._searched,
                 images.unit(first, last),
                 labels_B,
                 hidden=evaluation.hidden,

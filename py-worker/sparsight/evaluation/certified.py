@@ -9,11 +9,17 @@ from sparsight import fills
 from sparsight.certificate import Certificate, certificate
 from sparsight.errors import Found, expected
 from sparsight.evaluation.ballots import Ballot, Booth
+from sparsight.evaluation.certified_numbers import certified_curve, certified_metrics
 from sparsight.evaluation.eval_images import EvalImages
 from sparsight.evaluation.evaluator import Evaluator, Metrics, Part, Tick
 from sparsight.networks.batch_statistics import use_statistics
-from sparsight.protocol.generated import Certified, CertifiedRecord, EvaluationRecord, ScatterMask
-from sparsight.reporting.reporter import tagged
+from sparsight.protocol.generated import (
+    Certified,
+    CertifiedRecord,
+    EvaluationRecord,
+    Fill,
+    ScatterMask,
+)
 
 _VIEWS_PER_PART = 8192
 
@@ -152,21 +158,15 @@ class CertifiedEvaluator(Evaluator):
         return np.where(whole["selected"] == labels_N, self._radii(whole), -1)
 
     def _certified_accuracy(self, whole: Part) -> list[float]:
-        greatest = self._certificate.greatest_radius or 0
-        counts_R = np.bincount(self._right_radii(whole) + 1, minlength=greatest + 2)[1:]
-        at_least_R = counts_R[::-1].cumsum()[::-1]
-        return [float(count) for count in at_least_R / self.num_images]
+        return certified_curve(self._right_radii(whole), self._certificate.greatest_radius or 0)
 
     def _metrics(self, whole: Part) -> Metrics:
-        curve = self._certified_accuracy(whole)
-        withstood_by_half = [radius for radius, share in enumerate(curve) if share >= 0.5]
-        return {
-            "accuracy": tagged(curve[0]),
-            "abstained": tagged(self._abstained(whole).mean()),
-            "median_radius": tagged(max(withstood_by_half, default=0)),
-            "mean_radius": tagged(np.maximum(self._right_radii(whole), 0).mean()),
-            "forwards_per_image": tagged(whole["forwards"].astype(np.int64).mean()),
-        }
+        return certified_metrics(
+            self._right_radii(whole),
+            self._certified_accuracy(whole),
+            abstained_N=self._abstained(whole),
+            forwards_N=whole["forwards"],
+        )
 
 
 def checked_certificate(evaluation: Certified, height: int, width: int) -> Certificate:
@@ -175,11 +175,7 @@ def checked_certificate(evaluation: Certified, height: int, width: int) -> Certi
         family = evaluation.mask.__struct_config__.tag
         rule = "scatter, whose masks are uniformly random"
         raise expected("the mask of a certificate", rule, family, at="mask")
-    fill = fills.of(evaluation.fill)
-    if fill.sees_hidden:
-        rule = "one that does not look at hidden pixels"
-        fix = "Through such a fill a pixel is seen although it is hidden. Choose black, for example."
-        raise expected("the fill of a certificate", rule, fill.name, at="fill", fix=fix)
+    check_fill(evaluation.fill)
     possible = certificate(
         evaluation.votes,
         hidden=evaluation.hidden,
@@ -195,3 +191,12 @@ def checked_certificate(evaluation: Certified, height: int, width: int) -> Certi
         rule = "enough to certify a radius of one pixel if all are won"
         raise expected("the votes of a certificate", rule, got, at="votes", fix=fix)
     return possible
+
+
+def check_fill(spec: Fill) -> None:
+    """Raise ExpectedError for a fill that gives away what a view hides."""
+    fill = fills.of(spec)
+    if fill.sees_hidden:
+        rule = "one that does not look at hidden pixels"
+        fix = "Through such a fill a pixel is seen although it is hidden. Choose black, for example."
+        raise expected("the fill of a certificate", rule, fill.name, at="fill", fix=fix)

@@ -4,29 +4,43 @@ from __future__ import annotations
 
 from sparsight import attacks, masks
 from sparsight.errors import ExpectedError, expected
-from sparsight.evaluation.certified import checked_certificate
+from sparsight.evaluation.certified import check_fill, checked_certificate
+from sparsight.evaluation.certified_best import checked_best_certificate
+from sparsight.evaluation.certified_exactly import check_exact_certificate
+from sparsight.evaluation.smoothing.view_masks import check_views
 from sparsight.masks._family import check_hidden
-from sparsight.protocol.generated import Attacked, Certified, Evaluation, Masked, TrialEvaluate
+from sparsight.protocol.generated import (
+    Attacked,
+    Certified,
+    CertifiedBest,
+    CertifiedExactly,
+    Evaluation,
+    Masked,
+    Smoothed,
+    TrialEvaluate,
+)
 
 
-def check_evaluations(settings: TrialEvaluate, *, num_images: int, height: int, width: int) -> None:
+def check_evaluations(
+    settings: TrialEvaluate, *, num_images: int, height: int, width: int, num_classes: int
+) -> None:
     """Raise ExpectedError, with the place of the evaluation, for one that is impossible for so many images of
     this size.
     """
     for index, evaluation in enumerate(settings.evaluations):
         at = f"evaluate.evaluations[{index}]"
-        if evaluation.num_images > num_images:
+        got = num_images_of(evaluation)
+        if got > num_images:
             rule = f"at most {num_images}, the images of split {settings.split}"
-            got = evaluation.num_images
             raise expected("the images of an evaluation", rule, got, at=f"{at}.num_images")
         try:
-            _check(evaluation, height, width)
+            _check(evaluation, height, width, num_classes)
         except ExpectedError as error:
             path = at if error.path is None else f"{at}.{error.path}"
             raise ExpectedError(error.message, path=path, fix=error.fix) from None
 
 
-def _check(evaluation: Evaluation, height: int, width: int) -> None:
+def _check(evaluation: Evaluation, height: int, width: int, num_classes: int) -> None:
     match evaluation:
         case Masked():
             family = masks.of(evaluation.mask)
@@ -36,3 +50,16 @@ def _check(evaluation: Evaluation, height: int, width: int) -> None:
             attacks.of(evaluation.mask).check(evaluation.hidden, height=height, width=width)
         case Certified():
             checked_certificate(evaluation, height, width)
+        case CertifiedBest():
+            checked_best_certificate(evaluation, height, width, num_classes=num_classes)
+        case CertifiedExactly():
+            check_exact_certificate(evaluation, height, width)
+        case Smoothed():
+            check_fill(evaluation.fill)
+            check_views(evaluation.views, height, width)
+            _check(evaluation.of, height, width, num_classes)
+
+
+def num_images_of(evaluation: Evaluation) -> int:
+    """Images that are evaluated."""
+    return evaluation.of.num_images if isinstance(evaluation, Smoothed) else evaluation.num_images

@@ -84,7 +84,7 @@ class EvaluationEngine:
         labels_N = self._evaluated.split.labels_N
         measured = []
         for index, evaluation in enumerate(self._settings.evaluations):
-            num_images = evaluation.num_images
+            num_images = self._evaluators.all[index].num_images
             is_right_RN = rows[self._rows(index), :num_images] == labels_N[:num_images]
             artifacts = self._artifacts.read(index, self._evaluators.all[index].artifact_names) or {}
             measured.append(Measured(evaluation, is_right_RN, artifacts.get("radii")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
@@ -14,7 +15,7 @@ from sparsight import attacks
 from sparsight.datasets._image_rows import ImageRows
 from sparsight.errors import Found, expected
 from sparsight.evaluation.device_images import DeviceImages
-from sparsight.evaluation.network import Network, unit_images
+from sparsight.evaluation.network import Classifier, unit_images
 from sparsight.hiding import Hiding
 from sparsight.members import Spec
 from sparsight.networks.batch_statistics import use_statistics
@@ -31,7 +32,7 @@ class EvalImages:
 
     def __init__(
         self,
-        network: Network,
+        network: Classifier,
         images_NCHW: NDArray[np.uint8] | ImageRows | Tensor,
         labels_N: Tensor,
         *,
@@ -44,6 +45,21 @@ class EvalImages:
         self.key = key
         self._images = DeviceImages(images_NCHW, network.device)
         self.cache = TensorCache(_CACHE_BYTES)
+        self._of_model: EvalImages | None = None
+
+    def seen_by(self, network: Classifier, *, at_once: int) -> EvalImages:
+        """The same images for another classifier made of the same model, so many at a time or fewer.
+
+        The saliency of pixels stays that of the model itself.
+        """
+        seen = copy.copy(self)
+        seen.network, seen.cache, seen._of_model = network, TensorCache(_CACHE_BYTES), self
+        # Its batches must lie in those of the model.
+        fitting = (
+            size for size in range(min(at_once, self.batch_size), 1, -1) if self.batch_size % size == 0
+        )
+        seen.batch_size = next(fitting, 1)
+        return seen
 
     @property
     def size(self) -> tuple[int, int]:
@@ -51,13 +67,18 @@ class EvalImages:
         height, width = self._images.shape[2:]
         return height, width
 
+    @property
+    def device(self) -> torch.device:
+        """Where the images are."""
+        return self._images.device
+
     def unit(self, first: int, last: int) -> Tensor:
         """Images first … last - 1 in [0, 1]."""
         return unit_images(self._images.between(first, last))
 
     def index(self, first: int, last: int) -> Tensor:
         """Their indices, int64."""
-        return torch.arange(first, last, device=self._images.device)
+        return torch.arange(first, last, device=self.device)
 
     def hiding(self, mask: Spec, fill: Spec, *, draw: int = 0) -> Hiding:
         """What hides pixels of these images."""
@@ -78,6 +99,8 @@ class EvalImages:
 
     def saliency(self, first: int, last: int) -> Tensor:
         """How much each pixel of these images, all of one batch, matters to the model, float32 [B, H, W]."""
+        if self._of_model is not None:
+            return self._of_model.saliency(first, last)
         start = first - first % self.batch_size
         return self.shared(("saliency", start), lambda: self._saliency(start))[first - start : last - start]
 

@@ -10,12 +10,24 @@ import torch
 from sparsight.datasets import Split
 from sparsight.evaluation.attacked import AttackedEvaluator
 from sparsight.evaluation.certified import CertifiedEvaluator
+from sparsight.evaluation.certified_best import CertifiedBestEvaluator
+from sparsight.evaluation.certified_exactly import CertifiedExactlyEvaluator
 from sparsight.evaluation.eval_images import EvalImages
 from sparsight.evaluation.evaluator import Evaluator, Part, Tick
 from sparsight.evaluation.masked import MaskedEvaluator
 from sparsight.evaluation.network import Network
 from sparsight.evaluation.part_key import PartKey
-from sparsight.protocol.generated import Attacked, Certified, Evaluation, Masked, TrialEvaluate
+from sparsight.evaluation.smoothed import SmoothedEvaluator
+from sparsight.protocol.generated import (
+    Attacked,
+    Certified,
+    CertifiedBest,
+    CertifiedExactly,
+    Evaluation,
+    Masked,
+    Smoothed,
+    TrialEvaluate,
+)
 from sparsight.randomness.mask_key import MaskKey
 from sparsight.randomness.seeding import derive, seed_generators
 from sparsight.reporting.evaluation_of import canonical_text
@@ -79,4 +91,10 @@ class Evaluators:
                 return AttackedEvaluator(evaluation, self.images, keep_logits=self._settings.keep_logits)
             case Certified():
                 return CertifiedEvaluator(evaluation, self.images, self._evaluated.num_classes)
+            case CertifiedBest():
+                return CertifiedBestEvaluator(evaluation, self.images, self._evaluated.num_classes)
+            case CertifiedExactly():
+                return CertifiedExactlyEvaluator(evaluation, self.images)
+            case Smoothed():
+                return SmoothedEvaluator(evaluation, self.images, keep_logits=self._settings.keep_logits)
         assert_never(evaluation)

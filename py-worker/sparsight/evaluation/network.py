@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -13,6 +13,29 @@ from torch import Tensor, nn
 from sparsight.arithmetic.numerics import Numerics
 from sparsight.networks.model_modes import mode_of_each
 from sparsight.networks.preprocessing import Preprocessing
+
+
+class Classifier(Protocol):
+    """Images in [0, 1] to logits, by a model."""
+
+    @property
+    def model(self) -> nn.Module:
+        """The model that is asked."""
+        ...
+
+    @property
+    def mean_C(self) -> Tensor:
+        """The mean colour of the data set."""
+        ...
+
+    @property
+    def device(self) -> torch.device:
+        """Where the model is."""
+        ...
+
+    def __call__(self, images_BCHW: Tensor, /) -> Tensor:
+        """Float32 logits for images in [0, 1]."""
+        ...
 
 
 class Network:

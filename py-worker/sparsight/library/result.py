@@ -22,11 +22,11 @@ from sparsight.library.table import text_table
 from sparsight.members import Spec, parts_of
 from sparsight.protocol.generated import (
     Attacked,
-    Certified,
     CertifiedRecord,
     EvaluationRecord,
     Masked,
     Result,
+    Smoothed,
     Trial,
 )
 from sparsight.reporting.evaluation_of import canonical_text, evaluation_of
@@ -165,10 +165,11 @@ class EvaluationResult:
         rows, first = [], 0
         for evaluation in self.trial.evaluate.evaluations:
             record: Any = measured[canonical_text(evaluation)]
-            if not isinstance(evaluation, Certified):
+            if isinstance(evaluation, Masked | Attacked):
                 results = record.results if isinstance(evaluation, Attacked) else [record]
                 rows += [_Row(evaluation, result, first + index) for index, result in enumerate(results)]
-            first += len(evaluation.hidden) if isinstance(evaluation, Attacked) else 1
+            of = evaluation.of if isinstance(evaluation, Smoothed) else evaluation
+            first += len(of.hidden) if isinstance(of, Attacked) else 1
         return rows
 
 

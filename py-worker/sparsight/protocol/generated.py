@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.a03ba462"
+PROTOCOL_VERSION = "2.a1d8e9e3"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -260,14 +260,78 @@ class CertifiedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ratio: Annotated[float, Meta(ge=0, le=1)]
     select_votes: Annotated[int, Meta(ge=1, le=1000000000)]
     votes: Annotated[int, Meta(ge=1, le=1000000000)]
-    alpha: Annotated[float, Meta(gt=0, lt=1)]
+    alpha: Annotated[float, Meta(gt=0, lt=0.5)]
     num_images: Annotated[int, Meta(ge=1, le=100000000)]
     metrics: dict[EvaluationMetric, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
     certified_accuracy: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=65536)]
     artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
 
 
-EvaluationRecord = MaskedRecord | AttackedRecord | CertifiedRecord
+class CertifiedBestRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="certified_best"):
+    """A certificate with several numbers of visible pixels: what was measured."""
+
+    fill: Fill
+    visible: Annotated[list[Annotated[int, Meta(ge=0, le=16777216)]], Meta(min_length=1, max_length=100)]
+    select_votes: Annotated[int, Meta(ge=1, le=1000000000)]
+    votes: Annotated[int, Meta(ge=1, le=1000000000)]
+    alpha: Annotated[float, Meta(gt=0, lt=0.5)]
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+    metrics: dict[EvaluationMetric, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
+    certified_accuracy: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=65536)]
+    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
+
+
+class PartitionViews(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="partition"):
+    """The pixels divided into parts by the mask key; each part alone visible is a view."""
+
+    parts: Annotated[int, Meta(ge=2, le=65535)]
+
+
+BandShape = Literal["columns", "rows", "blocks"]
+
+
+class BandViews(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="bands"):
+    """A band of columns or rows, or a square block, at every place of the image; each alone visible is a view."""
+
+    shape: BandShape
+    size: Annotated[int, Meta(ge=1, le=4096)]
+    threshold: Annotated[float, Meta(le=1, gt=0)] | None
+
+
+FixedViews = PartitionViews | BandViews
+
+
+class CertifiedExactlyRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="certified_exactly"):
+    """A certificate without chance: what was measured."""
+
+    views: FixedViews
+    fill: Fill
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+    metrics: dict[EvaluationMetric, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
+    certified_accuracy: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=1, max_length=65536)]
+    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
+
+
+class AblationViews(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="ablation"):
+    """Random views of an image, in each of which all but a few random pixels are hidden; with several numbers of visible pixels, so many views of each."""
+
+    visible: Annotated[list[Annotated[int, Meta(ge=0, le=16777216)]], Meta(min_length=1, max_length=100)]
+    votes: Annotated[int, Meta(ge=1, le=1000000)]
+    search_votes: Annotated[int, Meta(ge=1, le=1000000)]
+
+
+Views = AblationViews | PartitionViews | BandViews
+
+
+class SmoothedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="smoothed"):
+    """An evaluation of a smoothed classifier: what was measured."""
+
+    views: Views
+    fill: Fill
+    of: MaskedRecord | AttackedRecord
+
+
+EvaluationRecord = MaskedRecord | AttackedRecord | CertifiedRecord | CertifiedBestRecord | CertifiedExactlyRecord | SmoothedRecord
 
 
 class EvaluationDone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="evaluation"):
@@ -686,11 +750,38 @@ class Certified(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
     hidden: Annotated[int, Meta(ge=0, le=16777216)]
     select_votes: Annotated[int, Meta(ge=1, le=1000000000)]
     votes: Annotated[int, Meta(ge=1, le=1000000000)]
-    alpha: Annotated[float, Meta(gt=0, lt=1)]
+    alpha: Annotated[float, Meta(gt=0, lt=0.5)]
     num_images: Annotated[int, Meta(ge=1, le=100000000)]
 
 
-Evaluation = Masked | Attacked | Certified
+class CertifiedBest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="certified_best"):
+    """A certificate by randomized ablation with several numbers of visible pixels at a time, of which the one that holds longest counts for each image; alpha is divided between them."""
+
+    fill: Fill
+    visible: Annotated[list[Annotated[int, Meta(ge=0, le=16777216)]], Meta(min_length=1, max_length=100)]
+    select_votes: Annotated[int, Meta(ge=1, le=1000000000)]
+    votes: Annotated[int, Meta(ge=1, le=1000000000)]
+    alpha: Annotated[float, Meta(gt=0, lt=0.5)]
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+
+
+class CertifiedExactly(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="certified_exactly"):
+    """A certificate without chance: votes over fixed views, of which a change of the image reaches few."""
+
+    views: FixedViews
+    fill: Fill
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+
+
+class Smoothed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="smoothed"):
+    """An evaluation of a smoothed classifier, the vote over views of an image, instead of the single pass."""
+
+    views: Views
+    fill: Fill
+    of: Masked | Attacked
+
+
+Evaluation = Masked | Attacked | Certified | CertifiedBest | CertifiedExactly | Smoothed
 
 
 class TrialEvaluate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

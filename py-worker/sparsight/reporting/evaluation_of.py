@@ -9,11 +9,17 @@ from sparsight.protocol.generated import (
     Attacked,
     AttackedRecord,
     Certified,
+    CertifiedBest,
+    CertifiedBestRecord,
+    CertifiedExactly,
+    CertifiedExactlyRecord,
     CertifiedRecord,
     Evaluation,
     EvaluationRecord,
     Masked,
     MaskedRecord,
+    Smoothed,
+    SmoothedRecord,
 )
 
 
@@ -46,6 +52,21 @@ def evaluation_of(record: EvaluationRecord) -> Evaluation:
                 alpha=record.alpha,
                 num_images=record.num_images,
             )
+        case CertifiedBestRecord():
+            return CertifiedBest(
+                fill=record.fill,
+                visible=record.visible,
+                select_votes=record.select_votes,
+                votes=record.votes,
+                alpha=record.alpha,
+                num_images=record.num_images,
+            )
+        case CertifiedExactlyRecord():
+            return CertifiedExactly(views=record.views, fill=record.fill, num_images=record.num_images)
+        case SmoothedRecord():
+            of = evaluation_of(record.of)
+            assert isinstance(of, Masked | Attacked)
+            return Smoothed(views=record.views, fill=record.fill, of=of)
 
 
 def canonical_text(evaluation: Evaluation) -> str:

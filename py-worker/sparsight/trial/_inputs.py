@@ -44,6 +44,7 @@ def load_dataset(trial: Trial, cache_directory: Path) -> Dataset:
         num_images=len(dataset.splits[settings.split].labels_N),
         height=facts.image_height,
         width=facts.image_width,
+        num_classes=facts.num_classes,
     )
     return dataset
 

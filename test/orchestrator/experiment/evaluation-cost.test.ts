@@ -49,3 +49,24 @@ test('a certificate costs its votes for every image', () => {
   );
   expect(voteForwards(trial)).toBe(500);
 });
+
+test('certificates of other methods cost a pass for each view', () => {
+  const votes = (certificate: string) =>
+    voteForwards(trialOf(`{ masks: [], certificates: [{ ${certificate}, num_images: 5 }] }`));
+  expect(votes('method: best, visible: [4, 8], select_votes: 10, votes: 90')).toBe(2 * 500);
+  expect(votes('method: partition, parts: [4, 16]')).toBe(5 * 20);
+  expect(votes('method: bands, size: 2')).toBe(5 * 8);
+  expect(votes('method: bands, shape: blocks, size: 2')).toBe(5 * 64);
+});
+
+test('a search against a smoothed classifier costs its views for every mask that it tries', () => {
+  const costs = new EvaluationCosts(memoryFindings);
+  const trial = trialOf(
+    `{ masks: [{ family: worst_block, visible: [60, 56], classifier: smoothed }],
+       certificates: [{ method: partition, parts: 16, num_images: 5 }, { visible: 4, select_votes: 10, votes: 90, search_votes: 3, num_images: 5 }] }`,
+  );
+  costs.lookAt([trial]);
+  expect(costs.searchForwards(trial)).toBe(5 * 200 * (16 + 3));
+  // The certificates; of each classifier the images as they are, and two amounts.
+  expect(voteForwards(trial)).toBe(5 * (16 + 100) + 3 * 5 * (16 + 10));
+});

@@ -3,7 +3,7 @@ import { evaluationsOf } from '../../../orchestrator/experiment/evaluations.js';
 import { hiddenCount, roundHalfEven } from '../../../orchestrator/experiment/hidden-count.js';
 import { specText } from '../../../orchestrator/experiment/mask-spec.js';
 import { fillWords, maskWords } from '../../../orchestrator/experiment/mask-words.js';
-import type { DatasetFacts, Evaluation } from '../../../orchestrator/protocol/generated.js';
+import type { Attacked, Certified, DatasetFacts, Masked } from '../../../orchestrator/protocol/generated.js';
 import { CIFAR10, DIGITS, loadText } from './memory-sources.js';
 
 const CLEAN = { kind: 'masked', mask: { family: 'none' }, fill: { name: 'none' }, hidden: 0, draw: 0 };
@@ -11,14 +11,13 @@ const CLEAN = { kind: 'masked', mask: { family: 'none' }, fill: { name: 'none' }
 function evaluations(
   masks: string,
   { draws = 1, facts = CIFAR10 }: { draws?: number; facts?: DatasetFacts } = {},
-): Evaluation[] {
+): (Masked | Attacked)[] {
   const { experiment } = loadText(`name: x\nevaluate: { draws: ${draws}, masks: ${masks} }\n`);
-  return evaluationsOf(experiment.evaluate, facts);
+  return evaluationsOf(experiment.evaluate, facts) as (Masked | Attacked)[];
 }
 
-const brief = (all: readonly Evaluation[]) =>
-  all.map(({ mask, hidden, fill, ...each }) => {
-    const draw = 'draw' in each ? each.draw : each.kind;
+const brief = (all: readonly (Masked | Attacked)[]) =>
+  all.map(({ mask, hidden, fill, draw }) => {
     return `${maskWords(mask)} ${hidden} ${fillWords(fill)} ${draw}`;
   });
 
@@ -104,9 +103,8 @@ test('fewer images make an evaluation of its own; as many as there are make none
 
 test('the val split has its own number of images', () => {
   const { experiment } = loadText('name: x\nevaluate: { split: val }\n');
-  expect(new Set(evaluationsOf(experiment.evaluate, CIFAR10).map(({ num_images }) => num_images))).toEqual(
-    new Set([5_000]),
-  );
+  const found = evaluationsOf(experiment.evaluate, CIFAR10) as Masked[];
+  expect(new Set(found.map(({ num_images }) => num_images))).toEqual(new Set([5_000]));
 });
 
 test('patches hide whole patches, the nearest number of them', () => {
@@ -167,7 +165,7 @@ test('certificates come last: one for every visible count and fill', () => {
     'name: x\nevaluate: { masks: [], certificates: [{ visible: [25, 75], fill: [black, mean], num_images: 9 }] }\n',
   );
   const found = evaluationsOf(experiment.evaluate, CIFAR10).slice(1);
-  expect(found.map(({ hidden, fill }) => [hidden, fill.name])).toEqual([
+  expect((found as Certified[]).map(({ hidden, fill }) => [hidden, fill.name])).toEqual([
     ...[999, 949].flatMap((hidden) => ['black', 'mean'].map((fill) => [hidden, fill])),
   ]);
   expect(found[0]).toMatchObject({
@@ -177,6 +175,64 @@ test('certificates come last: one for every visible count and fill', () => {
     alpha: 0.05,
     num_images: 9,
   });
+});
+
+test('certificates of other methods: by views and fill, each once', () => {
+  const { experiment } = loadText(`name: x
+evaluate:
+  masks: []
+  certificates:
+    - { method: best, visible: [16, 64], num_images: 9 }
+    - { method: partition, parts: [16, 64, 16], fill: [black, mean] }
+    - { method: bands, shape: rows, size: [2, 4], threshold: 0.3 }
+`);
+  const black = { name: 'black' };
+  const bands = { name: 'bands', shape: 'rows', threshold: 0.3 };
+  const parts = (number: number, name: string) => ({
+    ...{ kind: 'certified_exactly', views: { name: 'partition', parts: number } },
+    ...{ fill: { name }, num_images: 10_000 },
+  });
+  expect(evaluationsOf(experiment.evaluate, CIFAR10).slice(1)).toEqual([
+    {
+      ...{ kind: 'certified_best', fill: black, visible: [16, 64], num_images: 9 },
+      ...{ select_votes: 100, votes: 1000, alpha: 0.05 },
+    },
+    ...[parts(16, 'black'), parts(16, 'mean'), parts(64, 'black'), parts(64, 'mean')],
+    ...[2, 4].map((size) => ({
+      ...{ kind: 'certified_exactly', views: { ...bands, size } },
+      ...{ fill: black, num_images: 10_000 },
+    })),
+  ]);
+});
+
+test('masks are hidden from the model, from every smoothed classifier, or from both', () => {
+  const { experiment } = loadText(`name: x
+evaluate:
+  draws: 2
+  masks:
+    - { family: scatter, ratio: 0.1, classifier: [model, smoothed], num_images: 9 }
+    - { family: greedy_hide, ratio: [0.2, 0.1], classifier: smoothed }
+  certificates:
+    - { visible: 16, num_images: 9 }
+    - { method: partition, parts: 16, num_images: 9 }
+`);
+  const views = [
+    { name: 'ablation', visible: [16], votes: 100, search_votes: 20 },
+    { name: 'partition', parts: 16 },
+  ];
+  const clean = { ...CLEAN, num_images: 9 };
+  const found = evaluationsOf(experiment.evaluate, CIFAR10);
+  expect(found).toHaveLength(1 + 2 + 2 * (1 + 2) + 2 + 2);
+  for (const each of views) {
+    const own = found.filter(
+      (evaluation) => evaluation.kind === 'smoothed' && evaluation.views.name === each.name,
+    );
+    expect(own).toMatchObject([
+      { views: each, fill: { name: 'black' }, of: clean },
+      ...[0, 1].map((draw) => ({ of: { kind: 'masked', hidden: 102, draw, num_images: 9 } })),
+      { of: { kind: 'attacked', hidden: [102, 205], draw: 0, num_images: 9 } },
+    ]);
+  }
 });
 
 test('a mask is told apart by its canonical text, in whatever order its parameters are written', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { canonicalJson } from '../../../orchestrator/experiment/canonical-json.js';
 import { identityText, pointDigest, trialId } from '../../../orchestrator/experiment/identity.js';
 import { trialText } from '../../../orchestrator/experiment/trial-text.js';
-import type { Search, Trial } from '../../../orchestrator/protocol/generated.js';
+import type { Masked, Search, Trial } from '../../../orchestrator/protocol/generated.js';
 import { planText } from './memory-sources.js';
 
 const TEXT = `name: x
@@ -89,9 +89,9 @@ test('where a mask image lies changes nothing, its content does', () => {
     ...{ kind: 'masked', hidden: 17, mask: { family: 'given', hides: 'light', path: '/data/dirt.png' } },
   });
   const moved = structuredClone(one);
-  Object.assign(moved.evaluate.evaluations[1]!.mask, { path: '/elsewhere/dirt.png' });
+  Object.assign((moved.evaluate.evaluations[1] as Masked).mask, { path: '/elsewhere/dirt.png' });
   expect(idOf(moved)).toBe(one.trial_id);
-  Object.assign(moved.evaluate.evaluations[1]!.mask, { sha256: 'f'.repeat(64) });
+  Object.assign((moved.evaluate.evaluations[1] as Masked).mask, { sha256: 'f'.repeat(64) });
   expect(idOf(structuredClone(moved))).not.toBe(one.trial_id);
 });
 

@@ -39,7 +39,8 @@ function correct(regime: string, seed: number, family: string, hidden: number): 
   const trial = run.trials.find(({ point, seed: own }) => point['train.regime'] === regime && own === seed)!;
   const predictions = run.predictions(trial.trialId)!;
   return trial.config!.evaluate.evaluations.flatMap((evaluation, index) => {
-    if (evaluation.mask.family !== family || evaluation.hidden !== hidden) return [];
+    if (evaluation.kind !== 'masked' || evaluation.mask.family !== family || evaluation.hidden !== hidden)
+      return [];
     return [
       [...predictions.row(index)!].map((predicted, image) => Number(predicted === predictions.labels[image])),
     ];
@@ -197,7 +198,12 @@ test('two models that are evaluated as given are one pair, whatever their seeds'
 describe('a pair that has measured less than others', () => {
   const cleanOnly = (trial: TrialData): TrialData =>
     trial.seed === 2
-      ? { ...trial, evaluations: trial.evaluations.filter(({ mask }) => mask.family === 'none') }
+      ? {
+          ...trial,
+          evaluations: trial.evaluations.filter(
+            (each) => each.kind === 'masked' && each.mask.family === 'none',
+          ),
+        }
       : trial;
   const partial: RunData = { ...run, trials: run.trials.map(cleanOnly) };
   const comparison = between('original', 'mixed', partial);
@@ -217,7 +223,12 @@ describe('a pair that has measured less than others', () => {
   test('counts for the masks under which it is complete', () => {
     const without = (trial: TrialData): TrialData =>
       trial.seed === 2
-        ? { ...trial, evaluations: trial.evaluations.filter(({ mask }) => mask.family !== 'scatter') }
+        ? {
+            ...trial,
+            evaluations: trial.evaluations.filter(
+              (each) => each.kind === 'masked' && each.mask.family !== 'scatter',
+            ),
+          }
         : trial;
     const mixed = between('original', 'mixed', { ...run, trials: run.trials.map(without) });
     expect(mixed.curves.map(({ numPairs }) => numPairs)).toEqual([3, 3, 2]);

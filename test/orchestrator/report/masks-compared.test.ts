@@ -16,7 +16,7 @@ const SMALL = { numImages: 80, ratios: [0, 0.1, 0.2], visible: [8], draws: 2 };
 function withPatches(run: RunData): RunData {
   const patches: ScatterMask = { family: 'scatter', granularity: 2 };
   const changed = <Each extends Evaluation | EvaluationRecord>(each: Each): Each =>
-    each.mask.family === 'random_block' ? { ...each, mask: patches } : each;
+    'mask' in each && each.mask.family === 'random_block' ? { ...each, mask: patches } : each;
   const trials = run.trials.map((trial) => {
     const evaluations = trial.config!.evaluate.evaluations.map(changed);
     const config = { ...trial.config!, evaluate: { ...trial.config!.evaluate, evaluations } };

@@ -108,7 +108,7 @@ def test_evaluation_goes_on_after_the_evaluations_that_are_done(make_trial, run,
     second, resumed = run(trial, tmp_path / "cut", completed_evaluations=[0, 1, 2])
     assert not second.metrics
     assert first.evaluations | second.evaluations == undisturbed.evaluations
-    assert list(second.evaluations) == list(range(3, 10))
+    assert list(second.evaluations) == list(range(3, len(trial.evaluate.evaluations)))
     assert predictions(tmp_path / "cut") == predictions(tmp_path / "undisturbed")
     assert artifacts(tmp_path / "cut") == artifacts(tmp_path / "undisturbed")
     assert lasting(resumed) == lasting(result)
@@ -219,7 +219,7 @@ def test_an_evaluation_whose_predictions_are_lost_is_made_again(make_trial, run,
     undisturbed, _ = run(trial, tmp_path)
     before = predictions(tmp_path)
     (tmp_path / "predictions" / "test.npy").write_bytes(before[:-10])
-    again, _ = run(trial, tmp_path, completed_evaluations=range(10))
+    again, _ = run(trial, tmp_path, completed_evaluations=range(len(trial.evaluate.evaluations)))
     assert again.evaluations == undisturbed.evaluations
     assert predictions(tmp_path) == before
 
@@ -237,7 +237,7 @@ def test_an_evaluation_whose_artifact_is_lost_is_made_again(make_trial, run, tmp
         np.save(file, np.zeros((99, 99, 99), np.uint8))
     else:
         file.write_bytes(file.read_bytes()[:-1])
-    again, resumed = run(trial, tmp_path, completed_evaluations=range(10))
+    again, resumed = run(trial, tmp_path, completed_evaluations=range(len(trial.evaluate.evaluations)))
     index = int(name[0])
     assert again.evaluations == {index: undisturbed.evaluations[index]}
     assert artifacts(tmp_path) == before
@@ -247,7 +247,7 @@ def test_an_evaluation_whose_artifact_is_lost_is_made_again(make_trial, run, tmp
 def test_a_finished_trial_is_not_evaluated_again(make_trial, run, tmp_path):
     trial = make_trial()
     _, result = run(trial, tmp_path)
-    again, resumed = run(trial, tmp_path, completed_evaluations=range(10))
+    again, resumed = run(trial, tmp_path, completed_evaluations=range(len(trial.evaluate.evaluations)))
     assert not again.evaluations
     assert lasting(resumed) == lasting(result)
 

@@ -112,6 +112,60 @@ export const togetherCases: readonly BadInput[] = [
       'Give it more votes or a greater alpha: all of them won would not bound the probability above one half.',
   ),
   bad(
+    'a certificate that errs as often as not',
+    'name: x\nevaluate: { certificates: [{ visible: 5, alpha: 0.5 }] }\n',
+    'Expected alpha to be a number in (0, 0.5), got 0.5 – at evaluate.certificates.0.alpha (x.yaml:2:49).',
+  ),
+  bad(
+    'a certificate of an unknown method',
+    'name: x\nevaluate: { certificates: [{ method: partitions, parts: 5 }] }\n',
+    'Expected method to be one of ablation, best, partition, bands, got "partitions" – at evaluate.certificates.0.method (x.yaml:2:38).\n' +
+      'Did you mean "partition"?',
+  ),
+  bad(
+    'a certificate of several k of which one is missing',
+    'name: x\nevaluate: { certificates: [{ method: best, visible: [5] }] }\n',
+    'Expected visible to be a list of 2 to 100 values (each an integer in [0, 16777216]), got [5] – at evaluate.certificates.0.visible (x.yaml:2:44).',
+  ),
+  bad(
+    'several k in another order',
+    'name: x\nevaluate: { certificates: [{ method: best, visible: [8, 5] }] }\n',
+    'Expected visible pixels of several to be more than 8, the one before, got 5 – at evaluate.certificates.0.visible.1 (x.yaml:2:57).',
+  ),
+  bad(
+    'several k, one of them more than an image has pixels',
+    'name: x\nevaluate: { certificates: [{ method: best, visible: [8, 65] }] }\n',
+    'Expected visible pixels to be at most 64, the pixels of an image of 8×8, got 65 – at evaluate.certificates.0.visible.1 (x.yaml:2:57).',
+  ),
+  bad(
+    'more parts than pixels',
+    'name: x\nevaluate: { certificates: [{ method: partition, parts: [16, 65] }] }\n',
+    'Expected parts of a partition to be at most 64, the pixels of an image of 8×8, so that none is empty, got 65 – at evaluate.certificates.0.parts.1 (x.yaml:2:61).',
+  ),
+  bad(
+    'a partition with chance',
+    'name: x\nevaluate: { certificates: [{ method: partition, parts: 16, alpha: 0.05 }] }\n',
+    'Expected setting to be a known one, got "alpha" – at evaluate.certificates.0.alpha (x.yaml:2:60).\n' +
+      'Known here: method, parts, fill, num_images.',
+  ),
+  bad(
+    'a band of more than half of the image',
+    'name: x\nevaluate: { certificates: [{ method: bands, size: 5 }] }\n',
+    'Expected size of columns to be at most 4, so that a patch of one pixel reaches at most half of the views of 8×8, got 5 – at evaluate.certificates.0.size (x.yaml:2:51).',
+  ),
+  bad(
+    'a smoothed classifier without a certificate',
+    m('{ family: scatter, ratio: 0.1, classifier: smoothed }'),
+    'Expected classifier of the masks to be model where the experiment has no certificate, got "smoothed" – at evaluate.masks.0.classifier (x.yaml:4:50).\n' +
+      'Add evaluate.certificates, for example: [{ method: partition, parts: 16 }]',
+  ),
+  bad(
+    'a smoothed classifier on other images than its certificate',
+    'name: x\nevaluate:\n  masks: [{ family: scatter, ratio: 0.1, classifier: smoothed, num_images: 9 }]\n  certificates: [{ method: partition, parts: 16, num_images: 8 }]\n',
+    'Expected number of images of a smoothed classifier to be that of its certificate, 8 (evaluate.certificates.0), got 9 – at evaluate.masks.0.num_images (x.yaml:3:76).\n' +
+      'Leave it out here, or make both equal.',
+  ),
+  bad(
     'patches of a block in training',
     'name: x\ntrain: { mask: { family: random_block, granularity: 2 } }\n',
     'Expected granularity of random_block to be left out, as the family has no such parameter, got 2 – at train.mask.granularity (x.yaml:2:53).\n' +
