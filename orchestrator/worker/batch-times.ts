@@ -3,7 +3,8 @@ import type { WorkerSlot } from './launcher.js';
 import { runPythonCommand } from './python-command.js';
 import type { PythonEnvironment } from './python-environment.js';
 
-const DEADLINE_S = 600;
+/** Whoever asks for a plan waits for it; a model that takes longer has an unknown time. */
+const DEADLINE_S = 120;
 
 /** Seconds that an image of a trial takes; `trainS` is null where nothing is trained. */
 export interface BatchTime {

@@ -66,7 +66,7 @@ def choose(
     an_image = multiplications(model, torch.zeros(1, *image_shape))
     if an_image * batch_size < _TINY_MULTIPLICATIONS:
         return candidates[0]
-    num_images = min(batch_size, _enough_images(an_image)) if device.type == "cpu" else batch_size
+    num_images = min(batch_size, enough_images(an_image)) if device.type == "cpu" else batch_size
     images_BCHW = torch.rand(num_images, *image_shape, generator=torch.Generator().manual_seed(0))
     key = {
         "format": _FORMAT,
@@ -84,11 +84,11 @@ def choose(
     )
 
 
-def _enough_images(an_image: int) -> int:
-    """Images with which a CPU is as busy as with a whole batch, 8 to 64, for a model of so many
+def enough_images(an_image: int, fewest: int = 8) -> int:
+    """Images with which a CPU is as busy as with a whole batch, `fewest` to 64, for a model of so many
     multiplications an image.
     """
-    return max(8, min(64, _STEP_MULTIPLICATIONS // an_image))
+    return max(fewest, min(64, _STEP_MULTIPLICATIONS // max(1, an_image)))
 
 
 def multiplications(model: nn.Module, images_BCHW: Tensor) -> int:

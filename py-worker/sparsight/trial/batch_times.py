@@ -18,6 +18,7 @@ import torch
 from torch.nn import functional
 
 from sparsight.arithmetic.numerics import make_repeatable
+from sparsight.arithmetic.numerics_probe import enough_images, multiplications
 from sparsight.datasets import Split
 from sparsight.evaluation.network import Network, unit_images
 from sparsight.protocol.generated import Trial, TrialTrain
@@ -30,7 +31,8 @@ from sparsight.trial._network import make_network
 _LONGEST_S = 20.0
 """After so long no further trial is begun."""
 _ENOUGH_S = 0.3
-_MOST_IMAGES = 64
+_FEWEST_IMAGES = 2
+"""Of one image, a batch norm behind a global pooling has nothing to normalise by."""
 _MOST_ROUNDS = 20
 
 
@@ -91,10 +93,15 @@ def _evaluate_s(network: Network, trial: Trial) -> float:
 def _noise(network: Network, trial: Trial, batch_size: int) -> Split:
     """A batch of images that show nothing, of class 0; on a CPU no more of them than keep it busy."""
     facts = trial.dataset.facts
-    num_images = min(batch_size, _MOST_IMAGES) if network.device.type == "cpu" else batch_size
-    shape = (num_images, facts.num_channels, facts.image_height, facts.image_width)
+    shape = (facts.num_channels, facts.image_height, facts.image_width)
+    num_images = batch_size
+    if network.device.type == "cpu":
+        an_image = multiplications(network.model, torch.zeros(1, *shape))
+        num_images = min(batch_size, enough_images(an_image, fewest=_FEWEST_IMAGES))
     random = np.random.default_rng(0)
-    return Split(random.integers(0, 256, shape, dtype=np.uint8), np.zeros(num_images, np.int64))
+    return Split(
+        random.integers(0, 256, (num_images, *shape), dtype=np.uint8), np.zeros(num_images, np.int64)
+    )
 
 
 def _mean_s(run: Callable[[], object], device: torch.device) -> float:

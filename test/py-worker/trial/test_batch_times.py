@@ -7,8 +7,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
+import torch
+from torch import nn
+
+from sparsight.trial.batch_times import _noise
 
 PY_WORKER = Path(__file__).parents[3] / "py-worker"
 MODULE = """
@@ -57,3 +62,15 @@ def test_what_is_not_trained_has_no_time_of_training(tmp_path, make_trial):
     (answer,) = ask(tmp_path, make_trial(train=None))
     assert answer["train_s"] is None
     assert answer["evaluate_s"] > 0
+
+
+def test_of_large_images_few_are_measured(make_trial):
+    """64 images of 224×224 through a network without strides would take minutes."""
+    facts = make_trial().dataset.facts
+    large = msgspec.structs.replace(facts, image_height=224, image_width=224)
+    trial = make_trial(model={"name": "resnet9"})
+    trial = msgspec.structs.replace(trial, dataset=msgspec.structs.replace(trial.dataset, facts=large))
+    model = nn.Sequential(nn.Conv2d(facts.num_channels, 1024, 3, padding=1))
+    network = SimpleNamespace(model=model, device=torch.device("cpu"))
+    assert len(_noise(network, trial, 512).labels_N) == 9
+    assert len(_noise(network, make_trial(), 512).labels_N) == 64
