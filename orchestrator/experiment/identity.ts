@@ -76,10 +76,12 @@ function withoutPath(spec: MaskSpec): object {
 /**
  * Without where the files lie and what its splits were called there, and without the asked-for order of classes: the
  * fingerprint tells the images in each, and their labels. Without what mean and deviation are of: they are in.
+ * Without what was left out: what is left tells.
  */
 function datasetText(dataset: TrialDataset): string {
   return remembered(dataset, () => {
-    const { path: _, classes: _classes, statistics: _statistics, resampling, facts, ...rest } = dataset;
+    const { path: _, classes: _classes, statistics: _statistics, resampling, facts, ...reduced } = dataset;
+    const { unreadable: _unreadable, severity: _severity, ...rest } = reduced;
     const settings = resampling === null ? rest : { ...rest, resampling };
     const { splits: _splits, unused: _unused, statistics_of: _of, ...identifying } = facts;
     return canonicalJson({ ...settings, facts: identifying });

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.a1d8e9e3";
+export const PROTOCOL_VERSION = "2.d1fde4a6";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
@@ -79,6 +79,10 @@ export type Resize = ("crop" | "squash")
  * What transparent parts of the pictures of parquet and image_folder are laid over.
  */
 export type Background = ("white" | "gray" | "black")
+/**
+ * What becomes of files that are no images, and of damaged ones: refuse (the first is named, and nothing starts) or skip (they are left out, and plan, run and report name them).
+ */
+export type Unreadable = ("refuse" | "skip")
 /**
  * Published mean and deviation of the channels red, green and blue, in [0, 1].
  */
@@ -1059,6 +1063,11 @@ classes: (string[] | string | null)
  * Mean and deviation of the channels, for the fill `mean` and for a model that is given normalised images: by name (imagenet, cifar10, clip, inception), or { mean: [a number for each channel], std: [...] }. null takes those of the train split, or, where there is none, of test, or else of val.
  */
 statistics: (StatisticsName | ChannelStatistics | null)
+unreadable: Unreadable
+/**
+ * Which fifth of a file of cifar10_c: the corruption in that severity. null takes all five, one after another; other data sets leave it at null.
+ */
+severity: (number | null)
 /**
  * Part of train held out as val where the data set has no val split of its own, in [0, 0.9].
  */
@@ -2120,6 +2129,11 @@ classes: (string[] | null)
  * Mean and deviation that the data set is said to have; null takes those of its images.
  */
 statistics: (ChannelStatistics | null)
+unreadable: Unreadable
+/**
+ * Which fifth of a file of cifar10_c: the corruption in that severity. null takes all five, one after another; other data sets leave it at null.
+ */
+severity: (number | null)
 /**
  * Part of train held out as val where the data set has no val split of its own, in [0, 0.9].
  */
@@ -4272,6 +4286,11 @@ classes: (string[] | null)
  * Mean and deviation that the data set is said to have; null takes those of its images.
  */
 statistics: (ChannelStatistics | null)
+unreadable: Unreadable
+/**
+ * Which fifth of a file of cifar10_c: the corruption in that severity. null takes all five, one after another; other data sets leave it at null.
+ */
+severity: (number | null)
 /**
  * Part of train held out as val where the data set has no val split of its own, in [0, 0.9].
  */
@@ -4597,7 +4616,7 @@ export const RUN_FILE_FORMAT = 2;
 export const CHECKPOINT_FORMAT = 2;
 
 /** Version of facts.json in the cache: of another one, the facts are computed anew. */
-export const DATASET_FACTS_FORMAT = 7;
+export const DATASET_FACTS_FORMAT = 9;
 
 /** Bytes of the largest frame that either side sends or looks at; a longer one would end the connection, again and again. */
 export const MAX_FRAME_BYTES = 1048576;

@@ -144,6 +144,8 @@ def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -
         "bits": None,
         "classes": None,
         "statistics": None,
+        "unreadable": "refuse",
+        "severity": None,
         "val_fraction": 0,
         "test_fraction": 0.5,
         "split_seed": 0,

@@ -17,7 +17,7 @@ _CHUNK_BYTES = 1 << 24
 
 def sums_NC2(images_NCHW: ImagesNCHW) -> NDArray[np.uint64]:
     """Of each channel of each image the sum of its values and that of their squares, uint64 [N, C, 2]."""
-    values_NCP = images_NCHW.reshape(*images_NCHW.shape[:2], -1)
+    values_NCP = images_NCHW.reshape(*images_NCHW.shape[:2], math.prod(images_NCHW.shape[2:]))
     squares_NC = np.square(values_NCP, dtype=np.uint16).sum(axis=2, dtype=np.uint64)
     return np.stack([values_NCP.sum(axis=2, dtype=np.uint64), squares_NC], axis=2)
 

@@ -27,6 +27,8 @@ class DatasetConfig:
     bits: int | None
     classes: list[str] | None
     statistics: Mapping[str, list[float]] | None
+    unreadable: Literal["refuse", "skip"]
+    severity: int | None
     val_fraction: float
     test_fraction: float
     split_seed: int

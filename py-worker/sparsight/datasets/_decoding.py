@@ -8,10 +8,8 @@ their squares), and `progress.json`, which says how many images are on disk for 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -19,125 +17,111 @@ from sparsight.datasets import _checks
 from sparsight.datasets._cache_directory import writing
 from sparsight.datasets._config import DatasetConfig
 from sparsight.datasets._dataset import Decoded, DecodedSplit
-from sparsight.datasets._growing_array import GrowingArray
-from sparsight.datasets._images import Chunk, chunks
+from sparsight.datasets._decoding_progress import DecodingProgress
+from sparsight.datasets._images import chunks
+from sparsight.datasets._split_file import SplitFile
 from sparsight.datasets._unfit import unfit
-from sparsight.files import sealed_json
 from sparsight.process.sign_of_life import Interrupted, count
 from sparsight.reporting.stopwatch import Stopwatch
 
 _SAVE_EVERY_S = 5.0
-_PROGRESS = "progress.json"
 
 
-def fill(folder: Path, decoded: Decoded, config: DatasetConfig) -> None:
-    """Write the arrays of all splits into the folder, which may hold some of them already.
+def fill(folder: Path, decoded: Decoded, config: DatasetConfig) -> Decoded:
+    """Write the arrays of all splits into the folder, which may hold some of them already; what was written.
 
-    Raises ExpectedError for images that do not fit each other or the disk, OSError for unreadable ones.
+    Pictures that cannot be read are left out where the settings say so. Raises ExpectedError for images that
+    do not fit each other or the disk, OSError for unreadable files.
     """
-    progress = _Progress.of(folder, sum(len(split.labels_N) for split in decoded.splits.values()))
+    progress = DecodingProgress.of(folder, sum(len(split.labels_N) for split in decoded.splits.values()))
     first = decoded.first_split
     for name in sorted(decoded.splits, key=lambda name: name != first):
-        split = decoded.splits[name]
-        _fill_split(folder, name, split, config, progress, first)
+        _Filling(name, decoded.splits[name], config, progress, first).run()
+    written = _without_left_out(decoded, progress, config)
+    for name, split in written.splits.items():
         with writing(folder.parent):
             np.save(folder / f"{name}-labels.npy", split.labels_N, allow_pickle=False)
-    (folder / _PROGRESS).unlink(missing_ok=True)
+    progress.end()
+    return written
 
 
-@dataclass(slots=True)
-class _Progress:
-    """How many images of each split are on disk, and the shape of one."""
+class _Filling:
+    """Of one split."""
 
-    folder: Path
-    num_all: int
-    num_done: dict[str, int]
-    shape: tuple[int, ...] | None
+    def __init__(
+        self, name: str, split: DecodedSplit, config: DatasetConfig, progress: DecodingProgress, first: str
+    ) -> None:
+        self._name, self._split, self._config = name, split, config
+        self._progress, self._first = progress, first
+        self._file: SplitFile | None = None
 
-    @classmethod
-    def of(cls, folder: Path, num_all: int) -> _Progress:
+    def run(self) -> None:
+        """From the first image that is not on disk to the last."""
+        progress, num_done = self._progress, self._progress.num_done.get(self._name, 0)
+        if num_done == len(self._split.labels_N):
+            return
+        shape = progress.shape if progress.num_kept(self._name) else None
+        if shape is not None:
+            self._file = self._opened(shape)
+        saved = Stopwatch()
         try:
-            kept = sealed_json.loads((folder / _PROGRESS).read_bytes())
-            return cls(folder, num_all, dict(kept["num_done"]), tuple(kept["shape"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            for entry in folder.iterdir():
-                entry.unlink()
-            return cls(folder, num_all, {}, None)
+            for chunk in chunks(self._split, self._config, num_done, shape):
+                if len(chunk.images_MCHW):
+                    if self._file is None:
+                        self._file = self._begun(chunk.images_MCHW.shape[1:])
+                    self._file.append(chunk)
+                progress.add(self._name, len(chunk.images_MCHW), chunk.left_out)
+                if saved.seconds > _SAVE_EVERY_S:
+                    progress.save(self._file)
+                    saved = Stopwatch()
+                count(progress.num_done_in_all, progress.num_all)
+            if self._file is None:
+                fix = "Look at what was left out: run again with `unreadable: refuse` in `dataset`."
+                raise unfit(f"the {self._name} split", "one image or more that can be read", "none", fix)
+            self._file.close(progress.num_kept(self._name))
+        except (Interrupted, KeyboardInterrupt):
+            progress.save(self._file)
+            raise
+        finally:
+            if self._file is not None:
+                self._file.abandon()
+        progress.save(None)
 
-    def save(self, arrays: Mapping[str, GrowingArray]) -> None:
-        """Once the arrays are on disk, say how far they are."""
-        file, partial = self.folder / _PROGRESS, self.folder / f"{_PROGRESS}.new"
-        with writing(self.folder.parent):
-            for array in arrays.values():
-                array.sync()
-            partial.write_bytes(sealed_json.dumps({"num_done": self.num_done, "shape": self.shape}))
-            partial.replace(file)
+    def _opened(self, shape: tuple[int, ...]) -> SplitFile:
+        num_images = len(self._split.labels_N)
+        return SplitFile(
+            self._progress.folder, self._name, shape, num_images, self._progress.num_kept(self._name)
+        )
 
-
-def _fill_split(
-    folder: Path, name: str, split: DecodedSplit, config: DatasetConfig, progress: _Progress, first: str
-) -> None:
-    num_images, num_done = len(split.labels_N), progress.num_done.get(name, 0)
-    if num_done == num_images:
-        return
-    arrays = _opened(folder, name, num_images, num_done, progress.shape) if num_done else {}
-    saved = Stopwatch()
-    try:
-        for chunk in chunks(split, config, num_done):
-            if not arrays:
-                _check_first(name, split, chunk, progress, first)
-                arrays = _opened(folder, name, num_images, 0, progress.shape)
-            with writing(folder.parent):
-                arrays["images"].append(chunk.images_MCHW)
-                arrays["sums"].append(chunk.sums_MC2)
-            num_done += len(chunk.images_MCHW)
-            progress.num_done[name] = num_done
-            if saved.seconds > _SAVE_EVERY_S:
-                progress.save(arrays)
-                saved = Stopwatch()
-            count(sum(progress.num_done.values()), progress.num_all)
-        with writing(folder.parent):
-            for array in arrays.values():
-                array.close(num_done)
-    except (Interrupted, KeyboardInterrupt):
-        progress.save(arrays)
-        raise
-    finally:
-        for array in arrays.values():
-            array.abandon()
-    progress.save({})
-
-
-def _opened(
-    folder: Path, name: str, num_images: int, num_done: int, shape: tuple[int, ...] | None
-) -> dict[str, GrowingArray]:
-    assert shape is not None
-    kinds: dict[str, tuple[tuple[int, ...], Any]] = {
-        "images": (shape, np.uint8),
-        "sums": ((shape[0], 2), np.uint64),
-    }
-    with writing(folder.parent):
-        return {
-            kind: GrowingArray(
-                folder / f"{name}-{kind}.npy", row, dtype, num_rows=num_images, num_done=num_done
-            )
-            for kind, (row, dtype) in kinds.items()
-        }
-
-
-def _check_first(name: str, split: DecodedSplit, chunk: Chunk, progress: _Progress, first: str) -> None:
-    """What the first image of a split says of all of them: whether they fit the others, and the disk."""
-    shape = chunk.images_MCHW.shape[1:]
-    _checks.check_shape(name, split, shape, first, progress.shape or shape)
-    progress.shape = shape
-    needed = int(np.prod(shape)) * (progress.num_all - sum(progress.num_done.values()))
-    free = shutil.disk_usage(progress.folder).free
-    if needed > free:
-        num_images = len(split.labels_N)
-        found = f"{num_images} images like {split.where(0)} with {shape[1]} rows and {shape[2]} columns"
+    def _begun(self, shape: tuple[int, ...]) -> SplitFile:
+        """What the first image of a split says of all: whether they fit those of the others, and the disk."""
+        progress, split = self._progress, self._split
+        _checks.check_shape(self._name, split, shape, self._first, progress.shape or shape)
+        progress.shape = shape
+        needed = int(np.prod(shape)) * (progress.num_all - progress.num_done_in_all)
+        free = shutil.disk_usage(progress.folder).free
+        if needed <= free:
+            return self._opened(shape)
+        found = (
+            f"{len(split.labels_N)} images like {split.where(0)} with {shape[1]} rows and {shape[2]} columns"
+        )
         fix = (
             "Make room, or name another directory by the environment variable SPARSIGHT_CACHE, or resize the "
             "images to fewer pixels: `image_size: 32` in `dataset`, for example."
         )
         rule = f"small enough to fit into the cache, which has room for {free / 1e9:.1f} GB"
         raise unfit("the data set", rule, f"{found}, {needed / 1e9:.1f} GB", fix, at="dataset.image_size")
+
+
+def _without_left_out(decoded: Decoded, progress: DecodingProgress, config: DatasetConfig) -> Decoded:
+    splits, unused = {}, list(decoded.unused)
+    for name, split in decoded.splits.items():
+        left_out = progress.left_out.get(name, [])
+        unused += [_place(split.where(index), config) for index in left_out]
+        splits[name] = replace(split, labels_N=np.delete(split.labels_N, left_out)) if left_out else split
+    return replace(decoded, splits=splits, unused=tuple(unused))
+
+
+def _place(where: str, config: DatasetConfig) -> str:
+    """A place in the data set without that of the data set."""
+    return where.replace(f"{config.path}/", "")

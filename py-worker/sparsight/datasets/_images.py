@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sparsight.datasets._channel_statistics import sums_NC2
 from sparsight.datasets._config import DatasetConfig
 from sparsight.datasets._dataset import DecodedSplit, Pictures
-from sparsight.datasets._unfit import unfit
+from sparsight.datasets._unfit import UnreadableError, unfit
 from sparsight.process.in_order import in_order
 from sparsight.process.sign_of_life import alive
 
@@ -28,25 +28,31 @@ _ARRAY_BYTES = 1 << 22
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some images in a row, and for each of their channels the sum of its values and of their squares."""
+    """Some images in a row, for each of their channels the sum of its values and that of their squares, and
+    the numbers of those in between that were left out.
+    """
 
     images_MCHW: ImagesNCHW
     sums_MC2: NDArray[np.uint64]
+    left_out: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, images_MCHW: ImagesNCHW) -> Chunk:
+    def of(cls, images_MCHW: ImagesNCHW, left_out: tuple[int, ...] = ()) -> Chunk:
         """Summed while the images are at hand."""
-        return cls(images_MCHW, sums_NC2(images_MCHW))
+        return cls(images_MCHW, sums_NC2(images_MCHW), left_out)
 
 
-def chunks(split: DecodedSplit, config: DatasetConfig, first: int) -> Iterator[Chunk]:
-    """The images of a split from `first` on, with the channels and the size that the settings say.
+def chunks(
+    split: DecodedSplit, config: DatasetConfig, first: int, shape: tuple[int, ...] | None
+) -> Iterator[Chunk]:
+    """The images of a split from `first` on, with the channels and the size that the settings say; `shape` is
+    that of those before, where there are some.
 
     Raises ExpectedError, naming the place, for a picture that is not whole, of a kind that has no rule, or of
     another size than the first; OSError for an unreadable file.
     """
     if isinstance(split.images_NCHW, Pictures):
-        return _of_pictures(split.images_NCHW, split, config, first)
+        return _of_pictures(split.images_NCHW, _PictureDecoder(split, config, shape), first)
     return _of_array(split.images_NCHW, split.where, config, first)
 
 
@@ -95,29 +101,41 @@ def _resampled(images_MCHW: ImagesNCHW, config: DatasetConfig, where: str) -> Im
     return np.stack(made_PHW).reshape(num_images, num_channels, *how.size(height, width))
 
 
-def _of_pictures(
-    pictures: Pictures, split: DecodedSplit, config: DatasetConfig, first: int
-) -> Iterator[Chunk]:
+def _of_pictures(pictures: Pictures, decoder: _PictureDecoder, first: int) -> Iterator[Chunk]:
     from PIL import Image
 
     Image.init()  # here, since two threads that begin it at once may miss a format
 
-    wanted: list[tuple[int, ...]] = []
-
-    def chunk(batch: tuple[int, Sequence[Path | bytes]]) -> Chunk:
-        images = []
-        for index, encoded in enumerate(batch[1], batch[0]):
-            image_CHW = _decoded(encoded, config, split.where(index))
-            if not wanted:
-                wanted.append(image_CHW.shape)
-            _check_size(image_CHW.shape, wanted[0], split, index)
-            images.append(image_CHW)
-        return Chunk.of(np.stack(images))
-
     batches = _batches(pictures.read(first), first)
-    for start in itertools.islice(batches, 1):  # alone: it says how large the images are
-        yield chunk(start)
-    yield from in_order(chunk, batches)
+    while decoder.shape is None and (batch := next(batches, None)) is not None:
+        yield decoder.chunk(batch)  # alone: the first picture says how large the images are
+    yield from in_order(decoder.chunk, batches)
+
+
+class _PictureDecoder:
+    """Decodes pictures in any thread; all must be as large as the first one."""
+
+    def __init__(self, split: DecodedSplit, config: DatasetConfig, shape: tuple[int, ...] | None) -> None:
+        self._split, self._config, self.shape = split, config, shape
+
+    def chunk(self, batch: tuple[int, Sequence[Path | bytes]]) -> Chunk:
+        images, left_out = [], []
+        for index, encoded in enumerate(batch[1], batch[0]):
+            try:
+                images.append(self._image_CHW(encoded, index))
+            except UnreadableError:
+                if self._config.unreadable == "refuse":
+                    raise
+                left_out.append(index)
+        images_MCHW = np.stack(images) if images else np.empty((0, *(self.shape or (1, 1, 1))), np.uint8)
+        return Chunk.of(images_MCHW, tuple(left_out))
+
+    def _image_CHW(self, encoded: Path | bytes, index: int) -> ImagesNCHW:
+        image_CHW = _decoded(encoded, self._config, self._split.where(index))
+        if self.shape is None:
+            self.shape = image_CHW.shape
+        _check_size(image_CHW.shape, self.shape, self._split, index)
+        return image_CHW
 
 
 def _batches(encoded: Iterator[Path | bytes], first: int) -> Iterator[tuple[int, Sequence[Path | bytes]]]:

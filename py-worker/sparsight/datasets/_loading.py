@@ -28,6 +28,10 @@ from sparsight.errors import ExpectedError
 from sparsight.files import canonical_json
 from sparsight.members import load_member
 
+_MOST_UNUSED = 100
+_LONGEST = 300
+"""Names of what is not used, and characters of each: the limits of the schema."""
+
 Member = Callable[[DatasetConfig, Path], Located]
 """What a file of this package defines under its own name."""
 
@@ -89,17 +93,28 @@ def _missing_package(name: str | None) -> ExpectedError:
 
 
 def _decode(folder: Path, located: Located, sources: list[Source], config: DatasetConfig) -> Contents:
-    decoded = _in_order(located.decode(), config)
-    _decoding.fill(folder, decoded, config)
+    decoded = _decoding.fill(folder, _in_order(located.decode(), config), config)
+    if config.unreadable == "skip":
+        _checks.check(decoded)
+        if config.classes is None:
+            _checks.check_every_class(decoded)
     if _facts.observe(located.sources) != sources:
         fix = "Run the command again once nothing writes to them."
         raise unfit("the files of the data set", "left alone while they are read", "a change", fix)
     return Contents(
         {name: split.origin for name, split in decoded.splits.items()},
-        list(decoded.unused),
+        _unused(decoded.unused),
         decoded.num_classes,
         list(decoded.class_names),
     )
+
+
+def _unused(names: tuple[str, ...]) -> list[str]:
+    """The first of many, as facts hold them."""
+    shown = [
+        name if len(name) <= _LONGEST else f"…{name[1 - _LONGEST :]}" for name in names[: _MOST_UNUSED - 1]
+    ]
+    return shown if len(names) == len(shown) else [*shown, f"and {len(names) - len(shown)} more"]
 
 
 def _in_order(decoded: Decoded, config: DatasetConfig) -> Decoded:

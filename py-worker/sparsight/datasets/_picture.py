@@ -15,7 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from sparsight.datasets import _resizing
 from sparsight.datasets._config import DatasetConfig
 from sparsight.datasets._deep_picture import bits_of, eight_bits, turn_to_lower_bytes
-from sparsight.datasets._unfit import unfit
+from sparsight.datasets._unfit import unfit, unreadable
 from sparsight.errors import ExpectedError
 
 _MODE_OF_COLOR = {"rgb": "RGB", "gray": "L"}
@@ -28,7 +28,6 @@ PLAIN_MODES = frozenset(
 
 # What Pillow raises for damaged files, by format.
 _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
-_REPLACE = "Fetch the file anew, or remove it from the data set."
 
 
 def pixels_HWC(content: bytes, config: DatasetConfig, where: str) -> NDArray[np.uint8]:
@@ -56,9 +55,9 @@ def opaque_picture(content: bytes, where: str, *, bits: int | None, background: 
     except ExpectedError:
         raise  # it is a ValueError, too
     except UnidentifiedImageError:
-        raise unfit(where, "an image", "something else", _REPLACE) from None
+        raise unreadable(where, "an image", "something else") from None
     except _DAMAGE as error:
-        raise unfit(where, "a whole image", error, _REPLACE) from error
+        raise unreadable(where, "a whole image", error) from error
 
 
 def _plain(

@@ -11,6 +11,20 @@ _MOST_NAMES = 5
 _MOST_COMPARED = 1000
 
 
+class UnreadableError(ExpectedError):
+    """A picture that is none, or damaged: `unreadable: skip` leaves it out."""
+
+
+def unreadable(where: str, rule: str, found: object) -> UnreadableError:
+    """Build (not raise) the error of a picture."""
+    fix = (
+        "Fetch the file anew, or remove it from the data set, or leave out all such files: "
+        "`unreadable: skip` in `dataset`."
+    )
+    error = expected(where, rule, Found(found), fix=fix)
+    return UnreadableError(error.message, path="dataset.path", fix=fix)
+
+
 def unfit(thing: str, rule: str, found: object, fix: str, *, at: str = "dataset.path") -> ExpectedError:
     """Build (not raise) the error: `thing` names the file, `found` describes, `fix` says what to do."""
     return expected(thing, rule, Found(found), at=at, fix=fix)

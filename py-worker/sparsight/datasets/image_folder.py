@@ -24,7 +24,8 @@ _LAYOUT = "Arrange the images as train/<class>/<image>, and test/<class>/<image>
 def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
     """All that is in the folder, but for names that begin with a dot and files of the operating system.
 
-    Classes are the folders in train, sorted; where there is no train, those in all splits.
+    Classes are the folders in train, sorted; where there is no train, those in all splits. Images may lie in
+    them at any depth. A folder of classes, with images directly in each, is all train.
     """
     folder = config.existing_path()
     if not folder.is_dir():
@@ -32,11 +33,24 @@ def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
     entries = _visible.entries(folder)
     names = [entry.name for entry in entries if entry.is_dir()]
     split_names = by_split(names, str(folder))
+    if not split_names and _is_of_classes(entries):
+        sources = [folder, *_visible.all_entries(folder)]
+        return Located(sources, lambda: _decode(folder, {"train": "."}, config))
     if not split_names:
         found = names_text(sorted(entry.name for entry in folder.iterdir()), ["train"])
         raise unfit(f"the folder {folder}", "one with a folder train, val or test", found, _LAYOUT)
     _refuse_others([entry for entry in entries if not entry.is_dir() or split_of(entry.name) is None])
     return Located([folder, *_visible.all_entries(folder)], lambda: _decode(folder, split_names, config))
+
+
+def _is_of_classes(entries: list[Path]) -> bool:
+    """Whether these are folders with images directly in each, as folders of splits have not."""
+    return len(entries) > 1 and all(
+        entry.is_dir()
+        and not any(inner.is_dir() for inner in _visible.entries(entry))
+        and any(_is_image(inner) for inner in _visible.entries(entry))
+        for entry in entries
+    )
 
 
 def _refuse_others(others: list[Path]) -> None:
@@ -53,11 +67,13 @@ def _refuse_others(others: list[Path]) -> None:
 
 def _decode(folder: Path, split_names: Mapping[str, str], config: DatasetConfig) -> Decoded:
     class_names = normal(_own_classes(folder, split_names) if config.classes is None else config.classes)
-    splits = {
-        split: _split(folder / name, class_names, config, f"folder {name}")
-        for split, name in split_names.items()
-    }
-    return Decoded(splits, class_names)
+    left_out: list[Path] = []
+    splits = {}
+    for split, name in split_names.items():
+        origin = f"folder {name}" if name != "." else "all images of the folder"
+        splits[split] = _split(folder / name, class_names, config, origin, left_out)
+    unused = tuple(f"{file.relative_to(folder)} (no image)" for file in left_out)
+    return Decoded(splits, class_names, unused)
 
 
 def _own_classes(folder: Path, split_names: Mapping[str, str]) -> list[str]:
@@ -66,12 +82,14 @@ def _own_classes(folder: Path, split_names: Mapping[str, str]) -> list[str]:
     return sorted({name for split in leading for name in _class_folders(folder / split)})
 
 
-def _split(folder: Path, class_names: tuple[str, ...], config: DatasetConfig, origin: str) -> DecodedSplit:
+def _split(
+    folder: Path, class_names: tuple[str, ...], config: DatasetConfig, origin: str, left_out: list[Path]
+) -> DecodedSplit:
     files: list[Path] = []
     labels: list[int] = []
     for class_name, class_folder in _class_folders(folder).items():
         label = _label(class_folder, class_name, class_names, config)
-        images = _images(class_folder)
+        images = _images(class_folder, config, left_out)
         files += images
         labels += [label] * len(images)
     if not files:
@@ -105,16 +123,20 @@ def _class_folders(folder: Path) -> dict[str, Path]:
     return dict(sorted(folders.items()))
 
 
-def _images(class_folder: Path) -> list[Path]:
+def _images(class_folder: Path, config: DatasetConfig, left_out: list[Path]) -> list[Path]:
     files = [entry for entry in _visible.all_entries(class_folder) if entry.is_file()]
-    for file in files:
-        if not _is_image(file):
-            fix = "Move it out of the data set; names that begin with a dot are passed over."
-            raise unfit(str(file), f"an image ({' '.join(_SUFFIXES)})", "another kind of file", fix)
-    if not files:
+    others = [file for file in files if not _is_image(file)]
+    if others and config.unreadable == "refuse":
+        fix = (
+            "Move it out of the data set, or leave out all such files: `unreadable: skip` in `dataset`. "
+            "Names that begin with a dot are passed over."
+        )
+        raise unfit(str(others[0]), f"an image ({' '.join(_SUFFIXES)})", "another kind of file", fix)
+    left_out += others
+    if len(others) == len(files):
         fix = "Put images there, or remove the folder."
         raise unfit(str(class_folder), "a folder with images", "none", fix)
-    return files
+    return [file for file in files if _is_image(file)]
 
 
 def _is_image(entry: Path) -> bool:

@@ -21,6 +21,8 @@ def in_memory_dataset(facts: DatasetFacts) -> TrialDataset:
         bits=None,
         classes=None,
         statistics=None,
+        unreadable="refuse",
+        severity=None,
         val_fraction=0.1,
         test_fraction=0.2,
         split_seed=0,

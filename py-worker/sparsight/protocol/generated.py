@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.a1d8e9e3"
+PROTOCOL_VERSION = "2.d1fde4a6"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -518,6 +518,9 @@ class ChannelStatistics(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     std: Annotated[list[Annotated[float, Meta(le=1, gt=0)]], Meta(min_length=1, max_length=64)]
 
 
+Unreadable = Literal["refuse", "skip"]
+
+
 class SplitFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a split came from."""
 
@@ -567,6 +570,8 @@ class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     bits: Annotated[int, Meta(ge=8, le=16)] | None
     classes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(min_length=2, max_length=65535)] | None
     statistics: ChannelStatistics | None
+    unreadable: Unreadable
+    severity: Annotated[int, Meta(ge=1, le=5)] | None
     val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
     test_fraction: Annotated[float, Meta(le=1, gt=0)]
     split_seed: Annotated[int, Meta(ge=0, le=4294967295)]
@@ -915,6 +920,8 @@ class DatasetQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     bits: Annotated[int, Meta(ge=8, le=16)] | None
     classes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(min_length=2, max_length=65535)] | None
     statistics: ChannelStatistics | None
+    unreadable: Unreadable
+    severity: Annotated[int, Meta(ge=1, le=5)] | None
     val_fraction: Annotated[float, Meta(ge=0, le=0.9)]
     test_fraction: Annotated[float, Meta(le=1, gt=0)]
     split_seed: Annotated[int, Meta(ge=0, le=4294967295)]

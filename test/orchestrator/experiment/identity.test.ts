@@ -43,6 +43,8 @@ const WITHOUT_EFFECT = [
   'dataset.path',
   'dataset.classes',
   'dataset.statistics',
+  'dataset.unreadable',
+  'dataset.severity',
   'model.weights',
   'model.allow_missing',
   'model.allow_unused',

@@ -16,6 +16,8 @@ const DEFAULTS = {
   bits: null,
   classes: null,
   statistics: null,
+  unreadable: 'refuse',
+  severity: null,
   val_fraction: 0.1,
   test_fraction: 0.2,
   split_seed: 0,

@@ -205,3 +205,28 @@ def test_the_docs_tell_the_usual_names():
     page = (Path(__file__).parents[3] / "docs" / "data.md").read_text(encoding="utf-8")
     for first, *others in USUAL_NAMES.values():
         assert f"`{first}` (or {', '.join(f'`{name}`' for name in others)})" in page
+
+
+def test_a_folder_of_classes_is_all_train(config, cache, tmp_path, pixels, write_image_folder):
+    path = write_image_folder(tmp_path / "images", *pixels(12))
+    facts = datasets.inspect(config("image_folder", path, test_fraction=1, val_fraction=0), cache)
+    assert (facts["class_names"], facts["num_test"]) == (["cat", "dog", "eel"], 12)
+    assert facts["splits"]["test"]["origin"] == "all images of the folder"
+
+
+def test_folders_of_classes_under_names_that_no_split_has_are_refused(
+    config, cache, tmp_path, pixels, write_image_folder
+):
+    for name in ("training_set", "test_set"):
+        write_image_folder(tmp_path / "images" / name, *pixels(12))
+    with pytest.raises(ExpectedError, match="to be one with a folder train, val or test"):
+        datasets.inspect(config("image_folder", tmp_path / "images"), cache)
+
+
+def test_images_lie_at_any_depth(config, cache, tmp_path, pixels, write_image_folder):
+    path = tmp_path / "images" / "train"
+    write_image_folder(path, *pixels(12))
+    (path / "cat" / "2024" / "may").mkdir(parents=True)
+    (path / "cat" / "000.png").rename(path / "cat" / "2024" / "may" / "000.png")
+    facts = datasets.inspect(config("image_folder", path.parent, test_fraction=0.5, val_fraction=0), cache)
+    assert (facts["num_train"], facts["num_test"], facts["class_names"]) == (6, 6, ["cat", "dog", "eel"])

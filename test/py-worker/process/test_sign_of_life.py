@@ -44,6 +44,8 @@ def photos(tmp_path: Path) -> DatasetConfig:
         "bits": None,
         "classes": None,
         "statistics": None,
+        "unreadable": "refuse",
+        "severity": None,
         "val_fraction": 0.2,
         "test_fraction": 0.2,
         "max_train": None,

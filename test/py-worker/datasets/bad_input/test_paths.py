@@ -2,6 +2,8 @@
 
 import pytest
 
+from sparsight.members import member_names
+
 refused = pytest.mark.refused
 
 
@@ -43,16 +45,15 @@ def test_file_instead_of_folder(kit, check):
     check(kit.config("image_folder", file))
 
 
-@refused(
-    'Expected data set to be one of cifar10, digits, image_folder, npz, parquet, got "digit"', "digits", None
-)
+NAMES = ", ".join(member_names("sparsight.datasets"))
+
+
+@refused(f'Expected data set to be one of {NAMES}, got "digit"', "digits", None)
 def test_unknown_name(kit, check):
     check(kit.config("digit"))
 
 
-@refused(
-    'Expected data set to be one of cifar10, digits, image_folder, npz, parquet, got "_loading"', "", None
-)
+@refused(f'Expected data set to be one of {NAMES}, got "_loading"', "", None)
 def test_name_of_a_part_that_is_no_data_set(kit, check):
     check(kit.config("_loading"))
 

@@ -32,6 +32,8 @@ DIGITS = {
     "bits": None,
     "classes": None,
     "statistics": None,
+    "unreadable": "refuse",
+    "severity": None,
     "val_fraction": 0.1,
     "test_fraction": 0.2,
     "split_seed": 0,
