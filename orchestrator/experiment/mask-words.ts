@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { FAMILY_TRAITS, type Fill, MASK_PARAMETERS } from '../protocol/generated.js';
+import { FAMILY_TRAITS, FILL_NAME_TRAITS, type Fill, MASK_PARAMETERS } from '../protocol/generated.js';
 import {
   type MaskSpec,
   maskSpec,
@@ -22,7 +22,8 @@ export function maskWords(spec: MaskSpec): string {
 /** `black`, `image mean`, `blur, sigma 2`. */
 export function fillWords(fill: Fill): string {
   const { name, ...parameters } = fill;
-  const words = Object.entries(parameters).map(([key, value]) => valueWords(key, value));
+  const { parameter_words } = FILL_NAME_TRAITS[name];
+  const words = Object.entries(parameters).map(([key, value]) => valueWords(key, value, parameter_words));
   return [name.replaceAll('_', ' '), ...words].join(', ');
 }
 
@@ -46,6 +47,7 @@ function parameterWords(spec: MaskSpec): string[] {
 /** `period 8`; a text stands for itself; or as the schema says, with the value in place of `{}`. */
 function valueWords(name: string, value: unknown, templates: object = {}): string {
   const template = (templates as Readonly<Record<string, string>>)[name];
-  if (template !== undefined) return template.replace('{}', String(value));
-  return typeof value === 'string' ? value : `${name.replaceAll('_', ' ')} ${value}`;
+  const shown = String(value).replaceAll('_', ' ');
+  if (template !== undefined) return template.replace('{}', shown);
+  return typeof value === 'string' ? shown : `${name.replaceAll('_', ' ')} ${shown}`;
 }

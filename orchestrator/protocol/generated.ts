@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.d1fde4a6";
+export const PROTOCOL_VERSION = "2.3445f6c7";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
@@ -20,13 +20,13 @@ export type Mask1 = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask |
  */
 export type Search = (WorstBlockSearch | GreedyHideSearch | WorstOfSearch | RandomSearchHideSearch)
 /**
- * What a hidden pixel becomes, in [0, 1] before normalisation: none (nothing is hidden), black (0), white (1), mean (the data set's mean colour), image_mean (the mean of the image's visible pixels), noise (uniform, each pixel and channel), color (one random colour per image), blur (the image, blurred).
+ * What a hidden pixel becomes, in [0, 1] before normalisation: none (nothing is hidden), black (0), white (1), mean (the data set's mean colour), image_mean (the mean of the image's visible pixels), nearest (the nearest visible pixel), noise (uniform, each pixel and channel), gaussian (normal noise, each pixel and channel), color (one random colour per image), blur (the image, blurred), channels (the pixel without some of its colour channels), other_image (the pixel of another image of the split).
  */
-export type FillName = ("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur")
+export type FillName = ("none" | "black" | "white" | "mean" | "image_mean" | "nearest" | "noise" | "gaussian" | "color" | "blur" | "channels" | "other_image")
 /**
  * A fill with its parameters.
  */
-export type Fill = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NoiseFill | ColorFill | BlurFill)
+export type Fill = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NearestFill | NoiseFill | GaussianFill | ColorFill | BlurFill | ChannelsFill | OtherImageFill)
 /**
  * How the amount is drawn for each training image: fixed (one value), list (one of the values, equally likely), uniform (between two bounds), log_uniform (the logarithm uniform between two bounds).
  */
@@ -46,7 +46,7 @@ export type Views = (AblationViews | PartitionViews | BandViews)
 /**
  * A fill with its parameters.
  */
-export type Fill1 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NoiseFill | ColorFill | BlurFill)
+export type Fill1 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NearestFill | NoiseFill | GaussianFill | ColorFill | BlurFill | ChannelsFill | OtherImageFill)
 /**
  * One evaluation of a trial's model.
  */
@@ -58,7 +58,7 @@ export type EvaluationMetric = ("accuracy" | "nll" | "ece" | "attack_success" | 
 /**
  * A fill with its parameters.
  */
-export type Fill2 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NoiseFill | ColorFill | BlurFill)
+export type Fill2 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NearestFill | NoiseFill | GaussianFill | ColorFill | BlurFill | ChannelsFill | OtherImageFill)
 /**
  * One line of evaluations.jsonl: an evaluation, whole, with what it measured and the files that it left.
  */
@@ -126,7 +126,20 @@ export type Optimizer = (Sgd | AdamW)
 /**
  * A fill: its name, or its name with parameters, such as { blur: { sigma: 2 } }.
  */
-export type FillChoice = (("none" | "black" | "white" | "mean" | "image_mean" | "noise" | "color" | "blur") | {
+export type FillChoice = (("none" | "black" | "white" | "mean" | "image_mean" | "nearest" | "noise" | "gaussian" | "color" | "blur" | "channels" | "other_image") | {
+/**
+ * Parameters of gaussian.
+ */
+gaussian?: {
+/**
+ * Mean of the noise before it is cut off, in [0, 1].
+ */
+mean: number
+/**
+ * Standard deviation of the noise before it is cut off.
+ */
+deviation: number
+}
 /**
  * Parameters of blur.
  */
@@ -135,6 +148,19 @@ blur?: {
  * Standard deviation of the Gaussian, in pixels.
  */
 sigma: number
+}
+/**
+ * Parameters of channels.
+ */
+channels?: {
+/**
+ * Which channels hidden pixels lose.
+ */
+lost: ("red" | "green" | "blue" | "all_but_red" | "all_but_green" | "all_but_blue")
+/**
+ * What lost channels are, in [0, 1].
+ */
+value: number
 }
 })
 /**
@@ -487,6 +513,15 @@ export interface ImageMeanFill {
 name: "image_mean"
 }
 /**
+ * The nearest visible pixel.
+ */
+export interface NearestFill {
+/**
+ * Which fill this is.
+ */
+name: "nearest"
+}
+/**
  * Uniform noise, each pixel and channel by itself.
  */
 export interface NoiseFill {
@@ -494,6 +529,23 @@ export interface NoiseFill {
  * Which fill this is.
  */
 name: "noise"
+}
+/**
+ * Normal noise, cut off at 0 and 1, each pixel and channel by itself.
+ */
+export interface GaussianFill {
+/**
+ * Which fill this is.
+ */
+name: "gaussian"
+/**
+ * Mean of the noise before it is cut off, in [0, 1].
+ */
+mean: number
+/**
+ * Standard deviation of the noise before it is cut off.
+ */
+deviation: number
 }
 /**
  * One random colour per image.
@@ -516,6 +568,32 @@ name: "blur"
  * Standard deviation of the Gaussian, in pixels.
  */
 sigma: number
+}
+/**
+ * The pixel without some of its colour channels; at ratio 1 whole images lack them.
+ */
+export interface ChannelsFill {
+/**
+ * Which fill this is.
+ */
+name: "channels"
+/**
+ * Which channels hidden pixels lose.
+ */
+lost: ("red" | "green" | "blue" | "all_but_red" | "all_but_green" | "all_but_blue")
+/**
+ * What lost channels are, in [0, 1].
+ */
+value: number
+}
+/**
+ * The pixel at the same place of another image of the split, one image for all hidden pixels.
+ */
+export interface OtherImageFill {
+/**
+ * Which fill this is.
+ */
+name: "other_image"
 }
 /**
  * Images under masks that no search chose.
@@ -1703,7 +1781,7 @@ search_votes: number
  */
 alpha: number
 /**
- * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
+ * Fill of hidden pixels, one or a list; one that looks neither at hidden pixels nor at other images.
  */
 fill: (FillChoice | FillChoice[])
 /**
@@ -1745,7 +1823,7 @@ search_votes: number
  */
 alpha: number
 /**
- * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
+ * Fill of hidden pixels, one or a list; one that looks neither at hidden pixels nor at other images.
  */
 fill: (FillChoice | FillChoice[])
 /**
@@ -1766,7 +1844,7 @@ method: "partition"
  */
 parts: (number | number[])
 /**
- * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
+ * Fill of hidden pixels, one or a list; one that looks neither at hidden pixels nor at other images.
  */
 fill: (FillChoice | FillChoice[])
 /**
@@ -1792,7 +1870,7 @@ size: (number | number[])
  */
 threshold: (number | null)
 /**
- * Fill of hidden pixels, one or a list; one that does not look at hidden pixels.
+ * Fill of hidden pixels, one or a list; one that looks neither at hidden pixels nor at other images.
  */
 fill: (FillChoice | FillChoice[])
 /**
@@ -4653,15 +4731,19 @@ export const FAMILY_TRAITS: Readonly<Record<Family, { readonly meaning?: string;
 };
 
 /** What the schema says of each FillName beside its name. */
-export const FILL_NAME_TRAITS: Readonly<Record<FillName, { readonly random?: boolean; readonly sees_hidden?: boolean }>> = {
+export const FILL_NAME_TRAITS: Readonly<Record<FillName, { readonly random?: boolean; readonly sees_hidden?: boolean; readonly needs_color?: boolean; readonly parameter_words?: object; readonly needs_others?: boolean }>> = {
   none: {},
   black: {},
   white: {},
   mean: {},
   image_mean: {},
+  nearest: {},
   noise: {"random":true},
+  gaussian: {"random":true},
   color: {"random":true},
   blur: {"sees_hidden":true},
+  channels: {"sees_hidden":true,"needs_color":true,"parameter_words":{"lost":"without {}"}},
+  other_image: {"random":true,"needs_others":true},
 };
 
 /** What the schema says of each EvaluationMetric beside its name. */
@@ -4726,7 +4808,11 @@ export const FILL_PARAMETERS: Readonly<Record<FillName, Readonly<Record<string, 
   white: {},
   mean: {},
   image_mean: {},
+  nearest: {},
   noise: {},
+  gaussian: {"mean":{"default":0.5},"deviation":{"default":0.25}},
   color: {},
   blur: {"sigma":{"default":2}},
+  channels: {"lost":{"default":"red"},"value":{"default":0}},
+  other_image: {},
 };

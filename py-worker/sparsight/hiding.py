@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from sparsight import fills, masks
+from sparsight.fills import Images
 from sparsight.masks import MaskFamily
 from sparsight.members import Spec
 from sparsight.randomness.mask_key import MaskKey
@@ -14,7 +15,8 @@ from sparsight.randomness.mask_key import MaskKey
 
 class Hiding:
     """One way to hide pixels: a mask, a fill (or several, of which one is picked for each image), the key
-    and the draw on which both depend, and the mean colour of the data set.
+    and the draw on which both depend, and, for fills that need them, the mean colour of the data set and the
+    images of the split.
 
     A mask and a fill are specs: a name, a mapping, or a struct of the schemas. Raises ExpectedError for an
     unknown name or parameter.
@@ -28,6 +30,7 @@ class Hiding:
         key: int | MaskKey = 0,
         draw: int = 0,
         mean_C: Tensor | Sequence[float] | None = None,
+        others_NCHW: Images | None = None,
     ) -> None:
         self.family: MaskFamily = masks.of(mask)
         """The mask family with its parameters."""
@@ -35,6 +38,7 @@ class Hiding:
         self._key = MaskKey.of(key)
         self._draw = draw
         self._mean_C = mean_C
+        self._others_NCHW = others_NCHW
 
     def mask(
         self,
@@ -74,6 +78,7 @@ class Hiding:
             key=self._key,
             draw=self._draw,
             mean_C=self._mean_C,
+            others_NCHW=self._others_NCHW,
         )
 
     def apply(

@@ -38,7 +38,7 @@ class Member:
         return [self._words_of(name, self.parameters[name]) for name in names]
 
     def _words_of(self, name: str, value: object) -> str:
-        shown = f"{value:.15g}" if isinstance(value, float) else str(value)
+        shown = f"{value:.15g}" if isinstance(value, float) else str(value).replace("_", " ")
         if name in self.parameter_words:
             return self.parameter_words[name].replace("{}", shown)
         return shown if isinstance(value, str) else f"{name.replace('_', ' ')} {shown}"

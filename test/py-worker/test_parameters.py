@@ -22,7 +22,13 @@ MASK_TRAITS = {
     # A mask that hides nothing has nothing to choose either; the schema leaves that out.
     "has_own_amount": lambda family: family.has_own_amount and family.name != "none",
 }
-FILL_TRAITS = {"random": lambda fill: fill.random, "sees_hidden": lambda fill: fill.sees_hidden}
+FILL_TRAITS = {
+    "random": lambda fill: fill.random,
+    "sees_hidden": lambda fill: fill.sees_hidden,
+    "needs_others": lambda fill: fill.needs_others,
+    "needs_color": lambda fill: fill.needs_color,
+    "parameter_words": lambda fill: dict(fill.parameter_words),
+}
 
 
 def members_of(union: str) -> list[tuple[str, dict[str, Any]]]:
@@ -97,6 +103,8 @@ def edges(schema: dict[str, Any]) -> tuple[list[Any], list[Any]]:
             return [least, most], [least - 1, most + 1, float(least), str(least), None]
         case {"type": "number", "exclusiveMinimum": above, "maximum": most}:
             return [most, (above + most) / 2], [above, most * 1.001, float("nan"), "1", None]
+        case {"type": "number", "minimum": least, "maximum": most}:
+            return [least, most], [least - 0.001, most * 1.001, float("nan"), "1", None]
         case {"type": "string", "minLength": _}:
             return ["a" * schema["minLength"]], []
     raise NotImplementedError(f"the edges of {schema}")

@@ -61,13 +61,13 @@ function checkCertificate(entry: EvaluateCertificates, path: string, site: Site)
   const seeing = [fill]
     .flat()
     .map(fillSpec)
-    .find(({ name }) => FILL_NAME_TRAITS[name].sees_hidden);
+    .find(({ name }) => FILL_NAME_TRAITS[name].sees_hidden || FILL_NAME_TRAITS[name].needs_others);
   if (seeing === undefined) return;
-  const fix = 'Write a fill that does not depend on hidden pixels, such as black or mean.';
+  const fix = 'Write a fill such as black or mean.';
   throw site.expected(
     `${path}.fill`,
     'fill of a certificate',
-    'one that does not look at hidden pixels',
+    'one that looks neither at hidden pixels nor at other images',
     seeing.name,
     fix,
   );

@@ -8,10 +8,12 @@ import {
   type EvaluateMasks,
   FAMILY_TRAITS,
   type TrialPreprocess,
+  FILL_NAME_TRAITS,
+  type FillChoice,
 } from '../../protocol/generated.js';
 import { namedMasks } from '../evaluations.js';
 import { wholePatches } from '../hidden-count.js';
-import { type MaskSpec, patchSide } from '../mask-spec.js';
+import { fillSpec, type MaskSpec, patchSide } from '../mask-spec.js';
 import type { Sections } from '../sections.js';
 import type { Site } from '../site.js';
 import { trainMask } from '../train-mask.js';
@@ -30,12 +32,15 @@ export function checkWithFacts({ model, train, evaluate }: Sections, facts: Data
   for (const [index, entry] of evaluate.masks.entries()) {
     checkEntry(entry, `evaluate.masks.${index}`, facts, site);
     checkNumImages(entry.num_images, `evaluate.masks.${index}`, numImages, split, site);
+    checkFills(entry.fill, `evaluate.masks.${index}.fill`, numImages, facts, site);
   }
   for (const [index, entry] of evaluate.certificates.entries()) {
     checkNumImages(entry.num_images, `evaluate.certificates.${index}`, numImages, split, site);
     checkCertificate(entry, `evaluate.certificates.${index}`, facts, site);
+    checkFills(entry.fill, `evaluate.certificates.${index}.fill`, numImages, facts, site);
   }
   if (train === null) return;
+  checkFills(train.mask.fill, 'train.mask.fill', facts.num_train, facts, site);
   const { of, values, mask } = trainMask(train.mask);
   if (of === 'visible') checkVisible(Math.max(...values), 'train.mask.visible', facts, site);
   checkPatches(mask, 'train.mask', facts, site);
@@ -160,6 +165,28 @@ function checkBands({ shape, size }: BandsCertificates, path: string, facts: Dat
     if (count <= most) continue;
     const rule = `at most ${most}, so that a patch of one pixel reaches at most half of the views of ${height}×${width}`;
     throw site.expected(at, `size of ${shape}`, rule, count);
+  }
+}
+
+/** Some fills need images in colour, or others of the same split. */
+function checkFills(
+  choices: FillChoice | FillChoice[],
+  path: string,
+  numImages: number,
+  { num_channels: numChannels }: DatasetFacts,
+  site: Site,
+): void {
+  for (const { name } of [choices].flat().map(fillSpec)) {
+    const { needs_color, needs_others } = FILL_NAME_TRAITS[name];
+    if (needs_color && numChannels !== 3) {
+      const fix = 'Choose another fill, or images in colour.';
+      const rule = 'one for images of so many channels';
+      throw site.expected(path, 'fill', rule, new Found(`${name}, for images of ${numChannels}`), fix);
+    }
+    if (needs_others && numImages < 2) {
+      const fix = 'Choose another fill, such as noise.';
+      throw site.expected(path, 'fill', 'one for a split of a single image', name, fix);
+    }
   }
 }
 

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from sparsight import fills
 from sparsight.errors import Found, expected
-from sparsight.fills import Fill
+from sparsight.fills import Fill, Images
 from sparsight.masks._family import check_granularity, check_hidden
 from sparsight.members import Member, Spec
 from sparsight.randomness.mask_key import MaskKey
@@ -39,6 +39,7 @@ class SearchRequest:
     draw: int
     mean_C: Tensor | Sequence[float] | None
     tick: Tick
+    others_NCHW: Images | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -77,6 +78,7 @@ class SearchRequest:
                 key=self.key,
                 draw=self.draw,
                 mean_C=self.mean_C,
+                others_NCHW=self.others_NCHW,
             )
         )
         margin_P = margin(logits_PK, labels_P)
@@ -138,16 +140,17 @@ class Search(Member, ABC):
         key: int | MaskKey = 0,
         draw: int = 0,
         mean_C: Tensor | Sequence[float] | None = None,
+        others_NCHW: Images | None = None,
         tick: Tick = lambda _: None,
         **parameters: Any,
     ) -> list[SearchResult]:
         """One result for each count of hidden pixels, in that order.
 
         `images_BCHW` are floats in [0, 1], `labels_B` classes, `hidden` counts in ascending order; `fill` to
-        `mean_C` are as in `fills.apply`, and `parameters` replace the search's own for this call. The model
-        must be in evaluation mode. `tick` is called after every batch. Raises ExpectedError for an impossible
-        count or parameter, or a model that gives NaN for a clean image, and RuntimeError when the search did
-        not hide exactly that many pixels.
+        `others_NCHW` are as in `fills.apply`, and `parameters` replace the search's own for this call. The
+        model must be in evaluation mode. `tick` is called after every batch. Raises ExpectedError for an
+        impossible count or parameter, or a model that gives NaN for a clean image, and RuntimeError when the
+        search did not hide exactly that many pixels.
         """
         search = self.having(**parameters)
         num_images, _, height, width = images_BCHW.shape
@@ -158,7 +161,7 @@ class Search(Member, ABC):
         counts, fills_F = tuple(int(count) for count in hidden), fills.several(fill)
         key = MaskKey.of(key)
         request = SearchRequest(
-            model, images_BCHW, labels_B, index_B, counts, fills_F, key, draw, mean_C, tick
+            model, images_BCHW, labels_B, index_B, counts, fills_F, key, draw, mean_C, tick, others_NCHW
         )
         return search._of_all(request)
 

@@ -92,6 +92,7 @@ class AttackedEvaluator(Evaluator):
                 key=images.key,
                 draw=evaluation.draw,
                 mean_C=images.network.mean_C,
+                others_NCHW=images.whole,
                 tick=tick,
             )
             measured = [self._measured(result.mask_BHW, first, tick) for result in results]

@@ -196,7 +196,7 @@ def checked_certificate(evaluation: Certified, height: int, width: int) -> Certi
 def check_fill(spec: Fill) -> None:
     """Raise ExpectedError for a fill that gives away what a view hides."""
     fill = fills.of(spec)
-    if fill.sees_hidden:
-        rule = "one that does not look at hidden pixels"
-        fix = "Through such a fill a pixel is seen although it is hidden. Choose black, for example."
+    if fill.sees_hidden or fill.needs_others:
+        rule = "one that looks neither at hidden pixels nor at other images"
+        fix = "A hidden pixel must leave no trace in a view. Choose black, for example."
         raise expected("the fill of a certificate", rule, fill.name, at="fill", fix=fix)

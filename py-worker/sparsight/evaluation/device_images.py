@@ -34,6 +34,13 @@ class DeviceImages:
     def __len__(self) -> int:
         return self.shape[0]
 
+    @property
+    def whole(self) -> Tensor | ImageRows:
+        """All images, wherever they are kept."""
+        images_NCHW = self._resident_NCHW if self._rows is None else self._rows
+        assert images_NCHW is not None
+        return images_NCHW
+
     def between(self, first: int, last: int) -> Tensor:
         """Images first … last - 1; as many that follow them are read ahead."""
         if self._rows is None:

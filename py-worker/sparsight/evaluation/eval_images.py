@@ -68,6 +68,11 @@ class EvalImages:
         return height, width
 
     @property
+    def whole(self) -> Tensor | ImageRows:
+        """All images of the split, uint8 [N, C, H, W]."""
+        return self._images.whole
+
+    @property
     def device(self) -> torch.device:
         """Where the images are."""
         return self._images.device
@@ -82,7 +87,8 @@ class EvalImages:
 
     def hiding(self, mask: Spec, fill: Spec, *, draw: int = 0) -> Hiding:
         """What hides pixels of these images."""
-        return Hiding(mask, fill, key=self.key, draw=draw, mean_C=self.network.mean_C)
+        mean_C = self.network.mean_C
+        return Hiding(mask, fill, key=self.key, draw=draw, mean_C=mean_C, others_NCHW=self.whole)
 
     def clean_predictions(self, first: int, last: int) -> Tensor:
         """Classes that the model gives the images as they are, int64.

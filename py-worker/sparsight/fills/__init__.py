@@ -9,13 +9,13 @@ import torch
 from torch import Tensor
 
 from sparsight.errors import expected
-from sparsight.fills._fill import Fill, FillRequest
+from sparsight.fills._fill import Fill, FillRequest, Images
 from sparsight.members import Member, Spec, TaggedStruct, load_member, member_names, specified_member
 from sparsight.randomness.image_index import check_index
 from sparsight.randomness.keyed_hash import below
 from sparsight.randomness.mask_key import MaskKey
 
-__all__ = ["Fill", "apply", "load", "names", "of", "several"]
+__all__ = ["Fill", "Images", "apply", "load", "names", "of", "several"]
 
 
 def names() -> tuple[str, ...]:
@@ -48,17 +48,19 @@ def apply(
     key: int | MaskKey = 0,
     draw: int = 0,
     mean_C: Tensor | Sequence[float] | None = None,
+    others_NCHW: Images | None = None,
 ) -> Tensor:
     """The images with hidden pixels filled, same shape, type and layout; visible pixels keep their values.
 
     `images_BCHW` are floats in [0, 1], before normalisation; `mask_BHW` is bool, True = hidden. Of several
-    fills one is picked for each image. Picking and random fills need `index_B`, `mean` needs `mean_C`. Raises
+    fills one is picked for each image. Picking and random fills need `index_B`, `mean` needs `mean_C`,
+    `other_image` needs `others_NCHW`: all images of the split, uint8 or floats in [0, 1]. Raises
     ExpectedError for a wrong shape or type, or what is missing.
     """
     _check(images_BCHW, mask_BHW, index_B)
     if mean_C is not None and not isinstance(mean_C, Tensor):
         mean_C = torch.tensor(mean_C, dtype=torch.float32, device=images_BCHW.device)
-    request = FillRequest(images_BCHW, mask_BHW, index_B, mean_C, MaskKey.of(key), draw)
+    request = FillRequest(images_BCHW, mask_BHW, index_B, mean_C, MaskKey.of(key), draw, others_NCHW)
     fills_F = several(fill)
     return _blend(request, fills_F[0].values(request)) if len(fills_F) == 1 else _picked(request, fills_F)
 

@@ -9,8 +9,8 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from sparsight.errors import expected
 from sparsight.fills._fill import Fill, FillRequest
+from sparsight.real_number import real_number
 
 _LEVELS = 255
 _WEIGHT = 1 << 20  # 255 · 2^20 · 2^20 < 2^53, so that the sums of both passes are exact in float64
@@ -31,9 +31,7 @@ class Blur(Fill):
     sees_hidden: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        is_number = hasattr(self.sigma, "__float__") and not isinstance(self.sigma, bool | Tensor)
-        if not is_number or not 0 < self.sigma <= 1000:
-            raise expected("sigma of blur", "a number above 0, up to 1000", self.sigma, at="sigma")
+        real_number("sigma of blur", self.sigma, above=0, most=1000, at="sigma")
 
     def values(self, request: FillRequest) -> Tensor:
         """The blurred images, [B, C, H, W]."""

@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.utils.data import Dataset, default_collate
 
 from sparsight.errors import Found, expected, kind_of
+from sparsight.fills import several
 from sparsight.hiding import Hiding
 from sparsight.masks import hidden_count
 from sparsight.members import Spec
@@ -46,6 +47,10 @@ class RandomMask:
         self._ratio, self._visible, self._generator = ratio, visible, generator
         hiding = Hiding(mask, fill)
         self._side = hiding.family.patch_side
+        needy = next((each.name for each in several(fill) if each.needs_others), None)
+        if needy is not None:
+            fix = "A transform sees one image at a time: choose another fill, such as noise."
+            raise expected("the fill of a transform", "one that needs no other images", needy, fix=fix)
         if hiding.family.needs_saliency:
             fix = "Hide pixels that do not depend on a model, such as scatter or random_block."
             raise expected("the mask of a transform", "one that needs no model", hiding.family.name, fix=fix)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.d1fde4a6"
+PROTOCOL_VERSION = "2.3445f6c7"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -167,8 +167,19 @@ class ImageMeanFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The mean of the image's visible pixels."""
 
 
+class NearestFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="nearest"):
+    """The nearest visible pixel."""
+
+
 class NoiseFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="noise"):
     """Uniform noise, each pixel and channel by itself."""
+
+
+class GaussianFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="gaussian"):
+    """Normal noise, cut off at 0 and 1, each pixel and channel by itself."""
+
+    mean: Annotated[float, Meta(ge=0, le=1)]
+    deviation: Annotated[float, Meta(le=10, gt=0)]
 
 
 class ColorFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="color"):
@@ -181,7 +192,18 @@ class BlurFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     sigma: Annotated[float, Meta(le=1000, gt=0)]
 
 
-Fill = NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NoiseFill | ColorFill | BlurFill
+class ChannelsFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="channels"):
+    """The pixel without some of its colour channels; at ratio 1 whole images lack them."""
+
+    lost: Literal["red", "green", "blue", "all_but_red", "all_but_green", "all_but_blue"]
+    value: Annotated[float, Meta(ge=0, le=1)]
+
+
+class OtherImageFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="other_image"):
+    """The pixel at the same place of another image of the split, one image for all hidden pixels."""
+
+
+Fill = NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NearestFill | NoiseFill | GaussianFill | ColorFill | BlurFill | ChannelsFill | OtherImageFill
 
 
 EvaluationMetric = Literal["accuracy", "nll", "ece", "attack_success", "abstained", "median_radius", "mean_radius", "forwards_per_image"]

@@ -123,7 +123,8 @@ class ImageStream:
     def _mask(self, images_KCHW: Tensor, image_K: Tensor, hidden_K: Tensor | None, epoch: int) -> Tensor:
         key = MaskKey(derive(self._seed, "train_mask", 0, epoch), self._dataset_key)
         settings = self._train.mask
-        hiding = Hiding(settings.mask, settings.fills, key=key, mean_C=self._network.mean_C)
+        mean_C, others_NCHW = self._network.mean_C, self._images.whole
+        hiding = Hiding(settings.mask, settings.fills, key=key, mean_C=mean_C, others_NCHW=others_NCHW)
         hidden = None if hidden_K is None else self._to_device(hidden_K)
         return hiding.apply(images_KCHW, image_K, hidden=hidden)
 

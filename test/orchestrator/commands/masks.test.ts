@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { FAMILY_TRAITS } from '../../../orchestrator/protocol/generated.js';
+import { FAMILY_TRAITS, FILL_NAME_TRAITS } from '../../../orchestrator/protocol/generated.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
@@ -11,6 +11,9 @@ const FAMILIES = Object.keys(FAMILY_TRAITS)
 const NO_SEARCHES = Object.keys(FAMILY_TRAITS)
   .filter((name) => FAMILY_TRAITS[name as keyof typeof FAMILY_TRAITS].is_search !== true)
   .sort()
+  .join(', ');
+const FILLS = Object.keys(FILL_NAME_TRAITS)
+  .filter((name) => name !== 'none')
   .join(', ');
 
 let folder: string;
@@ -68,11 +71,11 @@ describe('masks', () => {
     ],
     [
       ['--fill', 'blak'],
-      'Expected fill to be one of black, white, mean, image_mean, noise, color, blur, got "blak" – at --fill.\nDid you mean "black"?',
+      `Expected fill to be one of ${FILLS}, got "blak" – at --fill.\nDid you mean "black"?`,
     ],
     [
       ['--fill', 'none'],
-      'Expected fill to be one of black, white, mean, image_mean, noise, color, blur, got "none" – at --fill.',
+      `Expected fill to be one of ${FILLS}, got "none" – at --fill.`,
     ],
     [
       ['--with', 'granularity=3'],

@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { maskSpec, type Parameters } from '../../../orchestrator/experiment/mask-spec.js';
-import { maskWords } from '../../../orchestrator/experiment/mask-words.js';
-import { FAMILY_TRAITS, type Family } from '../../../orchestrator/protocol/generated.js';
+import { fillSpec, maskSpec, type Parameters } from '../../../orchestrator/experiment/mask-spec.js';
+import { fillWords, maskWords } from '../../../orchestrator/experiment/mask-words.js';
+import { FAMILY_TRAITS, type Family, type FillChoice } from '../../../orchestrator/protocol/generated.js';
 import { maskMeaning } from '../../../orchestrator/report/words/mask-meaning.js';
 import { repositoryRoot } from '../../../orchestrator/repository-root.js';
 
 const file = join(repositoryRoot, 'test/contract/mask-words.json');
 const cases: [Parameters & { family: Family }, string, string][] = JSON.parse(readFileSync(file, 'utf8'));
+
+const fills: [FillChoice, string][] = JSON.parse(
+  readFileSync(join(repositoryRoot, 'test/contract/fill-words.json'), 'utf8'),
+);
+
+test.each(fills)('the fill %j reads as Python has it', (choice, words) => {
+  expect(fillWords(fillSpec(choice))).toBe(words);
+});
 
 test.each(cases)('%j reads as Python has it', ({ family, ...parameters }, meaning, label) => {
   const mask = maskSpec(family, parameters);

@@ -236,7 +236,7 @@ def true_radius(network, image, selected, views):
         ({"mask": generated.RandomBlockMask()}, "the mask of a certificate to be scatter", "mask"),
         (
             {"fill": generated.BlurFill(sigma=2)},
-            "fill of a certificate to be one that does not look at",
+            "fill of a certificate to be one that looks neither at",
             "fill",
         ),
         ({"hidden": 64}, "the visible pixels of a view to be from 1 to 64", None),

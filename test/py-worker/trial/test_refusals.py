@@ -54,7 +54,7 @@ IMPOSSIBLE = {
     "amounts out of order": (lambda kinds: kinds.attacked("worst_block", [6, 4]), "in ascending order", None),
     "a fill that sees hidden pixels": (
         lambda kinds: kinds.certified(52, fill={"name": "blur", "sigma": 2}),
-        "one that does not look at hidden pixels",
+        "one that looks neither at hidden pixels nor at other images",
         "fill",
     ),
     "too few votes": (lambda kinds: kinds.certified(52, votes=4), "enough to certify a radius", "votes"),

@@ -43,13 +43,13 @@ def contact_sheet(
     groups = []
     for family in families:
         mask_key = MaskKey(key, subjects.dataset_key)
-        hiding = Hiding(family, fill, key=mask_key, mean_C=subjects.mean)
+        hiding = Hiding(family, fill, key=mask_key, mean_C=subjects.mean, others_NCHW=subjects.others_NCHW)
         shown = [_shown(hiding, column, subjects, images_BCHW) for column in columns]
         rows = [Row(label, [tiles[i] for tiles in shown]) for i, label in enumerate(subjects.labels)]
         groups.append(Group(family.name, _remark(family, height, width), rows))
     sides = sorted({family.patch_side for family in families if not family.has_own_amount})
     headings = [column.heading(height, width, sides) for column in columns]
-    remark = f"{subjects.title}, {width} x {height} pixels, fill {_fill_text(fill)}, mask key {key}"
+    remark = f"{subjects.title}, {width} x {height} pixels, fill {fills.of(fill).words}, mask key {key}"
     return draw("What is hidden, and what is left to see", remark, headings, groups, theme)
 
 
@@ -114,8 +114,3 @@ def _remark(family: MaskFamily, height: int, width: int) -> str:
     if family.needs_saliency:
         remarks.append("(here by local contrast; in an evaluation by the model's input gradient)")
     return " ".join(remarks)
-
-
-def _fill_text(fill: Spec) -> str:
-    loaded = fills.of(fill)
-    return ", ".join([loaded.name.replace("_", " "), *loaded.words_of(*loaded.parameters)])

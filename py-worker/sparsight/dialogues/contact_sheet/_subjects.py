@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from sparsight import datasets
+from sparsight import datasets, fills
 from sparsight.datasets import DatasetConfig
 from sparsight.datasets._picture import opaque_picture
 from sparsight.datasets._resizing import resized
@@ -31,6 +31,8 @@ class Subjects:
     dataset_key: str
     mean: Sequence[float]
     """Mean colour of the data set, in [0, 1]."""
+    others_NCHW: fills.Images
+    """All images of the split."""
 
 
 def of_dataset(config: DatasetConfig, cache_directory: Path, *, split: str, num_images: int) -> Subjects:
@@ -51,6 +53,7 @@ def of_dataset(config: DatasetConfig, cache_directory: Path, *, split: str, num_
         index_N=index_N,
         dataset_key=dataset.facts["fingerprint"],
         mean=dataset.facts["mean"],
+        others_NCHW=shown.images_NCHW,
     )
 
 
@@ -65,13 +68,15 @@ def of_picture(path: Path, image_size: int | None = None) -> Subjects:
         picture = resized(picture, image_size, "crop")
     picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
     image_HWC = np.array(picture)
+    images_1CHW = np.ascontiguousarray(image_HWC.transpose(2, 0, 1))[None]
     return Subjects(
         title=path.name,
-        images_NCHW=np.ascontiguousarray(image_HWC.transpose(2, 0, 1))[None],
+        images_NCHW=images_1CHW,
         labels=[""],
         index_N=np.zeros(1, np.int64),
         dataset_key="",
         mean=[float(mean) / 255 for mean in image_HWC.mean(axis=(0, 1))],
+        others_NCHW=images_1CHW,
     )
 
 

@@ -116,7 +116,7 @@ export const nameCases: readonly BadInput[] = [
   bad(
     'an unknown fill',
     m('{ family: scatter, ratio: 0.1, fill: blck }'),
-    'Expected fill to be one of none, black, white, mean, image_mean, noise, color, blur, got "blck" – at evaluate.masks.0.fill (x.yaml:4:44).\n' +
+    'Expected fill to be one of none, black, white, mean, image_mean, nearest, noise, gaussian, color, blur, channels, other_image, got "blck" – at evaluate.masks.0.fill (x.yaml:4:44).\n' +
       'Did you mean "black"?',
   ),
 ];

@@ -96,8 +96,26 @@ export const togetherCases: readonly BadInput[] = [
   bad(
     'a certificate whose fill looks at hidden pixels',
     'name: x\nevaluate: { certificates: [{ visible: 5, fill: blur }] }\n',
-    'Expected fill of a certificate to be one that does not look at hidden pixels, got "blur" – at evaluate.certificates.0.fill (x.yaml:2:48).\n' +
-      'Write a fill that does not depend on hidden pixels, such as black or mean.',
+    'Expected fill of a certificate to be one that looks neither at hidden pixels nor at other images, got "blur" – at evaluate.certificates.0.fill (x.yaml:2:48).\n' +
+      'Write a fill such as black or mean.',
+  ),
+  bad(
+    'a certificate whose fill looks at other images',
+    'name: x\nevaluate: { certificates: [{ visible: 5, fill: other_image }] }\n',
+    'Expected fill of a certificate to be one that looks neither at hidden pixels nor at other images, got "other_image" – at evaluate.certificates.0.fill (x.yaml:2:48).\n' +
+      'Write a fill such as black or mean.',
+  ),
+  bad(
+    'colour channels of images without colour',
+    'name: x\nevaluate: { masks: [{ family: scatter, ratio: 1, fill: [black, channels] }] }\n',
+    'Expected fill to be one for images of so many channels, got channels, for images of 1 – at evaluate.masks.0.fill (x.yaml:2:50).\n' +
+      'Choose another fill, or images in colour.',
+  ),
+  bad(
+    'a fill with a parameter beyond its range',
+    'name: x\nevaluate: { masks: [{ family: scatter, ratio: 1, fill: { gaussian: { mean: 2 } } }] }\n',
+    'Expected mean to be a number in [0, 1], got 2 – at evaluate.masks.0.fill.gaussian.mean (x.yaml:2:76).\n' +
+      'Did you mean 0.02? It is a part of one, not percent.',
   ),
   bad(
     'a certificate that no vote can give',
@@ -169,7 +187,7 @@ export const togetherCases: readonly BadInput[] = [
     'patches of a block in training',
     'name: x\ntrain: { mask: { family: random_block, granularity: 2 } }\n',
     'Expected granularity of random_block to be left out, as the family has no such parameter, got 2 – at train.mask.granularity (x.yaml:2:53).\n' +
-      'It is a parameter of scatter, greedy_hide.',
+      'It is a parameter of scatter, blue_noise, keep_salient, hide_salient, greedy_hide.',
   ),
   bad(
     'patches of a block in a cell',

@@ -63,7 +63,7 @@ def request(sheet: Path, **changes: Any) -> str:
         "num_images": 2,
         "out": str(sheet),
     }
-    return json.dumps(settings | changes)
+    return json.dumps(settings | changes, default=lambda member: {"family": member.name, **member.parameters})
 
 
 def subjects(num_channels: int, height: int, width: int) -> Subjects:
@@ -75,6 +75,7 @@ def subjects(num_channels: int, height: int, width: int) -> Subjects:
         index_N=np.array([0, 1]),
         dataset_key="",
         mean=[1.0] * num_channels,
+        others_NCHW=np.full((2, num_channels, height, width), 255, np.uint8),
     )
 
 
