@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "py-worker" / "sparsight"
 LAYERS = [
     {"constants", "errors", "process", "protocol"},
-    {"certificate", "members", "networks", "whole_number"},
+    {"certificate", "members", "networks", "real_number", "whole_number"},
     {"files", "randomness"},
     {"arithmetic", "datasets", "fills", "masks", "models", "reporting"},
     {"attacks", "hiding"},
@@ -23,7 +23,7 @@ LAYERS = [
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 ALONE = {"masks", "fills", "hiding", "attacks"}
 """Importable with torch and numpy and nothing else of ours but FOUNDATION."""
-FOUNDATION = {"constants", "errors", "whole_number", "members", "randomness"}
+FOUNDATION = {"constants", "errors", "real_number", "whole_number", "members", "randomness"}
 
 
 def modules() -> list[Path]:
