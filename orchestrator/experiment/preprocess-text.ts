@@ -1,8 +1,8 @@
 import type { Resampling, Trial, TrialPreprocess } from '../protocol/generated.js';
 
-/** What a trial makes of images before its model sees them, in a line; null where nothing was asked for. */
+/** What a trial makes of images before its model sees them, in a line; null where nothing was asked for, as in all runs of before. */
 export function preprocessText({ model: { preprocess, normalize } }: Pick<Trial, 'model'>): string | null {
-  if (preprocess === null) return null;
+  if (!preprocess) return null;
   const { resampling, channel_order, range, layout, mask_at } = preprocess;
   const parts = [
     ...(resampling === null ? [] : resamplingTexts(resampling)),
