@@ -1,10 +1,10 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.3445f6c7";
+export const PROTOCOL_VERSION = "2.f6ebd400";
 
 /**
- * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every window), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
+ * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
  */
 export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient" | "given" | "worst_block" | "greedy_hide" | "worst_of" | "random_search_hide")
 /**
@@ -407,13 +407,21 @@ hides: ("light" | "dark")
 sha256: string
 }
 /**
- * The contiguous area that hurts this model most: every window is tried.
+ * The contiguous area that hurts this model most: every position is tried, or a grid of them.
  */
 export interface WorstBlockSearch {
 /**
  * Which search this is.
  */
 family: "worst_block"
+/**
+ * Rows and columns from one position that is tried to the next; 1 tries every position, so that the result is exact.
+ */
+stride: number
+/**
+ * Best positions of the grid around which finer ones are tried, at half the stride, at half of that and so on; 0 tries the grid alone. Not exact.
+ */
+refine: number
 }
 /**
  * Scattered pixels or patches hidden one after another, each the one whose hiding hurts this model most.
@@ -815,6 +823,10 @@ visible: number
  * Hidden pixels ÷ all pixels, in [0, 1].
  */
 ratio: number
+/**
+ * Whether the search tried every mask that it could choose, so that none hurts more.
+ */
+is_exact: boolean
 /**
  * Measured numbers by name.
  */
@@ -1535,6 +1547,14 @@ path?: (string | string[])
  * Of given: What the mask image marks as hidden: light pixels (128 and more of 255) or dark ones. Default "light".
  */
 hides?: (("light" | "dark") | ("light" | "dark")[])
+/**
+ * Of worst_block: Rows and columns from one position that is tried to the next; 1 tries every position, so that the result is exact. Default 1.
+ */
+stride?: (number | number[])
+/**
+ * Of worst_block: Best positions of the grid around which finer ones are tried, at half the stride, at half of that and so on; 0 tries the grid alone. Not exact. Default 0.
+ */
+refine?: (number | number[])
 /**
  * Of greedy_hide: Forward passes per image at most, shared equally between the steps: each step then tries so many patches, picked at random; null tries every visible patch at every step. Default null.
  */
@@ -4795,7 +4815,7 @@ export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { 
   keep_salient: {"granularity":{"default":1}},
   hide_salient: {"granularity":{"default":1}},
   given: {"path":{},"hides":{"default":"light"},"sha256":{"isFound":true}},
-  worst_block: {},
+  worst_block: {"stride":{"default":1,"isAddedLater":true},"refine":{"default":0,"isAddedLater":true}},
   greedy_hide: {"granularity":{"default":1},"budget":{"default":null},"lookahead":{"default":1,"isAddedLater":true}},
   worst_of: {"of":{"default":{"family":"scatter","granularity":1},"isMask":true},"num_draws":{"default":100}},
   random_search_hide: {"granularity":{"default":1},"queries":{"default":1000}},

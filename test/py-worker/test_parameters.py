@@ -67,7 +67,7 @@ def test_the_unions_name_every_file() -> None:
 
 @pytest.mark.parametrize(("member", "parameters"), MEMBERS, ids=lambda value: getattr(value, "name", ""))
 def test_parameters_and_defaults_are_those_of_the_schema(member: Member, parameters: dict[str, Any]) -> None:
-    assert member.parameters == {key: default_of(schema) for key, schema in parameters.items()}
+    assert member.parameters == {key: schema.get("default") for key, schema in parameters.items()}
 
 
 @pytest.mark.parametrize(("member", "key", "schema", "others"), PARAMETERS)
@@ -81,12 +81,6 @@ def test_a_parameter_has_the_range_of_the_schema(
         assert raised.value.path == key
     for value in inside:
         assert any(is_possible(member, {**setting, key: value}) for setting in settings_of(others))
-
-
-def default_of(schema: dict[str, Any]) -> Any:
-    """The default; a mask that is a parameter as its family."""
-    default = schema.get("default")
-    return masks.of(default) if isinstance(default, dict) else default
 
 
 def edges(schema: dict[str, Any]) -> tuple[list[Any], list[Any]]:

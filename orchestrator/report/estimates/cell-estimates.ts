@@ -11,6 +11,8 @@ export interface CellEstimates {
   readonly place: CellPlace;
   readonly visible: number;
   readonly ratio: number;
+  /** Whether a search tried every mask that it could choose. */
+  readonly isExact: boolean;
   readonly numImages: number;
   readonly numDraws: number;
   /** By metric, in the order accuracy, nll, ece, others. */
@@ -73,12 +75,15 @@ function joinSeeds(
       estimateOverSeeds(bySeed, METRIC_BOUNDS.get(metric) ?? UNBOUNDED, () => interval),
     ] as const;
   });
-  const { place, visible, ratio, numImages, rows } = first;
+  const { place, visible, ratio, isExact, numImages, rows } = first;
   const accuracyBySeed = new Map(
     seedCells.map(({ trial, cell }) => [trial.seed, cell.values.get('accuracy') ?? Number.NaN]),
   );
   const numDraws = rows.length;
-  return { place, visible, ratio, numImages, numDraws, metrics: new Map(estimates), accuracyBySeed };
+  return {
+    ...{ place, visible, ratio, isExact, numImages, numDraws },
+    ...{ metrics: new Map(estimates), accuracyBySeed },
+  };
 }
 
 function byMetric(a: string, b: string): number {

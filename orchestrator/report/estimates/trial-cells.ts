@@ -14,6 +14,8 @@ export interface TrialCell {
   readonly place: CellPlace;
   readonly visible: number;
   readonly ratio: number;
+  /** Whether a search tried every mask that it could choose. */
+  readonly isExact: boolean;
   readonly numImages: number;
   /** Rows of the trial's predictions, one per draw. */
   readonly rows: readonly number[];
@@ -80,17 +82,20 @@ function numRows(evaluation: Evaluation): number {
   return evaluation.kind === 'attacked' ? evaluation.hidden.length : 1;
 }
 
-function resultsOf(record: EvaluationRecord): { readonly key: string; readonly result: AmountResult }[] {
+/** What one amount measured; of masks that no search chose, none is exact. */
+type Measured = Omit<AmountResult, 'is_exact'> & Partial<Pick<AmountResult, 'is_exact'>>;
+
+function resultsOf(record: EvaluationRecord): { readonly key: string; readonly result: Measured }[] {
   if (record.kind !== 'masked' && record.kind !== 'attacked') return [];
   const { mask, fill, draw, num_images: numImages } = record;
-  const results = record.kind === 'attacked' ? record.results : [record];
+  const results: readonly Measured[] = record.kind === 'attacked' ? record.results : [record];
   return results.map((result) => ({
     key: rowKey({ place: { mask, fill, hidden: result.hidden }, draw, numImages }),
     result,
   }));
 }
 
-function joinDraws(draws: readonly PlannedRow[], results: readonly AmountResult[]): TrialCell {
+function joinDraws(draws: readonly PlannedRow[], results: readonly Measured[]): TrialCell {
   const { place, numImages } = draws[0]!;
   const { visible, ratio } = results[0]!;
   const values = new Map<string, number[]>();
@@ -100,6 +105,7 @@ function joinDraws(draws: readonly PlannedRow[], results: readonly AmountResult[
     place,
     visible,
     ratio,
+    isExact: results.every((result) => result.is_exact === true),
     numImages,
     rows: draws.map(({ row }) => row),
     values: new Map([...values].map(([metric, ofDraws]) => [metric, joined(metric, ofDraws, numImages)])),

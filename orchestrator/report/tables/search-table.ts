@@ -24,12 +24,13 @@ export function searchTable(summary: RunSummary): Table | null {
       { key: 'mask', header: 'search', isText: true },
       { key: 'hidden_ratio', header: 'hidden' },
       { key: 'hidden_pixels', header: 'pixels' },
+      { key: 'is_exact', header: 'exact', isText: true },
       { key: 'accuracy', header: 'accuracy' },
       { key: 'attack_success', header: 'success' },
       { key: 'forwards_per_image', header: 'forward passes' },
     ],
     groups: found.flatMap(({ point, cells: ofPoint }) => {
-      const rows = ofPoint.map(({ place, visible, metrics }): TableCell[] => {
+      const rows = ofPoint.map(({ place, visible, isExact, metrics }): TableCell[] => {
         const [accuracy, success, forwards] = ['accuracy', 'attack_success', 'forwards_per_image'].map(
           (name) => metrics.get(name),
         );
@@ -38,6 +39,7 @@ export function searchTable(summary: RunSummary): Table | null {
           textCell(kindLabel(place, summary.kinds)),
           { type: 'ratio', value: ratio },
           { type: 'count', value: place.hidden },
+          textCell(isExact ? 'yes' : 'no'),
           accuracy === undefined ? EMPTY : { type: 'share', estimate: accuracy },
           success === undefined ? EMPTY : { type: 'share', estimate: success },
           forwards === undefined ? EMPTY : { type: 'amount', estimate: forwards },
@@ -49,6 +51,7 @@ export function searchTable(summary: RunSummary): Table | null {
 }
 
 const NOTES = [
+  'Exact: the search tried every mask that it could choose, so that none of them hurts more.',
   'Success: share of the images named rightly without a mask that the search makes wrong.',
   'Forward passes: images that went through the model per image, until the mask of that amount was found; a search that hides pixels one after another finds smaller amounts on its way.',
 ];

@@ -100,6 +100,8 @@ class SearchResult:
     """Whether the model is wrong under the mask, bool."""
     forwards_B: Tensor
     """Images that went through the model until this mask was found, int64."""
+    is_exact: bool = False
+    """No mask that the search could choose gives a smaller margin."""
 
     def of_images(self, rows: slice) -> SearchResult:
         """The same result for some of the images."""
@@ -109,6 +111,7 @@ class SearchResult:
             self.margin_B[rows],
             self.succeeds_B[rows],
             self.forwards_B[rows],
+            self.is_exact,
         )
 
 
@@ -185,6 +188,10 @@ class Search(Member, ABC):
         self.check(hidden, height=height, width=width)
         return self._forwards(hidden, height, width)
 
+    def is_exact(self, hidden: int, *, height: int, width: int) -> bool:
+        """Whether the search tries every mask that it could choose, so that none hurts more."""
+        return False
+
     def images_at_once(self, hidden: Sequence[int], *, height: int, width: int) -> int:
         """Images that are searched together, to fill a device; who has many passes a multiple of it."""
         return 1
@@ -199,12 +206,14 @@ class Search(Member, ABC):
         return [self._joined(results) for results in zip(*found, strict=True)]
 
     def _joined(self, results: Sequence[SearchResult]) -> SearchResult:
+        height, width = results[0].mask_BHW.shape[1:]
         joined = SearchResult(
             results[0].hidden,
             torch.cat([result.mask_BHW for result in results]),
             torch.cat([result.margin_B for result in results]),
             torch.cat([result.succeeds_B for result in results]),
             torch.cat([result.forwards_B for result in results]),
+            self.is_exact(results[0].hidden, height=height, width=width),
         )
         counts_B = joined.mask_BHW.sum(dim=(1, 2))
         if bool((counts_B != joined.hidden).any()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -40,6 +41,12 @@ class WorstOf(Search):
     def __post_init__(self) -> None:
         whole_number("number of draws", self.num_draws, most=_MOST_DRAWS, at="num_draws")
         object.__setattr__(self, "of", _random_family(self.of))
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """As the schema has them: the family as a mapping."""
+        of = {"family": self.family.name, **self.family.parameters}
+        return {**super().parameters, "of": of}
 
     @property
     def family(self) -> MaskFamily:

@@ -130,6 +130,9 @@ class AttackedEvaluator(Evaluator):
                 hidden=hidden,
                 visible=num_pixels - hidden,
                 ratio=hidden / num_pixels,
+                is_exact=self._search.is_exact(
+                    hidden, height=self._images.size[0], width=self._images.size[1]
+                ),
                 metrics=self._metrics(whole, row),
             )
             for row, hidden in enumerate(evaluation.hidden)

@@ -164,7 +164,7 @@ def _combinations(family: str, written: Mapping[str, Any]) -> list[dict[str, Any
     known = list(_member(family, {}).parameters)
     given = [name for name in written if name not in _COMMON]
     names = sorted(given, key=lambda name: known.index(name) if name in known else len(known))
-    values = [_distinct(_several(written[name])) for name in names]
+    values = [_distinct([_unaliased(value) for value in _several(written[name])]) for name in names]
     return [dict(zip(names, chosen, strict=True)) for chosen in itertools.product(*values)]
 
 
@@ -214,4 +214,9 @@ def _several(value: Any) -> list[Any]:
 
 
 def _distinct(values: Sequence[Any]) -> list[Any]:
-    return list(dict.fromkeys(values))
+    return list({repr(v) if isinstance(v, Mapping) else v: v for v in values}.values())
+
+
+def _unaliased(value: Any) -> Any:
+    """The value of a parameter; where it is another name of a family, that family."""
+    return ALIASES.get(value, value) if isinstance(value, str) else value

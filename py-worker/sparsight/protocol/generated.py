@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.3445f6c7"
+PROTOCOL_VERSION = "2.f6ebd400"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -224,7 +224,10 @@ class MaskedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class WorstBlockSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="worst_block"):
-    """The contiguous area that hurts this model most: every window is tried."""
+    """The contiguous area that hurts this model most: every position is tried, or a grid of them."""
+
+    stride: Annotated[int, Meta(ge=1, le=4096)]
+    refine: Annotated[int, Meta(ge=0, le=1024)]
 
 
 class GreedyHideSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="greedy_hide"):
@@ -258,6 +261,7 @@ class AmountResult(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     hidden: Annotated[int, Meta(ge=0, le=16777216)]
     visible: Annotated[int, Meta(ge=0, le=16777216)]
     ratio: Annotated[float, Meta(ge=0, le=1)]
+    is_exact: bool
     metrics: dict[EvaluationMetric, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
 
 

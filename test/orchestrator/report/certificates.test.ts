@@ -185,7 +185,7 @@ describe('the report of searches', () => {
     const searches = further.find(({ stem }) => stem === 'searches')!;
     expect(tableMarkdown(searches)).toContain('worst block');
     expect(fieldsOf(tableCsv(searches))[1]!.join()).toMatch(
-      /^original,worst block,0\.046875,3,0\.25,.*,0\.75,.*,30,/,
+      /^original,worst block,0\.046875,3,yes,0\.25,.*,0\.75,.*,30,/,
     );
     expect(main.columns.map(({ header }) => header)).toContain('worst block');
     expect(tableMarkdown(main)).not.toMatch(/success|forward/);

@@ -10,6 +10,8 @@ from torch import Tensor, nn
 
 from sparsight import attacks
 from sparsight.attacks import Search
+from sparsight.attacks._positions import Positions
+from sparsight.masks._block import block_mask
 
 SIDE = 3
 FEW = {"random_search_hide": {"queries": 100}}
@@ -47,3 +49,15 @@ def test_no_search_finds_more_than_there_is(search: Search, model: nn.Module) ->
             assert is_found_P.sum() == 1
             assert result.margin_B[b].item() == pytest.approx(margin_P[is_found_P].item(), abs=1e-5)
             assert result.margin_B[b] >= margin_P.min() - 1e-5
+
+
+def test_a_search_that_says_it_is_exact_is(model: nn.Module) -> None:
+    """Of the masks that worst_block can choose: blocks at every position."""
+    labels_B = model(IMAGES).argmax(dim=1)
+    for result in attacks.load("worst_block")(model, IMAGES, labels_B, hidden=list(range(1, 10))):
+        assert result.is_exact
+        position_P = torch.arange(len(Positions.of(result.hidden, SIDE, SIDE)))
+        mask_PHW = block_mask(position_P, torch.full_like(position_P, result.hidden), SIDE, SIDE)
+        for b in range(len(IMAGES)):
+            least = margins(model, int(labels_B[b]), IMAGES[b], mask_PHW).min()
+            assert result.margin_B[b].item() == pytest.approx(least.item(), abs=1e-5)

@@ -17,13 +17,14 @@ from torch import Tensor, nn
 from sparsight import attacks, fills
 from sparsight.attacks import Search
 from sparsight.errors import ExpectedError
-from sparsight.masks import MaskFamily
 from sparsight.protocol import generated
 
 COUNTS = [0, 4, 8, 20, 80]
 SHORT: dict[str, dict[str, Any]] = {"random_search_hide": {"queries": 50}, "worst_of": {"num_draws": 50}}
 SEARCHES = [
     *(attacks.load(name).having(**SHORT.get(name, {})) for name in attacks.names()),
+    attacks.of({"family": "worst_block", "stride": 3}),
+    attacks.of({"family": "worst_block", "stride": 4, "refine": 2}),
     attacks.of({"family": "greedy_hide", "granularity": 2}),
     attacks.of({"family": "greedy_hide", "granularity": 2, "budget": 90}),
     attacks.of({"family": "greedy_hide", "budget": 85}),
@@ -40,14 +41,8 @@ SEARCHES = [
 def every(searches: Iterable[Search]) -> pytest.MarkDecorator:
     chosen = list(searches)
     assert chosen, "a law that no search is held to"
-    ids = ["-".join([search.name, *map(shown, search.parameters.values())]) for search in chosen]
+    ids = ["-".join([search.name, *map(str, search.parameters.values())]) for search in chosen]
     return pytest.mark.parametrize("search", chosen, ids=ids)
-
-
-def shown(parameter: object) -> str:
-    """As a test is called: a mask that is a parameter by its name and parameters."""
-    is_mask = isinstance(parameter, MaskFamily)
-    return "-".join([parameter.name, *map(str, parameter.parameters.values())]) if is_mask else str(parameter)
 
 
 every_search = every(SEARCHES)
@@ -272,6 +267,15 @@ def test_impossible_counts_are_refused(
 def test_labels_must_match(search: Search, model: nn.Module, images: Tensor, labels: Tensor) -> None:
     with pytest.raises(ExpectedError, match="labels to be one for each"):
         search(model, images, labels[:3], hidden=[4])
+
+
+@every_search
+def test_a_result_says_whether_it_is_exact(
+    search: Search, model: nn.Module, images: Tensor, labels: Tensor
+) -> None:
+    for result in search(model, images, labels, hidden=[4, 80]):
+        assert result.is_exact == search.is_exact(result.hidden, height=8, width=10)
+        assert result.of_images(slice(2)).is_exact == result.is_exact
 
 
 @every_search

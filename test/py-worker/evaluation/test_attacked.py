@@ -14,8 +14,9 @@ from sparsight.evaluation.masked import MaskedEvaluator
 from sparsight.protocol import generated
 from sparsight.protocol.generated import Attacked, GreedyHideSearch, Masked, WorstBlockSearch
 
+WORST_BLOCK = WorstBlockSearch(stride=1, refine=0)
 GREEDY = GreedyHideSearch(granularity=2, budget=40, lookahead=1)
-SEARCHES = [WorstBlockSearch(), GREEDY]
+SEARCHES = [WORST_BLOCK, GREEDY]
 
 
 def evaluation(search, hidden=(4, 16), fill=None, num_images=6):
@@ -49,6 +50,7 @@ def test_scores_are_those_of_the_masks_that_it_leaves(
         assert result.metrics["accuracy"] == (~wrong).double().mean()
         assert result.metrics["attack_success"] == wrong[clean].double().mean()
         np.testing.assert_allclose(artifacts["margins"][row], attacks.margin(logits, labels[:6]), atol=1e-5)
+        assert result.is_exact == (search is WORST_BLOCK)
         assert (result.visible, result.ratio) == (64 - result.hidden, result.hidden / 64)
     assert record.artifacts == {"a": "0" * 64}
 
@@ -56,7 +58,7 @@ def test_scores_are_those_of_the_masks_that_it_leaves(
 def test_an_attack_that_has_nothing_to_break_has_no_success_rate(eval_images, labels, ticks):
     labels[:] = 0
     eval_images.network.model[-1].bias[0] = -1000
-    evaluator = AttackedEvaluator(evaluation(WorstBlockSearch(), num_images=2), eval_images)
+    evaluator = AttackedEvaluator(evaluation(WORST_BLOCK, num_images=2), eval_images)
     record = evaluator.record(evaluator.part(0, 2, ticks), {})
     assert record.results[0].metrics["attack_success"] == "nan"
     assert record.results[0].metrics["accuracy"] == 0
@@ -71,13 +73,13 @@ def test_what_it_cost_is_told_for_each_image_and_in_all(eval_images, ticks, sear
     assert costs.dtype == np.uint32
     assert [result.metrics["forwards_per_image"] for result in results] == costs.mean(axis=1).tolist()
     foretold = attacks.of(search).forwards([4, 16], height=8, width=8)
-    assert foretold == (costs[:, 0].sum() if search == WorstBlockSearch() else costs[-1, 0])
+    assert foretold == (costs[:, 0].sum() if search == WORST_BLOCK else costs[-1, 0])
     assert ticks.num_images == 6
     assert ticks.num_forwards >= 6 * foretold
 
 
 def test_worse_blocks_than_salient_or_random_ones_are_found(eval_images, network, labels, ticks):
-    evaluator = AttackedEvaluator(evaluation(WorstBlockSearch(), [9]), eval_images)
+    evaluator = AttackedEvaluator(evaluation(WORST_BLOCK, [9]), eval_images)
     worst = evaluator.artifacts(evaluator.part(0, 6, ticks))["margins"][0]
     for mask in (generated.SalientBlockMask(), generated.RandomBlockMask()):
         other = Masked(mask=mask, fill=generated.BlackFill(), hidden=9, draw=0, num_images=25)
@@ -98,7 +100,7 @@ def test_a_costly_search_has_a_part_for_each_few_images_and_a_cheap_one_few_part
     def images_per_part(search, hidden):
         return AttackedEvaluator(evaluation(search, hidden), eval_images).images_per_part
 
-    assert images_per_part(WorstBlockSearch(), [4]) == -(-4096 // 49)
+    assert images_per_part(WORST_BLOCK, [4]) == -(-4096 // 49)
     greedy = GreedyHideSearch(granularity=1, budget=None, lookahead=1)
     group = attacks.of(greedy).images_at_once([40], height=8, width=8)
     assert group == 4
@@ -108,7 +110,7 @@ def test_a_costly_search_has_a_part_for_each_few_images_and_a_cheap_one_few_part
 
 def test_a_model_that_gives_nan_for_a_clean_image_ends_it(eval_images, ticks):
     eval_images.network.model[-1].bias[:] = torch.nan
-    evaluator = AttackedEvaluator(evaluation(WorstBlockSearch()), eval_images)
+    evaluator = AttackedEvaluator(evaluation(WORST_BLOCK), eval_images)
     with pytest.raises(ExpectedError, match="the logits of a clean image to be numbers, got NaN for image 0"):
         evaluator.part(0, 6, ticks)
 
@@ -123,7 +125,7 @@ def test_a_nan_for_an_image_beyond_those_that_are_attacked_does_not_matter(make_
             return calm(shown).masked_fill((is_seventh & (len(shown) == 10))[:, None], torch.nan)
 
     images.network = network.with_model(BreaksForTheSeventh())
-    evaluator = AttackedEvaluator(evaluation(WorstBlockSearch(), [9]), images)
+    evaluator = AttackedEvaluator(evaluation(WORST_BLOCK, [9]), images)
     evaluator.part(0, 6, ticks)
     with pytest.raises(ExpectedError, match="got NaN for image 6"):
         evaluator.part(4, 8, ticks)

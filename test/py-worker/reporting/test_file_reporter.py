@@ -102,8 +102,8 @@ RECORDS: list[EvaluationRecord] = [
         mask=GreedyHideSearch(granularity=1, budget=None, lookahead=1),
         draw=0,
         results=[
-            AmountResult(hidden=4, visible=60, ratio=0.0625, metrics={"accuracy": 0.5}),
-            AmountResult(hidden=8, visible=56, ratio=0.125, metrics={"accuracy": 0.25}),
+            AmountResult(hidden=4, visible=60, ratio=0.0625, is_exact=False, metrics={"accuracy": 0.5}),
+            AmountResult(hidden=8, visible=56, ratio=0.125, is_exact=False, metrics={"accuracy": 0.25}),
         ],
         **(SHARED | {"artifacts": {"artifacts/1-masks.npy": "0" * 64}}),
     ),
