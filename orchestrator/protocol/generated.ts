@@ -96,7 +96,7 @@ export type OutputIs = ("logits" | "probabilities")
  */
 export type Interpolation = ("nearest" | "box" | "bilinear" | "hamming" | "bicubic" | "lanczos")
 /**
- * Whose arithmetic resizes: picture, Pillow's on 8 bits a channel, as torchvision resizes pictures; tensor, torch's in float32, as torchvision resizes tensors.
+ * Whose arithmetic resizes: picture, Pillow's on 8 bits per channel, as torchvision resizes pictures; tensor, torch's in float32, as torchvision resizes tensors.
  */
 export type ResizedAs = ("picture" | "tensor")
 /**
@@ -208,7 +208,7 @@ export type Command = (Assign | Assist | Release | Ack | Ping | Cancel | Drain |
  */
 export type Phase = ("load" | "prepare" | "train" | "validate" | "evaluate")
 /**
- * exhausted (somebody has, or is at, every part), released (it was told to end), failed (an error, which is this worker's alone: the trial goes on).
+ * exhausted (somebody has, or is at, every part), released (it was asked to end), failed (an error, which is this worker's alone: the trial goes on).
  */
 export type Reason = ("exhausted" | "released" | "failed")
 /**
@@ -578,7 +578,7 @@ name: "blur"
 sigma: number
 }
 /**
- * The pixel without some of its colour channels; at ratio 1 whole images lack them.
+ * The pixel without some of its colour channels; at ratio 1 clean images lack them.
  */
 export interface ChannelsFill {
 /**
@@ -1142,7 +1142,7 @@ resize: Resize
 color: Color
 background: Background
 /**
- * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
+ * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, because the file does not say it.
  */
 bits: (number | null)
 /**
@@ -1350,7 +1350,7 @@ crop_mode: ("reflect" | "zero")
 flip: ("none" | "random" | "alternating")
 }
 /**
- * Drawn anew for each image and epoch: uniform or log_uniform between two bounds.
+ * Drawn again for each image and epoch: uniform or log_uniform between two bounds.
  */
 export interface AmountDistribution {
 /**
@@ -2216,7 +2216,7 @@ resampling: (Resampling | null)
 color: Color
 background: Background
 /**
- * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
+ * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, because the file does not say it.
  */
 bits: (number | null)
 /**
@@ -2579,7 +2579,7 @@ trial_id: string
 attempt: number
 }
 /**
- * A worker has started, or has connected anew.
+ * A worker has started, or has reconnected.
  */
 export interface Hello {
 /**
@@ -2627,7 +2627,7 @@ torch: string
  */
 num_threads: number
 /**
- * The attempt it is working on, when it connects anew.
+ * The attempt it is working on, when it reconnects.
  */
 current: (Current | null)
 }
@@ -2893,7 +2893,7 @@ seq: number
  */
 assist: number
 /**
- * exhausted (somebody has, or is at, every part), released (it was told to end), failed (an error, which is this worker's alone: the trial goes on).
+ * exhausted (somebody has, or is at, every part), released (it was asked to end), failed (an error, which is this worker's alone: the trial goes on).
  */
 reason: ("exhausted" | "released" | "failed")
 /**
@@ -3287,7 +3287,7 @@ num_assistants: number
  */
 position: (Position | null)
 /**
- * Seconds that it will still take at its pace so far; null while that cannot be told.
+ * Seconds that it will still take at its pace so far; null while that is unknown.
  */
 remaining_s: (number | null)
 }
@@ -3444,7 +3444,7 @@ is_draining: boolean
  */
 images_per_s: number
 /**
- * Seconds that it will still take at its pace so far; null while that cannot be told.
+ * Seconds that it will still take at its pace so far; null while that is unknown.
  */
 remaining_s: (number | null)
 /**
@@ -4338,7 +4338,7 @@ message: string
  */
 fix: (string | null)
 /**
- * The setting or parameter at fault; null where it is none.
+ * The setting or parameter at fault; null where the error is not in one.
  */
 path: (string | null)
 }
@@ -4373,7 +4373,7 @@ resampling: (Resampling | null)
 color: Color
 background: Background
 /**
- * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, as the file does not tell.
+ * How many bits of a 16-bit PNG or TIFF picture are in use: with 12, values from 0 to 4095 become 0 to 255. null refuses such pictures, because the file does not say it.
  */
 bits: (number | null)
 /**
@@ -4446,7 +4446,7 @@ ok: true
  */
 sha256: (string | null)
 /**
- * Its options; null where only running the code could tell.
+ * Its options; null where only running the code would show them.
  */
 options: (ModelOptionsFound | null)
 }
@@ -4713,7 +4713,7 @@ export const RUN_FILE_FORMAT = 2;
 /** Version of the checkpoints of a training: one of another version does not count. */
 export const CHECKPOINT_FORMAT = 2;
 
-/** Version of facts.json in the cache: of another one, the facts are computed anew. */
+/** Version of facts.json in the cache: the facts in a file of another version are computed again. */
 export const DATASET_FACTS_FORMAT = 9;
 
 /** Bytes of the largest frame that either side sends or looks at; a longer one would end the connection, again and again. */

@@ -12,7 +12,7 @@ export interface Outgoing {
 /**
  * What waits to be sent, worker by worker, so that one that has stalled holds nobody else up.
  *
- * Once a message to a worker is lost, what follows is dropped too, until that worker greets again and is told anew
+ * Once a message to a worker is lost, what follows is dropped too, until that worker greets again and is told so once more
  * what it needs to know: half a conversation would be worse than none.
  */
 export class Outbox {
@@ -50,7 +50,7 @@ export class Outbox {
     return undefined;
   }
 
-  /** Takes out a message that was sent, unless the queue was dropped or opened anew meanwhile. */
+  /** Takes out a message that was sent, unless the queue was dropped or reopened meanwhile. */
   shift({ workerId, frames }: Outgoing): void {
     const queue = this.#waiting.get(workerId);
     if (queue?.[0] === frames) queue.shift();

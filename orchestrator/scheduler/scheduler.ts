@@ -169,9 +169,9 @@ export class Scheduler {
     }
   }
 
-  #assign({ workerId, trial, attempt, isAnew }: Extract<Effect, { type: 'assign' }>): void {
+  #assign({ workerId, trial, attempt, startsOver }: Extract<Effect, { type: 'assign' }>): void {
     const { sink, supervisor } = this.#options;
-    const { directory, completedEvaluations } = sink.begin(trial, attempt, isAnew);
+    const { directory, completedEvaluations } = sink.begin(trial, attempt, startsOver);
     this.#directories.set(trial.trial_id, directory);
     const order: Assign = {
       type: 'assign',

@@ -138,10 +138,10 @@ export class SchedulerState {
     const isOrderly = this.#fleet.remove(worker, detail, now);
     this.#assistance.end(worker, isOrderly ? 'released' : 'failed', isOrderly ? '' : this.#fleet.lastLoss);
     for (const [index, assignment] of worker.assignments.entries()) {
-      const { anewBecause } = assignment.open;
+      const { startsOverBecause } = assignment.open;
       const error = isOrderly ? `Worker ${worker.id} left it` : `Worker ${this.#fleet.lastLoss}`;
-      if (assignment.isAccepted && anewBecause !== null)
-        this.#trials.beginAnew(worker, assignment, anewBecause);
+      if (assignment.isAccepted && startsOverBecause !== null)
+        this.#trials.startOver(worker, assignment, startsOverBecause);
       else if (assignment.isAccepted && (saidBye || !isOrderly))
         this.#trials.fail(worker, assignment, error, true);
       else if (isOrderly && !assignment.isAccepted) this.#trials.giveBack(worker, assignment);

@@ -19,10 +19,10 @@ export interface TrialStart {
 export interface TrialSink {
   /**
    * Makes the trial's directory and config ready before the attempt is assigned, and notes the attempt. May be
-   * called again for the same attempt, when its order has to be repeated. An attempt that begins anew finds nothing of
+   * called again for the same attempt, when its order has to be repeated. An attempt that starts over finds nothing of
    * earlier ones.
    */
-  begin(trial: Trial, attempt: number, isAnew?: boolean): TrialStart;
+  begin(trial: Trial, attempt: number, startsOver?: boolean): TrialStart;
 
   /** Appends those rows that are not stored yet. Throws RowConflictError if a stored one has another value. */
   appendMetrics(trialId: string, rows: readonly MetricRow[]): void;

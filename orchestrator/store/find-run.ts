@@ -49,7 +49,7 @@ function incomplete({ planJson, resolvedJson }: RunDirectory) {
   const missing = existsSync(planJson) ? resolvedJson : planJson;
   return expected('run directory', 'whole', new Found('one without a file'), {
     at: missing,
-    fix: 'Run the same experiment again: that writes it anew, and keeps what is finished.',
+    fix: 'Run the same experiment again: that writes the missing file and keeps what is finished.',
   });
 }
 

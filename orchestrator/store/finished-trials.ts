@@ -47,6 +47,6 @@ function readIfWhole<T>(path: string): T | null {
   try {
     return readSealedIfThere<T>(path);
   } catch {
-    return null; // Not readable counts as not there: run computes it anew.
+    return null; // Not readable counts as not there: run computes it again.
   }
 }

@@ -6,7 +6,7 @@ const NEWLINE = 0x0a;
 
 /** Reads a file that another process appends to: each whole line once. */
 export class LineFollower {
-  /** Where the last whole line ends: a torn line after it may yet be cut off and written anew. */
+  /** Where the last whole line ends: a torn line after it may yet be cut off and written again. */
   #offset = 0;
 
   constructor(private readonly path: string) {}

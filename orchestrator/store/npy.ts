@@ -81,7 +81,7 @@ function withFile<T>(path: string, read: (fd: number) => T): T {
 function notReadable(path: string, found: string): SparsightError {
   return expected('predictions', 'a whole .npy array of uint8 or uint16', found, {
     at: path,
-    fix: 'Delete the directory of that trial and run the experiment again: it is computed anew.',
+    fix: 'Delete the directory of that trial and run the experiment again: it is computed again.',
     exitCode: ExitCode.unexpected,
   });
 }

@@ -41,7 +41,7 @@ function isWhole(directory: TrialDirectory, trial: Trial): boolean {
     checkTrialFiles(directory, result);
     return identityText(config) === identityText(trial);
   } catch {
-    return false; // Not readable is not whole: it is computed anew.
+    return false; // Not readable is not whole: it is computed again.
   }
 }
 

@@ -105,7 +105,7 @@ export function parseRow<Row>(path: string, line: string, lineNumber: number): R
   } catch {
     throw expected('row', 'JSON', line.slice(0, 80), {
       position: { file: path, line: lineNumber, column: 1 },
-      fix: 'The file was changed. Delete the directory of that trial: the same command computes it anew.',
+      fix: 'The file was changed. Delete the directory of that trial: the same command computes it again.',
     });
   }
 }

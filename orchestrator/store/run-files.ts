@@ -71,7 +71,7 @@ export function writeMissing(
 export function changed(directory: RunDirectory, path: string, found: string): SparsightError {
   return expected('file of the run', 'as it was written', new Found(found), {
     at: path,
-    fix: `Restore it, or rename the directory ${directory.name} and run the same command: it starts anew.`,
+    fix: `Restore it, or rename the directory ${directory.name} and run the same command: it starts over.`,
   });
 }
 

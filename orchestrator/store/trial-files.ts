@@ -51,7 +51,7 @@ export function readLog(path: string, directory: TrialDirectory, result: Result 
 export function changedTrial(path: string, found: string, trialId: string): SparsightError {
   return expected('file of a trial', 'as it was written', new Found(found), {
     at: path,
-    fix: `Restore it, or delete the directory trials/${trialId} of the run: the same command computes it anew.`,
+    fix: `Restore it, or delete the directory trials/${trialId} of the run: the same command computes it again.`,
   });
 }
 

@@ -44,11 +44,11 @@ export class TrialStore implements TrialSink {
     }
   }
 
-  begin(trial: Trial, attempt: number, isAnew = false): TrialStart {
+  begin(trial: Trial, attempt: number, startsOver = false): TrialStart {
     this.check();
     const isRepeated = this.#open.get(trial.trial_id)?.attempt === attempt;
     const open = this.#openTrial(trial, attempt);
-    if (isAnew && !isRepeated) clear(open);
+    if (startsOver && !isRepeated) clear(open);
     const stored = new Set(open.evaluations.keys);
     const completedEvaluations = trial.evaluate.evaluations.flatMap((evaluation, index) =>
       stored.has(evaluationKey(evaluation)) ? [index] : [],
@@ -127,7 +127,7 @@ export class TrialStore implements TrialSink {
   }
 }
 
-/** Removes what attempts have left, and the checkpoints first: without them, a trial begins anew in any case. */
+/** Removes what attempts have left, and the checkpoints first: without them, a trial starts over in any case. */
 function clear({ directory, metrics, evaluations }: OpenTrial): void {
   const kept = [directory.config, directory.metrics, directory.evaluations, directory.workerLog];
   const found = readdirSync(directory.path).map((name) => join(directory.path, name));

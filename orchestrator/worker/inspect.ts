@@ -34,7 +34,7 @@ const MASKS_DEADLINE_S = 600;
 /** Every image of a data set may have to be decoded, which shows its progress. */
 const DATASET_DEADLINE_S = 86_400;
 
-/** Findings of this machine: facts of data sets from the cache while they are fresh, all else anew; `tell` is told what may take long. */
+/** Findings of this machine: facts of data sets come from the cache while they are fresh; `tell` is given the name of each step that may take long. */
 export function findings(environment: PythonEnvironment, tell: (what: string) => void = () => {}): Findings {
   const known = new Map<string, DatasetFinding>();
   const knownModels = new Map<string, ModelFinding>();

@@ -108,7 +108,7 @@ def _worker(arguments: argparse.Namespace) -> int:
 
 def _trial(arguments: argparse.Namespace) -> int:
     from sparsight.reporting.file_reporter import RowConflictError
-    from sparsight.standalone import MissingDeviceError, begin_anew, run_file
+    from sparsight.standalone import MissingDeviceError, run_file, start_over
 
     config = arguments.config / "config.json" if arguments.config.is_dir() else arguments.config
     directory = arguments.out or config.parent
@@ -122,11 +122,11 @@ def _trial(arguments: argparse.Namespace) -> int:
         )
     except RowConflictError as conflict:
         print(
-            f"{conflict}\nThe trial begins anew: what is stored of it is removed.",
+            f"{conflict}\nThe trial starts over: what is stored of it is removed.",
             file=sys.stderr,
             flush=True,
         )
-        begin_anew(directory)
+        start_over(directory)
         os.execv(sys.executable, sys.orig_argv)  # in a process that is like a new one
     except MissingDeviceError as error:
         print(error, file=sys.stderr)

@@ -70,9 +70,9 @@ def run_file(config: Path, *, directory: Path, device: str, num_threads: int, ca
     return 0 if result.status == "done" else 3
 
 
-def begin_anew(directory: Path) -> None:
+def start_over(directory: Path) -> None:
     """Remove what attempts at the trial have left, and the checkpoints first: without them, a trial begins
-    anew in any case.
+    again in any case.
     """
     for file in [directory / "checkpoints", *directory.iterdir()]:
         if file.name == "config.json" or not file.exists():

@@ -21,7 +21,7 @@ export async function probe(/** @type {string} */ python, { really = false } = {
   const pairs = names.map((name) => `${name}=${moduleNames[name] ?? name}`);
   const script = join(root, 'scripts/setup/probe.py');
   const { ok, output } = await run([python, script, ...(really ? ['--import'] : []), ...pairs], {
-    env: { PYTHONDONTWRITEBYTECODE: '' }, // a container that sets it would compile torch anew in every run
+    env: { PYTHONDONTWRITEBYTECODE: '' }, // a container that sets it would compile torch again in every run
   });
   if (!ok) return null;
   const facts = output.split('\n').find((line) => line.startsWith('{"python"'));

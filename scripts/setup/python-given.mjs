@@ -69,7 +69,7 @@ function checkPackages(/** @type {any} */ { executable, versions, errors }) {
   if (!broken) return;
   throw new SetupFailure(
     `Expected ${broken} to import, got "${errors[broken]}" – at ${executable}.`,
-    `Install it anew with: ${installer(executable)} --force-reinstall ${broken}==${versions[broken]}, then run ./setup again.`,
+    `Reinstall it with: ${installer(executable)} --force-reinstall ${broken}==${versions[broken]}, then run ./setup again.`,
   );
 }
 

@@ -55,7 +55,7 @@ async function installVenv(/** @type {(detail: string) => void} */ report) {
   if (broken) {
     throw new SetupFailure(
       `Expected ${broken} to import, got "${facts?.errors[broken]}" – at ${venvPython}.`,
-      'Make the environment anew with: rm -rf .venv && ./setup',
+      'Create the environment again with: rm -rf .venv && ./setup',
     );
   }
   writeRecord(facts);

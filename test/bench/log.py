@@ -27,7 +27,7 @@ NAMES = ("train_loss", "train_accuracy", "lr")
 
 
 def log(is_tiny: bool) -> Mapping[str, Side]:
-    """A loop that does nothing but log three values a step."""
+    """A loop that does nothing but log three values per step."""
     from torch.utils.tensorboard import SummaryWriter
 
     num_steps = 10 if is_tiny else 3000

@@ -26,7 +26,7 @@ export function describeMachine(python: string): Machine {
     node: process.versions.node,
     python: pythonVersion,
     torch,
-    threads: 'one a process, unless the row says otherwise',
+    threads: 'one per process, unless the row says otherwise',
   };
 }
 

@@ -24,7 +24,7 @@ function runIn(folder: string): RunDirectory {
   return new RunDirectory(join(folder, 'runs', name));
 }
 
-test('trials that are deleted under a run end it with a sentence, and the same command computes them anew', async () => {
+test('trials that are deleted under a run end it with a sentence, and the same command computes them again', async () => {
   const folder = scratchFolder();
   const run = RunningExperiment.start(folder);
   await run.until(({ type }) => type === 'metrics');
@@ -55,7 +55,7 @@ test('a run whose lock is deleted ends when another command takes it over, and n
   expect(storedBytes(folder)).toEqual(await wanted());
 });
 
-test('metrics that are cut while a run is interrupted are refused, and the trial is computed anew without them', async () => {
+test('metrics that are cut while a run is interrupted are refused, and the trial is computed again without them', async () => {
   const folder = scratchFolder();
   const run = RunningExperiment.start(folder);
   const { trial_id } = await run.until(({ type }) => type === 'checkpoint' || type === 'evaluation');

@@ -66,7 +66,7 @@ class Net(nn.Sequential):
         return super().forward(images * generator.random() if self.training else images)
 `;
 
-test('a trial that does not repeat what it has stored begins anew, and comes to its end', async () => {
+test('a trial that does not repeat what it has stored starts over, and comes to its end', async () => {
   const [folder, undisturbed] = [scratchFolder(), scratchFolder()];
   const text = `name: small
 model: { name: "own_generator:Net" }
@@ -83,7 +83,7 @@ evaluate: { masks: [{ family: scatter, ratio: 0.2 }] }
     const { events, code } = await run.toEnd();
     expect(events.filter(({ type }) => type === 'trial_retried').map(({ error }) => error)).toEqual([
       expect.stringContaining('signal SIGKILL'),
-      expect.stringMatching(/Expected a repeated row to be .+It begins anew, once/s),
+      expect.stringMatching(/Expected a repeated row to be .+It starts over, once/s),
     ]);
     expect(code).toBe(0);
     expect(run.child.stderr).toContain('Note: own_generator:Net has a generator or a state of its own');
@@ -93,7 +93,7 @@ evaluate: { masks: [{ family: scatter, ratio: 0.2 }] }
   }
 });
 
-test('a file that a model reads is part of what it is: another content of the same size and time is computed anew', async () => {
+test('a file that a model reads is part of what it is: another content of the same size and time is computed again', async () => {
   const folder = scratchFolder();
   const text = `name: small
 model: { name: "reading:net" }

@@ -265,7 +265,7 @@ def config():
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says how damages of the cache ended: made anew, or not."""
+    """Says how damages of the cache ended: made again, or not."""
     counts = {
         outcome: sum(
             "test_cache.py::test_damaged_" in report.nodeid
@@ -275,5 +275,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     }
     if sum(counts.values()) > 0:
         terminalreporter.write_line(
-            f"damaged files of the cache: {counts['passed']} made anew, {counts['failed']} not"
+            f"damaged files of the cache: {counts['passed']} made again, {counts['failed']} not"
         )

@@ -97,7 +97,7 @@ class Net(nn.Sequential):
 """
 
 
-def test_a_trial_that_does_not_repeat_what_it_stored_begins_anew(make_trial, tmp_path):
+def test_a_trial_that_does_not_repeat_what_it_stored_begins_again(make_trial, tmp_path):
     (tmp_path / "own_generator.py").write_text(OWN_GENERATOR)
     train = {"log_every_steps": 1, "checkpoint_every_epochs": 1, "epochs": 3}
     trial = make_trial(model={"name": "own_generator:Net"}, train=train)
@@ -112,12 +112,12 @@ def test_a_trial_that_does_not_repeat_what_it_stored_begins_anew(make_trial, tmp
         assert ended.returncode == 0, ended.stderr
         return ended.stderr
 
-    assert "begins anew" not in run("undisturbed")
+    assert "starts over" not in run("undisturbed")
     shutil.copytree(tmp_path / "undisturbed", tmp_path / "cut", dirs_exist_ok=True)
     metrics = tmp_path / "cut" / "metrics.jsonl"
     metrics.write_text(metrics.read_text().replace('"step":2,"value":', '"step":2,"value":9'))
     shutil.rmtree(tmp_path / "cut" / "checkpoints")
-    assert "The trial begins anew: what is stored of it is removed." in run("cut")
+    assert "The trial starts over: what is stored of it is removed." in run("cut")
     for name in ("metrics.jsonl", "evaluations.jsonl", "checkpoints/model.safetensors"):
         assert (tmp_path / "cut" / name).read_bytes() == (tmp_path / "undisturbed" / name).read_bytes()
 

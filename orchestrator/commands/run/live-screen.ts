@@ -6,7 +6,7 @@ const SHOW_CURSOR = '\u001b[?25h';
 const CLEAR_LINE_REST = '\u001b[K';
 const CLEAR_BELOW = '\u001b[J';
 
-/** A block of lines at the bottom of a terminal that is drawn anew in place, ten times a second at most. */
+/** A block of lines at the bottom of a terminal that is redrawn in place, ten times a second at most. */
 export class LiveScreen {
   #drawn: readonly string[] = [];
   #waiting: NodeJS.Timeout | undefined;

@@ -7,9 +7,9 @@ import {
   type EvaluateCertificates,
   type EvaluateMasks,
   FAMILY_TRAITS,
-  type TrialPreprocess,
   FILL_NAME_TRAITS,
   type FillChoice,
+  type TrialPreprocess,
 } from '../../protocol/generated.js';
 import { namedMasks } from '../evaluations.js';
 import { wholePatches } from '../hidden-count.js';

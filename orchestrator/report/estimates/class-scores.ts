@@ -35,7 +35,7 @@ export function isCountedByClass(
   };
 }
 
-/** Scores by class of a point: on whole images and, where it is measured, under the masks that stand for the run. */
+/** Scores by class of a point: on clean images and, where it is measured, under the masks that stand for the run. */
 export function pointClasses(
   scores: ImageScores,
   point: PointSummary,

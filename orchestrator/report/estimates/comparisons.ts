@@ -50,7 +50,7 @@ export function comparePoints(one: Side, other: Side): Comparison {
   return { first, second, numPairs: planned.length, curves, obstacle: nothing };
 }
 
-/** One pair of two models that are evaluated as given, however many seeds; of others, one a seed. */
+/** One pair of two models that are evaluated as given, however many seeds; of others, one per seed. */
 function plannedPairs(first: PointTrials, second: PointTrials): TrialPair[] {
   const [ones, others] = [replicatesOf(first), replicatesOf(second)];
   if (ones.length === 1 && others.length === 1) return pairTrials(ones, others);

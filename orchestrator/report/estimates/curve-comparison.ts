@@ -79,7 +79,7 @@ function placesOf(cells: MeasuredPair['cells'], kind: MaskKind): CellPlace[] {
 /** One amount, as every pair of trials has measured it. */
 export interface PlaceSides {
   readonly place: CellPlace;
-  /** One entry a seed pair. */
+  /** One entry per seed pair. */
   readonly sides: readonly { readonly pair: TrialPair; readonly cell: PairedCell }[];
 }
 

@@ -7,7 +7,7 @@ export interface Estimate {
 }
 
 /**
- * Mean of one value a seed, with its interval over seeds. With one seed, or where all seeds agree (no spread seen is
+ * Mean of one value per seed, with its interval over seeds. With one seed, or where all seeds agree (no spread seen is
  * not certainty), the interval is the one that `overImages` gives, or none.
  */
 export function estimateOverSeeds(

@@ -18,7 +18,7 @@ export interface PointSummary extends PointTrials {
   readonly curves: readonly Curve[];
   readonly curveSummaries: readonly CurveSummary[];
   readonly certificates: readonly CertificateEstimates[];
-  /** By class, on whole images and under the masks that stand for the run; empty without predictions. */
+  /** By class, on clean images and under the masks that stand for the run; empty without predictions. */
   readonly classes: readonly ClassScores[];
 }
 

@@ -38,7 +38,7 @@ export interface AccuracyChart {
   readonly labelSide: 'left' | 'right';
 }
 
-/** Accuracy, with its band where it hides no other, against an amount, a panel a mask and a line a point of the grid, or the other way round. */
+/** Accuracy, with its band where it hides no other, against an amount, a panel per mask and a line per point of the grid, or the other way round. */
 export function accuracyChart(chart: AccuracyChart, layout: Layout): TopLevelSpec {
   const { panels, panelField } = chart;
   const { columns, width, height } = panelGrid(panels.length, layout);

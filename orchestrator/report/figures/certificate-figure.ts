@@ -6,7 +6,7 @@ import type { Figure, FigureRow } from './figure.js';
 import { bandText, MAX_SERIES, seriesText } from './series.js';
 
 /**
- * Certified accuracy against the radius: a panel a certificate and a line a point of the grid, or all certificates in
+ * Certified accuracy against the radius: a panel per certificate and a line per point of the grid, or all certificates in
  * one panel where there is but one point; null without certificates.
  */
 export function certificateFigure(summary: RunSummary): Figure | null {

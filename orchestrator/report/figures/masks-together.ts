@@ -2,7 +2,7 @@ import { type AccuracyChart, accuracyChart } from './accuracy-chart.js';
 import type { Figure } from './figure.js';
 import { bandText, MAX_SERIES, PUBLISHED, seriesText } from './series.js';
 
-/** A figure of accuracies with a panel a mask. */
+/** A figure of accuracies with a panel per mask. */
 export interface AccuracyFigure extends Figure {
   readonly chart: AccuracyChart;
 }

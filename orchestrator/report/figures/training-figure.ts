@@ -19,7 +19,7 @@ const MAX_MARKED = 3;
 /** The least share of its highest value that a vertical axis spans; of accuracies, that of 100 %. */
 const LEAST_SPAN = 0.1;
 
-/** Training curves, a thin line a seed; null if no metric was logged twice. */
+/** Training curves, a thin line per seed; null if no metric was logged twice. */
 export function trainingFigure({ points }: RunSummary): Figure | null {
   const shown = points.slice(0, MAX_SERIES);
   const rows = shown.flatMap(({ label, trials }) =>
@@ -39,7 +39,7 @@ export function trainingFigure({ points }: RunSummary): Figure | null {
   return {
     stem: 'training',
     title: 'Training',
-    description: `Curves of ${metrics.join(', ')} over optimiser steps, a line a seed, coloured by: ${seriesText(series, points.length)}.`,
+    description: `Curves of ${metrics.join(', ')} over optimiser steps, a line per seed, coloured by: ${seriesText(series, points.length)}.`,
     rows: rows.filter(({ metric }) => metrics.includes(String(metric))),
     spec: (layout) => trainingChart(rows, metrics, series, layout),
   };

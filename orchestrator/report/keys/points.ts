@@ -3,7 +3,7 @@ import { valueText } from '../../experiment/value-text.js';
 import type { DatasetFacts } from '../../protocol/generated.js';
 import type { Point, RunData, TrialData } from '../../store/run-data.js';
 
-/** The trials of one point of the grid, one a seed. */
+/** The trials of one point of the grid, one per seed. */
 export interface PointTrials {
   readonly point: Point;
   /** Its varied settings in a few words; unique in the run. */

@@ -7,7 +7,7 @@ const NUM_RESAMPLES = 1000;
 const SEED = 20_260_101;
 
 /**
- * Means of each column (one value an image) over resamples of the images, drawn with replacement.
+ * Means of each column (one value per image) over resamples of the images, drawn with replacement.
  *
  * Resample b holds the same images for every column and every call with equally many images, so statistics made of
  * several columns, such as a curve's, can be put together from the means.

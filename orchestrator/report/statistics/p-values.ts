@@ -4,7 +4,7 @@ import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 const MAX_EXACT = 100;
 
 /**
- * Two-sided p value of McNemar's test of two models on the same images, one difference an image: how often (over
+ * Two-sided p value of McNemar's test of two models on the same images, one difference per image: how often (over
  * draws and seeds) only the second model was right, minus how often only the first was.
  *
  * Under the null hypothesis each image's difference is as likely to have the other sign; images, not draws, are the

@@ -13,7 +13,7 @@ import { publishedColumn } from './family-columns.js';
 import { pivot } from './pivot.js';
 import { EMPTY, type Table, type TableCell } from './table.js';
 
-/** Accuracy by hidden ratio, a column a mask family, published figures beside. */
+/** Accuracy by hidden ratio, a column per mask family, published figures beside. */
 export function accuracyTable(summary: RunSummary): Table {
   const amounts = ratioAmounts(summary);
   const masked = kindsByAmount(summary.kinds).filter((kind) =>

@@ -8,13 +8,13 @@ import { leftOutNotes } from '../words/left-out.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import { EMPTY, type RowGroup, type Table, type TableCell, textCell } from './table.js';
 
-/** Classes that a table has at most, those with the lowest accuracy on whole images; the CSV of confusions has all. */
+/** Classes that a table has at most, those with the lowest accuracy on clean images; the CSV of confusions has all. */
 const MAX_CLASSES = 50;
 
 /** Most frequent confusions that are listed for a point at one place. */
 const MAX_CONFUSIONS = 10;
 
-/** Accuracy by class, on whole images and under the masks that stand for the run; null without predictions. */
+/** Accuracy by class, on clean images and under the masks that stand for the run; null without predictions. */
 export function classTable(summary: RunSummary): Table | null {
   const { points } = summary;
   if (points.every(({ classes }) => classes.length === 0)) return null;
@@ -26,14 +26,14 @@ export function classTable(summary: RunSummary): Table | null {
     notes: [
       ...leftOutNotes(summary),
       ...(numClasses > MAX_CLASSES
-        ? [`Of ${count(numClasses)} classes the ${MAX_CLASSES} with the lowest accuracy on whole images.`]
+        ? [`Of ${count(numClasses)} classes the ${MAX_CLASSES} with the lowest accuracy on clean images.`]
         : []),
     ],
     headingColumns: pointColumns(summary),
     columns: [
       { key: 'class', header: 'class', isText: true },
       { key: 'num_images', header: 'images' },
-      { key: 'whole', header: 'whole images' },
+      { key: 'clean', header: 'clean images' },
       ...(masked === undefined ? [] : [{ key: 'masked', header: placeText(summary, masked) }]),
     ],
     groups: points.flatMap((point): RowGroup[] => {
@@ -74,9 +74,9 @@ export function confusionTable(summary: RunSummary): Table | null {
   };
 }
 
-/** `whole images` or `20 % hidden, γ scatter`. */
+/** `clean images` or `20 % hidden, γ scatter`. */
 function placeText({ kinds, nominal }: RunSummary, { place, visible }: ClassScores): string {
-  if (isClean(place)) return 'whole images';
+  if (isClean(place)) return 'clean images';
   const ratio = nominalRatio(nominal, place, place.hidden, place.hidden + visible);
   return `${ratioPercent(ratio)} hidden, ${kindLabel(place, kinds)}`;
 }

@@ -6,7 +6,7 @@ import { count } from '../words/format.js';
 import { COMPARISON_NOTES, PAIRED_COLUMNS, pairedColumns } from './paired-columns.js';
 import type { Table, TableCell } from './table.js';
 
-/** Paired comparisons, a row an amount; null if nothing could be compared. */
+/** Paired comparisons, a row per amount; null if nothing could be compared. */
 export function comparisonTable(
   comparisons: readonly Comparison[],
   nominal: readonly NominalAmounts[],

@@ -4,7 +4,7 @@ import { axisKeys } from '../keys/points.js';
 import { csvLine } from './csv.js';
 
 /**
- * Paired comparisons, a row an amount. It joins with cells.csv on what was hidden, and on the varied settings with
+ * Paired comparisons, a row per amount. It joins with cells.csv on what was hidden, and on the varied settings with
  * `first.` or `second.` before their names; null where nothing could be compared.
  */
 export function comparisonsCsv({ comparisons, points }: RunSummary): string | null {

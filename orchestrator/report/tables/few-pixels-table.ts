@@ -6,7 +6,7 @@ import { symbolNotes } from '../words/mask-meaning.js';
 import { pivot } from './pivot.js';
 import { EMPTY, type Table } from './table.js';
 
-/** Accuracy by visible pixels, a column a mask family; null if the experiment asks for none. */
+/** Accuracy by visible pixels, a column per mask family; null if the experiment asks for none. */
 export function fewPixelsTable(summary: RunSummary): Table | null {
   const amounts = visibleAmounts(summary);
   if (amounts.length === 0) return null;

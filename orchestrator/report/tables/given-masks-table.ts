@@ -8,7 +8,7 @@ import { leftOutNotes } from '../words/left-out.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import { EMPTY, type Table, type TableCell, textCell } from './table.js';
 
-/** Accuracy under masks of the user's own, a row a mask and fill; null without such masks. */
+/** Accuracy under masks of the user's own, a row per mask and fill; null without such masks. */
 export function givenMasksTable(summary: RunSummary): Table | null {
   const cells = summary.points.flatMap(givenCells);
   if (cells.length === 0) return null;

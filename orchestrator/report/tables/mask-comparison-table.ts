@@ -5,7 +5,7 @@ import { COMPARISON_NOTES, PAIRED_COLUMNS, pairedColumns } from './paired-column
 import { pointColumns, pointHeading } from './point-heading.js';
 import type { RowGroup, Table, TableCell } from './table.js';
 
-/** Masks of each point compared in pairs, a row an amount; null if nothing could be compared. */
+/** Masks of each point compared in pairs, a row per amount; null if nothing could be compared. */
 export function maskComparisonTable(summary: RunSummary): Table | null {
   const { maskComparisons, kinds, nominal } = summary;
   if (maskComparisons.length === 0) return null;

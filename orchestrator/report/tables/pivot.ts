@@ -21,7 +21,7 @@ export interface PivotOptions extends Pick<Table, 'stem' | 'caption' | 'notes'> 
   besideCells(kind: MaskKind, amount: Amount, point: PointSummary): TableCell[];
 }
 
-/** Accuracies: a row an amount, a column a mask family, a group of rows a point of the grid and a fill. */
+/** Accuracies: a row per amount, a column per mask family, a group of rows per point of the grid and a fill. */
 export function pivot(summary: RunSummary, options: PivotOptions): Table {
   const { stem, caption, notes, kinds, amountColumns } = options;
   const fills = [...new Map(kinds.map(({ fill }) => [specText(fill), fill])).values()];

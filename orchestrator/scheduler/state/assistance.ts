@@ -49,7 +49,7 @@ export class Assistance {
     this.#sayRelease(worker, worker.assist.number);
   }
 
-  /** Tells a worker that connects anew what it is to do, once more. */
+  /** Tells a worker that reconnects what it is to do, once more. */
   repeatTo(worker: WorkerRecord): void {
     if (worker.assist === null) return;
     this.#emit({ type: 'assist', workerId: worker.id, ...worker.assist });

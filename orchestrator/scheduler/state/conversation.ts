@@ -83,7 +83,7 @@ export class Conversation {
     }
   }
 
-  /** What was under way to a worker that connects anew may be lost; to hear it twice does no harm. */
+  /** What was under way to a worker that reconnects may be lost; to hear it twice does no harm. */
   #repeatTo(worker: WorkerRecord): void {
     this.#notify({ type: 'worker_reconnected', worker_id: worker.id });
     if (worker.ackedSeq > 0) this.acknowledge(worker, worker.ackedSeq);

@@ -45,7 +45,7 @@ export type Effect =
       readonly trial: Trial;
       readonly attempt: number;
       /** What is stored of the trial is removed first. */
-      readonly isAnew: boolean;
+      readonly startsOver: boolean;
     }
   | ({ readonly type: 'assist'; readonly workerId: string } & Pick<Assist, 'number' | 'assignment'>)
   | {

@@ -50,13 +50,13 @@ export class TrialBook {
     };
     worker.assignments.push(assignment);
     this.#numAssigned += 1;
-    this.order(worker, assignment, open.anewBecause !== null);
-    open.anewBecause = null;
+    this.order(worker, assignment, open.startsOverBecause !== null);
+    open.startsOverBecause = null;
   }
 
   /** Tells the worker what it has to do, perhaps once more. */
-  order(worker: WorkerRecord, { open, attempt, isCancelled }: Assignment, isAnew = false): void {
-    this.#emit({ type: 'assign', workerId: worker.id, trial: open.trial, attempt, isAnew });
+  order(worker: WorkerRecord, { open, attempt, isCancelled }: Assignment, startsOver = false): void {
+    this.#emit({ type: 'assign', workerId: worker.id, trial: open.trial, attempt, startsOver });
     if (isCancelled) this.sayCancel(worker, open.trial.trial_id, attempt);
   }
 
@@ -97,23 +97,23 @@ export class TrialBook {
   }
 
   /**
-   * The attempt does not repeat what an earlier one stored. The first time, the trial begins anew, as soon as the
+   * The attempt does not repeat what an earlier one stored. The first time, the trial starts over, as soon as the
    * worker's process has ended; the second time it has failed.
    */
   contradict(worker: WorkerRecord, assignment: Assignment, error: string): void {
     const { open } = assignment;
-    if (open.hasBegunAnew) this.fail(worker, assignment, error, false);
-    else open.anewBecause = error;
+    if (open.hasStartedOver) this.fail(worker, assignment, error, false);
+    else open.startsOverBecause = error;
   }
 
-  /** Lets a trial that was contradicted wait for an attempt that begins anew. */
-  beginAnew(worker: WorkerRecord, assignment: Assignment, because: string): void {
+  /** Lets a trial that was contradicted wait for an attempt that starts over. */
+  startOver(worker: WorkerRecord, assignment: Assignment, because: string): void {
     const { open, attempt } = assignment;
     this.putBack(worker, assignment);
-    open.hasBegunAnew = true;
+    open.hasStartedOver = true;
     open.furthestStep = -1;
     open.evaluations.clear();
-    const error = `${because}\nIt begins anew, once: what is stored of it is removed.`;
+    const error = `${because}\nIt starts over, once: what is stored of it is removed.`;
     const trialId = open.trial.trial_id;
     this.#emit({
       type: 'notify',

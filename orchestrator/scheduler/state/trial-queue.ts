@@ -8,10 +8,10 @@ export interface OpenTrial {
   attempt: number;
   /** Attempts of this invocation that ended by an error or by the death of their worker. */
   numFailures: number;
-  /** Why its next attempt does not go on from what is stored but begins anew; null if it goes on. */
-  anewBecause: string | null;
-  /** Whether it has begun anew in this invocation, which it does once. */
-  hasBegunAnew: boolean;
+  /** Why its next attempt does not go on from what is stored but starts over; null if it goes on. */
+  startsOverBecause: string | null;
+  /** Whether it has started over in this invocation, which it does once. */
+  hasStartedOver: boolean;
   /** Workers of this invocation that were lost when they should have begun it. */
   numUnbegun: number;
   /** Greatest step after which it was stopped in this invocation; below any before the first time. */
@@ -58,8 +58,8 @@ export class TrialQueue {
       trial: value.trial,
       attempt: value.numAttempts,
       numFailures: 0,
-      anewBecause: null,
-      hasBegunAnew: false,
+      startsOverBecause: null,
+      hasStartedOver: false,
       numUnbegun: 0,
       furthestStep: -1,
       evaluations: new Set(),

@@ -71,7 +71,7 @@ def make_repeatable(device: torch.device) -> None:
 
 def keep_heap() -> None:
     """Have glibc reuse what tensors of the last step leave behind, instead of asking the kernel for each
-    anew.
+    again.
 
     Every allocation above 128 KiB would otherwise cost its page faults, which take longer than many an
     elementwise operation itself. No effect elsewhere.

@@ -1,4 +1,4 @@
-"""Searches, one a file: masks chosen against a model."""
+"""Searches, one per file: masks chosen against a model."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class GreedyHide(Search):
     One trajectory serves all counts. At each count the random mask of `scatter` (same key, draw and
     granularity) is tried too and taken where it hurts more, so that the result is never a weaker attack than
     that one. Without a budget a step costs a forward pass per visible patch; with one, every step tries
-    equally many patches, picked anew from the visible ones by key, draw, image and step.
+    equally many patches, picked again from the visible ones by key, draw, image and step.
 
     With a lookahead of k, a second trajectory tries after each of the k best patches of a step every next
     one, and hides the patch that begins the best pair; what the last step of a count tries is tried for it

@@ -1,4 +1,4 @@
-"""Data sets, one a file: uint8 images and labels, decoded once, checked, and split into train, val and test.
+"""Data sets, one per file: uint8 images and labels, decoded once, checked, split into train, val and test.
 
 A member is a function, named as its file and as in configs, from the settings to `Located`: the files that
 the images come from, and how to decode them. Everything else is common to all. Only numpy, pyarrow and Pillow

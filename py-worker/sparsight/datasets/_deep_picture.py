@@ -1,4 +1,4 @@
-"""Pictures of more than 8 bits a channel.
+"""Pictures of more than 8 bits per channel.
 
 Their depth is told by the file, not by Pillow's mode: of 16-bit colours Pillow keeps the upper 8 bits and
 calls them RGB, and a camera of 12 bits stores values up to 4095, of which these upper 8 bits leave 16 levels.
@@ -30,7 +30,7 @@ _LOWER_BYTES = {
 """Raw modes that take the first byte of a value where the key takes the second, and the other way round."""
 _SAY_BITS = "Say how many are in use, such as `bits: 12` for values up to 4095, or convert to 8 bits."
 _SAY_ALL = "If values go up to 65535, set `bits: 16`; else convert to 8 bits: Pillow reads the upper 8 only."
-_CONVERT = "Convert the images to 8 bits a channel, choosing what becomes 0 and what 255."
+_CONVERT = "Convert the images to 8 bits per channel, choosing what becomes 0 and what 255."
 
 
 def bits_of(image: Image.Image) -> int | None:
@@ -54,11 +54,11 @@ def eight_bits(
     """
     is_whole = image.mode == "RGB" or image.mode in _INTEGER_MODES
     if bits is None:
-        rule = "an image of 8 bits a channel, or of 16 with `bits` of `dataset`"
+        rule = "an image of 8 bits per channel, or of 16 with `bits` of `dataset`"
         found = f"16 bits (Pillow's mode {image.mode})"
         raise unfit(where, rule, found, _SAY_BITS if is_whole else _SAY_ALL, at="dataset.bits")
     if "transparency" in image.info:
-        raise unfit(where, "without a transparent value, having 16 bits a channel", "one", _CONVERT)
+        raise unfit(where, "without a transparent value, having 16 bits per channel", "one", _CONVERT)
     if bits == 16 and image.mode not in _INTEGER_MODES:
         return image
     if not is_whole:
@@ -96,9 +96,9 @@ def _highest(values: NDArray[Any], bits: int, where: str) -> NDArray[np.uint8]:
 
 
 def _is_cut_by_pillow(image: Image.Image) -> bool:
-    """Whether a raw mode, which says how the file stores pixels, has 16 bits a channel."""
+    """Whether a raw mode, which says how the file stores pixels, has 16 bits per channel."""
     for tile in getattr(image, "tile", ()):
         arguments = tile.args if isinstance(tile.args, tuple) else (tile.args,)
         if any(isinstance(each, str) and ";16" in each and not each.startswith("BGR") for each in arguments):
-            return True  # BGR;16 has 16 bits a pixel: 5, 6 and 5
+            return True  # BGR;16 has 16 bits per pixel: 5, 6 and 5
     return False

@@ -2,12 +2,12 @@
 
 `<cache>/datasets/<key>/facts.json` is one JSON object:
 
-- `format`: DATASET_FACTS_FORMAT. Another number: not for this version, compute anew.
+- `format`: DATASET_FACTS_FORMAT. Another number: not for this version, compute again.
 - `sources_sha256`: of the text of `sources.jsonl` beside it, in hexadecimal; of another text, the facts count
   as not fresh.
 - `decoded`: name of the folder in `<cache>/decoded` that holds the decoded images.
 - `facts`: `dataset_facts` of schemas/trial.json.
-- `sha256`: of the canonical JSON (RFC 8785) of `facts`, in hexadecimal; if it differs, compute them anew.
+- `sha256`: of the canonical JSON (RFC 8785) of `facts`, in hexadecimal; if it differs, compute them again.
 
 `sources.jsonl` has on each line `{path, size, mtime_ns, ctime_ns, inode}` of a file or folder that the images
 came from: `path` absolute, `size` in bytes (0 for a folder, whose times tell when an entry came or went), the

@@ -14,7 +14,7 @@ from numpy.typing import DTypeLike, NDArray
 class GrowingArray:
     """Rows of one shape, appended in order; written as files are, so that a full disk is an OSError.
 
-    `num_done` rows are there already and are kept; what follows them is written anew.
+    `num_done` rows are there already and are kept; what follows them is written again.
     """
 
     def __init__(

@@ -106,4 +106,4 @@ class ParquetTable:
         return unfit(f"{thing} of {self.file}", rule, found, LAYOUT)
 
     def _damaged(self, error: Exception) -> ExpectedError:
-        return unfit(str(self.file), "a whole Parquet file", error, "Fetch the file anew.")
+        return unfit(str(self.file), "a whole Parquet file", error, "Fetch the file again.")

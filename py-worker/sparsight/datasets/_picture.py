@@ -46,7 +46,7 @@ def pixels_HWC(content: bytes, config: DatasetConfig, where: str) -> NDArray[np.
 
 
 def opaque_picture(content: bytes, where: str, *, bits: int | None, background: str) -> Image.Image:
-    """The first frame of a picture, upright, opaque, of 8 bits a channel. Raises as `pixels_HWC` does."""
+    """The first frame of a picture, upright, opaque, of 8 bits per channel. Raises as `pixels_HWC` does."""
     try:
         with Image.open(io.BytesIO(content)) as image:
             own_bits = bits_of(image)  # before the pixels are read, after which Pillow forgets
@@ -67,7 +67,7 @@ def _plain(
     if own_bits != 8:
         return eight_bits(image, own_bits or bits, where, lambda: _lower_bytes(content))
     if image.mode not in PLAIN_MODES:
-        fix = "Convert the images to RGB or gray with 8 bits a channel."
+        fix = "Convert the images to RGB or gray with 8 bits per channel."
         raise unfit(where, f"in one of Pillow's modes {', '.join(sorted(PLAIN_MODES))}", image.mode, fix)
     return image
 

@@ -12,13 +12,13 @@ _MOST_COMPARED = 1000
 
 
 class UnreadableError(ExpectedError):
-    """A picture that is none, or damaged: `unreadable: skip` leaves it out."""
+    """A file that is no picture, or a damaged one: `unreadable: skip` leaves it out."""
 
 
 def unreadable(where: str, rule: str, found: object) -> UnreadableError:
     """Build (not raise) the error of a picture."""
     fix = (
-        "Fetch the file anew, or remove it from the data set, or leave out all such files: "
+        "Fetch the file again, or remove it from the data set, or leave out all such files: "
         "`unreadable: skip` in `dataset`."
     )
     error = expected(where, rule, Found(found), fix=fix)

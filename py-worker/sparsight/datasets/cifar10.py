@@ -102,7 +102,7 @@ def _split(place: str, names: tuple[str, ...], contents: dict[str, bytes]) -> De
         if not size or size % _RECORD_BYTES:
             thing = f"{name} in {place}"
             rule = f"whole records of {_RECORD_BYTES} bytes"
-            raise unfit(thing, rule, f"{size} bytes", "Fetch the file anew: it is cut off.")
+            raise unfit(thing, rule, f"{size} bytes", "Fetch the file again: it is cut off.")
     records_NB = np.concatenate([np.frombuffer(contents[name], np.uint8) for name in names]).reshape(
         -1, _RECORD_BYTES
     )

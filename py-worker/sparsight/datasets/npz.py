@@ -122,7 +122,7 @@ def _labels_N(thing: str, array: np.ndarray[Any, Any], num_images: int) -> Label
     if array.dtype.kind not in "iu":
         raise unfit(thing, "whole numbers", _kind(array), "Save them as int64.")
     if array.shape != (num_images,):
-        rule = f"of shape ({num_images},), a label an image"
+        rule = f"of shape ({num_images},), a label per image"
         raise unfit(thing, rule, f"shape {array.shape}", "Save them by y.reshape(-1), one for each image.")
     return array.astype(np.int64)
 

@@ -9,7 +9,7 @@ from sparsight.files.regular_file import read_regular
 
 
 class KeptDigests:
-    """A digest for each evaluation that is made, in one file; without it, evaluations are made anew."""
+    """A digest for each evaluation that is made, in one file; without it, evaluations are made again."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -24,7 +24,7 @@ class KeptDigests:
         self._digests[str(index)] = sha256
         partial = self._file.with_name(f"{self._file.name}.partial")
         partial.write_bytes(sealed_json.dumps({"evaluations": self._digests}))
-        partial.replace(self._file)  # not synced: what a power cut takes is only made anew
+        partial.replace(self._file)  # not synced: what a power cut takes is only made again
 
     def _read(self) -> dict[str, str]:
         try:

@@ -1,4 +1,4 @@
-"""Fills, one a file: what the model sees where pixels are hidden."""
+"""Fills, one per file: what the model sees where pixels are hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mask families, one a file: where pixels are hidden. A mask is a bool tensor [B, H, W], True = hidden."""
+"""Mask families, one per file: where pixels are hidden. A mask is a bool tensor [B, H, W], True = hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models: one file a member, holding a function of the file's name.
+"""Models: one file per member, holding a function of the file's name.
 
 Each is called with image_height, image_width, num_channels, num_classes, width and the options of the config,
 takes normalised images [batch, channels, height, width] of any size from 8×8 up, and gives logits [batch,

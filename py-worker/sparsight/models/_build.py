@@ -95,9 +95,7 @@ def _check_logits(name: str, logits: object, num_classes: int) -> None:
 def _counted(shape: list[int] | None, num_classes: int) -> str | None:
     match shape:
         case [2, 1] | [2]:
-            return (
-                "One number an image is no logit for each class: return two, such as [0, x], for two classes."
-            )
+            return "One number per image is no logit per class: return two, such as [0, x], for two classes."
         case [2, other]:
             return f"The model has {other} classes, the data set {num_classes}."
         case _:

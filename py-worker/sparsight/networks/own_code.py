@@ -1,6 +1,6 @@
 """The content of a module of the user's own, as Python finds it.
 
-It is part of a trial's identity, so that a changed model is computed anew.
+It is part of a trial's identity, so that a changed model is computed again.
 """
 
 from __future__ import annotations

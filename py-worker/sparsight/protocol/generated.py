@@ -16,7 +16,7 @@ class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Hello(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="hello"):
-    """A worker has started, or has connected anew."""
+    """A worker has started, or has reconnected."""
 
     worker_id: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9._-]+\\Z")]
     token: Annotated[str, Meta(min_length=16, max_length=128)]
@@ -193,7 +193,7 @@ class BlurFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 
 
 class ChannelsFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="channels"):
-    """The pixel without some of its colour channels; at ratio 1 whole images lack them."""
+    """The pixel without some of its colour channels; at ratio 1 clean images lack them."""
 
     lost: Literal["red", "green", "blue", "all_but_red", "all_but_green", "all_but_blue"]
     value: Annotated[float, Meta(ge=0, le=1)]

@@ -14,7 +14,7 @@ NUM_BINS = 15
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What a model says of images with labels, one number an image."""
+    """What a model says of images with labels, one number per image."""
 
     prediction_B: Tensor
     """Class of the greatest logit, int64; of equal ones the first; a wrong one where a logit is NaN."""

@@ -35,7 +35,7 @@ class TrainLog:
         self._sums += torch.stack([loss.detach(), correct, torch.ones_like(correct)])
 
     def read(self) -> Reading:
-        """The means so far, and begin anew."""
+        """The means so far, and start over."""
         loss, accuracy, steps = self._sums.tolist()
         self._sums.zero_()
         return Reading(loss / steps, accuracy / steps)

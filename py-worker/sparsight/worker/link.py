@@ -212,7 +212,7 @@ class ProgressThrottle:
         self._last_at = -interval_s
 
     def is_due(self) -> bool:
-        """Whether enough time has gone by; if so the clock starts anew."""
+        """Whether enough time has gone by; if so the clock is reset."""
         now = time.monotonic()
         if now - self._last_at < self._interval_s:
             return False

@@ -58,7 +58,7 @@ export class BuiltProgram {
     return files;
   }
 
-  /** Accuracies on whole images of all trials, each once. */
+  /** Accuracies on clean images of all trials, each once. */
   cleanAccuracies(...runs: string[]): number[] {
     const clean = [...this.trialFiles('evaluations.jsonl', ...runs).values()].map((text) =>
       JSON.parse(text.split('\n')[0]!),

@@ -73,10 +73,7 @@ describe('masks', () => {
       ['--fill', 'blak'],
       `Expected fill to be one of ${FILLS}, got "blak" – at --fill.\nDid you mean "black"?`,
     ],
-    [
-      ['--fill', 'none'],
-      `Expected fill to be one of ${FILLS}, got "none" – at --fill.`,
-    ],
+    [['--fill', 'none'], `Expected fill to be one of ${FILLS}, got "none" – at --fill.`],
     [
       ['--with', 'granularity=3'],
       'Expected granularity to be a divisor of both sides of the images, 8 and 8, got 3 – at --with.\nChoose of 1, 2, 4, 8.',

@@ -168,7 +168,7 @@ test('a run directory without one of its files is no unknown run', async () => {
   const run = writeRun(runs, syntheticRun({ ...SMALL, seeds: 1 }));
   rmSync(run.planJson);
   expect((await ended('report', run.path)).stderr).toBe(
-    `Expected run directory to be whole, got one without a file – at ${run.planJson}.\nRun the same experiment again: that writes it anew, and keeps what is finished.\n`,
+    `Expected run directory to be whole, got one without a file – at ${run.planJson}.\nRun the same experiment again: that writes the missing file and keeps what is finished.\n`,
   );
 });
 

@@ -86,7 +86,7 @@ describe('run', () => {
     expect((await start().remainingLines()).join('\n')).toContain('masked');
   });
 
-  test('of what is finished makes a report anew that is no longer whole', async () => {
+  test('of what is finished makes a report again that is no longer whole', async () => {
     const { directory } = await finish();
     await start().remainingLines();
     rmSync(join(directory.report, 'tables'), { recursive: true });

@@ -12,7 +12,7 @@ const texts = answersOf(summarise(syntheticRun(SMALL))).map(({ text }) => text);
 describe('the answer', () => {
   test('of regimes says yes, with the test that decides it', () => {
     expect(texts[0]).toMatch(
-      /^Does it help to train on masked images, too\? Yes: trained on originals and masked images, the model recognises \d\d\.\d % \(.*?\) of whole images and \d\d\.\d % \(.*?\) with a fifth of the pixels hidden as random scattered pixels \(γ\); trained on originals only, \d\d\.\d % \(.*?\) and \d\d\.\d % \(.*?\)\. The difference is significant with pixels hidden \(\+\d\d\.\d points, 95 % CI .*?, p < 0\.001\) and not on whole images \(.*?, p = 0\.\d+\)\.$/,
+      /^Does it help to train on masked images, too\? Yes: trained on originals and masked images, the model recognises \d\d\.\d % \(.*?\) of clean images and \d\d\.\d % \(.*?\) with a fifth of the pixels hidden as random scattered pixels \(γ\); trained on originals only, \d\d\.\d % \(.*?\) and \d\d\.\d % \(.*?\)\. The difference is significant with pixels hidden \(\+\d\d\.\d points, 95 % CI .*?, p < 0\.001\) and not on clean images \(.*?, p = 0\.\d+\)\.$/,
     );
   });
 
@@ -39,7 +39,7 @@ describe('the answer', () => {
   ] as const)('with %s it gives facts alone, best first', (_, options) => {
     const [first] = answersOf(summarise(syntheticRun({ ...SMALL, ...options })));
     expect(first!.text).toMatch(
-      /^Images recognised with .* of the pixels hidden as random scattered pixels \(γ\): \d\d\.\d % \(.*?\) trained on .*, \d\d\.\d % \(.*?\) trained on .*; on whole images: \d\d\.\d % \(.*?\) trained on .*\.$/,
+      /^Images recognised with .* of the pixels hidden as random scattered pixels \(γ\): \d\d\.\d % \(.*?\) trained on .*, \d\d\.\d % \(.*?\) trained on .*; on clean images: \d\d\.\d % \(.*?\) trained on .*\.$/,
     );
   });
 
@@ -75,7 +75,7 @@ describe('the answer', () => {
 
   test('says of each point what it keeps, numbers in brackets, in words for those who know no Greek letter', () => {
     expect(texts[1]).toMatch(
-      /^Trained on originals only, the model recognises \d\d\.\d % \(.*?\) of whole images and falls to \d\d\.\d % \(.*?\) with a fifth of the pixels hidden as random scattered pixels \(γ\)\. Of images under other masks it recognises \d\d\.\d % \(.*?\) under the most salient block \(α\) and/,
+      /^Trained on originals only, the model recognises \d\d\.\d % \(.*?\) of clean images and falls to \d\d\.\d % \(.*?\) with a fifth of the pixels hidden as random scattered pixels \(γ\)\. Of images under other masks it recognises \d\d\.\d % \(.*?\) under the most salient block \(α\) and/,
     );
     expect(texts[3]).toMatch(/^Trained on originals and masked images, .* and keeps \d\d\.\d % /);
   });
@@ -84,7 +84,7 @@ describe('the answer', () => {
     const ofPairs = texts.slice(4);
     expect(ofPairs).toHaveLength(3);
     expect(ofPairs[1]).toMatch(
-      /^Compared with the one trained on originals only, the model trained on originals and masked images is right significantly more often with a fifth of the pixels hidden as random scattered pixels \(γ\) \(\+\d\d\.\d points, 95 % CI \d\d\.\d to \d\d\.\d, p < 0\.001\) and not significantly more or less often on whole images \([+−]\d\.\d points, 95 % CI .*, p = 0\.\d+\)\.$/,
+      /^Compared with the one trained on originals only, the model trained on originals and masked images is right significantly more often with a fifth of the pixels hidden as random scattered pixels \(γ\) \(\+\d\d\.\d points, 95 % CI \d\d\.\d to \d\d\.\d, p < 0\.001\) and not significantly more or less often on clean images \([+−]\d\.\d points, 95 % CI .*, p = 0\.\d+\)\.$/,
     );
   });
 
@@ -98,7 +98,7 @@ describe('the answer', () => {
     const gridded = { ...experiment, sweep: { ...experiment.sweep, grid } };
     const answers = answersOf(summarise({ ...run, trials, experiment: gridded }));
     expect(answers.at(-1)!.text).toMatch(
-      /^Of 9 pairs of points, \d differ significantly with a fifth of the pixels hidden as .*; \d differ significantly on whole images\.$/,
+      /^Of 9 pairs of points, \d differ significantly with a fifth of the pixels hidden as .*; \d differ significantly on clean images\.$/,
     );
   });
 

@@ -22,7 +22,7 @@ describe('cells.csv', () => {
     );
   });
 
-  test('has one row a point, place and metric, in the order of the grid', () => {
+  test('has one row per point, place and metric, in the order of the grid', () => {
     // clean + 2 ratios × 3 families + 4 visible pixels, 3 metrics, 3 regimes
     expect(lines).toHaveLength(1 + (1 + 6 + 1) * 3 * 3 + 1);
     expect(lines.slice(1, 5).map((line) => line.split(',').slice(0, 8).join(','))).toEqual([

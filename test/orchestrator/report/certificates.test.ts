@@ -148,7 +148,7 @@ describe('the report of certificates', () => {
     expect(String(files.get('index.html'))).toContain('<h2 id="certificates">');
   });
 
-  test('draws all certificates of the only point in one panel, else a panel a certificate', () => {
+  test('draws all certificates of the only point in one panel, else a panel per certificate', () => {
     expect(new Set(certificateFigure(summary)!.rows.map(({ mask }) => mask))).toEqual(
       new Set(['4 visible', '8 visible']),
     );

@@ -50,9 +50,9 @@ describe('scores by class', () => {
     expect(header!.slice(0, 5)).toEqual([
       'class',
       'num_images',
-      'whole_mean',
-      'whole_ci_low',
-      'whole_ci_high',
+      'clean_mean',
+      'clean_ci_low',
+      'clean_ci_high',
     ]);
     const { low, high } = wilsonInterval(0.8, 10);
     expect(first!.slice(0, 5)).toEqual(['plane', '10', '0.8', String(low), String(high)]);
@@ -64,7 +64,7 @@ describe('scores by class', () => {
 
   test('say what a class is taken for', () => {
     const lines = tableMarkdown(confusionTable(summary)!).split('\n');
-    expect(lines[4]).toMatch(/whole images +\| plane +\| car +\| +20\.0/);
+    expect(lines[4]).toMatch(/clean images +\| plane +\| car +\| +20\.0/);
     expect(lines.filter((line) => line.startsWith('|'))).toHaveLength(2 + 2 * 10);
   });
 

@@ -87,7 +87,7 @@ describe('masks drawn together', () => {
   test.each([
     ['by ratio', ratioFigure(summary)!, 6],
     ['by visible pixels', visibleFigure(summary)!, 2],
-  ])('%s have a panel a point and a line a mask, without published figures', (_, figure, numMasks) => {
+  ])('%s have a panel per point and a line per mask, without published figures', (_, figure, numMasks) => {
     const together = masksTogether(figure)!;
     expect(together.stem).toBe(`${figure.stem}-masks-together`);
     expect(new Set(together.rows.map(({ mask }) => mask)).size).toBe(numMasks);

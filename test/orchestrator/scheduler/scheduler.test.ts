@@ -146,12 +146,12 @@ describe('workers that misbehave', () => {
     expect(lossesOf(finished.run)).toEqual(['protocol']);
   });
 
-  test('a row that comes again with another value lets its trial begin anew, and the second time fails it', async () => {
+  test('a row that comes again with another value lets its trial start over, and the second time fails it', async () => {
     const { outcome, run } = await carryOut({ workers: ['contradicts_itself'], numTrials: 1 });
     expect(outcome).toMatchObject({ status: 'complete', numFailed: 1 });
     const retried = run.of('trial_retried').map(({ error }) => error);
     expect(retried).toHaveLength(3);
-    expect(retried[1]).toMatch(/"value":1.*"value":2.*begins anew, once/s);
+    expect(retried[1]).toMatch(/"value":1.*"value":2.*starts over, once/s);
     expect(run.result(0)).toMatchObject({ status: 'failed' });
     expect(run.result(0).error).toMatch(/"value":3.*"value":4/s);
     expect(run.metricRows(0)).toEqual([expect.stringContaining('"value":3')]);

@@ -61,7 +61,7 @@ export class SimulatedWorker {
     private readonly checkpoints: Checkpoints,
   ) {}
 
-  /** Connects, perhaps anew: says hello, and again what was not acknowledged. */
+  /** Connects, or reconnects: says hello, and again what was not acknowledged. */
   connect(): void {
     this.cut();
     this.isConnected = true;

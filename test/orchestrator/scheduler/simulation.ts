@@ -238,7 +238,7 @@ export class Simulation {
   #checkAssist({ workerId, assignment: { open, attempt } }: Extract<Effect, { type: 'assist' }>): void {
     const worker = this.#find(workerId);
     if (worker.current?.trialId === open.trial.trial_id) throw new Error('A worker assists itself.');
-    const order = { type: 'assign', workerId, trial: open.trial, attempt, isAnew: false } as const;
+    const order = { type: 'assign', workerId, trial: open.trial, attempt, startsOver: false } as const;
     this.#checkCode(order);
     this.numAssists += 1;
   }

@@ -96,7 +96,7 @@ describe('assisting', () => {
     expect(driver.takeOrders()).toEqual(['assist 0#1 → w1']);
   });
 
-  test('ends when the attempt does, and the next attempt asks anew', () => {
+  test('ends when the attempt does, and the next attempt asks again', () => {
     const driver = divided(9);
     driver.take();
     driver.fail('w0', 0);
@@ -169,7 +169,7 @@ describe('assisting', () => {
     ]);
   });
 
-  test('is ordered again where the worker connects anew, and a worker that cannot read the order is left alone', () => {
+  test('is ordered again where the worker reconnects, and a worker that cannot read the order is left alone', () => {
     const driver = divided(9);
     driver.take();
     driver.hello('w1');

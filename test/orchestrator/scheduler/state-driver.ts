@@ -109,7 +109,7 @@ function inShort(effect: Effect): string {
     case 'end_worker':
       return `${effect.isAsked ? 'end' : 'kill'} ${effect.workerId}`;
     case 'assign':
-      return `assign ${Number.parseInt(effect.trial.trial_id, 16)}#${effect.attempt} → ${effect.workerId}${effect.isAnew ? ' anew' : ''}`;
+      return `assign ${Number.parseInt(effect.trial.trial_id, 16)}#${effect.attempt} → ${effect.workerId}${effect.startsOver ? ' from the start' : ''}`;
     case 'assist': {
       const { open, attempt } = effect.assignment;
       return `assist ${Number.parseInt(open.trial.trial_id, 16)}#${attempt} → ${effect.workerId}`;

@@ -104,7 +104,7 @@ describe('storing', () => {
     expect(driver.takeOrders()).toEqual(['cancel 1#1 → w0', 'conclude failure: Too long.']);
   });
 
-  test('begins a trial anew whose rows contradict stored ones, once its worker can write no more, and then fails it', () => {
+  test('starts a trial over whose rows contradict stored ones, once its worker can write no more, and then fails it', () => {
     const driver = begun(2, 1);
     driver.feed({ type: 'trial_contradicted', trialId: '000000000000', error: 'Rows differ.' });
     expect(driver.take()).toEqual(['kill w0', '!lost w0: protocol']);
@@ -113,7 +113,7 @@ describe('storing', () => {
     driver.exit('w0');
     driver.tick();
     driver.hello('w1');
-    expect(driver.takeOrders()).toEqual(['start 0', 'assign 0#2 → w1 anew', 'assign 1#2 → w1']);
+    expect(driver.takeOrders()).toEqual(['start 0', 'assign 0#2 → w1 from the start', 'assign 1#2 → w1']);
     driver.accept('w1', 0, 2);
     driver.feed({ type: 'trial_contradicted', trialId: '000000000000', error: 'Rows differ.' });
     driver.sync();
@@ -124,7 +124,7 @@ describe('storing', () => {
     expect(driver.takeOrders()).toEqual(['start 0', 'assign 1#3 → w2']);
   });
 
-  test('counts no failure against a trial that begins anew', () => {
+  test('counts no failure against a trial that starts over', () => {
     const driver = begun(1, 1);
     driver.feed({ type: 'trial_contradicted', trialId: '000000000000', error: 'Rows differ.' });
     driver.exit('w0');
@@ -228,7 +228,7 @@ describe('repeats and strangers', () => {
     },
   );
 
-  test('tells a worker that connects anew what it may have missed', () => {
+  test('tells a worker that reconnects what it may have missed', () => {
     const driver = begun(2, 1);
     driver.hello('w0', { trial_id: '000000000000', attempt: 1 });
     expect(driver.take()).toEqual([

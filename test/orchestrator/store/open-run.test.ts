@@ -22,7 +22,7 @@ import { scratchFolder } from '../../fixtures/scratch.js';
 
 const experiment = { name: 'quickstart', description: 'Why?' } as Experiment;
 
-/** A plan with one trial a seed, and the first of them once more at another point. */
+/** A plan with one trial per seed, and the first of them once more at another point. */
 function planned(seeds: readonly number[], settings: Experiment = experiment): Plan {
   const trials = seeds.map((seed) => {
     const trialId = String(seed).padStart(12, '0');

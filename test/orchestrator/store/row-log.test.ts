@@ -32,7 +32,7 @@ afterEach(async () => {
 });
 
 describe('a row log', () => {
-  test('holds canonical JSON, a row a line', () => {
+  test('holds canonical JSON, a row per line', () => {
     const path = join(scratchFolder(), 'metrics.jsonl');
     openLog(path).add(ROWS);
     expect(readFileSync(path, 'utf8')).toBe(

@@ -57,7 +57,7 @@ describe.each(['metrics', 'evaluations'] as const)('%s of a finished trial', (na
   });
 });
 
-test('the trial whose directory was deleted, as the sentence says, is computed anew', () => {
+test('the trial whose directory was deleted, as the sentence says, is computed again', () => {
   truncateSync(trial.metrics, 0);
   rmSync(trial.path, { recursive: true });
   run = GrowingRun.start(folder);

@@ -50,7 +50,7 @@ afterEach(async () => {
 });
 
 describe('the store of a run', () => {
-  test('leaves nothing of earlier attempts to one that begins anew, and all of its own', async () => {
+  test('leaves nothing of earlier attempts to one that starts over, and all of its own', async () => {
     const store = openStore();
     const { directory } = store.begin(sampleTrial, 1);
     store.appendMetrics(ID, ROWS);

@@ -80,7 +80,7 @@ def test_a_measurement_is_made_once_for_a_machine_and_shape(ask, probes):
     assert len(probes) == 5
 
 
-def test_a_damaged_record_is_made_anew(ask, probes, tmp_path):
+def test_a_damaged_record_is_made_again(ask, probes, tmp_path):
     ask(model())
     [file] = (tmp_path / "numerics").glob("*.json")
     file.write_text("{")

@@ -1,4 +1,4 @@
-"""Decoded once, kept, found damaged, made anew."""
+"""Decoded once, kept, found damaged, made again."""
 
 import json
 import os
@@ -157,7 +157,7 @@ DAMAGES = {
 
 @pytest.mark.parametrize("name", ["train-images.npy", "train-labels.npy", "contents.json"])
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
-def test_damaged_images_are_made_anew(npz, cache, decoded, name, damage):
+def test_damaged_images_are_made_again(npz, cache, decoded, name, damage):
     config = npz()
     first = in_memory(datasets.load(config, cache))
     [file] = cache.glob(f"decoded/*/{name}")
@@ -183,7 +183,7 @@ FILE_DAMAGES = {name: damage for name, damage in DAMAGES.items() if name != "a f
 
 
 @pytest.mark.parametrize("damage", FILE_DAMAGES.values(), ids=FILE_DAMAGES.keys())
-def test_damaged_facts_are_made_anew(npz, cache, decoded, damage):
+def test_damaged_facts_are_made_again(npz, cache, decoded, damage):
     config = npz()
     first = datasets.inspect(config, cache)
     [file] = cache.glob("datasets/*/facts.json")
@@ -194,7 +194,7 @@ def test_damaged_facts_are_made_anew(npz, cache, decoded, damage):
     assert len(decoded) == 1
 
 
-def test_facts_of_another_format_are_made_anew(npz, cache):
+def test_facts_of_another_format_are_made_again(npz, cache):
     config = npz()
     first = datasets.inspect(config, cache)
     [file] = cache.glob("datasets/*/facts.json")
@@ -391,7 +391,7 @@ def test_a_worker_does_not_look_at_the_files_of_images_that_were_planned(npz, ca
         datasets.load(config, cache, planned={**first.facts, "fingerprint": "0" * 64})
 
 
-def test_damaged_images_that_were_planned_are_made_anew(npz, cache, decoded):
+def test_damaged_images_that_were_planned_are_made_again(npz, cache, decoded):
     config = npz()
     first = in_memory(datasets.load(config, cache))
     [file] = cache.glob("decoded/*/train-images.npy")

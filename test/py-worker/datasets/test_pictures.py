@@ -92,7 +92,7 @@ def test_opaque_pictures_with_an_alpha_channel_keep_their_colours(decode):
 
 
 def png16(pixels_HWC):
-    """A PNG with 16 bits a channel, of any number of channels that PNG has."""
+    """A PNG with 16 bits per channel, of any number of channels that PNG has."""
     height, width, channels = pixels_HWC.shape
     rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in pixels_HWC)
     kind = {1: 0, 2: 4, 3: 2, 4: 6}[channels]
@@ -118,7 +118,7 @@ def random16(channels, greatest, seed=0):
 @pytest.mark.parametrize("channels", [1, 2, 3, 4])
 def test_sixteen_bits_are_refused_unless_said_how_many_are_in_use(decode, channels):
     with pytest.raises(
-        ExpectedError, match=re.escape("a.png to be an image of 8 bits a channel, or of 16")
+        ExpectedError, match=re.escape("a.png to be an image of 8 bits per channel, or of 16")
     ) as caught:
         decode(png16(random16(channels, 4095)))
     assert caught.value.path == "dataset.bits"
@@ -136,7 +136,7 @@ def test_gray_of_many_bits_keeps_its_eight_highest(decode, encode, bits):
 
 
 def tiff_rgb16(pixels_HWC, order, pack=bytes):
-    """A TIFF with 16 bits a channel, in either order of bytes, packed or not."""
+    """A TIFF with 16 bits per channel, in either order of bytes, packed or not."""
     height, width, _ = pixels_HWC.shape
     strip = pack(pixels_HWC.astype(f"{order}u2").tobytes())
     bits_at = 8 + 2 + 12 * 10 + 4

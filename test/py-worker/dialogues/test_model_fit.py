@@ -428,7 +428,7 @@ def test_a_library_that_reads_files_unseen_is_noted(tmp_path):
     assert note.startswith("own_fit:net uses onnxruntime, which reads files unseen")
 
 
-def test_code_of_the_same_size_and_time_is_loaded_anew(tmp_path):
+def test_code_of_the_same_size_and_time_is_loaded_again(tmp_path):
     file = tmp_path / "own_fit.py"
     for text in ("cold", "hot!"):
         file.write_text(MODULE.replace('print("called"', f'raise ValueError("{text}")  # print("called"'))

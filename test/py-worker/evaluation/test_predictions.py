@@ -62,14 +62,14 @@ def test_rows_are_still_there_in_the_next_attempt(tmp_path):
     ],
     ids=["cut", "empty", "header"],
 )
-def test_a_damaged_file_is_begun_anew(tmp_path, damage):
+def test_a_damaged_file_is_begun_again(tmp_path, damage):
     make(tmp_path).write(slice(2, 3), np.arange(5)[None])
     file = tmp_path / "test.npy"
     file.write_bytes(damage(file.read_bytes()))
     assert not make(tmp_path).has(slice(2, 3), ALL)
 
 
-def test_another_shape_is_begun_anew(tmp_path):
+def test_another_shape_is_begun_again(tmp_path):
     make(tmp_path).write(slice(2, 3), np.arange(5)[None])
     assert not make(tmp_path, num_rows=4).has(slice(2, 3), ALL)
 

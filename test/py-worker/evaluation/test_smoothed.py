@@ -117,7 +117,7 @@ def test_no_search_finds_a_mask_within_the_certified_radius(eval_images, leaning
 
 @pytest.mark.parametrize("name", CERTIFICATES)
 def test_the_class_is_that_of_the_votes(eval_images, leaning, images, ticks, name):
-    """Once more without the code under test, under a mask and on whole images."""
+    """Once more without the code under test, under a mask and on clean images."""
     views, _ = CERTIFICATES[name]
     for hidden in (0, 20):
         judge = SmoothedEvaluator(smoothed(views, masked(hidden)), eval_images)

@@ -82,7 +82,7 @@ def test_any_signature_will_do(own, net):
 def test_sizes_that_nobody_knows_further_down_are_not_handed_on(own):
     own(net=handing_on)
     first, second = make(), make(depth=2.0)
-    assert torch.equal(first.linear.weight, second.linear.weight)  # the generator began anew
+    assert torch.equal(first.linear.weight, second.linear.weight)  # the generator started over
     with pytest.raises(ExpectedError, match=r"unexpected keyword argument 'colour'"):
         make(colour="red")
 
@@ -165,11 +165,11 @@ WRONG = {
         None,
         "to be logits of shape [2, 10], got a list – at model.name.\nReturn the logits alone.",
     ),
-    "one class": (lambda logits: logits[:, :1], None, "got [2, 1] – at model.name.\nOne number an image"),
+    "one class": (lambda logits: logits[:, :1], None, "got [2, 1] – at model.name.\nOne number per image"),
     "no axis of classes": (
         lambda logits: logits[:, 0],
         None,
-        "got [2] – at model.name.\nOne number an image",
+        "got [2] – at model.name.\nOne number per image",
     ),
     "more axes": (lambda logits: logits[:, :, None, None], None, "got [2, 10, 1, 1] – at model.name."),
 }

@@ -114,7 +114,7 @@ def test_what_concerns_no_other_trial_is_no_change(name, found):
     assert found[name] == [[], []]
 
 
-def test_modules_of_the_users_own_are_loaded_anew(tmp_path, monkeypatch):
+def test_modules_of_the_users_own_are_loaded_again(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "own_package").mkdir()
     (tmp_path / "own_package" / "__init__.py").write_text("count = [0]\n")

@@ -288,7 +288,7 @@ FILE_DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", FILE_DAMAGES.values(), ids=FILE_DAMAGES.keys())
-def test_files_of_evaluations_that_were_damaged_are_made_anew(make_trial, run, tmp_path, damage):
+def test_files_of_evaluations_that_were_damaged_are_made_again(make_trial, run, tmp_path, damage):
     trial = make_trial()
     _, whole = run(trial, tmp_path)
     files = [file for name in ("predictions", "artifacts") for file in sorted((tmp_path / name).iterdir())]

@@ -256,7 +256,7 @@ def served(
 def test_a_process_that_ran_the_users_code_serves_only_that_code(served: Callable[..., list[Any]]) -> None:
     results = served("mlp", "own_nets:Quiet", "own_nets:Quiet", "mlp")
     assert len(results) == 3
-    assert results[1].weights_sha256 == results[2].weights_sha256  # the module's own generator began anew
+    assert results[1].weights_sha256 == results[2].weights_sha256  # the module's own generator started over
 
 
 def test_a_process_that_the_users_code_changed_serves_no_further_trial(

@@ -3,16 +3,16 @@ import type { CellComparison } from '../../estimates/curve-comparison.js';
 import type { RunSummary } from '../../estimates/summary.js';
 import { count } from '../format.js';
 import { modelWords } from './model-words.js';
-import { maskedPlace, type Place, WHOLE_IMAGES } from './places.js';
+import { CLEAN_IMAGES, maskedPlace, type Place } from './places.js';
 import { isSignificant, testText } from './significance.js';
 
 /** Beyond so many pairs of points only their number is said. */
 const MAX_PAIRS = 6;
 
-/** Which points of a run differ significantly, a sentence a pair or, of many pairs, how many do. */
+/** Which points of a run differ significantly, a sentence per pair or, of many pairs, how many do. */
 export function differenceSentences(summary: RunSummary): string[] {
   const masked = maskedPlace(summary);
-  const places = masked === null ? [WHOLE_IMAGES] : [masked, WHOLE_IMAGES];
+  const places = masked === null ? [CLEAN_IMAGES] : [masked, CLEAN_IMAGES];
   const compared = summary.comparisons.filter((comparison) =>
     places.some(({ comparedAt }) => comparedAt(comparison) !== undefined),
   );

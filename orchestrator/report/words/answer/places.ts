@@ -8,17 +8,17 @@ import { headlines } from '../../keys/headline.js';
 import { isClean, kindKey } from '../../keys/mask-kind.js';
 import { headlineWords } from '../amount-words.js';
 
-/** Where points stand for the run: under the masks of the headline, or on whole images. */
+/** Where points stand for the run: under the masks of the headline, or on clean images. */
 export interface Place {
-  /** `with a fifth of the pixels hidden as random scattered pixels (γ)`, `on whole images`. */
+  /** `with a fifth of the pixels hidden as random scattered pixels (γ)`, `on clean images`. */
   readonly where: string;
   cellOf(point: PointSummary): CellEstimates | null | undefined;
   comparedAt(comparison: Comparison): CellComparison | undefined;
 }
 
-/** Whole images, which every run has. */
-export const WHOLE_IMAGES: Place = {
-  where: 'on whole images',
+/** Clean images, which every run has. */
+export const CLEAN_IMAGES: Place = {
+  where: 'on clean images',
   cellOf: ({ cells }) => cells.find(({ place }) => isClean(place)),
   comparedAt: ({ curves }) => curves[0]?.cells.find(({ place }) => isClean(place)),
 };

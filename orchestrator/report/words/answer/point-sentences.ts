@@ -15,10 +15,10 @@ import { capitalised } from './sentence.js';
 /** Further masks that are named; the tables have all. */
 const MAX_OTHERS = 4;
 
-/** Share of its accuracy on whole images from which on a model keeps what it can do. */
+/** Share of its accuracy on clean images from which on a model keeps what it can do. */
 const KEEPS = 0.9;
 
-/** What was measured of one point, for readers of an abstract; null where not even whole images were. */
+/** What was measured of one point, for readers of an abstract; null where not even clean images were. */
 export function pointSentences(summary: RunSummary, point: PointSummary): string | null {
   const clean = point.cells.find(({ place }) => isClean(place))?.metrics.get('accuracy');
   if (clean === undefined) return null;
@@ -28,7 +28,7 @@ export function pointSentences(summary: RunSummary, point: PointSummary): string
   });
   const [main, ...further] = measured;
   const others = further.slice(0, MAX_OTHERS);
-  const head = `${subject(summary, point)} the model recognises ${percentInBrackets(clean)} of whole images`;
+  const head = `${subject(summary, point)} the model recognises ${percentInBrackets(clean)} of clean images`;
   const numPixels = numPixelsOf(point) ?? 0;
   const answer = main === undefined ? head : `${head} and ${mainClause(main, clean, numPixels)}`;
   return [

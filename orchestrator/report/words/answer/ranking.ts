@@ -2,7 +2,7 @@ import type { Estimate } from '../../estimates/estimate.js';
 import type { PointSummary, RunSummary } from '../../estimates/summary.js';
 import { counted, percentInBrackets } from '../format.js';
 import { type ModelWords, modelWords } from './model-words.js';
-import { maskedPlace, type Place, WHOLE_IMAGES } from './places.js';
+import { CLEAN_IMAGES, maskedPlace, type Place } from './places.js';
 
 /** Points that are named in a ranking. */
 const MAX_RANKED = 4;
@@ -12,10 +12,10 @@ interface Ranked {
   readonly estimate: Estimate;
 }
 
-/** Which points recognise most, under the masks that stand for the run and of whole images; null for fewer than two points. */
+/** Which points recognise most, under the masks that stand for the run and of clean images; null for fewer than two points. */
 export function rankingSentence(summary: RunSummary): string | null {
   const masked = maskedPlace(summary);
-  const places = masked === null ? [WHOLE_IMAGES] : [masked, WHOLE_IMAGES];
+  const places = masked === null ? [CLEAN_IMAGES] : [masked, CLEAN_IMAGES];
   const clauses = places.flatMap((place) => {
     const all = ranked(summary.points, place);
     return all.length < 2 ? [] : [`${place.where}: ${rankedText(all)}`];

@@ -5,7 +5,7 @@ import { varyingAxes } from '../../keys/points.js';
 import { percentInBrackets } from '../format.js';
 import { missingOf } from '../missing.js';
 import { REGIME_WORDS } from './model-words.js';
-import { maskedPlace, type Place, WHOLE_IMAGES } from './places.js';
+import { CLEAN_IMAGES, maskedPlace, type Place } from './places.js';
 import { isSignificant, testText } from './significance.js';
 
 const QUESTIONS = {
@@ -29,15 +29,15 @@ export function verdictSentence(summary: RunSummary): string | null {
   const [contest, masked] = [contestOf(summary), maskedPlace(summary)];
   if (contest === null || masked === null || missingOf(summary).length > 0) return null;
   const gain = gainAt(summary, contest, masked);
-  const cleanGain = gainAt(summary, contest, WHOLE_IMAGES);
+  const cleanGain = gainAt(summary, contest, CLEAN_IMAGES);
   if (gain === null || cleanGain === null || !isSignificant(gain) || gain.difference.numSeeds < 2)
     return null;
   const answer = gain.difference.mean > 0 ? 'Yes' : 'No';
-  const whole = isSignificant(cleanGain) ? 'and on whole images' : 'and not on whole images';
+  const whole = isSignificant(cleanGain) ? 'and on clean images' : 'and not on clean images';
   const [numbers, plainNumbers] = [numbersOf(contest.trained, masked), numbersOf(contest.plain, masked)];
   return [
     `${QUESTIONS[contest.regime]} ${answer}: ${REGIME_WORDS[contest.regime]}, the model recognises ${numbers[0]}`,
-    `of whole images and ${numbers[1]} ${masked.where}; ${REGIME_WORDS.original}, ${plainNumbers.join(' and ')}.`,
+    `of clean images and ${numbers[1]} ${masked.where}; ${REGIME_WORDS.original}, ${plainNumbers.join(' and ')}.`,
     `The difference is significant with pixels hidden (${testText(gain)}) ${whole} (${testText(cleanGain)}).`,
   ].join(' ');
 }
@@ -73,9 +73,9 @@ function reversed(cell: CellComparison): CellComparison {
   return { ...cell, difference: { ...rest, mean: -mean, interval: turned } };
 }
 
-/** Accuracy on whole images and under the masks of the run, with their intervals. */
+/** Accuracy on clean images and under the masks of the run, with their intervals. */
 function numbersOf(point: PointSummary, masked: Place): string[] {
-  return [WHOLE_IMAGES, masked].map(({ cellOf }) => {
+  return [CLEAN_IMAGES, masked].map(({ cellOf }) => {
     return percentInBrackets(cellOf(point)!.metrics.get('accuracy')!);
   });
 }

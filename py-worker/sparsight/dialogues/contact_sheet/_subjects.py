@@ -89,5 +89,5 @@ def _decoded(path: Path) -> Image.Image:
             "the picture", "a file that can be read", error.strerror, at=str(path), fix=fix
         ) from None
     except ExpectedError as error:
-        fix = "PNG, JPEG and the like, of 8 bits a channel, can be shown; convert it, or check the path."
+        fix = "PNG, JPEG and the like, of 8 bits per channel, can be shown; convert it, or check the path."
         raise ExpectedError(error.message, fix=fix) from None

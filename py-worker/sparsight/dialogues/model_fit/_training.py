@@ -44,7 +44,7 @@ def try_training(candidate: Candidate, first: Network, second: Network, notes: l
     if first_difference(trained, _trained(candidate, first)) is not None:
         notes.append(
             f"{name} has a generator or a state of its own that no checkpoint keeps: a trial that is "
-            "interrupted while it trains begins anew."
+            "interrupted while it trains starts over."
         )
 
 

@@ -1,4 +1,4 @@
-"""Where models come from that are none of ours: one file a scheme, holding a function of the file's name.
+"""Where models come from that are not ours: one file per scheme, holding a function of the file's name.
 
 Each is called with what stands behind the colon of the model's name, the sizes of the data set and the
 options of the config, and gives the model.

@@ -41,7 +41,7 @@ class LoadedModules:
         self._before = dict(sys.modules)
 
     def forget_own(self) -> list[str]:
-        """Have the user's modules that came since be loaded anew when they are imported; names of those
+        """Have the user's modules that came since be loaded again when they are imported; names of those
         that cannot be, as they are compiled.
         """
         came = {name: module for name, module in sys.modules.items() if self._before.get(name) is not module}

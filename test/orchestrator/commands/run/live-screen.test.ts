@@ -48,7 +48,7 @@ describe('a live screen', () => {
     expect(terminal.lines).toEqual(['$ the command', 'worker lost', 'first', 'second', 'third']);
   });
 
-  test('is drawn anew at once when the terminal becomes wider', () => {
+  test('is redrawn at once when the terminal becomes wider', () => {
     lines = ['wide'];
     terminal.emit('resize');
     expect(terminal.lines).toEqual(['$ the command', 'wide']);

@@ -5,7 +5,7 @@ import pytest
 refused = pytest.mark.refused
 
 
-@refused("data_batch_3.bin in ", "Fetch the file anew: it is cut off.")
+@refused("data_batch_3.bin in ", "Fetch the file again: it is cut off.")
 def test_truncated_binary_record(kit, check):
     config, folder = kit.cifar10()
     file = folder / "data_batch_3.bin"

@@ -1,4 +1,4 @@
-"""Folders of images that are incomplete, or pictures that are none."""
+"""Folders of images that are incomplete, or files that are no pictures."""
 
 import os
 from collections import namedtuple
@@ -18,7 +18,7 @@ def test_classes_without_train(kit, check):
     check(kit.config("image_folder", kit.folder / "images"))
 
 
-@refused("dog/004.png to be a whole image, got ", "Fetch the file anew, or remove it")
+@refused("dog/004.png to be a whole image, got ", "Fetch the file again, or remove it")
 def test_broken_png(kit, check):
     config, folder = kit.images()
     file = folder / "train" / "dog" / "004.png"
@@ -27,7 +27,7 @@ def test_broken_png(kit, check):
 
 
 @refused(
-    "dog/photo.jpg to be a whole image, got image file is truncated", "Fetch the file anew, or remove it"
+    "dog/photo.jpg to be a whole image, got image file is truncated", "Fetch the file again, or remove it"
 )
 def test_broken_jpeg(kit, check):
     config, folder = kit.images()
@@ -37,7 +37,7 @@ def test_broken_jpeg(kit, check):
     check(config)
 
 
-@refused("eel/note.png to be an image, got something else", "Fetch the file anew, or remove it")
+@refused("eel/note.png to be an image, got something else", "Fetch the file again, or remove it")
 def test_text_named_as_image(kit, check):
     config, folder = kit.images()
     (folder / "train" / "eel" / "note.png").write_text("hello")
@@ -103,7 +103,7 @@ def test_images_of_two_sizes(kit, check):
 
 
 @refused(
-    "cat/deep.png to be an image of 8 bits a channel, or of 16 with `bits` of `dataset`, got 16 bits",
+    "cat/deep.png to be an image of 8 bits per channel, or of 16 with `bits` of `dataset`, got 16 bits",
     "such as `bits: 12` for values up to 4095",
     "dataset.bits",
 )
@@ -114,7 +114,8 @@ def test_sixteen_bits(kit, check):
 
 
 @refused(
-    "cat/bomb.png to be a whole image, got Image size (400000000 pixels) exceeds limit", "Fetch the file anew"
+    "cat/bomb.png to be a whole image, got Image size (400000000 pixels) exceeds limit",
+    "Fetch the file again",
 )
 def test_picture_of_giant_size(kit, check):
     config, folder = kit.images()

@@ -94,12 +94,12 @@ def test_float_labels(kit, check):
     check(kit.npz(y_train=np.arange(12) / 1))
 
 
-@refused("data.npz to be of shape (12,), a label an image, got shape (11,)", "one for each image")
+@refused("data.npz to be of shape (12,), a label per image, got shape (11,)", "one for each image")
 def test_a_label_too_few(kit, check):
     check(kit.npz(y_train=np.arange(11) % 3))
 
 
-@refused("data.npz to be of shape (12,), a label an image, got shape (12, 1)", "y.reshape(-1)")
+@refused("data.npz to be of shape (12,), a label per image, got shape (12, 1)", "y.reshape(-1)")
 def test_column_of_labels(kit, check):
     check(kit.npz(y_train=(np.arange(12) % 3)[:, None]))
 

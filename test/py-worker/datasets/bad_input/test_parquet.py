@@ -14,14 +14,14 @@ def test_parquet_in_several_folders(kit, check):
     check(kit.config("parquet", kit.folder / "hub"))
 
 
-@refused("train-00000-of-00001.parquet to be a whole Parquet file, got ", "Fetch the file anew")
+@refused("train-00000-of-00001.parquet to be a whole Parquet file, got ", "Fetch the file again")
 def test_truncated_parquet(kit, check):
     config, file = kit.parquet()
     file.write_bytes(file.read_bytes()[:-100])
     check(config)
 
 
-@refused("train-00000-of-00001.parquet to be a whole Parquet file, got ", "Fetch the file anew")
+@refused("train-00000-of-00001.parquet to be a whole Parquet file, got ", "Fetch the file again")
 def test_damaged_page_in_parquet(kit, check):
     config, file = kit.parquet()
     content = bytearray(file.read_bytes())
@@ -30,7 +30,7 @@ def test_damaged_page_in_parquet(kit, check):
     check(config)
 
 
-@refused("train.parquet to be a whole Parquet file, got ", "Fetch the file anew")
+@refused("train.parquet to be a whole Parquet file, got ", "Fetch the file again")
 def test_text_instead_of_parquet(kit, check):
     file = kit.folder / "train.parquet"
     file.write_text("version https://git-lfs.github.com/spec/v1\n")
@@ -99,7 +99,7 @@ def test_null_label(kit, check):
     check(kit.parquet_of(img=[image, image], label=pa.array([0, None])))
 
 
-@refused("Expected row 0 of ", "Fetch the file anew, or remove it")
+@refused("Expected row 0 of ", "Fetch the file again, or remove it")
 def test_no_picture_in_parquet(kit, check):
     check(kit.parquet_of(img=[b"not a picture"] * 2, label=[0, 1]))
 

@@ -1,4 +1,4 @@
-"""Names and paths of data sets that are none."""
+"""Names and paths of data sets that do not exist."""
 
 import pytest
 

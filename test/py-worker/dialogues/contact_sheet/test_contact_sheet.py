@@ -227,7 +227,7 @@ def test_a_picture_is_decoded_as_those_of_a_data_set_are(tmp_path: Path) -> None
     """Of 16 bits without saying how many are in use, it is refused, not shown nearly black."""
     deep = tmp_path / "deep.png"
     Image.fromarray(np.full((8, 8), 4095, np.uint16)).save(deep)
-    with pytest.raises(ExpectedError, match=r"deep\.png to be an image of 8 bits a channel"):
+    with pytest.raises(ExpectedError, match=r"deep\.png to be an image of 8 bits per channel"):
         of_picture(deep)
 
 
