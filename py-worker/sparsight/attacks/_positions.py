@@ -41,8 +41,8 @@ class Positions:
         return (down_Y[:, None] * self.across + across_X).flatten()
 
     def around(self, position_M: Tensor, distance: int) -> Tensor:
-        """The eight neighbours of each at this distance, int64 [8M]; at the edge of the image where they would
-        lie beyond it.
+        """The eight neighbours of each at this distance, int64 [8M]; at the edge of the image where they
+        would lie beyond it.
         """
         step_8 = torch.tensor([i for i in range(9) if i != 4], device=position_M.device)
         top_M8 = position_M[:, None] // self.across + (step_8 // 3 - 1) * distance
