@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { EvaluationCosts } from '../experiment/evaluation-cost.js';
+import { shownModel } from '../experiment/model-source.js';
 import { FinishedTrials } from '../store/finished-trials.js';
 import { batchTimes } from '../worker/batch-times.js';
 import { findings } from '../worker/inspect.js';
@@ -34,7 +35,7 @@ export function showPlan(
     costs: new EvaluationCosts(findings(environment)),
     device: slots[0]!.device.split(':', 1)[0] as PaceSources['device'],
     measure(trials) {
-      const models = [...new Set(trials.map(({ model }) => model.name))].join(', ');
+      const models = [...new Set(trials.map(({ model }) => shownModel(model.name)))].join(', ');
       stepNotices({ quiet, json })(`measuring a batch of ${models}`);
       return batchTimes(trials, slots[0]!, environment);
     },

@@ -45,7 +45,8 @@ export type MaskFilesFinding = MaskFilesFound | Refusal;
 export interface Findings {
   dataset(dataset: ResolvedDataset): DatasetFinding;
   model(name: string): ModelFinding;
-  weights(path: string): WeightsFinding;
+  /** A program is a file that needs no code, whose inside is left to Python. */
+  weights(path: string, kind: 'checkpoint' | 'program'): WeightsFinding;
   /** In the same order; worth asking for many at once, as every time Python imports torch. */
   networks(asked: readonly Network[]): readonly NetworkFinding[];
   /** In the same order; worth asking for many at once, as every time Python imports torch. */

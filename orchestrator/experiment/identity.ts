@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import type {
   Evaluation,
   Trial,
@@ -10,6 +10,7 @@ import type {
 } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import { identifying, type MaskSpec } from './mask-spec.js';
+import { modelSource } from './model-source.js';
 import type { Unseeded } from './trial.js';
 import { objectText, sectionText } from './trial-text.js';
 
@@ -96,6 +97,7 @@ function modelText(model: TrialModel): string {
   return remembered(model, () => {
     const { weights: _, allow_missing: _missing, allow_unused: _unused, ...rest } = model;
     const {
+      name,
       preprocess,
       weights_key = null,
       output = null,
@@ -106,6 +108,7 @@ function modelText(model: TrialModel): string {
     const files = read_files.map(({ path, sha256 }) => ({ name: basename(path), sha256 }));
     return canonicalJson({
       ...reduced,
+      name: withoutFile(name),
       ...(preprocess === null ? {} : { preprocess }),
       ...(files.length === 0 ? {} : { read_files: files }),
       ...(weights_key === null ? {} : { weights_key }),
@@ -113,6 +116,13 @@ function modelText(model: TrialModel): string {
       ...(output_is === 'logits' ? {} : { output_is }),
     });
   });
+}
+
+/** A file that is the model is told by its content, a folder by the files that are read. */
+function withoutFile(name: string): string {
+  const source = modelSource(name);
+  if (source.kind === 'file') return `${source.scheme}:`;
+  return source.kind === 'library' && isAbsolute(source.rest) ? `${source.scheme}:` : name;
 }
 
 /** Texts of sections without what changes nothing; many trials share a section. */

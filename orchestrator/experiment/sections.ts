@@ -2,8 +2,9 @@ import type { Dataset, Evaluate, Model, Resampling, Train } from '../protocol/ge
 import { canonicalJson } from './canonical-json.js';
 import { channelStatistics } from './channel-statistics.js';
 import { classNames } from './class-names.js';
-import { absolutePath } from './file-path.js';
+import { absolutePath, isThere, pathFrom } from './file-path.js';
 import type { ResolvedDataset } from './findings.js';
+import { modelSource } from './model-source.js';
 import { resolvedPreprocess } from './preprocess.js';
 import type { ResolvedModel } from './resolved-model.js';
 import { withDefaults } from './schema/defaults.js';
@@ -12,7 +13,7 @@ import { prepareTree } from './schema/prepare-tree.js';
 import { validateTree } from './schema/validate.js';
 import type { Site } from './site.js';
 import type { Sources } from './sources.js';
-import { childOf, plainOf, type Tree } from './tree.js';
+import { childOf, plainOf, positionAt, type Tree } from './tree.js';
 
 /** The parts of an experiment that make a trial, complete; `train` is null when nothing is trained. */
 export interface Sections {
@@ -101,9 +102,21 @@ export class SectionReader {
   #resolvedModel({ preprocess, weights, ...model }: Model, site: Site): ResolvedModel {
     return {
       ...model,
+      name: this.#withFile(model.name, site),
       preprocess: resolvedPreprocess(preprocess, model.normalize, site),
       weights: weights && absolutePath(weights, 'model.weights', site, this.sources),
     };
+  }
+
+  /** A name that holds a file or a folder, with its absolute path. */
+  #withFile(name: string, site: Site): string {
+    const source = modelSource(name);
+    if (source.kind === 'file')
+      return `${source.scheme}:${absolutePath(source.file, 'model.name', site, this.sources)}`;
+    if (source.kind !== 'library' || source.scheme !== 'transformers') return name;
+    const place = { at: 'model.name', position: positionAt(site.tree, ['model', 'name']) };
+    const isFolder = /^[.~/$]/.test(source.rest) || isThere(source.rest, place, this.sources);
+    return isFolder ? `${source.scheme}:${pathFrom(source.rest, place, this.sources)}` : name;
   }
 }
 

@@ -13,6 +13,7 @@ import type {
 import { countNamedEvaluations, evaluationsOf, MAX_EVALUATIONS } from './evaluations.js';
 import type { Findings, ResolvedDataset } from './findings.js';
 import { lookAtMasks, lookAtTrainMask } from './mask-checks.js';
+import { modelSource } from './model-source.js';
 import { NetworkChecks } from './network-checks.js';
 import type { ResolvedModel } from './resolved-model.js';
 import { checkOptions } from './rules/model.js';
@@ -92,7 +93,7 @@ export class TrialMaker {
     };
   }
 
-  /** Content of the module that `module:callable` names, if the options fit; models of ours have a version instead. */
+  /** Content of the module that `module:callable` names, or the version of a library, if the options fit; models of ours have a version of ours. */
   #codeSha256({ name, options }: ResolvedModel, site: Site): string | null {
     const isOfOurs = !name.includes(':');
     if (isOfOurs && Object.keys(options).length === 0) return null;
@@ -102,13 +103,16 @@ export class TrialMaker {
     return found.sha256;
   }
 
-  #weightsSha256({ weights }: ResolvedModel, site: Site): string | null {
-    if (weights === null) return null;
-    const found = this.findings.weights(weights);
+  #weightsSha256({ name, weights }: ResolvedModel, site: Site): string | null {
+    const source = modelSource(name);
+    const isProgram = source.kind === 'file';
+    const path = isProgram ? source.file : weights;
+    if (path === null) return null;
+    const found = this.findings.weights(path, isProgram ? 'program' : 'checkpoint');
     if (found.ok) return found.sha256;
     throw site.expected(
-      'model.weights',
-      `weights file ${weights}`,
+      isProgram ? 'model.name' : 'model.weights',
+      isProgram ? `model file ${path}` : `weights file ${path}`,
       found.rule,
       new Found(found.reason),
       found.fix,

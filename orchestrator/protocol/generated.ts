@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.f6ebd400";
+export const PROTOCOL_VERSION = "2.fbce50a9";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
@@ -1218,7 +1218,7 @@ mask_at: MaskAt
  */
 export interface Model {
 /**
- * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; docs/models.md says more.
+ * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; a file that needs no code, torchscript:FILE, torch_export:FILE or onnx:FILE; or what an installed library makes, timm:NAME, torchvision:NAME, robustbench:NAME or transformers:FOLDER. docs/models.md says more.
  */
 name: string
 /**
@@ -2293,7 +2293,7 @@ sha256: string
  */
 export interface TrialModel {
 /**
- * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; docs/models.md says more.
+ * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; a file that needs no code, torchscript:FILE, torch_export:FILE or onnx:FILE; or what an installed library makes, timm:NAME, torchvision:NAME, robustbench:NAME or transformers:FOLDER. docs/models.md says more.
  */
 name: string
 /**
@@ -2315,7 +2315,7 @@ normalize: boolean
  */
 preprocess: (TrialPreprocess | null)
 /**
- * Content of the Python module that module:callable names; null for the models that come with Sparsight.
+ * Content of the Python module that module:callable names, or a digest of the version of the package that makes or runs the model; null for the models that come with Sparsight and for files that torch reads.
  */
 code_sha256: (string | null)
 /**
@@ -2350,7 +2350,7 @@ allow_unused: string[]
 output: (string | number | null)
 output_is: OutputIs
 /**
- * Content of that file.
+ * Content of that file, or of the file that is the model.
  */
 weights_sha256: (string | null)
 }
@@ -4442,7 +4442,7 @@ export interface ModelFound {
  */
 ok: true
 /**
- * Content of the module; null for a model that comes with Sparsight.
+ * Content of the module, or a digest of the version of the package that makes or runs the model; null where there is neither.
  */
 sha256: (string | null)
 /**
@@ -4455,7 +4455,7 @@ options: (ModelOptionsFound | null)
  */
 export interface NetworkQuestion {
 /**
- * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; docs/models.md says more.
+ * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; a file that needs no code, torchscript:FILE, torch_export:FILE or onnx:FILE; or what an installed library makes, timm:NAME, torchvision:NAME, robustbench:NAME or transformers:FOLDER. docs/models.md says more.
  */
 name: string
 /**

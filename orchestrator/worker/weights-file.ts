@@ -16,14 +16,18 @@ const PICKLE = 0x80;
 const ZIP_END_BYTES = 22 + 65536;
 
 /** SHA-256 of a checkpoint as safetensors or torch write it, or why it cannot be read. What torch wrote is only looked at from outside. */
-export function weightsFinding(path: string): WeightsFinding {
+export function weightsFinding(
+  path: string,
+  wanted: 'checkpoint' | 'program' = 'checkpoint',
+): WeightsFinding {
   try {
     const kind = statSync(path);
     if (!kind.isFile()) throw new Error(kind.isDirectory() ? 'a directory' : 'no regular file'); // a pipe might never end
     const file = openSync(path, 'r');
     try {
-      const fault = faultOf(file);
-      return fault === null ? { ok: true, sha256: digestOf(file) } : { ok: false, rule: RULE, ...fault };
+      const fault = replacementOf(file) ?? (wanted === 'program' ? null : faultOf(file));
+      const rule = wanted === 'program' ? 'a whole model' : RULE;
+      return fault === null ? { ok: true, sha256: digestOf(file) } : { ok: false, rule, ...fault };
     } finally {
       closeSync(file);
     }
@@ -37,19 +41,24 @@ interface FileFault {
   readonly fix: string;
 }
 
+/** What lies in the place of any file where a download failed; null where there is none of that. */
+function replacementOf(file: number): FileFault | null {
+  const text = readAt(file, 0, 64).toString('latin1');
+  if (text === '') return { reason: 'an empty file', fix: AGAIN };
+  if (text.startsWith('version https://git-lfs'))
+    return { reason: 'a pointer of Git LFS in its place', fix: 'Fetch the file itself: git lfs pull' };
+  return /^\s*<(!doctype|html)/i.test(text) ? { reason: 'a web page', fix: AGAIN } : null;
+}
+
 /** What is wrong with the bytes of a file; null for what may be a checkpoint. */
 function faultOf(file: number): FileFault | null {
   const { size } = fstatSync(file);
   const start = readAt(file, 0, 64);
   const text = start.toString('latin1');
-  if (size === 0) return { reason: 'an empty file', fix: AGAIN };
   if (text.startsWith('PK\x03\x04'))
     return hasZipEnd(file, size) ? null : { reason: 'a file that is cut short', fix: AGAIN };
   if (isSafetensors(file)) return null;
   if (start[0] === PICKLE && text[8] !== '{') return null;
-  if (text.startsWith('version https://git-lfs'))
-    return { reason: 'a pointer of Git LFS in its place', fix: 'Fetch the file itself: git lfs pull' };
-  if (/^\s*<(!doctype|html)/i.test(text)) return { reason: 'a web page', fix: AGAIN };
   return { reason: 'something else, or a file that is cut short', fix: SAVE };
 }
 

@@ -1,14 +1,27 @@
 import { expected } from '../../errors.js';
 import { suggestion } from '../../nearest-name.js';
 import type { Model } from '../../protocol/generated.js';
+import { modelSource } from '../model-source.js';
+import type { ResolvedModel } from '../resolved-model.js';
 import type { Site } from '../site.js';
 import { keyPositionAt } from '../tree.js';
 
-/** A model is one of those that come with Sparsight, or `module:callable`. */
-export function checkModel({ name }: Pick<Model, 'name'>, site: Site, modelNames: readonly string[]): void {
-  if (name.includes(':') || modelNames.includes(name)) return;
+/** A model is one of those that come with Sparsight, or `module:callable`, or `scheme:rest`; a file is all of it. */
+export function checkModel(model: ResolvedModel, site: Site, modelNames: readonly string[]): void {
+  const { name } = model;
+  const source = modelSource(name);
+  if (source.kind === 'file') checkFileAlone(model, site);
+  if (source.kind !== 'member' || modelNames.includes(name)) return;
   const rule = `one of ${modelNames.join(', ')}, or module:callable of your own`;
   throw site.expected('model.name', 'model', rule, name, suggestion(name, modelNames));
+}
+
+/** What makes or fills a model has no meaning where a file is the model. */
+function checkFileAlone({ weights, options }: ResolvedModel, site: Site): void {
+  const rule = 'left out, as the file of model.name is the whole model';
+  if (weights !== null) throw site.expected('model.weights', 'weights', rule, weights);
+  const [option] = Object.keys(options);
+  if (option !== undefined) throw site.expected('model.options', 'options of the model', rule, option);
 }
 
 /** The options are among those that the model takes, and none is missing. */

@@ -1,6 +1,7 @@
 import { Found } from '../../errors.js';
 import { FAMILY_TRAITS, type Family, type Train, type TrainMask } from '../../protocol/generated.js';
 import { fillSpec, hasOwnAmount, type Parameters } from '../mask-spec.js';
+import { bringsWeights } from '../model-source.js';
 import type { Sections } from '../sections.js';
 import type { Site } from '../site.js';
 import { trainMask } from '../train-mask.js';
@@ -90,8 +91,8 @@ function checkAmount(mask: TrainMask, site: Site): void {
 
 /** What settings of different sections must fulfil together. */
 export function checkTogether({ model, train }: Sections, site: Site): void {
-  if (train === null && model.weights === null) {
-    const fix = 'Name the weights to evaluate, model.weights: file.safetensors, or train a model.';
+  if (train === null && model.weights === null && !bringsWeights(model)) {
+    const fix = 'Name the weights to evaluate, model.weights: checkpoint.pth, or train a model.';
     throw site.expected('train', 'train', 'a mapping where model.weights is not set', null, fix);
   }
 }

@@ -1,3 +1,4 @@
+import { shownModel } from '../../experiment/model-source.js';
 import { tellingKey } from '../../experiment/settings-path.js';
 import { valueText } from '../../experiment/value-text.js';
 import type { DatasetFacts } from '../../protocol/generated.js';
@@ -58,7 +59,8 @@ function pointLabel(point: Point, axes: readonly string[]): string {
 /** What the only point of a run is called. */
 function trainingOf({ config }: TrialData): string {
   if (config === null) return 'all trials';
-  return config.train === null ? config.model.name : `${config.model.name}, ${config.train.regime}`;
+  const name = shownModel(config.model.name);
+  return config.train === null ? name : `${name}, ${config.train.regime}`;
 }
 
 /**

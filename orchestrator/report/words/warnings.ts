@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { dataNotes } from '../../experiment/data-notes.js';
+import { shownModel } from '../../experiment/model-source.js';
 import type { RunData, TrialData } from '../../store/run-data.js';
 import type { RunSummary } from '../estimates/summary.js';
 import { trialCells } from '../estimates/trial-cells.js';
@@ -23,14 +25,17 @@ export function chanceWarnings({ trials }: Pick<RunData, 'trials'>): string[] {
 
 function chanceWarning(trial: TrialData): string[] {
   const { config } = trial;
-  if (config === null || config.train !== null || config.model.weights === null) return [];
+  if (config === null || config.train !== null) return [];
   const clean = trialCells(trial).find(({ place }) => isClean(place));
   const accuracy = clean?.values.get('accuracy');
   const chance = 1 / config.dataset.facts.num_classes;
   if (accuracy === undefined || (accuracy - chance) / (1 - chance) > NEAR_CHANCE) return [];
-  const weights = `The given weights ${config.model.weights.split('/').at(-1)}`;
+  const { weights: file, name } = config.model;
+  const weights = file === null ? `The model ${shownModel(name)}` : `The given weights ${basename(file)}`;
   const images = `${percent(accuracy)} of the clean images of ${config.evaluate.split}`;
-  return [`${weights} are right on ${images}; guessing is right on ${percent(chance)}. ${LIKELY_CAUSES}`];
+  return [
+    `${weights} ${file === null ? 'is' : 'are'} right on ${images}; guessing is right on ${percent(chance)}. ${LIKELY_CAUSES}`,
+  ];
 }
 
 function percent(share: number): string {

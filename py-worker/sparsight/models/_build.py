@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -12,8 +13,10 @@ from sparsight.errors import ExpectedError, Found, expected, kind_of
 from sparsight.members import load_member
 from sparsight.models._arguments import Option
 from sparsight.models._output import OutputRule, give_logits
+from sparsight.models._sources._shapes import Program, check_shape
 from sparsight.models._sources.code import called, code
 from sparsight.networks.model_modes import mode_of_each
+from sparsight.networks.model_source import SCHEMES, source_of
 from sparsight.networks.model_state import separate_elements
 from sparsight.process.raised import RAISED, in_words
 
@@ -30,7 +33,8 @@ def build(
     output: OutputRule | None = None,
     given_shape: tuple[int, int, int] | None = None,
 ) -> nn.Module:
-    """The model `name`, a member of this package or `module:callable`, with random weights, on the CPU.
+    """The model `name`, a member of this package, `module:callable` or `scheme:rest`, on the CPU, with random
+    weights where it brings none.
 
     A member is called with `width`, the sizes and the options, a callable of the user's own with the options
     and the sizes that it takes. `given_shape` is that of an image as the model is given it, channels first
@@ -51,16 +55,23 @@ def build(
         raise expected(f"what {name} returns", "a torch.nn.Module", model, at="model.name", fix=fix)
     rule = output or OutputRule()
     image_shape = given_shape or (num_channels, image_height, image_width)
+    if isinstance(model, Program):
+        check_shape(name, model, image_shape)
     if rule != OutputRule() or not isinstance(_output(name, model, image_shape), torch.Tensor):
-        give_logits(model, name, rule)
+        model = give_logits(model, name, rule)
     _check_logits(name, _output(name, model, image_shape), num_classes)
     separate_elements(model)
     return model
 
 
 def _made(name: str, sizes: Mapping[str, object], width: float, options: Mapping[str, Option]) -> object:
-    if ":" in name:
+    source = source_of(name)
+    if source.scheme == "code":
         return code(name, sizes, options)
+    if source.scheme in SCHEMES:
+        module = importlib.import_module(f"sparsight.models._sources.{source.scheme}")
+        make: Callable[..., object] = getattr(module, source.scheme)
+        return make(source.rest, sizes, options)
     member = cast("Callable[..., object]", load_member("sparsight.models", "the name of the model", name))
     return called(name, member, {**sizes, "width": width}, options)
 

@@ -44,9 +44,13 @@ class ToLogits:
         return output
 
 
-def give_logits(model: nn.Module, name: str, rule: OutputRule) -> None:
-    """Have the model return logits from now on, with the same names of weights."""
-    model.register_forward_hook(ToLogits(name, rule))
+def give_logits(model: nn.Module, name: str, rule: OutputRule) -> nn.Module:
+    """The model, which returns logits from now on, with the same names of weights; a program of TorchScript,
+    which takes no hooks, as the only layer of another.
+    """
+    hooked = nn.Sequential(model) if isinstance(model, torch.jit.ScriptModule) else model
+    hooked.register_forward_hook(ToLogits(name, rule))
+    return hooked
 
 
 def is_choice_in_vain(model: nn.Module) -> bool:

@@ -1,7 +1,7 @@
 """`python -m sparsight model NAME`: what a model takes, and the content of its code.
 
 Standard output is one JSON object: ModelFound or Refusal of `schemas/dialogue.json`. Its `sha256` is that of
-`own_code`.
+`source_sha256`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from sparsight.errors import ExpectedError, Found, expected
+from sparsight.networks.model_source import SCHEMES, source_of, version_sha256
 from sparsight.networks.own_code import code_sha256, module_file
 
 _GIVEN = ("image_height", "image_width", "num_channels", "num_classes")
@@ -28,12 +29,20 @@ class Options(TypedDict):
 
 def respond(name: str) -> str:
     """Answer by a JSON object."""
-    module, _, attribute = name.partition(":")
     try:
-        sha256 = code_sha256(module) if attribute else None
-        return json.dumps({"ok": True, "sha256": sha256, "options": options_of(name)})
+        return json.dumps({"ok": True, "sha256": source_sha256(name), "options": options_of(name)})
     except ExpectedError as error:
         return json.dumps(error.answer())
+
+
+def source_sha256(name: str) -> str | None:
+    """Content of the module of `module:callable`, or the version of the package that a scheme needs; null for
+    a model of ours and for a file that torch itself reads. Raises ExpectedError for what is not there.
+    """
+    source = source_of(name)
+    if source.module is not None:
+        return code_sha256(source.module)
+    return None if source.package is None else version_sha256(source.package, source.scheme)
 
 
 def options_of(name: str) -> Options | None:
@@ -42,6 +51,8 @@ def options_of(name: str) -> Options | None:
     None where the code does not say. What a callable takes of the sizes of the data set may be given as an
     option, too. Raises ExpectedError for a callable that is not there.
     """
+    if source_of(name).scheme in SCHEMES:
+        return None
     module, _, attribute = name.partition(":")
     file = module_file(module) if attribute else Path(__file__).parents[1] / "models" / f"{name}.py"
     if file is None:

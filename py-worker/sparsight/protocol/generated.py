@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.f6ebd400"
+PROTOCOL_VERSION = "2.fbce50a9"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -643,7 +643,7 @@ OutputIs = Literal["logits", "probabilities"]
 class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The model."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")]
+    name: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|(torchscript|torch_export|onnx|timm|torchvision|robustbench|transformers):.+|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")]
     width: Annotated[float, Meta(le=64, gt=0)]
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     normalize: bool
@@ -983,7 +983,7 @@ Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", 
 class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """fit: can this model be made for such images, and do its weights fit? Asked of several in a list."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")]
+    name: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|(torchscript|torch_export|onnx|timm|torchvision|robustbench|transformers):.+|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")]
     width: Annotated[float, Meta(le=64, gt=0)]
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     normalize: bool

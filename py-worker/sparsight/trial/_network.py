@@ -20,10 +20,11 @@ from sparsight.arithmetic.numerics_probe import choose
 from sparsight.errors import expected
 from sparsight.evaluation.network import Network
 from sparsight.networks.batch_statistics import keep_apart, keep_together
-from sparsight.networks.own_code import code_sha256
+from sparsight.networks.model_options import source_sha256
+from sparsight.networks.model_source import source_of
 from sparsight.networks.preprocessing import Preprocessing
 from sparsight.process.process_state import arithmetic_kept
-from sparsight.protocol.generated import Trial
+from sparsight.protocol.generated import Trial, TrialModel
 from sparsight.randomness.seeding import derive, seed_generators
 
 
@@ -77,10 +78,9 @@ def _model(trial: Trial) -> nn.Module:
         )
     if changed:
         sys.stderr.write(f"{settings.name} changed {', '.join(changed)} of the process: put back.\n")
-    if settings.code_sha256 is not None:
-        _check_code(settings.name, settings.code_sha256)
+    _check_source(settings)
     for read in settings.read_files:
-        _check_file(Path(read.path), read.sha256)
+        _check_file(Path(read.path), read.sha256, "which the model's code reads,")
     if settings.weights is not None:
         rules = models.WeightsRules(
             settings.weights_key, tuple(settings.allow_missing), tuple(settings.allow_unused)
@@ -93,22 +93,26 @@ def _model(trial: Trial) -> nn.Module:
     return model
 
 
-def _check_code(name: str, planned: str) -> None:
-    module = name.partition(":")[0]
-    found = code_sha256(module)
-    if found != planned:
+def _check_source(settings: TrialModel) -> None:
+    """Raise where the code, the file or the package that the model is of is another one than planned."""
+    source = source_of(settings.name)
+    found = None if settings.code_sha256 is None else source_sha256(settings.name)
+    if found != settings.code_sha256:
+        thing = f"the package {source.package}" if source.module is None else f"the module {source.module}"
         fix = "It was changed after the experiment was planned: plan it again."
-        raise expected(f"the SHA-256 of the module {module}", planned, found, at="model.name", fix=fix)
+        raise expected(f"the SHA-256 of {thing}", str(settings.code_sha256), found, at="model.name", fix=fix)
+    if source.file is not None and settings.weights_sha256 is not None:
+        _check_file(source.file, settings.weights_sha256, "which is the model,")
 
 
-def _check_file(file: Path, planned: str) -> None:
+def _check_file(file: Path, planned: str, role: str) -> None:
     try:
         with file.open("rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         found = str(error)
     if found != planned:
-        thing = f"the SHA-256 of {file}, which the model's code reads,"
+        thing = f"the SHA-256 of {file}, {role}"
         fix = "It was changed after the experiment was planned: plan it again."
         raise expected(thing, planned, found, at="model.name", fix=fix)
 

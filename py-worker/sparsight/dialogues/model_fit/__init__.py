@@ -22,6 +22,7 @@ from sparsight.dialogues.model_fit._evaluation import try_evaluation
 from sparsight.dialogues.model_fit._files_read import FilesRead
 from sparsight.dialogues.model_fit._training import try_training
 from sparsight.errors import ExpectedError, expected
+from sparsight.networks.model_source import source_of
 from sparsight.process.process_state import ProcessState
 
 __all__ = ["respond"]
@@ -54,6 +55,7 @@ def _found(candidate: Candidate, process: ProcessState) -> dict[str, object]:
         f"{candidate.name} uses {library}, which reads files unseen: when one of them changes, that is not "
         "noticed, and trials that are finished count as finished."
         for library in files.unseen()
+        if source_of(candidate.name).scheme == "code"
     ]
     process.put_back()  # what the code changed as it was imported, it changes again
     second = candidate.make([])

@@ -17,6 +17,7 @@ from sparsight import models
 from sparsight.arithmetic.numerics import Numerics
 from sparsight.errors import ExpectedError, Found, expected, kind_of
 from sparsight.evaluation.network import Network
+from sparsight.networks.model_source import source_of
 from sparsight.networks.model_state import live_state
 from sparsight.networks.own_code import code_files
 from sparsight.networks.preprocessing import Preprocessing
@@ -90,9 +91,10 @@ class Candidate:
         )
 
     def known_files(self) -> list[Path]:
-        """Files whose content counts in any case: the code of the module, and the weights."""
-        module, _, attribute = self.name.partition(":")
-        code = [file.absolute() for _, file in code_files(module)] if attribute else []
+        """Files whose content counts in any case: the code of the module, or the model, and the weights."""
+        source = source_of(self.name)
+        code = [] if source.module is None else [file.absolute() for _, file in code_files(source.module)]
+        code += [] if source.file is None else [source.file.absolute()]
         return code if self.weights is None else [*code, Path(self.weights).absolute()]
 
     def images(self) -> Tensor:

@@ -27,6 +27,22 @@ export const togetherCases: readonly BadInput[] = [
       'Each batch has originals and masked images.',
   ),
   bad(
+    'weights for a file that is the model',
+    "name: x\nmodel: { name: 'onnx:net.onnx',\n  weights: net.pth }\n",
+    'Expected weights to be left out, as the file of model.name is the whole model, got "/home/experiments/net.pth" – at model.weights (x.yaml:3:12).',
+  ),
+  bad(
+    'options for a file that is the model',
+    "name: x\nmodel: { name: 'torch_export:net.pt2',\n  options: { depth: 2 } }\n",
+    'Expected options of the model to be left out, as the file of model.name is the whole model, got "depth" – at model.options (x.yaml:3:12).',
+  ),
+  bad(
+    'a model of a library without weights, and no training',
+    "name: x\nmodel: { name: 'timm:resnet18' }\ntrain: null\n",
+    'Expected train to be a mapping where model.weights is not set, got null – at train (x.yaml:3:8).\n' +
+      'Name the weights to evaluate, model.weights: checkpoint.pth, or train a model.',
+  ),
+  bad(
     'epochs and steps',
     'name: x\ntrain: { epochs: 3, steps: 100 }\n',
     'Expected length of the training to be given by epochs or by steps, got both – at train.steps (x.yaml:2:28).\n' +
@@ -217,7 +233,7 @@ export const togetherCases: readonly BadInput[] = [
     'nothing trained and no weights',
     'name: x\ntrain: null\n',
     'Expected train to be a mapping where model.weights is not set, got null – at train (x.yaml:2:8).\n' +
-      'Name the weights to evaluate, model.weights: file.safetensors, or train a model.',
+      'Name the weights to evaluate, model.weights: checkpoint.pth, or train a model.',
   ),
   bad(
     'a module that is not there',
