@@ -1,6 +1,7 @@
 import type { CertificateEstimates } from './estimates/certificate-estimates.js';
 import type { Comparison } from './estimates/comparisons.js';
 import type { Estimate } from './estimates/estimate.js';
+import type { Sandwich } from './estimates/sandwich.js';
 import type { RunSummary } from './estimates/summary.js';
 import { answersOf } from './words/answer/answer.js';
 import { missingOf } from './words/missing.js';
@@ -14,7 +15,7 @@ export function summaryRecord(summary: RunSummary) {
     missing: missingOf(summary),
     warnings: warningsOf(summary),
     answer: answersOf(summary).map(({ text }) => text),
-    points: points.map(({ point, label, cells, curveSummaries, certificates }) => ({
+    points: points.map(({ point, label, cells, curveSummaries, certificates, sandwiches }) => ({
       point,
       label,
       cells: cells.map(({ place, visible, ratio, numImages, numDraws, metrics }) => ({
@@ -34,6 +35,7 @@ export function summaryRecord(summary: RunSummary) {
         visible_at_half: record(visibleAtHalf),
       })),
       certificates: certificates.map(certificateRecord),
+      sandwiches: sandwiches.map(sandwichRecord),
     })),
     comparisons: comparisons.map(comparisonRecord),
   };
@@ -49,6 +51,20 @@ function certificateRecord(certificate: CertificateEstimates) {
     mean_radius: record(certificate.meanRadius),
     abstained: record(certificate.abstained),
     forwards_per_image: record(certificate.forwardsPerImage),
+  };
+}
+
+function sandwichRecord({ certificate, rows }: Sandwich) {
+  return {
+    certificate: certificate.settings,
+    rows: rows.map((row) => ({
+      ...{ hidden: row.hidden, ratio: row.ratio },
+      certified: row.certified && record(row.certified),
+      worst_found: row.worstFound && record(row.worstFound),
+      random: row.random && record(row.random),
+      single_pass: row.singlePass && record(row.singlePass),
+      color_l0: row.colorL0 && record(row.colorL0),
+    })),
   };
 }
 

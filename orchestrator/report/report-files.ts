@@ -6,6 +6,7 @@ import { masksTogether } from './figures/masks-together.js';
 import { THEMES } from './figures/palette.js';
 import { ratioFigure } from './figures/ratio-figure.js';
 import { renderPng, renderSvg, withTheme } from './figures/render.js';
+import { sandwichFigure } from './figures/sandwich-figure.js';
 import { trainingFigure } from './figures/training-figure.js';
 import { visibleFigure } from './figures/visible-figure.js';
 import type { ContactSheetPictures } from './page/contact-sheet-html.js';
@@ -36,6 +37,7 @@ export async function reportFiles(
     ...byAmount.map(masksTogether),
     givenMasksFigure(summary),
     certificateFigure(summary),
+    sandwichFigure(summary),
     trainingFigure(summary),
   ].filter((figure) => figure !== null);
   const tables = reportTables(summary);

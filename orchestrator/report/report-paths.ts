@@ -1,11 +1,11 @@
 const FIGURE_STEMS = [
   ...['accuracy-by-ratio', 'accuracy-by-visible-pixels'],
   ...['accuracy-by-ratio-masks-together', 'accuracy-by-visible-pixels-masks-together'],
-  ...['given-masks', 'certificate', 'training'],
+  ...['given-masks', 'certificate', 'sandwich', 'training'],
 ];
 const FIGURE_ENDINGS = ['.csv', '.svg', '.png', '-dark.svg', '-dark.png'];
 const TABLE_STEMS = [
-  ...['accuracy', 'few-pixels', 'given-masks', 'certificate', 'certificate-summary'],
+  ...['accuracy', 'few-pixels', 'given-masks', 'certificate', 'certificate-summary', 'sandwich'],
   ...['curves', 'searches', 'comparisons', 'mask-comparisons'],
   ...['classes', 'confusions'],
 ];

@@ -1,5 +1,5 @@
 import type { RunData, TrialData } from '../../store/run-data.js';
-import { type TrialCell, trialCells } from './trial-cells.js';
+import { smoothedCells, type TrialCell, trialCells } from './trial-cells.js';
 
 /** Classes that a trial predicted, and the true ones; an image each. */
 export interface PredictedRows {
@@ -57,7 +57,7 @@ export class ImageScores {
     if (predictions === null) return null;
     const { labels } = predictions;
     const rows = new Map<number, RowScores>();
-    for (const cell of trialCells(trial)) {
+    for (const cell of [...trialCells(trial), ...smoothedCells(trial).flatMap(({ cells }) => cells)]) {
       const keepsClasses = this.keepsClasses(cell, trial);
       for (const index of cell.rows) {
         const row = predictions.row(index);

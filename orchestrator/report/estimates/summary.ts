@@ -10,6 +10,7 @@ import { type CurveSummary, summariseCurve } from './curve-summary.js';
 import { type Curve, curvesOf } from './curves.js';
 import { ImageScores } from './image-scores.js';
 import { type MaskComparison, maskComparisons } from './mask-comparisons.js';
+import { type Sandwich, sandwichesOf } from './sandwich.js';
 import { trialCells } from './trial-cells.js';
 
 /** One point of the grid with all that was measured of it. */
@@ -18,6 +19,8 @@ export interface PointSummary extends PointTrials {
   readonly curves: readonly Curve[];
   readonly curveSummaries: readonly CurveSummary[];
   readonly certificates: readonly CertificateEstimates[];
+  /** What is provable and what was found, of certificates whose smoothed classifiers were searched. */
+  readonly sandwiches: readonly Sandwich[];
   /** By class, on clean images and under the masks that stand for the run; empty without predictions. */
   readonly classes: readonly ClassScores[];
 }
@@ -60,12 +63,14 @@ function summarisePoint(
 ): PointSummary {
   const cells = cellEstimates(scores, point);
   const curves = curvesOf(scores, point, cells, kindsByAmount(headed.kinds));
+  const certificates = certificatesOf(point);
   const summary = {
     ...point,
     cells,
     curves,
     curveSummaries: curves.flatMap((curve) => summariseCurve(scores, point, curve) ?? []),
-    certificates: certificatesOf(point),
+    certificates,
+    sandwiches: sandwichesOf(scores, point, certificates),
     classes: [],
   };
   return { ...summary, classes: pointClasses(scores, summary, headed) };

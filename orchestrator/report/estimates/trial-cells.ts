@@ -1,9 +1,11 @@
+import { canonicalJson } from '../../experiment/canonical-json.js';
 import type {
   AmountResult,
   Evaluation,
   EvaluationMetric,
   EvaluationRecord,
   MetricRow,
+  Smoothed,
 } from '../../protocol/generated.js';
 import type { TrialData } from '../../store/run-data.js';
 import { type CellPlace, isClean, kindKey, type MaskKind, placeKey } from '../keys/mask-kind.js';
@@ -23,8 +25,15 @@ export interface TrialCell {
   readonly values: ReadonlyMap<string, number>;
 }
 
+/** What one trial measured of one smoothed classifier. */
+export interface SmoothedCells extends Pick<Smoothed, 'views' | 'fill'> {
+  readonly cells: readonly TrialCell[];
+}
+
 /** One amount of one evaluation under one draw: a row of the predictions. */
 interface PlannedRow {
+  /** Empty for the model, else the text of the smoothed classifier. */
+  readonly classifier: string;
   readonly place: CellPlace;
   readonly draw: number;
   readonly numImages: number;
@@ -35,11 +44,26 @@ interface PlannedRow {
  * Places of a trial whose draws are all evaluated, in the order of its evaluations; where one was asked for with several
  * numbers of images, that with the most.
  */
-export function trialCells({ config, evaluations }: TrialData): TrialCell[] {
+export function trialCells(trial: TrialData): TrialCell[] {
+  return cellsOf(trial, '');
+}
+
+/** The same of every smoothed classifier that a trial evaluates. */
+export function smoothedCells(trial: TrialData): SmoothedCells[] {
+  const smoothed = (trial.config?.evaluate.evaluations ?? []).filter((each) => each.kind === 'smoothed');
+  const classifiers = new Map(smoothed.map((each) => [classifierOf(each), each]));
+  return [...classifiers].map(([classifier, { views, fill }]) => ({
+    views,
+    fill,
+    cells: cellsOf(trial, classifier),
+  }));
+}
+
+function cellsOf({ config, evaluations }: TrialData, classifier: string): TrialCell[] {
   const measured = new Map(evaluations.flatMap(resultsOf).map((result) => [result.key, result.result]));
   const planned = new Map<string, PlannedRow[]>();
   for (const row of plannedRows(config?.evaluate.evaluations ?? []))
-    append(planned, placeKey(row.place), row);
+    if (row.classifier === classifier) append(planned, placeKey(row.place), row);
   return [...planned.values()].flatMap((ofPlace) => {
     const numImages = Math.max(...ofPlace.map((row) => row.numImages));
     const draws = ofPlace.filter((row) => row.numImages === numImages);
@@ -51,7 +75,7 @@ export function trialCells({ config, evaluations }: TrialData): TrialCell[] {
 /** Keys of all places that a trial is to evaluate under one mask kind, the clean one included. */
 export function plannedPlaces({ config }: TrialData, kind: MaskKind): Set<string> {
   const ofKind = plannedRows(config?.evaluate.evaluations ?? []).filter(
-    ({ place }) => isClean(place) || kindKey(place) === kindKey(kind),
+    ({ classifier, place }) => classifier === '' && (isClean(place) || kindKey(place) === kindKey(kind)),
   );
   return new Set(ofKind.map(({ place }) => placeKey(place)));
 }
@@ -68,12 +92,20 @@ function plannedRows(evaluations: readonly Evaluation[]): PlannedRow[] {
   return evaluations.flatMap((evaluation) => {
     const first = row;
     row += numRows(evaluation);
-    if (evaluation.kind !== 'masked' && evaluation.kind !== 'attacked') return [];
-    const { mask, fill, draw, num_images: numImages } = evaluation;
-    return [evaluation.hidden]
-      .flat()
-      .map((hidden, index) => ({ place: { mask, fill, hidden }, draw, numImages, row: first + index }));
+    const shown = evaluation.kind === 'smoothed' ? evaluation.of : evaluation;
+    if (shown.kind !== 'masked' && shown.kind !== 'attacked') return [];
+    const { mask, fill, draw, num_images: numImages } = shown;
+    const classifier = classifierOf(evaluation);
+    return [shown.hidden].flat().map((hidden, index) => ({
+      ...{ classifier, place: { mask, fill, hidden }, draw, numImages },
+      row: first + index,
+    }));
   });
+}
+
+function classifierOf(evaluation: Evaluation | EvaluationRecord): string {
+  if (evaluation.kind !== 'smoothed') return '';
+  return canonicalJson([evaluation.views, evaluation.fill]);
 }
 
 /** Rows that an evaluation has in the predictions. */
@@ -86,11 +118,13 @@ function numRows(evaluation: Evaluation): number {
 type Measured = Omit<AmountResult, 'is_exact'> & Partial<Pick<AmountResult, 'is_exact'>>;
 
 function resultsOf(record: EvaluationRecord): { readonly key: string; readonly result: Measured }[] {
-  if (record.kind !== 'masked' && record.kind !== 'attacked') return [];
-  const { mask, fill, draw, num_images: numImages } = record;
-  const results: readonly Measured[] = record.kind === 'attacked' ? record.results : [record];
+  const measured = record.kind === 'smoothed' ? record.of : record;
+  if (measured.kind !== 'masked' && measured.kind !== 'attacked') return [];
+  const { mask, fill, draw, num_images: numImages } = measured;
+  const results: readonly Measured[] = measured.kind === 'attacked' ? measured.results : [measured];
+  const classifier = classifierOf(record);
   return results.map((result) => ({
-    key: rowKey({ place: { mask, fill, hidden: result.hidden }, draw, numImages }),
+    key: rowKey({ classifier, place: { mask, fill, hidden: result.hidden }, draw, numImages }),
     result,
   }));
 }
@@ -121,8 +155,8 @@ function joined(metric: string, ofDraws: readonly number[], numImages: number): 
   return metric === COUNTED ? Math.round(value * total) / total : value;
 }
 
-function rowKey({ place, draw, numImages }: Omit<PlannedRow, 'row'>): string {
-  return `${placeKey(place)} ${draw} ${numImages}`;
+function rowKey({ classifier, place, draw, numImages }: Omit<PlannedRow, 'row'>): string {
+  return `${placeKey(place)} ${draw} ${numImages} ${classifier}`;
 }
 
 function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {

@@ -8,6 +8,7 @@ import { curveTable } from './curve-table.js';
 import { fewPixelsTable } from './few-pixels-table.js';
 import { givenMasksTable } from './given-masks-table.js';
 import { maskComparisonTable } from './mask-comparison-table.js';
+import { sandwichTable } from './sandwich-table.js';
 import { searchTable } from './search-table.js';
 import type { Table } from './table.js';
 import { tableMarkdown } from './table-markdown.js';
@@ -39,7 +40,7 @@ export function reportTables(summary: RunSummary): ReportTables {
       classTable(summary),
       confusionTable(summary),
     ].filter((table) => table !== null),
-    certificates: certificateTables(summary),
+    certificates: [...certificateTables(summary), sandwichTable(summary)].filter((table) => table !== null),
     compared: comparisonTable(summary.comparisons, summary.nominal),
     comparedMasks: maskComparisonTable(summary),
   };

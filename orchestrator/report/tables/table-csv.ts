@@ -5,8 +5,8 @@ import type { Column, Table, TableCell } from './table.js';
 /** A table as CSV: shares in [0, 1] at full precision, an estimate as mean, ci_low, ci_high and num_seeds; `null` where a point chooses no value of an axis. */
 export function tableCsv(table: Table): string {
   const isEstimate = table.columns.map(
-    ({ isMain }, index) =>
-      isMain || table.groups.some(({ rows }) => rows.some((row) => 'estimate' in row[index]!)),
+    ({ isMain, namesMean }, index) =>
+      isMain || namesMean || table.groups.some(({ rows }) => rows.some((row) => 'estimate' in row[index]!)),
   );
   const header = [
     ...table.headingColumns.map(({ key }) => key),
@@ -23,9 +23,10 @@ export function tableCsv(table: Table): string {
   return csvLine(header) + lines.join('');
 }
 
-function headers({ key, isMain }: Column, isEstimate: boolean): string[] {
+function headers({ key, isMain, namesMean }: Column, isEstimate: boolean): string[] {
+  const mean = namesMean ? key : `${key}_mean`;
   if (isMain) return [key, 'ci_low', 'ci_high', 'num_seeds'];
-  return isEstimate ? [`${key}_mean`, `${key}_ci_low`, `${key}_ci_high`, `${key}_num_seeds`] : [key];
+  return isEstimate ? [mean, `${key}_ci_low`, `${key}_ci_high`, `${key}_num_seeds`] : [key];
 }
 
 function fields(cell: TableCell, isEstimate: boolean): (string | number | null)[] {

@@ -38,6 +38,8 @@ export interface Column {
   readonly isText?: boolean;
   /** Whether it is what the table is about: in CSV files its mean has the name of the column, its interval ci_low and ci_high. */
   readonly isMain?: boolean;
+  /** Whether in CSV files its mean has the name of the column alone, beside others of which the same is true. */
+  readonly namesMean?: boolean;
 }
 
 /** Rows that belong together, such as those of one point of the grid. */

@@ -14,6 +14,9 @@ interface Setting {
   words(text: string): string;
 }
 
+/** Of a setting that a certificate does not have. */
+const NONE = '–';
+
 const VISIBLE: Setting = {
   key: 'visible_pixels',
   header: 'visible',
@@ -88,13 +91,16 @@ export function certificateViews(settings: CertificateSettings, visible?: number
 
 function settingsOf(all: readonly CertificateEstimates[]): Setting[] {
   const first = all.every(({ visible }) => visible !== null) ? VISIBLE : VIEWS;
-  return [first, ...OTHERS.filter(({ text }) => new Set(all.map(text)).size > 1)];
+  return [
+    first,
+    ...OTHERS.filter(({ text }) => new Set(all.map(text).filter((each) => each !== NONE)).size > 1),
+  ];
 }
 
 function ofNumber(key: 'select_votes' | 'votes' | 'alpha' | 'num_images', header: string): Setting {
   const text = ({ settings }: { readonly settings: CertificateSettings }): string => {
     if (key === 'num_images') return count(settings.num_images);
-    if (settings.kind === 'certified_exactly') return '–';
+    if (settings.kind === 'certified_exactly') return NONE;
     return key === 'alpha' ? String(settings.alpha) : count(settings[key]);
   };
   return { key, header, text, words: (value) => `${header} ${value}` };

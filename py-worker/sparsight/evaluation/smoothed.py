@@ -14,6 +14,7 @@ from sparsight.evaluation.smoothing.smoothed_network import SmoothedNetwork
 from sparsight.evaluation.smoothing.view_masks import view_masks
 from sparsight.evaluation.smoothing.view_votes import ViewVotes
 from sparsight.protocol.generated import (
+    AblationViews,
     Attacked,
     AttackedRecord,
     EvaluationMetric,
@@ -102,7 +103,14 @@ class SmoothedEvaluator(Evaluator):
     def _own(self, of: MaskedRecord | AttackedRecord) -> MaskedRecord | AttackedRecord:
         if isinstance(of, MaskedRecord):
             return msgspec.structs.replace(of, metrics=self._metrics(of.metrics))
-        results = [msgspec.structs.replace(each, metrics=self._metrics(each.metrics)) for each in of.results]
+        # Of random views a search sees others than those that judge: what is worst for it need not be worst.
+        is_fixed = not isinstance(self._evaluation.views, AblationViews)
+        results = [
+            msgspec.structs.replace(
+                each, metrics=self._metrics(each.metrics), is_exact=each.is_exact and is_fixed
+            )
+            for each in of.results
+        ]
         return msgspec.structs.replace(of, results=results)
 
     def _metrics(self, metrics: Metrics) -> Metrics:
