@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.fbce50a9";
+export const PROTOCOL_VERSION = "2.ac7d3734";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
@@ -64,9 +64,9 @@ export type Fill2 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill |
  */
 export type EvaluationRecord = (MaskedRecord | AttackedRecord | CertifiedRecord | CertifiedBestRecord | CertifiedExactlyRecord | SmoothedRecord)
 /**
- * Data set: digits (built in, 8×8), cifar10 (binary release, downloaded or under path), parquet (layouts of Hugging Face), image_folder (train/<class>/…, test/<class>/…), npz (x_train, y_train, x_test, y_test), in_memory (images given to sparsight.evaluate in Python, not to be named in a file); the names of splits: docs/data.md.
+ * Data set: digits (built in, 8×8), cifar10 (downloaded, or under path), cifar100, cifar10_c, mnist, svhn and stl10 (as they are released), image_folder (train/<class>/…, test/<class>/…), parquet (layouts of Hugging Face), npz (x_train, y_train, x_test, y_test), npy (the same as files of a folder), in_memory (images given to sparsight.evaluate in Python, not to be named in a file); the names of splits: docs/data.md.
  */
-export type DatasetName = ("digits" | "cifar10" | "parquet" | "image_folder" | "npz" | "in_memory")
+export type DatasetName = ("digits" | "cifar10" | "cifar100" | "cifar10_c" | "mnist" | "svhn" | "stl10" | "image_folder" | "parquet" | "npz" | "npy" | "in_memory")
 /**
  * Channels that the images of parquet and image_folder are decoded to; other data sets have their own, and leave this at rgb.
  */
@@ -4782,9 +4782,15 @@ export const EVALUATION_METRIC_TRAITS: Readonly<Record<EvaluationMetric, { reado
 export const DATASET_NAME_TRAITS: Readonly<Record<DatasetName, { readonly path?: string; readonly color?: boolean }>> = {
   digits: {"path":"none"},
   cifar10: {"path":"optional"},
-  parquet: {"color":true},
+  cifar100: {},
+  cifar10_c: {},
+  mnist: {},
+  svhn: {},
+  stl10: {},
   image_folder: {"color":true},
+  parquet: {"color":true},
   npz: {},
+  npy: {},
   in_memory: {"path":"none"},
 };
 

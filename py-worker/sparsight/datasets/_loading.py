@@ -73,6 +73,7 @@ def _division(cached: CachedImages, config: DatasetConfig) -> Division:
 def _fetch(config: DatasetConfig, cache_directory: Path) -> tuple[list[Source], str, CachedImages]:
     try:
         member = cast("Member", load_member("sparsight.datasets", "data set", config.name))
+        _check_severity(config)
         located = member(config, cache_directory)
         sources = _facts.observe(located.sources)
         key = _decoded_cache.key_of(config, sources)
@@ -85,6 +86,13 @@ def _fetch(config: DatasetConfig, cache_directory: Path) -> tuple[list[Source], 
         fix = "Make them readable for this user, and look after the disk."
         raise unfit("the files of the data set", "readable", error, fix) from error
     return sources, key, cached
+
+
+def _check_severity(config: DatasetConfig) -> None:
+    if config.severity is not None and config.name != "cifar10_c":
+        fix = "Remove `severity:`, or name the file of a corruption of cifar10_c."
+        rule = f"null, as {config.name} has no corruptions"
+        raise unfit("the severity", rule, config.severity, fix, at="dataset.severity")
 
 
 def _missing_package(name: str | None) -> ExpectedError:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.fbce50a9"
+PROTOCOL_VERSION = "2.ac7d3734"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -509,7 +509,7 @@ class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     torch: Annotated[str, Meta(min_length=1, max_length=16)]
 
 
-DatasetName = Literal["digits", "cifar10", "parquet", "image_folder", "npz", "in_memory"]
+DatasetName = Literal["digits", "cifar10", "cifar100", "cifar10_c", "mnist", "svhn", "stl10", "image_folder", "parquet", "npz", "npy", "in_memory"]
 
 
 Resize = Literal["crop", "squash"]

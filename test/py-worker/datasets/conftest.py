@@ -1,7 +1,9 @@
 """Small data sets of every kind, written by the tests themselves."""
 
+import gzip
 import io
 import json
+import pickle
 import tarfile
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import scipy.io
 from PIL import Image
 
 CIFAR10_FILES = [*(f"data_batch_{number}.bin" for number in range(1, 6)), "test_batch.bin"]
@@ -98,3 +101,96 @@ def pack():
         return archive
 
     return make
+
+
+@pytest.fixture
+def releases():
+    """Writes a data set as it is released: 20 train and 10 test images; gives the path, and what is in it."""
+    return ReleaseWriter()
+
+
+class ReleaseWriter:
+    """Random images; `made` has what a split was given, images NHWC and labels."""
+
+    def __init__(self):
+        self.made = {}
+
+    def _split(self, name, num_images, num_classes, shape):
+        rng = np.random.default_rng(len(name))
+        images_NHWC = rng.integers(0, 256, (num_images, *shape), np.uint8)
+        self.made[name] = images_NHWC, np.arange(num_images) % num_classes
+        return self.made[name]
+
+    def cifar100(self, folder, num_classes=100):
+        folder.mkdir(parents=True)
+        for name, count in (("train", 200), ("test", 100)):
+            images_NHWC, labels_N = self._split(name, count, num_classes, (32, 32, 3))
+            planes_NP = images_NHWC.transpose(0, 3, 1, 2).reshape(count, -1)
+            records = np.concatenate([labels_N[:, None] // 5, labels_N[:, None], planes_NP], axis=1)
+            (folder / f"{name}.bin").write_bytes(records.astype(np.uint8).tobytes())
+        return folder
+
+    def cifar100_python(self, folder, num_classes=100):
+        folder.mkdir(parents=True)
+        for name, count in (("train", 200), ("test", 100)):
+            images_NHWC, labels_N = self._split(name, count, num_classes, (32, 32, 3))
+            data = np.ascontiguousarray(images_NHWC.transpose(0, 3, 1, 2).reshape(count, -1))
+            batch = {b"data": data, b"fine_labels": labels_N.tolist(), b"coarse_labels": [0] * count}
+            (folder / name).write_bytes(pickle.dumps(batch, protocol=2))
+        return folder
+
+    def cifar10_python(self, folder):
+        folder.mkdir(parents=True)
+        for name in (*(f"data_batch_{number}" for number in range(1, 6)), "test_batch"):
+            images_NHWC, labels_N = self._split(name, 10, 10, (32, 32, 3))
+            data = np.ascontiguousarray(images_NHWC.transpose(0, 3, 1, 2).reshape(10, -1))
+            (folder / name).write_bytes(
+                pickle.dumps({b"data": data, b"labels": labels_N.tolist()}, protocol=2)
+            )
+        return folder
+
+    def cifar10_c(self, folder, corruption="fog"):
+        folder.mkdir(parents=True)
+        images_NHWC, labels_N = self._split("test", 50, 10, (32, 32, 3))
+        np.save(folder / f"{corruption}.npy", images_NHWC)
+        np.save(folder / "labels.npy", labels_N)
+        return folder / f"{corruption}.npy"
+
+    def mnist(self, folder, suffix=""):
+        folder.mkdir(parents=True)
+        opener = gzip.open if suffix else open
+        for name, part, count in (("train", "train", 20), ("test", "t10k", 10)):
+            images_NHWC, labels_N = self._split(name, count, 10, (28, 28, 1))
+            for kind, values in (("images-idx3", images_NHWC[..., 0]), ("labels-idx1", labels_N)):
+                header = bytes([0, 0, 8, values.ndim]) + np.array(values.shape, ">i4").tobytes()
+                with opener(folder / f"{part}-{kind}-ubyte{suffix}", "wb") as file:
+                    file.write(header + values.astype(np.uint8).tobytes())
+        return folder
+
+    def svhn(self, folder):
+        folder.mkdir(parents=True)
+        for name, count in (("train", 20), ("test", 10)):
+            images_NHWC, labels_N = self._split(name, count, 10, (32, 32, 3))
+            labels = np.where(labels_N == 0, 10, labels_N).astype(np.uint8)[:, None]
+            scipy.io.savemat(
+                folder / f"{name}_32x32.mat",
+                {"X": images_NHWC.transpose(1, 2, 3, 0), "y": labels},
+                do_compression=True,
+            )
+        return folder
+
+    def stl10(self, folder):
+        folder.mkdir(parents=True)
+        for name, count in (("train", 20), ("test", 10)):
+            images_NHWC, labels_N = self._split(name, count, 10, (96, 96, 3))
+            (folder / f"{name}_X.bin").write_bytes(images_NHWC.transpose(0, 3, 2, 1).tobytes())
+            (folder / f"{name}_y.bin").write_bytes((labels_N + 1).astype(np.uint8).tobytes())
+        return folder
+
+    def npy(self, folder):
+        folder.mkdir(parents=True)
+        for name, count in (("train", 20), ("test", 10)):
+            images_NHWC, labels_N = self._split(name, count, 3, (8, 8, 3))
+            np.save(folder / f"x_{name}.npy", images_NHWC)
+            np.save(folder / f"y_{name}.npy", labels_N)
+        return folder
