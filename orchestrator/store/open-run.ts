@@ -23,6 +23,8 @@ export interface OpenRun {
   readonly journal: Journal;
   readonly lock: Lock;
   readonly plan: PlanRecord;
+  /** Whether some trial may begin with weights that were given. */
+  readonly mayHaveWeights: boolean;
   /** Trials of the plan, equal ones counted once. */
   readonly numTrials: number;
   /** Trials that were finished here before. */
@@ -80,6 +82,9 @@ export function openRun(
       journal,
       lock,
       plan: files.plan,
+      mayHaveWeights:
+        planned.experiment.model.weights !== null ||
+        files.plan.trials.some(({ point }) => 'model' in point || 'model.weights' in point),
       numTrials: trialIds.size,
       numFinished: finished.size - numReused,
       numReused,

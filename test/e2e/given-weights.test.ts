@@ -83,8 +83,10 @@ test('weights from elsewhere: what they are evaluated on is said, and that they 
   ])
     expect(page).toContain(words);
 
-  const again = await command('run', file);
-  expect(again.stderr).toContain('guessing is right on 50.0');
+  for (const options of [[], ['--no-report'], ['--no-report', 'evaluate.draws=2']]) {
+    const again = await command('run', file, ...options);
+    expect(again.stderr).toContain('guessing is right on 50.0');
+  }
 
   const onVal = await command('plan', file, 'evaluate.split=val', 'dataset.val_fraction=0');
   expect(onVal.stderr).toBe('');

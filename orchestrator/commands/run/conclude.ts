@@ -28,7 +28,8 @@ interface Style {
 /** What a run came to, and its report if it came to its end; the report's code is loaded only now. */
 export async function concludeRun(run: OpenRun, carriedOut: CarriedOut | null, style: Style): Promise<void> {
   const { reportPage, mainTable } = run.directory;
-  const isReported = style.report && (carriedOut === null || carriedOut.outcome.status === 'complete');
+  const isComplete = carriedOut === null || carriedOut.outcome.status === 'complete';
+  const isReported = style.report && isComplete;
   if (isReported && !isReportCurrent(run)) {
     const { writeReport } = await import('../report/write-report.js');
     const { withoutSheet } = await writeReport(run.directory);
@@ -39,7 +40,7 @@ export async function concludeRun(run: OpenRun, carriedOut: CarriedOut | null, s
     const table = readFileSync(mainTable, 'utf8');
     process.stdout.write(fittedMarkdown(table, process.stdout.columns));
   }
-  if (isReported && !style.quiet) warn(run);
+  if (isComplete && run.mayHaveWeights && !style.quiet) warn(run);
   if (isReported && !style.json && !style.quiet) process.stderr.write(`Report: ${reportPage}\n`);
 }
 
