@@ -1,12 +1,12 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.ac7d3734";
+export const PROTOCOL_VERSION = "2.022b302f";
 
 /**
- * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search).
+ * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search), worst_blocks (the two areas that together hurt most).
  */
-export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient" | "given" | "worst_block" | "greedy_hide" | "worst_of" | "random_search_hide")
+export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient" | "given" | "worst_block" | "greedy_hide" | "worst_of" | "random_search_hide" | "worst_blocks")
 /**
  * A mask family with its parameters. The mask of an image does not depend on a search.
  */
@@ -18,7 +18,7 @@ export type Mask1 = (NoMask | SalientBlockMask | RandomBlockMask | ScatterMask |
 /**
  * A search for the mask that hurts a model most, with its parameters.
  */
-export type Search = (WorstBlockSearch | GreedyHideSearch | WorstOfSearch | RandomSearchHideSearch)
+export type Search = (WorstBlockSearch | GreedyHideSearch | WorstOfSearch | RandomSearchHideSearch | WorstBlocksSearch)
 /**
  * What a hidden pixel becomes, in [0, 1] before normalisation: none (nothing is hidden), black (0), white (1), mean (the data set's mean colour), image_mean (the mean of the image's visible pixels), nearest (the nearest visible pixel), noise (uniform, each pixel and channel), gaussian (normal noise, each pixel and channel), color (one random colour per image), blur (the image, blurred), channels (the pixel without some of its colour channels), other_image (the pixel of another image of the split).
  */
@@ -474,6 +474,27 @@ granularity: number
  * Forward passes for each image and amount.
  */
 queries: number
+}
+/**
+ * The two areas that together hurt this model most: all pairs of positions where there are few, else one block after the other.
+ */
+export interface WorstBlocksSearch {
+/**
+ * Which search this is.
+ */
+family: "worst_blocks"
+/**
+ * Rows and columns from one position that is tried to the next; 1 tries every position, so that the result is exact.
+ */
+stride: number
+/**
+ * Pairs of positions up to which all of them are tried, so that the result is exact with a stride of 1.
+ */
+max_pairs: number
+/**
+ * How often each block is placed anew beside the other where there are more pairs.
+ */
+rounds: number
 }
 /**
  * Nothing is hidden.
@@ -1548,7 +1569,7 @@ path?: (string | string[])
  */
 hides?: (("light" | "dark") | ("light" | "dark")[])
 /**
- * Of worst_block: Rows and columns from one position that is tried to the next; 1 tries every position, so that the result is exact. Default 1.
+ * Of worst_block, worst_blocks: Rows and columns from one position that is tried to the next; 1 tries every position, so that the result is exact. Default 1.
  */
 stride?: (number | number[])
 /**
@@ -1771,6 +1792,14 @@ num_draws?: (number | number[])
  * Of random_search_hide: Forward passes for each image and amount. Default 1000.
  */
 queries?: (number | number[])
+/**
+ * Of worst_blocks: Pairs of positions up to which all of them are tried, so that the result is exact with a stride of 1. Default 5000.
+ */
+max_pairs?: (number | number[])
+/**
+ * Of worst_blocks: How often each block is placed anew beside the other where there are more pairs. Default 1.
+ */
+rounds?: (number | number[])
 }
 /**
  * Certificates by randomized ablation: one evaluation for every visible count and fill. In each view of an image all but so many random pixels are hidden.
@@ -4748,6 +4777,7 @@ export const FAMILY_TRAITS: Readonly<Record<Family, { readonly meaning?: string;
   greedy_hide: {"meaning":"the scattered pixels that hurt most","mask_depends_on":"model","is_search":true,"patch_side":"granularity"},
   worst_of: {"meaning":"of many random masks the one that hurts most","mask_depends_on":"model","is_search":true,"patch_side":"of","parameter_words":{"num_draws":"{} draws"}},
   random_search_hide: {"meaning":"scattered pixels that a random search found","mask_depends_on":"model","is_search":true,"patch_side":"granularity","parameter_words":{"queries":"{} queries"}},
+  worst_blocks: {"meaning":"the two blocks that hurt most","mask_depends_on":"model","is_search":true,"parameter_words":{"max_pairs":"all of up to {} pairs","rounds":"{} rounds"}},
 };
 
 /** What the schema says of each FillName beside its name. */
@@ -4825,6 +4855,7 @@ export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { 
   greedy_hide: {"granularity":{"default":1},"budget":{"default":null},"lookahead":{"default":1,"isAddedLater":true}},
   worst_of: {"of":{"default":{"family":"scatter","granularity":1},"isMask":true},"num_draws":{"default":100}},
   random_search_hide: {"granularity":{"default":1},"queries":{"default":1000}},
+  worst_blocks: {"stride":{"default":1},"max_pairs":{"default":5000},"rounds":{"default":1}},
 };
 
 /** Parameters of each FillName with their defaults; one that is found is not written by a user. */

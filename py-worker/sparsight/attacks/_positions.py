@@ -30,14 +30,18 @@ class Positions:
     def __len__(self) -> int:
         return self.down * self.across
 
+    def lines(self, stride: int) -> tuple[list[int], list[int]]:
+        """Rows and columns of the corners on the grid: every `stride`-th from the first, and the last."""
+        return _every(stride, self.down), _every(stride, self.across)
+
     def grid_size(self, stride: int) -> int:
         """Positions of `grid`."""
-        return len(_every(stride, self.down)) * len(_every(stride, self.across))
+        rows, columns = self.lines(stride)
+        return len(rows) * len(columns)
 
     def grid(self, stride: int, device: torch.device) -> Tensor:
-        """Every `stride`-th row and column from the first, and the last, int64 [P], ascending."""
-        down_Y = torch.tensor(_every(stride, self.down), device=device)
-        across_X = torch.tensor(_every(stride, self.across), device=device)
+        """The positions on the grid, int64 [P], ascending."""
+        down_Y, across_X = (torch.tensor(line, device=device) for line in self.lines(stride))
         return (down_Y[:, None] * self.across + across_X).flatten()
 
     def around(self, position_M: Tensor, distance: int) -> Tensor:

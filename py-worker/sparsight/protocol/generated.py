@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.ac7d3734"
+PROTOCOL_VERSION = "2.022b302f"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -252,7 +252,15 @@ class RandomSearchHideSearch(Struct, frozen=True, kw_only=True, forbid_unknown_f
     queries: Annotated[int, Meta(ge=1, le=10000000)]
 
 
-Search = WorstBlockSearch | GreedyHideSearch | WorstOfSearch | RandomSearchHideSearch
+class WorstBlocksSearch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="worst_blocks"):
+    """The two areas that together hurt this model most: all pairs of positions where there are few, else one block after the other."""
+
+    stride: Annotated[int, Meta(ge=1, le=4096)]
+    max_pairs: Annotated[int, Meta(ge=0, le=10000000)]
+    rounds: Annotated[int, Meta(ge=0, le=100)]
+
+
+Search = WorstBlockSearch | GreedyHideSearch | WorstOfSearch | RandomSearchHideSearch | WorstBlocksSearch
 
 
 class AmountResult(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -977,7 +985,7 @@ class ModelFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: ModelOptionsFound | None
 
 
-Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "lines", "packets", "border", "blob", "blue_noise", "keep_salient", "hide_salient", "given", "worst_block", "greedy_hide", "worst_of", "random_search_hide"]
+Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "lines", "packets", "border", "blob", "blue_noise", "keep_salient", "hide_salient", "given", "worst_block", "greedy_hide", "worst_of", "random_search_hide", "worst_blocks"]
 
 
 class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -32,6 +32,8 @@ SEARCHES = [
     attacks.of({"family": "greedy_hide", "budget": 500, "lookahead": 2}),
     attacks.of({"family": "worst_of", "of": "random_block", "num_draws": 7}),
     attacks.of({"family": "worst_of", "of": {"scatter": {"granularity": 2}}, "num_draws": 300}),
+    attacks.of({"family": "worst_blocks", "max_pairs": 0, "rounds": 2}),
+    attacks.of({"family": "worst_blocks", "max_pairs": 9, "rounds": 0, "stride": 3}),
     attacks.of({"family": "random_search_hide", "queries": 1}),
     attacks.of({"family": "random_search_hide", "granularity": 2, "queries": 40}),
 ]

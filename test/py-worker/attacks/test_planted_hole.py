@@ -15,6 +15,7 @@ PIXELS = [(1, 7), (5, 2), (6, 6), (7, 9)]
 BLOCK = [(3, 4), (3, 5), (4, 4), (4, 5)]
 SEARCHES: dict[str, tuple[list[tuple[int, int]], int, dict[str, Any]]] = {
     "worst_block": (BLOCK, 4, {}),
+    "worst_blocks": ([*BLOCK, (6, 8), (6, 9), (7, 8), (7, 9)], 8, {"max_pairs": 0}),
     "greedy_hide": (PIXELS, 4, {}),
     "worst_of": (PIXELS[:1], 4, {"num_draws": 200}),
     "random_search_hide": (PIXELS, 4, {"queries": 1500}),
