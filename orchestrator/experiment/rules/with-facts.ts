@@ -113,22 +113,18 @@ function checkAblation(
   site: Site,
 ): void {
   const numPixels = facts.image_height * facts.image_width;
+  for (const [at, count] of placed(visible, `${path}.visible`)) checkVisible(count, at, facts, site);
+  const most = Math.ceil((alpha ** (1 / votes) - 0.5) * numPixels) - 1;
+  if (most < 1 && numPixels > 2) {
+    const least = Math.floor(Math.log(alpha) / Math.log(0.5 + 1 / numPixels)) + 1;
+    const rule = `at least ${least}, so that a pixel is certified if all of them are won`;
+    throw site.expected(`${path}.votes`, 'votes of a certificate', rule, votes, 'Or raise alpha.');
+  }
   for (const [at, count] of placed(visible, `${path}.visible`)) {
-    checkVisible(count, at, facts, site);
-    const bound = alpha ** (1 / votes) - count / numPixels;
-    if (count > 0 && bound > 0.5) continue;
-    const most = Math.ceil((alpha ** (1 / votes) - 0.5) * numPixels) - 1;
-    const fix =
-      most < 1
-        ? 'Give it more votes or a greater alpha: all of them won would not bound the probability above one half.'
-        : 'One pixel more changes more of the views than a majority can bear.';
-    throw site.expected(
-      at,
-      'visible pixels of a certificate',
-      `from 1 to ${Math.max(1, most)}, so that it can certify a pixel`,
-      count,
-      fix,
-    );
+    if (count > 0 && count <= most) continue;
+    const fix = 'One pixel more changes more of the views than a majority can bear.';
+    const rule = `from 1 to ${Math.max(1, most)}, so that it can certify a pixel`;
+    throw site.expected(at, 'visible pixels of a certificate', rule, count, fix);
   }
 }
 

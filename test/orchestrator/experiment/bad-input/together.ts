@@ -142,8 +142,8 @@ export const togetherCases: readonly BadInput[] = [
   bad(
     'a certificate with too few votes',
     'name: x\nevaluate: { certificates: [{ visible: 1, votes: 4 }] }\n',
-    'Expected visible pixels of a certificate to be from 1 to 1, so that it can certify a pixel, got 1 – at evaluate.certificates.0.visible (x.yaml:2:39).\n' +
-      'Give it more votes or a greater alpha: all of them won would not bound the probability above one half.',
+    'Expected votes of a certificate to be at least 5, so that a pixel is certified if all of them are won, got 4 – at evaluate.certificates.0.votes (x.yaml:2:49).\n' +
+      'Or raise alpha.',
   ),
   bad(
     'a certificate that errs as often as not',
