@@ -102,6 +102,7 @@ function modelText(model: TrialModel): string {
       weights_key = null,
       output = null,
       output_is = 'logits',
+      input = 'image',
       read_files,
       ...reduced
     } = rest;
@@ -114,6 +115,7 @@ function modelText(model: TrialModel): string {
       ...(weights_key === null ? {} : { weights_key }),
       ...(output === null ? {} : { output }),
       ...(output_is === 'logits' ? {} : { output_is }),
+      ...(input === 'image' ? {} : { input }),
     });
   });
 }

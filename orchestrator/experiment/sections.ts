@@ -7,6 +7,7 @@ import type { ResolvedDataset } from './findings.js';
 import { modelSource } from './model-source.js';
 import { resolvedPreprocess } from './preprocess.js';
 import type { ResolvedModel } from './resolved-model.js';
+import { checkInput } from './rules/model.js';
 import { withDefaults } from './schema/defaults.js';
 import { experimentSchema } from './schema/experiment-schema.js';
 import { prepareTree } from './schema/prepare-tree.js';
@@ -100,6 +101,7 @@ export class SectionReader {
   }
 
   #resolvedModel({ preprocess, weights, ...model }: Model, site: Site): ResolvedModel {
+    checkInput({ input: model.input, preprocess }, site);
     return {
       ...model,
       name: this.#withFile(model.name, site),

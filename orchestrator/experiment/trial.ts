@@ -23,6 +23,9 @@ import type { Sections } from './sections.js';
 import type { Site } from './site.js';
 import { trialTrain } from './trial-train.js';
 
+const NULL_CODE =
+  'A model with input: null_code is given zeros for hidden pixels whatever their fill, and images in [0, 1] whatever normalize says.';
+
 /** A trial but for its seed and its id. */
 export type Unseeded = Omit<Trial, 'trial_id' | 'seed'>;
 
@@ -34,6 +37,7 @@ export class TrialMaker {
   readonly #evaluates = new WeakMap<Evaluate, Map<DatasetFacts, TrialEvaluate>>();
   readonly #readings = new WeakMap<TrialModel, Map<readonly ReadFile[], TrialModel>>();
   readonly #networks: NetworkChecks;
+  readonly #inputNotes = new Set<string>();
 
   constructor(private readonly findings: Findings) {
     this.#networks = new NetworkChecks(findings);
@@ -58,7 +62,7 @@ export class TrialMaker {
 
   /** What a user should know of the networks that were checked. */
   get notes(): readonly string[] {
-    return this.#networks.notes;
+    return [...this.#networks.notes, ...this.#inputNotes];
   }
 
   /**
@@ -85,6 +89,7 @@ export class TrialMaker {
 
   #model(model: ResolvedModel, site: Site): TrialModel {
     checkOptionTexts(model.options, site);
+    if (model.input === 'null_code') this.#inputNotes.add(NULL_CODE);
     return {
       ...model,
       code_sha256: this.#codeSha256(model, site),

@@ -16,7 +16,7 @@ from sparsight.randomness.mask_key import MaskKey
 class Hiding:
     """One way to hide pixels: a mask, a fill (or several, of which one is picked for each image), the key
     and the draw on which both depend, and, for fills that need them, the mean colour of the data set and the
-    images of the split.
+    images of the split. With `shows_mask` one channel more than the images have says what is hidden.
 
     A mask and a fill are specs: a name, a mapping, or a struct of the schemas. Raises ExpectedError for an
     unknown name or parameter.
@@ -31,6 +31,7 @@ class Hiding:
         draw: int = 0,
         mean_C: Tensor | Sequence[float] | None = None,
         others_NCHW: Images | None = None,
+        shows_mask: bool = False,
     ) -> None:
         self.family: MaskFamily = masks.of(mask)
         """The mask family with its parameters."""
@@ -39,6 +40,7 @@ class Hiding:
         self._draw = draw
         self._mean_C = mean_C
         self._others_NCHW = others_NCHW
+        self._shows_mask = shows_mask
 
     def mask(
         self,
@@ -79,6 +81,7 @@ class Hiding:
             draw=self._draw,
             mean_C=self._mean_C,
             others_NCHW=self._others_NCHW,
+            shows_mask=self._shows_mask,
         )
 
     def apply(

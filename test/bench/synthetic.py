@@ -168,6 +168,7 @@ def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -
             "allow_unused": [],
             "output": None,
             "output_is": "logits",
+            "input": "image",
             "preprocess": None,
             "code_sha256": None,
             "read_files": [],

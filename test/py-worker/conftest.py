@@ -169,6 +169,7 @@ def make_trial(cache_directory: Path) -> MakeTrial:
             "allow_unused": [],
             "output": None,
             "output_is": "logits",
+            "input": "image",
             "preprocess": None,
             "code_sha256": None,
             "read_files": [],

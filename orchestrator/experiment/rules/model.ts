@@ -24,6 +24,13 @@ function checkFileAlone({ weights, options }: ResolvedModel, site: Site): void {
   if (option !== undefined) throw site.expected('model.options', 'options of the model', rule, option);
 }
 
+/** A mask says which pixels of an image are hidden, not which of one that is resized or turned. */
+export function checkInput({ input, preprocess }: Pick<Model, 'input' | 'preprocess'>, site: Site): void {
+  if (input === 'image' || preprocess === null) return;
+  const fix = 'Remove model.preprocess: both say what the model is given.';
+  throw site.expected('model.input', 'input', 'image together with model.preprocess', input, fix);
+}
+
 /** The options are among those that the model takes, and none is missing. */
 export function checkOptions(
   options: Model['options'],

@@ -40,6 +40,7 @@ class SearchRequest:
     mean_C: Tensor | Sequence[float] | None
     tick: Tick
     others_NCHW: Images | None = None
+    shows_mask: bool = False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -79,6 +80,7 @@ class SearchRequest:
                 draw=self.draw,
                 mean_C=self.mean_C,
                 others_NCHW=self.others_NCHW,
+                shows_mask=self.shows_mask,
             )
         )
         margin_P = margin(logits_PK, labels_P)
@@ -144,13 +146,14 @@ class Search(Member, ABC):
         draw: int = 0,
         mean_C: Tensor | Sequence[float] | None = None,
         others_NCHW: Images | None = None,
+        shows_mask: bool = False,
         tick: Tick = lambda _: None,
         **parameters: Any,
     ) -> list[SearchResult]:
         """One result for each count of hidden pixels, in that order.
 
         `images_BCHW` are floats in [0, 1], `labels_B` classes, `hidden` counts in ascending order; `fill` to
-        `others_NCHW` are as in `fills.apply`, and `parameters` replace the search's own for this call. The
+        `shows_mask` are as in `fills.apply`, and `parameters` replace the search's own for this call. The
         model must be in evaluation mode. `tick` is called after every batch. Raises ExpectedError for an
         impossible count or parameter, or a model that gives NaN for a clean image, and RuntimeError when the
         search did not hide exactly that many pixels.
@@ -164,7 +167,18 @@ class Search(Member, ABC):
         counts, fills_F = tuple(int(count) for count in hidden), fills.several(fill)
         key = MaskKey.of(key)
         request = SearchRequest(
-            model, images_BCHW, labels_B, index_B, counts, fills_F, key, draw, mean_C, tick, others_NCHW
+            model,
+            images_BCHW,
+            labels_B,
+            index_B,
+            counts,
+            fills_F,
+            key,
+            draw,
+            mean_C,
+            tick,
+            others_NCHW,
+            shows_mask,
         )
         return search._of_all(request)
 

@@ -93,6 +93,7 @@ class AttackedEvaluator(Evaluator):
                 draw=evaluation.draw,
                 mean_C=images.network.mean_C,
                 others_NCHW=images.whole,
+                shows_mask=images.network.sees_masks,
                 tick=tick,
             )
             measured = [self._measured(result.mask_BHW, first, tick) for result in results]

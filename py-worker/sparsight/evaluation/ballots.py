@@ -58,6 +58,7 @@ class Booth:
             evaluation.fill,
             key=MaskKey(images.key.key, dataset),
             mean_C=images.network.mean_C,
+            shows_mask=images.network.sees_masks,
         )
         image_VCHW = images.unit(ballot.image, ballot.image + 1).expand(len(ballot), -1, -1, -1)
         view_V = images.index(ballot.first, ballot.last)

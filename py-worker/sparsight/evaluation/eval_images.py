@@ -87,8 +87,15 @@ class EvalImages:
 
     def hiding(self, mask: Spec, fill: Spec, *, draw: int = 0) -> Hiding:
         """What hides pixels of these images."""
-        mean_C = self.network.mean_C
-        return Hiding(mask, fill, key=self.key, draw=draw, mean_C=mean_C, others_NCHW=self.whole)
+        return Hiding(
+            mask,
+            fill,
+            key=self.key,
+            draw=draw,
+            mean_C=self.network.mean_C,
+            others_NCHW=self.whole,
+            shows_mask=self.network.sees_masks,
+        )
 
     def clean_predictions(self, first: int, last: int) -> Tensor:
         """Classes that the model gives the images as they are, int64.

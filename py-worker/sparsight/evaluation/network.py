@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from sparsight.arithmetic.numerics import Numerics
+from sparsight.networks.model_input import InputKind, ModelInput
 from sparsight.networks.model_modes import mode_of_each
 from sparsight.networks.preprocessing import Preprocessing
 
@@ -33,6 +34,11 @@ class Classifier(Protocol):
         """Where the model is."""
         ...
 
+    @property
+    def sees_masks(self) -> bool:
+        """Whether images are followed by a channel that says what is hidden, where something is."""
+        ...
+
     def __call__(self, images_BCHW: Tensor, /) -> Tensor:
         """Float32 logits for images in [0, 1]."""
         ...
@@ -42,8 +48,9 @@ class Network:
     """Normalisation, numerics and model in one: images [B, C, H, W] in [0, 1] to float32 logits [B, K].
 
     `mean` and `std` are those of each channel in [0, 1]; a model that normalises by itself is given images as
-    they are. With `preprocessing`, images are brought to what the model was trained on. The model is on
-    `device` and in the layout of `numerics`.
+    they are. With `preprocessing`, images are brought to what the model was trained on; `input_kind` says
+    what the model is told of hidden pixels (`ModelInput`). The model is on `device` and in the layout of
+    `numerics`.
     """
 
     def __init__(
@@ -55,6 +62,7 @@ class Network:
         std: Sequence[float],
         normalizes: bool = True,
         preprocessing: Preprocessing | None = None,
+        input_kind: InputKind = "image",
         device: torch.device,
     ) -> None:
         self.model = model
@@ -62,8 +70,14 @@ class Network:
         self.device = device
         self._normalizes = normalizes
         self._preprocessing = preprocessing
+        self._input = ModelInput(input_kind, len(mean))
         self.mean_C = torch.tensor(mean, dtype=torch.float32, device=device)
         self._std_C = torch.tensor(std, dtype=torch.float32, device=device)
+
+    @property
+    def sees_masks(self) -> bool:
+        """Whether images are followed by a channel that says what is hidden, where something is."""
+        return self._input.sees_masks
 
     def __call__(self, images_BCHW: Tensor) -> Tensor:
         """Logits for images in [0, 1]."""
@@ -83,12 +97,12 @@ class Network:
 
     def normalize(self, images_BCHW: Tensor) -> Tensor:
         """What the model is given: zero mean and unit deviation for each channel, in its memory layout, or
-        what its preprocessing makes of images.
+        what its input or its preprocessing makes of images.
 
         Always a tensor of its own: a model may normalise in place.
         """
         if self._preprocessing is None:
-            return self.numerics.lay_out(self._normalized(images_BCHW))
+            return self.numerics.lay_out(self._input.of(images_BCHW, self._normalized))
         return self._preprocessing(images_BCHW, normalize=self._normalized, lay_out=self.numerics.lay_out)
 
     def _normalized(self, images_BCHW: Tensor) -> Tensor:

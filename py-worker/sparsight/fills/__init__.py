@@ -49,8 +49,11 @@ def apply(
     draw: int = 0,
     mean_C: Tensor | Sequence[float] | None = None,
     others_NCHW: Images | None = None,
+    shows_mask: bool = False,
 ) -> Tensor:
     """The images with hidden pixels filled, same shape, type and layout; visible pixels keep their values.
+
+    With `shows_mask` one channel more says what is hidden, 1 where it is, for a model that wants to know.
 
     `images_BCHW` are floats in [0, 1], before normalisation; `mask_BHW` is bool, True = hidden. Of several
     fills one is picked for each image. Picking and random fills need `index_B`, `mean` needs `mean_C`,
@@ -62,7 +65,9 @@ def apply(
         mean_C = torch.tensor(mean_C, dtype=torch.float32, device=images_BCHW.device)
     request = FillRequest(images_BCHW, mask_BHW, index_B, mean_C, MaskKey.of(key), draw, others_NCHW)
     fills_F = several(fill)
-    return _blend(request, fills_F[0].values(request)) if len(fills_F) == 1 else _picked(request, fills_F)
+    is_one = len(fills_F) == 1
+    shown_BCHW = _blend(request, fills_F[0].values(request)) if is_one else _picked(request, fills_F)
+    return torch.cat([shown_BCHW, mask_BHW[:, None].to(shown_BCHW)], dim=1) if shows_mask else shown_BCHW
 
 
 def several(fill: Spec | Sequence[Spec]) -> tuple[Fill, ...]:

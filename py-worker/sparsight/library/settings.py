@@ -49,4 +49,5 @@ def in_memory_model(class_name: str, state_sha256: str | None) -> TrialModel:
         allow_unused=[],
         output=None,
         output_is="logits",
+        input="image",
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.022b302f"
+PROTOCOL_VERSION = "2.e9335c60"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -648,6 +648,9 @@ class ReadFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 OutputIs = Literal["logits", "probabilities"]
 
 
+ModelInput = Literal["image", "mask_channel", "null_code"]
+
+
 class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The model."""
 
@@ -664,6 +667,7 @@ class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allow_unused: Annotated[list[Annotated[str, Meta(min_length=1, max_length=1000)]], Meta(max_length=1000)]
     output: Annotated[str, Meta(min_length=1, max_length=200)] | Annotated[int, Meta(ge=0, le=1000)] | None
     output_is: OutputIs
+    input: ModelInput
     weights_sha256: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")] | None
 
 
@@ -1002,6 +1006,7 @@ class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     allow_unused: Annotated[list[Annotated[str, Meta(min_length=1, max_length=1000)]], Meta(max_length=1000)]
     output: Annotated[str, Meta(min_length=1, max_length=200)] | Annotated[int, Meta(ge=0, le=1000)] | None
     output_is: OutputIs
+    input: ModelInput
     image_height: Annotated[int, Meta(ge=1, le=4096)]
     image_width: Annotated[int, Meta(ge=1, le=4096)]
     num_channels: Annotated[int, Meta(ge=1, le=64)]

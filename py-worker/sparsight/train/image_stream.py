@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from sparsight.datasets import Split
 from sparsight.evaluation.device_images import DeviceImages
@@ -117,14 +118,22 @@ class ImageStream:
             images_MCHW = self._mask(images_MCHW, image_M, hidden_K, epoch.index)
         elif len(masked_rows):
             chosen_KCHW = self._mask(images_MCHW[masked_rows], image_M[masked_rows], hidden_K, epoch.index)
+            if self._network.sees_masks:
+                images_MCHW = pad(images_MCHW, (0, 0, 0, 0, 0, 1))  # nothing is hidden in the others
             images_MCHW.index_copy_(0, masked_rows, chosen_KCHW)
         return self._network.normalize(images_MCHW), self._labels_N[image_M]
 
     def _mask(self, images_KCHW: Tensor, image_K: Tensor, hidden_K: Tensor | None, epoch: int) -> Tensor:
         key = MaskKey(derive(self._seed, "train_mask", 0, epoch), self._dataset_key)
         settings = self._train.mask
-        mean_C, others_NCHW = self._network.mean_C, self._images.whole
-        hiding = Hiding(settings.mask, settings.fills, key=key, mean_C=mean_C, others_NCHW=others_NCHW)
+        hiding = Hiding(
+            settings.mask,
+            settings.fills,
+            key=key,
+            mean_C=self._network.mean_C,
+            others_NCHW=self._images.whole,
+            shows_mask=self._network.sees_masks,
+        )
         hidden = None if hidden_K is None else self._to_device(hidden_K)
         return hiding.apply(images_KCHW, image_K, hidden=hidden)
 

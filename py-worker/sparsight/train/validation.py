@@ -65,6 +65,12 @@ class Validation:
         self, images_BCHW: torch.Tensor, mask: TrialTrainMask, index_B: torch.Tensor, network: Network
     ) -> torch.Tensor:
         hidden_B = None if self._hidden_N is None else self._hidden_N[index_B].to(network.device)
-        mean_C, others_NCHW = network.mean_C, self._images
-        hiding = Hiding(mask.mask, mask.fills, key=self._key, mean_C=mean_C, others_NCHW=others_NCHW)
+        hiding = Hiding(
+            mask.mask,
+            mask.fills,
+            key=self._key,
+            mean_C=network.mean_C,
+            others_NCHW=self._images,
+            shows_mask=network.sees_masks,
+        )
         return hiding.apply(images_BCHW, index_B.to(network.device), hidden=hidden_B)

@@ -20,6 +20,7 @@ from sparsight.arithmetic.numerics_probe import choose
 from sparsight.errors import expected
 from sparsight.evaluation.network import Network
 from sparsight.networks.batch_statistics import keep_apart, keep_together
+from sparsight.networks.model_input import ModelInput
 from sparsight.networks.model_options import source_sha256
 from sparsight.networks.model_source import source_of
 from sparsight.networks.preprocessing import Preprocessing
@@ -46,6 +47,7 @@ def make_network(
         std=facts.std,
         normalizes=trial.model.normalize,
         preprocessing=_preprocessing(trial),
+        input_kind=trial.model.input,
         device=device,
     )
 
@@ -69,7 +71,7 @@ def _model(trial: Trial) -> nn.Module:
             settings.name,
             image_height=height,
             image_width=width,
-            num_channels=facts.num_channels,
+            num_channels=ModelInput(settings.input, facts.num_channels).num_given,
             num_classes=facts.num_classes,
             width=settings.width,
             options=settings.options,
@@ -119,7 +121,8 @@ def _check_file(file: Path, planned: str, role: str) -> None:
 
 def _probed(trial: Trial, model: nn.Module, device: torch.device, cache_directory: Path) -> Numerics:
     facts, train = trial.dataset.facts, trial.train
-    image_shape = (facts.num_channels, facts.image_height, facts.image_width)
+    num_channels = ModelInput(trial.model.input, facts.num_channels).num_given
+    image_shape = (num_channels, facts.image_height, facts.image_width)
     preprocessing = _preprocessing(trial)
     return choose(
         model,

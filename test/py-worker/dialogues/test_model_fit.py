@@ -30,6 +30,7 @@ SETTINGS = {
     "allow_unused": [],
     "output": None,
     "output_is": "logits",
+    "input": "image",
     "preprocess": None,
     "is_trained": True,
     "families": ["none", "scatter", "salient_block", "worst_block"],

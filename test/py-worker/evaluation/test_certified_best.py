@@ -165,7 +165,7 @@ def stays(tables, changed, selected, enemy):
         ({"visible": [8, 3]}, "two or more counts in ascending order", "visible"),
         ({"visible": [3, 65]}, "the visible pixels of a view to be from 1 to 64, got 65", "visible"),
         ({"votes": 5}, "to be enough to certify a radius of one pixel.*, got 5 with 6, 12 visible", "votes"),
-        ({"fill": generated.BlurFill(sigma=2)}, "fill of a certificate to be one that does not", "fill"),
+        ({"fill": generated.BlurFill(sigma=2)}, "fill of a certificate to be one that looks neither", "fill"),
     ],
 )
 def test_what_certifies_nothing_or_nothing_valid_is_refused(changes, message, path):

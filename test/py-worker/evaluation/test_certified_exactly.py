@@ -226,7 +226,7 @@ def test_views_that_certify_nothing_are_refused(views, message, path):
 
 def test_a_fill_that_sees_what_a_view_hides_is_refused():
     with pytest.raises(
-        ExpectedError, match="fill of a certificate to be one that does not look at"
+        ExpectedError, match="fill of a certificate to be one that looks neither at"
     ) as caught:
         check_exact_certificate(exact(columns(1), generated.BlurFill(sigma=2)), 4, 4)
     assert caught.value.path == "fill"

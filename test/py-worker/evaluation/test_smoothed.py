@@ -215,7 +215,7 @@ def test_shares_of_votes_can_be_kept(eval_images, leaning, ticks):
         ),
         (
             smoothed(PartitionViews(parts=4), masked(4), generated.BlurFill(sigma=2)),
-            "fill of a certificate to be one that does not",
+            "fill of a certificate to be one that looks neither",
             "fill",
         ),
         (smoothed(PartitionViews(parts=4), masked(4, num_images=26)), "at most 25, the images", "num_images"),

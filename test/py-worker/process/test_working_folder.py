@@ -43,6 +43,7 @@ FIT = {
     "allow_unused": [],
     "output": None,
     "output_is": "logits",
+    "input": "image",
     "preprocess": None,
     "is_trained": False,
     "families": [],

@@ -17,6 +17,7 @@ from sparsight import models
 from sparsight.arithmetic.numerics import Numerics
 from sparsight.errors import ExpectedError, Found, expected, kind_of
 from sparsight.evaluation.network import Network
+from sparsight.networks.model_input import InputKind, ModelInput
 from sparsight.networks.model_source import source_of
 from sparsight.networks.model_state import live_state
 from sparsight.networks.own_code import code_files
@@ -45,6 +46,7 @@ class Candidate:
     allow_unused: Sequence[str]
     output: str | int | None
     output_is: OutputIs
+    input: InputKind
     image_height: int
     image_width: int
     num_channels: int
@@ -66,7 +68,7 @@ class Candidate:
                 self.name,
                 image_height=height,
                 image_width=width,
-                num_channels=self.num_channels,
+                num_channels=ModelInput(self.input, self.num_channels).num_given,
                 num_classes=self.num_classes,
                 width=self.width,
                 options=self.options,
@@ -87,6 +89,7 @@ class Candidate:
             std=[0.25] * self.num_channels,
             normalizes=self.normalize,
             preprocessing=preprocessing,
+            input_kind=self.input,
             device=_CPU,
         )
 

@@ -35,6 +35,11 @@ class SmoothedNetwork:
         return self._votes.network.mean_C
 
     @property
+    def sees_masks(self) -> bool:
+        """What an image shows is up to who asks: only views hide pixels, and they say so themselves."""
+        return False
+
+    @property
     def device(self) -> torch.device:
         """Where the model is."""
         return self._votes.network.device

@@ -75,6 +75,7 @@ class ViewVotes:
                 index_B=view_V.repeat(num_images),
                 key=self._key,
                 mean_C=self.network.mean_C,
+                shows_mask=self.network.sees_masks,
             )
             found.append(self.network(shown_PCHW).view(num_images, len(mask_VHW), -1))
             self.tick(len(shown_PCHW))

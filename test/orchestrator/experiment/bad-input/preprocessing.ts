@@ -9,6 +9,18 @@ function of(settings: string, more = ''): string {
 /** What a model is said to be given, where it does not fit together or does not fit the images. */
 export const preprocessingCases: readonly BadInput[] = [
   bad(
+    'a model that is told what is hidden of images that are prepared otherwise',
+    'name: x\nmodel: { input: null_code, preprocess: { mean: imagenet } }\n',
+    'Expected input to be image together with model.preprocess, got "null_code" – at model.input (x.yaml:2:17).\n' +
+      'Remove model.preprocess: both say what the model is given.',
+  ),
+  bad(
+    'an unknown input of a model',
+    'name: x\nmodel: { input: nul_code }\n',
+    'Expected input to be one of image, mask_channel, null_code, got "nul_code" – at model.input (x.yaml:2:17).\n' +
+      'Did you mean "null_code"?',
+  ),
+  bad(
     'a crop larger than what is resized',
     of('resize: 224, center_crop: 256'),
     'Expected center_crop to be at most resize, 224, got 256 – at model.preprocess.center_crop (x.yaml:3:50).',

@@ -203,7 +203,7 @@ export const togetherCases: readonly BadInput[] = [
     'patches of a block in training',
     'name: x\ntrain: { mask: { family: random_block, granularity: 2 } }\n',
     'Expected granularity of random_block to be left out, as the family has no such parameter, got 2 – at train.mask.granularity (x.yaml:2:53).\n' +
-      'It is a parameter of scatter, blue_noise, keep_salient, hide_salient, greedy_hide.',
+      'It is a parameter of scatter, blue_noise, keep_salient, hide_salient, greedy_hide, random_search_hide.',
   ),
   bad(
     'patches of a block in a cell',
