@@ -32,7 +32,7 @@ function missingClasses({ dataset: { facts }, evaluate, train }: Evaluated): str
   return [...new Set(splits)].flatMap((name) => {
     const missing = facts.splits[name].missing_classes;
     if (missing.length === 0) return [];
-    const which = `${missing.length} of ${facts.num_classes} classes (${classesText(missing, facts)})`;
+    const which = `${missing.length} of ${facts.own_classes?.length ?? facts.num_classes} classes (${classesText(missing, facts)})`;
     return [`The ${name} split has no image of ${which}: ${CONSEQUENCES[name]}.`];
   });
 }

@@ -81,10 +81,11 @@ function withoutPath(spec: MaskSpec): object {
  */
 function datasetText(dataset: TrialDataset): string {
   return remembered(dataset, () => {
-    const { path: _, classes: _classes, statistics: _statistics, resampling, facts, ...reduced } = dataset;
+    const { path: _, classes: _classes, labels: _labels, num_classes: _num, ...named } = dataset;
+    const { statistics: _statistics, resampling, facts, ...reduced } = named;
     const { unreadable: _unreadable, severity: _severity, ...rest } = reduced;
     const settings = resampling === null ? rest : { ...rest, resampling };
-    const { splits: _splits, unused: _unused, statistics_of: _of, ...identifying } = facts;
+    const { splits: _splits, unused: _unused, statistics_of: _of, own_classes: _own, ...identifying } = facts;
     return canonicalJson({ ...settings, facts: identifying });
   });
 }

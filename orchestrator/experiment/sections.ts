@@ -1,7 +1,7 @@
 import type { Dataset, Evaluate, Model, Resampling, Train } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import { channelStatistics } from './channel-statistics.js';
-import { classNames } from './class-names.js';
+import { classOutputs } from './class-names.js';
 import { absolutePath, isThere, pathFrom } from './file-path.js';
 import type { ResolvedDataset } from './findings.js';
 import { modelSource } from './model-source.js';
@@ -63,11 +63,11 @@ export class SectionReader {
     return section;
   }
 
-  #withFiles({ path, classes, statistics, ...dataset }: Dataset, site: Site): ResolvedDataset {
+  #withFiles({ path, classes, num_classes, statistics, ...dataset }: Dataset, site: Site): ResolvedDataset {
     return {
       ...dataset,
       path: path && absolutePath(path, 'dataset.path', site, this.sources),
-      classes: classNames(classes, site, this.sources),
+      ...classOutputs({ classes, num_classes }, site, this.sources),
       statistics: channelStatistics(statistics, site),
       resampling: null,
     };

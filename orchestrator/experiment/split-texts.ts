@@ -31,3 +31,8 @@ function statisticsTexts({ statistics_of, mean, std }: Partial<TrialDataset['fac
 function numbersText(numbers: readonly number[]): string {
   return numbers.map((number) => Number(number.toFixed(4))).join(' ');
 }
+
+/** How many classes there are, and how many of them the data set has. */
+export function numClassesText({ num_classes, own_classes }: TrialDataset['facts']): string {
+  return `${own_classes === null ? '' : `${own_classes.length} of `}${num_classes} classes`;
+}

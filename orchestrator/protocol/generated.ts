@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.e9335c60";
+export const PROTOCOL_VERSION = "2.a29a7a06";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search), worst_blocks (the two areas that together hurt most).
@@ -1171,9 +1171,18 @@ background: Background
  */
 bits: (number | null)
 /**
- * Names of the classes in the order of the model's outputs, for a model whose order is another than that of the data set, or that knows more classes: a list, or a text file with a name on each line (or a .json file with a list, or with names by number), its path relative to the experiment file. null takes the data set's own order.
+ * Which output of the model each class is, for a model whose order is another than that of the data set, or that knows more classes: a list of the names of all outputs in their order; a mapping of the data set's classes to outputs, { cat: 281, dog: 207 }; imagenet, by WordNet ids and names; or a file with names or such a mapping (.txt, .json, .csv: docs/data.md), its path relative to the experiment file. null takes the data set's own order.
  */
-classes: (string[] | string | null)
+classes: (string[] | {
+/**
+ * Number of an output of a model, from 0.
+ */
+[k: string]: number
+} | string | null)
+/**
+ * Outputs of the model, where it has more than `classes` or the labels of the data set tell; null where they tell.
+ */
+num_classes: (number | null)
 /**
  * Mean and deviation of the channels, for the fill `mean` and for a model that is given normalised images: by name (imagenet, cifar10, clip, inception), or { mean: [a number for each channel], std: [...] }. null takes those of the train split, or, where there is none, of test, or else of val.
  */
@@ -2169,6 +2178,10 @@ num_classes: number
  */
 class_names: string[]
 /**
+ * Those that images of the data set have, where the model has more outputs; null where they are all.
+ */
+own_classes: (number[] | null)
+/**
  * Images of the train split, without the held-out part.
  */
 num_train: number
@@ -2254,9 +2267,19 @@ background: Background
  */
 bits: (number | null)
 /**
- * Names of the classes in the order of the model's outputs; null takes the data set's own order.
+ * Names of the outputs of the model in their order; imagenet, those of ImageNet; null takes the data set's own order, or what `labels` says.
  */
-classes: (string[] | null)
+classes: (string[] | "imagenet" | null)
+/**
+ * The output of the model that stands for a class of that name; null where classes are called as outputs are.
+ */
+labels: ({
+[k: string]: number
+} | null)
+/**
+ * Outputs of the model, where it has more than `classes` or the labels of the data set tell; null where they tell.
+ */
+num_classes: (number | null)
 /**
  * Mean and deviation that the data set is said to have; null takes those of its images.
  */
@@ -4412,9 +4435,19 @@ background: Background
  */
 bits: (number | null)
 /**
- * Names of the classes in the order of the model's outputs; null takes the data set's own order.
+ * Names of the outputs of the model in their order; imagenet, those of ImageNet; null takes the data set's own order, or what `labels` says.
  */
-classes: (string[] | null)
+classes: (string[] | "imagenet" | null)
+/**
+ * The output of the model that stands for a class of that name; null where classes are called as outputs are.
+ */
+labels: ({
+[k: string]: number
+} | null)
+/**
+ * Outputs of the model, where it has more than `classes` or the labels of the data set tell; null where they tell.
+ */
+num_classes: (number | null)
 /**
  * Mean and deviation that the data set is said to have; null takes those of its images.
  */
@@ -4750,7 +4783,7 @@ export const RUN_FILE_FORMAT = 2;
 export const CHECKPOINT_FORMAT = 2;
 
 /** Version of facts.json in the cache: the facts in a file of another version are computed again. */
-export const DATASET_FACTS_FORMAT = 9;
+export const DATASET_FACTS_FORMAT = 10;
 
 /** Bytes of the largest frame that either side sends or looks at; a longer one would end the connection, again and again. */
 export const MAX_FRAME_BYTES = 1048576;

@@ -14,7 +14,7 @@ RUN_FILE_FORMAT: Final = 2
 # Version of the checkpoints of a training: one of another version does not count.
 CHECKPOINT_FORMAT: Final = 2
 # Version of facts.json in the cache: the facts in a file of another version are computed again.
-DATASET_FACTS_FORMAT: Final = 9
+DATASET_FACTS_FORMAT: Final = 10
 # Bytes of the largest frame that either side sends or looks at; a longer one would end the connection,
 # again and again.
 MAX_FRAME_BYTES: Final = 1048576

@@ -1,3 +1,4 @@
+import { numClassesText } from '../../experiment/split-texts.js';
 import type { Scalar } from '../../experiment/tree.js';
 import { valueText } from '../../experiment/value-text.js';
 import { columns } from '../../watch/columns.js';
@@ -41,10 +42,9 @@ function valuesText(values: readonly Scalar[]): string {
 }
 
 function datasetText({ dataset }: PlanSummary): string {
-  const { image_height, image_width, num_channels, num_classes, num_train, num_val, num_test } =
-    dataset.facts;
+  const { image_height, image_width, num_channels, num_train, num_val, num_test } = dataset.facts;
   const images = `${count(num_train)} train, ${count(num_val)} val, ${count(num_test)} test images`;
-  return `${dataset.name}: ${images} of ${image_height}×${image_width}×${num_channels}, ${num_classes} classes`;
+  return `${dataset.name}: ${images} of ${image_height}×${image_width}×${num_channels}, ${numClassesText(dataset.facts)}`;
 }
 
 function trialsText(summary: PlanSummary): string {

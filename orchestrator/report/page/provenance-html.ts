@@ -1,5 +1,5 @@
 import { preprocessText } from '../../experiment/preprocess-text.js';
-import { splitTexts } from '../../experiment/split-texts.js';
+import { numClassesText, splitTexts } from '../../experiment/split-texts.js';
 import type { Trial } from '../../protocol/generated.js';
 import type { RunSummary } from '../estimates/summary.js';
 import { count } from '../words/format.js';
@@ -22,9 +22,9 @@ function datasetEntries(points: RunSummary['points']): Entry[] {
   const config = points.flatMap(({ trials }) => trials).find((trial) => trial.config !== null)?.config;
   if (!config) return [];
   const { facts, name } = config.dataset;
-  const { image_height, image_width, num_channels, num_train, num_val, num_test, num_classes } = facts;
+  const { image_height, image_width, num_channels, num_train, num_val, num_test } = facts;
   return [
-    ['data set', `${name}: ${image_height} × ${image_width} × ${num_channels}, ${num_classes} classes`],
+    ['data set', `${name}: ${image_height} × ${image_width} × ${num_channels}, ${numClassesText(facts)}`],
     ['images', `${count(num_train)} train, ${count(num_val)} val, ${count(num_test)} test`],
     ['splits', splitTexts(config.dataset).join('; ')],
     ...preprocessEntries(config),

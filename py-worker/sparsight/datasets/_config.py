@@ -25,7 +25,9 @@ class DatasetConfig:
     color: Literal["rgb", "gray"]
     background: Literal["white", "gray", "black"]
     bits: int | None
-    classes: list[str] | None
+    classes: list[str] | Literal["imagenet"] | None
+    labels: Mapping[str, int] | None
+    num_classes: int | None
     statistics: Mapping[str, list[float]] | None
     unreadable: Literal["refuse", "skip"]
     severity: int | None
@@ -48,6 +50,11 @@ class DatasetConfig:
                 at=f"dataset.{odd[0]}",
             )
         return cls(**{name: settings[name] for name in names})
+
+    @property
+    def says_outputs(self) -> bool:
+        """Whether the outputs of a model are named or counted, of which there may be more than classes."""
+        return not (self.classes is None and self.labels is None and self.num_classes is None)
 
     @property
     def model_input(self) -> Resampling | None:

@@ -72,7 +72,7 @@ def key_of(config: DatasetConfig, sources: list[Source]) -> str:
     """Name of the folder for these settings and sources."""
     resizing = [config.image_size, config.resize, config.resampling]
     pictures = [config.color, config.background, config.bits]
-    chosen = [config.classes, config.unreadable, config.severity]
+    chosen = [config.classes, config.labels, config.num_classes, config.unreadable, config.severity]
     settings = [config.name, config.path, *resizing, *pictures, *chosen]
     text = canonical_json.dumps([DATASET_FACTS_FORMAT, *settings, sources])
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -65,6 +65,7 @@ class Facts(TypedDict):
     num_channels: int
     num_classes: int
     class_names: list[str]
+    own_classes: list[int] | None
     num_train: int
     num_val: int
     num_test: int

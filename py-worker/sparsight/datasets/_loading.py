@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +18,7 @@ from sparsight.datasets import (
     _decoding,
     _facts,
 )
+from sparsight.datasets._class_order import ClassOrder
 from sparsight.datasets._config import DatasetConfig
 from sparsight.datasets._dataset import Dataset, Decoded, Located, Split, first_of
 from sparsight.datasets._decoded_cache import CachedImages, Contents
@@ -104,7 +106,7 @@ def _decode(folder: Path, located: Located, sources: list[Source], config: Datas
     decoded = _decoding.fill(folder, _in_order(located.decode(), config), config)
     if config.unreadable == "skip":
         _checks.check(decoded)
-        if config.classes is None:
+        if not config.says_outputs:
             _checks.check_every_class(decoded)
     if _facts.observe(located.sources) != sources:
         fix = "Run the command again once nothing writes to them."
@@ -127,14 +129,29 @@ def _unused(names: tuple[str, ...]) -> list[str]:
 
 def _in_order(decoded: Decoded, config: DatasetConfig) -> Decoded:
     """The data set checked, with its classes in the wanted order; only of such may train have no image."""
-    if config.classes is None:
+    order = ClassOrder.given(config)
+    if order is None:
+        decoded = _counted(decoded, config)
         _checks.check(decoded)
-        _checks.check_every_class(decoded)
+        if not config.says_outputs:
+            _checks.check_every_class(decoded)
         return decoded
-    if not decoded.class_names:
-        decoded = _class_order.in_order(decoded, config.classes)
+    if not decoded.class_names and not order.are_numbers_mapped:
+        decoded = _class_order.in_order(decoded, order)
     _checks.check(decoded)
-    return _class_order.in_order(decoded, config.classes)
+    return _class_order.in_order(decoded, order)
+
+
+def _counted(decoded: Decoded, config: DatasetConfig) -> Decoded:
+    """Labels without names are outputs already, of which there may be more."""
+    if config.num_classes is None or config.num_classes == decoded.num_classes:
+        return decoded
+    if not decoded.class_names and config.num_classes > decoded.num_classes:
+        return replace(decoded, class_names=tuple(str(place) for place in range(config.num_classes)))
+    named = f"num_classes {config.num_classes}"
+    fix = "Say which output of the model each class is: classes: { cat: 281 }, or a file."
+    rule = f"{decoded.num_classes}, the classes of the data set, without `classes`"
+    raise unfit("the number of classes", rule, named, fix, at="dataset.num_classes")
 
 
 def _take(cached: CachedImages, name: str, division: Division) -> Split:
@@ -160,6 +177,7 @@ def _facts_of(
 ) -> Facts:
     num_channels, height, width = splits["train"].images_NCHW.shape[1:]
     mean, std, statistics_of = _statistics(splits, cached, division, config)
+    own_classes = _own_classes(cached, config)
     return {
         "image_height": height,
         "image_width": width,
@@ -169,10 +187,11 @@ def _facts_of(
         "num_train": len(splits["train"].labels_N),
         "num_val": len(splits["val"].labels_N),
         "num_test": len(splits["test"].labels_N),
+        "own_classes": own_classes,
         "splits": {
-            "train": _split_facts("train", splits, cached, division),
-            "val": _split_facts("val", splits, cached, division),
-            "test": _split_facts("test", splits, cached, division),
+            "train": _split_facts("train", splits, cached, division, own_classes),
+            "val": _split_facts("val", splits, cached, division, own_classes),
+            "test": _split_facts("test", splits, cached, division, own_classes),
         },
         "unused": cached.contents.unused,
         "mean": mean,
@@ -205,15 +224,30 @@ def _statistics(
     return mean, std, own
 
 
-def _split_facts(name: str, splits: dict[str, Split], cached: CachedImages, division: Division) -> SplitFacts:
+def _own_classes(cached: CachedImages, config: DatasetConfig) -> list[int] | None:
+    """Outputs of the model that images of the data set stand for; None where they are all there are."""
+    if not config.says_outputs:
+        return None
+    own_M = np.unique(np.concatenate([split.labels_N for split in cached.splits.values()]))
+    return None if len(own_M) == cached.contents.num_classes else own_M.tolist()
+
+
+def _split_facts(
+    name: str,
+    splits: dict[str, Split],
+    cached: CachedImages,
+    division: Division,
+    own_classes: list[int] | None,
+) -> SplitFacts:
     own_split, labels_N = division.parts[name].own_split, splits[name].labels_N
     if name != own_split != "train":
         return {"origin": "none", "is_cut_out": False, "is_stratified": False, "missing_classes": []}
     counts_C = np.bincount(labels_N, minlength=cached.contents.num_classes)
     is_cut_out = own_split != name
+    expected = range(cached.contents.num_classes) if own_classes is None else own_classes
     return {
         "origin": cached.contents.origins[own_split],
         "is_cut_out": is_cut_out,
         "is_stratified": is_cut_out and division.is_stratified,
-        "missing_classes": np.flatnonzero(counts_C == 0).tolist() if len(labels_N) else [],
+        "missing_classes": [label for label in expected if counts_C[label] == 0] if len(labels_N) else [],
     }

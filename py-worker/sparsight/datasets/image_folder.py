@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from sparsight.datasets import _visible
-from sparsight.datasets._class_order import normal
+from sparsight.datasets._class_order import ClassOrder, normal
 from sparsight.datasets._config import DatasetConfig
 from sparsight.datasets._dataset import Decoded, DecodedSplit, Located, Pictures
 from sparsight.datasets._split_names import USUAL_NAMES_TEXT, by_split, split_of
@@ -66,14 +66,27 @@ def _refuse_others(others: list[Path]) -> None:
 
 
 def _decode(folder: Path, split_names: Mapping[str, str], config: DatasetConfig) -> Decoded:
-    class_names = normal(_own_classes(folder, split_names) if config.classes is None else config.classes)
+    label_of, names = _labels(folder, split_names, config)
     left_out: list[Path] = []
     splits = {}
     for split, name in split_names.items():
         origin = f"folder {name}" if name != "." else "all images of the folder"
-        splits[split] = _split(folder / name, class_names, config, origin, left_out)
+        splits[split] = _split(folder / name, label_of, config, origin, left_out)
     unused = tuple(f"{file.relative_to(folder)} (no image)" for file in left_out)
-    return Decoded(splits, class_names, unused)
+    return Decoded(splits, names, unused)
+
+
+def _labels(
+    folder: Path, split_names: Mapping[str, str], config: DatasetConfig
+) -> tuple[Mapping[str, int], tuple[str, ...]]:
+    """The label of each class, and the names of all labels."""
+    order = ClassOrder.given(config)
+    if order is None:
+        names = tuple(_own_classes(folder, split_names))
+        return {name: label for label, name in enumerate(names)}, names
+    own = sorted({name for split in split_names.values() for name in _class_folders(folder / split)})
+    places_C = order.places_C(own, f"the folders of {folder}")
+    return dict(zip(own, places_C.tolist(), strict=True)), order.names
 
 
 def _own_classes(folder: Path, split_names: Mapping[str, str]) -> list[str]:
@@ -83,12 +96,12 @@ def _own_classes(folder: Path, split_names: Mapping[str, str]) -> list[str]:
 
 
 def _split(
-    folder: Path, class_names: tuple[str, ...], config: DatasetConfig, origin: str, left_out: list[Path]
+    folder: Path, label_of: Mapping[str, int], config: DatasetConfig, origin: str, left_out: list[Path]
 ) -> DecodedSplit:
     files: list[Path] = []
     labels: list[int] = []
     for class_name, class_folder in _class_folders(folder).items():
-        label = _label(class_folder, class_name, class_names, config)
+        label = _label(class_folder, class_name, label_of)
         images = _images(class_folder, config, left_out)
         files += images
         labels += [label] * len(images)
@@ -98,14 +111,11 @@ def _split(
     return DecodedSplit(pictures, np.array(labels, np.int64), lambda index: str(files[index]), origin)
 
 
-def _label(folder: Path, name: str, class_names: tuple[str, ...], config: DatasetConfig) -> int:
-    if name in class_names:
-        return class_names.index(name)
-    found = f"none of {names_text(class_names, [name])}"
-    if config.classes is None:
-        raise unfit(str(folder), "a class that train has", found, _LAYOUT)
-    fix = "Name every class that has images, as its folder is called."
-    raise unfit(str(folder), "a class that dataset.classes names", found, fix, at="dataset.classes")
+def _label(folder: Path, name: str, label_of: Mapping[str, int]) -> int:
+    if name in label_of:
+        return label_of[name]
+    found = f"none of {names_text(list(label_of), [name])}"
+    raise unfit(str(folder), "a class that train has", found, _LAYOUT)
 
 
 def _class_folders(folder: Path) -> dict[str, Path]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from sparsight.datasets import _parquet_files
-from sparsight.datasets._class_order import normal, places_C
+from sparsight.datasets._class_order import ClassOrder, normal, places_C
 from sparsight.datasets._config import DatasetConfig
 from sparsight.datasets._dataset import Decoded, DecodedSplit, Located, Pictures, first_of
 from sparsight.datasets._parquet_files import ParquetFiles
@@ -58,25 +58,31 @@ class _Order:
 
     names: tuple[str, ...]
     whose: str
-    is_given: bool
+    given: ClassOrder | None
 
 
 def _order(first: ParquetTable, config: DatasetConfig) -> _Order:
-    if config.classes is not None:
-        return _Order(normal(config.classes), "dataset.classes", True)
-    return _Order(normal(first.class_names()), f"those of {first.file}", False)
+    given = ClassOrder.given(config)
+    if given is not None:
+        return _Order(given.names, "dataset.classes", given)
+    return _Order(normal(first.class_names()), f"those of {first.file}", None)
 
 
 def _places_C(table: ParquetTable, order: _Order) -> LabelsN | None:
     """What the labels of a file become; None where they stay."""
     own = normal(table.class_names())
-    if own == order.names or (order.is_given and not own):
+    if own == order.names or (order.given is not None and not own and not order.given.are_numbers_mapped):
         return None
-    thing, at = f"the class names of {table.file}", "dataset.classes" if order.is_given else "dataset.path"
+    thing = f"the class names of {table.file}"
+    if order.given is not None and own:
+        return order.given.places_C(own, thing)
+    if order.given is not None:
+        labels_N = np.array([label for label in table.labels() if label is not None], np.int64)
+        return order.given.places_of_numbers_C(labels_N, f"the labels of {table.file}")
     if not own or not order.names:
         fix = "Write all files with the same class names, or name the classes in `classes` of `dataset`."
-        raise unfit(thing, f"{order.whose}, {_few(order.names)}", _few(own), fix, at=at)
-    return places_C(own, order.names, thing, order.whose, at=at)
+        raise unfit(thing, f"{order.whose}, {_few(order.names)}", _few(own), fix)
+    return places_C(own, order.names, thing, order.whose, at="dataset.path")
 
 
 def _few(names: tuple[str, ...]) -> str:

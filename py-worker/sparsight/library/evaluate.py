@@ -177,6 +177,7 @@ def _facts(
         num_channels=channels,
         num_classes=num_classes,
         class_names=list(class_names),
+        own_classes=None,
         num_train=0,
         num_val=0,
         num_test=count,

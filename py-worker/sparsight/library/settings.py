@@ -20,6 +20,8 @@ def in_memory_dataset(facts: DatasetFacts) -> TrialDataset:
         background="white",
         bits=None,
         classes=None,
+        labels=None,
+        num_classes=None,
         statistics=None,
         unreadable="refuse",
         severity=None,

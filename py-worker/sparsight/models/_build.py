@@ -108,6 +108,9 @@ def _counted(shape: list[int] | None, num_classes: int) -> str | None:
         case [2, 1] | [2]:
             return "One number per image is no logit per class: return two, such as [0, x], for two classes."
         case [2, other]:
-            return f"The model has {other} classes, the data set {num_classes}."
+            return (
+                f"The model has {other} classes, the data set {num_classes}: say by dataset.classes which "
+                f"output of the model each class is, and by dataset.num_classes: {other} how many there are."
+            )
         case _:
             return None

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.e9335c60"
+PROTOCOL_VERSION = "2.a29a7a06"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -580,6 +580,7 @@ class DatasetFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     num_channels: Annotated[int, Meta(ge=1, le=64)]
     num_classes: Annotated[int, Meta(ge=2, le=65535)]
     class_names: Annotated[list[Annotated[str, Meta(max_length=200)]], Meta(max_length=65535)]
+    own_classes: Annotated[list[Annotated[int, Meta(ge=0, le=65534)]], Meta(min_length=1, max_length=65535)] | None
     num_train: Annotated[int, Meta(ge=0, le=100000000)]
     num_val: Annotated[int, Meta(ge=0, le=100000000)]
     num_test: Annotated[int, Meta(ge=0, le=100000000)]
@@ -602,7 +603,9 @@ class TrialDataset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     color: Color
     background: Background
     bits: Annotated[int, Meta(ge=8, le=16)] | None
-    classes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(min_length=2, max_length=65535)] | None
+    classes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(min_length=2, max_length=65535)] | Literal["imagenet"] | None
+    labels: dict[str, Annotated[int, Meta(ge=0, le=65534)]] | None
+    num_classes: Annotated[int, Meta(ge=2, le=65535)] | None
     statistics: ChannelStatistics | None
     unreadable: Unreadable
     severity: Annotated[int, Meta(ge=1, le=5)] | None
@@ -956,7 +959,9 @@ class DatasetQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     color: Color
     background: Background
     bits: Annotated[int, Meta(ge=8, le=16)] | None
-    classes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(min_length=2, max_length=65535)] | None
+    classes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(min_length=2, max_length=65535)] | Literal["imagenet"] | None
+    labels: dict[str, Annotated[int, Meta(ge=0, le=65534)]] | None
+    num_classes: Annotated[int, Meta(ge=2, le=65535)] | None
     statistics: ChannelStatistics | None
     unreadable: Unreadable
     severity: Annotated[int, Meta(ge=1, le=5)] | None

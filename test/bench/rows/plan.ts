@@ -62,6 +62,7 @@ const madeUpFindings: Findings = {
       num_channels: 1,
       num_classes: 10,
       class_names: [...'0123456789'],
+      own_classes: null,
       num_train: 1000,
       num_val: 200,
       num_test: 300,

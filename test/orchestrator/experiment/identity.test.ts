@@ -42,6 +42,8 @@ const WITHOUT_EFFECT = [
   'trial_id',
   'dataset.path',
   'dataset.classes',
+  'dataset.labels',
+  'dataset.num_classes',
   'dataset.statistics',
   'dataset.unreadable',
   'dataset.severity',
@@ -50,7 +52,7 @@ const WITHOUT_EFFECT = [
   'model.allow_unused',
   'train.checkpoint_every_epochs',
 ];
-const WHAT_SPLITS_WERE_CALLED = /^dataset\.facts\.(splits|unused|statistics_of)/;
+const WHAT_SPLITS_WERE_CALLED = /^dataset\.facts\.(splits|unused|statistics_of|own_classes)/;
 
 describe('every field of a trial', () => {
   test.each(leaves(trial).map((path) => path.join('.')))('%s', (path) => {

@@ -37,6 +37,7 @@ export const DIGITS: DatasetFacts = {
   num_channels: 1,
   num_classes: 10,
   class_names: [],
+  own_classes: null,
   num_train: 1294,
   num_val: 144,
   num_test: 359,

@@ -52,6 +52,7 @@ const facts: fc.Arbitrary<DatasetFacts> = fc.record({
     fc.array(fc.string({ unit: 'binary', maxLength: 210, size: 'max' }), { minLength: 2, maxLength: 3 }),
     fc.constantFrom(200, 6000).map((count) => Array<string>(count).fill('é'.repeat(100))),
   ),
+  own_classes: fc.constantFrom(null, [0, 1]),
   num_train: fc.constantFrom(1, 100_000_000),
   num_val: fc.constantFrom(0, 1, 10_000),
   num_test: fc.constantFrom(0, 100_000_000, 100_000_000),

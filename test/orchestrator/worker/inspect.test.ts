@@ -15,6 +15,8 @@ const DEFAULTS = {
   background: 'white',
   bits: null,
   classes: null,
+  labels: null,
+  num_classes: null,
   statistics: null,
   unreadable: 'refuse',
   severity: null,

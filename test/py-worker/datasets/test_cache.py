@@ -228,7 +228,7 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
     sources = (cache / "datasets" / key / "sources.jsonl").read_bytes()
     assert [json.loads(line) for line in sources.splitlines()] == [source]
     assert content == {
-        "format": 9,
+        "format": 10,
         "sources_sha256": hashlib.sha256(sources).hexdigest(),
         "decoded": content["decoded"],
         "facts": facts,
@@ -239,10 +239,10 @@ def test_the_facts_file_is_as_documented(npz, cache, tmp_path):
 
 def test_the_key_of_settings_is_fixed(config):
     """The orchestrator computes the same; the settings are the schema's defaults."""
-    assert config("digits").key == "ffdb664719c2e912"
+    assert config("digits").key == "d58f3d0ece47a986"
     assert (
         config("parquet", "/data/ü", image_size=32, val_fraction=0.25, max_test=1000).key
-        == "07bb52a489d33943"
+        == "b32803200552c0a4"
     )
 
 

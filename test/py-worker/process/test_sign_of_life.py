@@ -43,6 +43,8 @@ def photos(tmp_path: Path) -> DatasetConfig:
         "background": "white",
         "bits": None,
         "classes": None,
+        "labels": None,
+        "num_classes": None,
         "statistics": None,
         "unreadable": "refuse",
         "severity": None,

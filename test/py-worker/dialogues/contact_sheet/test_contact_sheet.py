@@ -31,6 +31,8 @@ DIGITS = {
     "background": "white",
     "bits": None,
     "classes": None,
+    "labels": None,
+    "num_classes": None,
     "statistics": None,
     "unreadable": "refuse",
     "severity": None,
