@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { dataNotes } from '../experiment/data-notes.js';
 import type { Plan, PlannedTrial } from '../experiment/plan-experiment.js';
@@ -10,8 +11,8 @@ import { RunTracker } from '../watch/run-tracker.js';
 import { trialNames } from '../watch/trial-names.js';
 import { lazily, workloadOf } from '../watch/workload.js';
 import type { Launcher } from '../worker/launcher.js';
-import { LocalLauncher } from '../worker/launchers/local.js';
-import { localSlots, thisMachine } from '../worker/local-slots.js';
+import { launcherOf } from '../worker/launchers/launcher-of.js';
+import { thisMachine } from '../worker/local-slots.js';
 import type { CommonOptions } from './common-options.js';
 import { type ExperimentOptions, experimentPositionals } from './experiment-positionals.js';
 import { stepNotices, warningLines } from './notices.js';
@@ -25,6 +26,7 @@ interface RunOptions extends ExperimentOptions {
   report: boolean;
   threads: number | undefined;
   'workers-per-device': number | undefined;
+  launcher: string | undefined;
   'take-over': boolean;
 }
 
@@ -37,6 +39,11 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
       .option('report', { type: 'boolean', default: true, describe: 'Write the report at the end' })
       .option('threads', { type: 'number', requiresArg: true, describe: 'Threads per worker; default: 1' })
       .option('workers-per-device', { type: 'number', requiresArg: true, describe: 'Workers on each GPU' })
+      .option('launcher', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'What starts workers: local or slurm; settings under run.launcher',
+      })
       .option('take-over', {
         type: 'boolean',
         default: false,
@@ -47,7 +54,7 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
     const opened = openExperiment(options.file, options.overrides, stepNotices(options));
     const wishes = { ...options, workersPerDevice: options['workers-per-device'] };
     if (options['dry-run']) return (await import('./plan.js')).showPlan(opened, wishes, options);
-    const { launcher, run } = prepare(opened, options);
+    const { launcher, run } = await prepare(opened, options);
     if (!options.quiet) sayWhatData(opened.plan, options);
     try {
       if (run.numPending === 0) await reportFinished(run, options);
@@ -59,16 +66,18 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
 };
 
 /** Everything that can be wrong is found here, before any worker is started. */
-function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOptions) {
+async function prepare({ loaded, plan, environment }: OpenedExperiment, options: RunOptions) {
   const machine = thisMachine(environment.python, process.env);
-  const slots = localSlots({ ...options, workersPerDevice: options['workers-per-device'] }, machine);
+  const wishes = { ...options, workersPerDevice: options['workers-per-device'] };
+  const makeLauncher = await launcherOf(plan.experiment.run!, options.launcher, wishes, machine);
   const run = openRun(plan, {
     runs: options.runs,
     experimentYaml: experimentYaml(loaded.files[0]!.text, loaded.overrides),
     now: () => new Date(),
     takeOver: options['take-over'],
   });
-  return { launcher: LocalLauncher.ofPython(environment.python, process.env, slots), run };
+  const folder = join(run.directory.path, 'workers');
+  return { launcher: makeLauncher({ python: environment.python, environment: process.env, folder }), run };
 }
 
 /** Where the images come from, and what to know about them, before hours are spent on them. */

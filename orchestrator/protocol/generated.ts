@@ -192,6 +192,10 @@ export type Classifier = ("model" | "smoothed")
  */
 export type EvaluateCertificates = (AblationCertificates | BestCertificates | PartitionCertificates | BandsCertificates)
 /**
+ * What starts workers; local unless named.
+ */
+export type Launcher = (LocalLauncherSettings | SlurmLauncherSettings)
+/**
  * Arithmetic of the forward passes.
  */
 export type ChosenPrecision = ("float32" | "bfloat16")
@@ -2025,6 +2029,94 @@ exclude: {
 seeds: (number | number[])
 }
 /**
+ * Workers are processes of this machine.
+ */
+export interface LocalLauncherSettings {
+/**
+ * Which launcher this is.
+ */
+name: "local"
+}
+/**
+ * Workers are tasks of array jobs of a Slurm cluster, which dial back to this machine. The run directory, the repository and the data must be on a disk that the nodes share.
+ */
+export interface SlurmLauncherSettings {
+/**
+ * Which launcher this is.
+ */
+name: "slurm"
+/**
+ * --partition of sbatch; without, the cluster's default.
+ */
+partition?: string
+/**
+ * --account of sbatch.
+ */
+account?: string
+/**
+ * --qos of sbatch.
+ */
+qos?: string
+/**
+ * --constraint of sbatch: features that a node must have.
+ */
+constraint?: string
+/**
+ * --time of sbatch: how long a worker may run, such as 04:00:00. Before its end, the trial stops after a checkpoint and goes on in another job.
+ */
+time?: string
+/**
+ * --mem of sbatch, such as 8G.
+ */
+memory?: string
+/**
+ * --gres of sbatch, such as gpu:1. With a GPU, workers compute on cuda:0.
+ */
+gres?: string
+/**
+ * Further options for sbatch, one each, such as --exclude=n[3-5].
+ * 
+ * @maxItems 100
+ * 
+ * Items: An option.
+ */
+sbatch?: string[]
+/**
+ * Lines of shell that the job runs before the worker, such as module load cuda.
+ * 
+ * @maxItems 100
+ * 
+ * Items: A line of shell.
+ */
+setup?: string[]
+/**
+ * The interpreter on the nodes; without, that of this machine.
+ */
+python?: string
+}
+/**
+ * Where workers that are not on this machine find the orchestrator. All connections are encrypted, with a key pair for each worker.
+ */
+export interface Network {
+/**
+ * Address or name of an interface to listen on: 127.0.0.1 for a local launcher unless named, else all of them.
+ */
+bind?: string
+/**
+ * Name or address under which workers reach this machine; without, its host name.
+ */
+advertise?: string
+/**
+ * First and last port to listen on; without, any free one.
+ * 
+ * @minItems 2
+ * @maxItems 2
+ * 
+ * Items: A port.
+ */
+ports?: number[]
+}
+/**
  * How it is carried out; none of it changes a result.
  */
 export interface Run {
@@ -2040,6 +2132,8 @@ progress_deadline_s: number
  * A worker that has not said hello for so long after its start is replaced, in seconds.
  */
 start_deadline_s: number
+launcher?: Launcher
+network?: Network
 }
 /**
  * One published figure.
@@ -4793,6 +4887,9 @@ export const HEARTBEAT_INTERVAL_MS = 500;
 
 /** A side that shows nothing for so long has lost the connection, in milliseconds. */
 export const HEARTBEAT_TIMEOUT_MS = 1500;
+
+/** A worker whose end no parent sees to ends by itself once it has not reached the orchestrator for so long, in seconds. */
+export const ORPHAN_DEADLINE_S = 300;
 
 /** Longest that the keys of a connection may take to be exchanged, in milliseconds. */
 export const HANDSHAKE_INTERVAL_MS = 1000;

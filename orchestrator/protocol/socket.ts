@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Context, curveKeyPair, Reply, Router } from 'zeromq';
+import { ExitCode, expected, Found } from '../errors.js';
 import { decodeEvent, encodeCommand } from './codec.js';
 import {
   type Command,
@@ -58,8 +59,8 @@ export class OrchestratorSocket {
     void this.#authenticate();
   }
 
-  /** Listens on a free port of the loopback interface. */
-  static async bind(address: string): Promise<OrchestratorSocket> {
+  /** Listens on the first of these addresses that is free. Throws a SparsightError where none is. */
+  static async bind(addresses: readonly string[]): Promise<OrchestratorSocket> {
     const context = new Context({ blocky: false }); // one of its own: ZAP has one address a context
     const authenticator = new Reply({ context, linger: 0 });
     await authenticator.bind(ZAP_ENDPOINT);
@@ -78,7 +79,7 @@ export class OrchestratorSocket {
       curveSecretKey: secretKey,
       zapDomain: 'sparsight',
     });
-    await router.bind(address);
+    await bindFirst(router, addresses);
     return new OrchestratorSocket(router, authenticator, publicKey);
   }
 
@@ -184,4 +185,25 @@ export class OrchestratorSocket {
       await this.#authenticator.send([version ?? '', id ?? '', ...verdict, '', '']);
     }
   }
+}
+
+async function bindFirst(router: Router, addresses: readonly string[]): Promise<void> {
+  let failure: unknown;
+  for (const address of addresses) {
+    try {
+      return await router.bind(address);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  const { message } = failure as Error;
+  throw expected(
+    'an address to listen on',
+    'free',
+    new Found(`${addresses.join(', ').slice(0, 200)} (${message})`),
+    {
+      fix: 'Name another interface or other ports under run.network.',
+      exitCode: ExitCode.launcher,
+    },
+  );
 }

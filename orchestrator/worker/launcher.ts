@@ -1,4 +1,5 @@
 import type { Connection } from '../protocol/generated.js';
+import type { Listening } from './listening.js';
 
 /** What a worker can have: a seat, on this machine or on a cluster. */
 export interface WorkerSlot {
@@ -25,8 +26,8 @@ export interface WorkerObserver {
 export interface Launcher {
   /** The slots that there are, in the order in which they are filled; the same for the whole run. */
   readonly slots: readonly WorkerSlot[];
-  /** Address that the orchestrator listens on: workers must reach it, and nobody else should. */
-  readonly address: string;
+  /** Where the orchestrator listens: workers must reach it, and nobody else should. */
+  readonly listening: Listening;
   /** Starts a worker; never throws: what goes wrong is in `exited`. */
   start(connection: Connection, observer: WorkerObserver): LaunchedWorker;
 }

@@ -37,14 +37,14 @@ export function thisMachine(python: string, environment: NodeJS.ProcessEnv): Mac
  * GPU. Throws a SparsightError for a device that is not there or a number out of range.
  */
 export function localSlots(wishes: WorkerWishes, machine: Machine): WorkerSlot[] {
-  const numThreads = countOf('--threads', wishes.threads) ?? 1;
-  const perDevice = countOf('--workers-per-device', wishes.workersPerDevice);
+  const numThreads = numberOfWorkers('--threads', wishes.threads) ?? 1;
+  const perDevice = numberOfWorkers('--workers-per-device', wishes.workersPerDevice);
   const devices = devicesOf(wishes.device, machine);
   const isCpu = devices[0] === 'cpu';
   const defaultNumber = isCpu
     ? (perDevice ?? Math.max(1, Math.floor(machine.numCores / numThreads)))
     : devices.length * (perDevice ?? 1);
-  const numWorkers = countOf('--workers', wishes.workers) ?? defaultNumber;
+  const numWorkers = numberOfWorkers('--workers', wishes.workers) ?? defaultNumber;
   return Array.from({ length: numWorkers }, (_, index) => ({
     device: devices[index % devices.length]!,
     numThreads,
@@ -91,7 +91,8 @@ function noSuchGpu(rule: string, device: string) {
   return expected('--device', rule, device, { fix, exitCode: ExitCode.environment });
 }
 
-function countOf(option: string, value: number | undefined): number | undefined {
+/** A number that a user gave to an option; throws a SparsightError for one that is out of range. */
+export function numberOfWorkers(option: string, value: number | undefined): number | undefined {
   if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= 1024)) return value;
   throw expected(option, 'a whole number from 1 to 1024', value, { fix: 'Leave it out for the default.' });
 }

@@ -3,6 +3,7 @@ import { type Connection, PROTOCOL_VERSION } from '../protocol/generated.js';
 import { OrchestratorSocket } from '../protocol/socket.js';
 import type { LaunchedWorker, Launcher, WorkerObserver } from './launcher.js';
 import { LineBuffer } from './line-buffer.js';
+import { advertised } from './listening.js';
 
 /** A worker that was launched: it may still wait for its start, or have ended. */
 export interface SupervisedWorker {
@@ -45,7 +46,10 @@ export class Supervisor {
    * what there is to do.
    */
   static async open(options: SupervisorOptions, numWorkers: number): Promise<Supervisor> {
-    const supervisor = new Supervisor(await OrchestratorSocket.bind(options.launcher.address), options);
+    const supervisor = new Supervisor(
+      await OrchestratorSocket.bind(options.launcher.listening.addresses),
+      options,
+    );
     for (let slot = 0; slot < Math.min(numWorkers, supervisor.numSlots); slot += 1) supervisor.start(slot);
     return supervisor;
   }
@@ -117,8 +121,10 @@ export class Supervisor {
   }
 
   #connection(workerId: string, device: string, numThreads: number): Connection {
+    const credentials = this.socket.admit(workerId);
     return {
-      ...this.socket.admit(workerId),
+      ...credentials,
+      endpoint: advertised(credentials.endpoint, this.options.launcher.listening.host),
       run_id: this.options.runId,
       worker_id: workerId,
       protocol: PROTOCOL_VERSION,

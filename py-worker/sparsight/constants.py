@@ -22,5 +22,8 @@ MAX_FRAME_BYTES: Final = 1048576
 HEARTBEAT_INTERVAL_MS: Final = 500
 # A side that shows nothing for so long has lost the connection, in milliseconds.
 HEARTBEAT_TIMEOUT_MS: Final = 1500
+# A worker whose end no parent sees to ends by itself once it has not reached the orchestrator for so long,
+# in seconds.
+ORPHAN_DEADLINE_S: Final = 300
 # Longest that the keys of a connection may take to be exchanged, in milliseconds.
 HANDSHAKE_INTERVAL_MS: Final = 1000

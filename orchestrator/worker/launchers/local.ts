@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import type { Connection } from '../../protocol/generated.js';
 import type { LaunchedWorker, Launcher, WorkerObserver, WorkerSlot } from '../launcher.js';
 import { endLeftBehind, signalGroup } from '../left-behind.js';
+import { LOOPBACK } from '../listening.js';
 import { MARK, markOf, processEnvironment } from '../process-environment.js';
 
 const GRACE_MS = 2_000;
@@ -14,8 +15,7 @@ const LAST_WORDS_MS = 500;
  * process. Workers end with it: it holds the other end of their standard input. What they leave behind ends with them.
  */
 export class LocalLauncher implements Launcher {
-  /** Loopback, any free port: nobody on another machine can reach it. */
-  readonly address = 'tcp://127.0.0.1:*';
+  readonly listening = LOOPBACK;
   readonly #command: readonly [file: string, ...args: string[]];
   readonly #environment: NodeJS.ProcessEnv;
 

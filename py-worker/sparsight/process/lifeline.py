@@ -60,6 +60,9 @@ def leave_signals_to_parent() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def drain_on_sigterm(drain: Callable[[], None]) -> None:
-    """SIGTERM (a preemption) drains."""
-    signal.signal(signal.SIGTERM, lambda *_: drain())
+def drain_on(drain: Callable[[], None], *, usr1: bool) -> None:
+    """SIGTERM (a preemption) drains; with `usr1`, so does SIGUSR1, by which a batch system tells that a time
+    limit is near.
+    """
+    for number in (signal.SIGTERM, *((signal.SIGUSR1,) if usr1 else ())):
+        signal.signal(number, lambda *_: drain())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from sparsight.constants import ORPHAN_DEADLINE_S
 from sparsight.errors import expected
 from sparsight.process.lifeline import die_with_parent, watch_stdin
 from sparsight.protocol.generated import PROTOCOL_VERSION, Connection
@@ -17,8 +18,9 @@ def connect(file: Path | None, orchestrator: int | None = None) -> Worker:
     """A worker for the connection in the file, or in the first line of standard input.
 
     Started over standard input, the worker ends when that is closed or its parent dies, which should be the
-    process `orchestrator`. Raises ExpectedError
-    for an invalid connection, or one of another protocol version.
+    process `orchestrator`. Started with a file, by a batch system, it has no such parent: it ends once it has
+    not reached the orchestrator for `ORPHAN_DEADLINE_S`, and SIGUSR1 drains it as SIGTERM does. Raises
+    ExpectedError for an invalid connection, or one of another protocol version.
     """
     if file is None:
         die_with_parent(orchestrator)
@@ -27,6 +29,7 @@ def connect(file: Path | None, orchestrator: int | None = None) -> Worker:
         watch_stdin()
     else:
         connection = _parse(file.read_bytes(), str(file))
+        return Worker(connection, orphan_deadline_s=ORPHAN_DEADLINE_S, drains_on_usr1=True)
     return Worker(connection)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
+import sys
 import threading
 import time
 from collections import deque
@@ -19,6 +21,7 @@ from sparsight.constants import (
     HEARTBEAT_TIMEOUT_MS,
     MAX_FRAME_BYTES,
 )
+from sparsight.process.lifeline import ORPHANED
 from sparsight.protocol.generated import (
     PROTOCOL_VERSION,
     Ack,
@@ -57,6 +60,7 @@ class Link:
         greet: Callable[[], Hello],
         pulse: Callable[[], tuple[int, bool]],
         on_command: Callable[[Command], None],
+        orphan_deadline_s: float = math.inf,
     ) -> None:
         self._connection = connection
         self._outbox = outbox
@@ -65,6 +69,8 @@ class Link:
         self._on_command = on_command
         self._progress: Progress | None = None
         self._is_connected = False
+        self._lost_at = time.monotonic()
+        self._orphan_deadline_s = orphan_deadline_s
         self._has_greeted = False
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)
@@ -116,6 +122,7 @@ class Link:
                 if socket in ready:
                     self._receive(socket)
                 self._send_waiting(socket)
+                self._end_if_orphaned()
             self._send(socket, Bye())
         finally:
             socket.disable_monitor()
@@ -144,7 +151,19 @@ class Link:
         socket.connect(self._connection.endpoint)
         return socket
 
+    def _end_if_orphaned(self) -> None:
+        """Nobody takes what is computed: the last checkpoint, of which all rows are stored, is kept."""
+        if self._is_connected or time.monotonic() - self._lost_at < self._orphan_deadline_s:
+            return
+        sys.stderr.write(
+            f"no connection to the orchestrator for {self._orphan_deadline_s:g} s: this worker ends\n"
+        )
+        sys.stderr.flush()
+        os._exit(ORPHANED)
+
     def _notice(self, event: int) -> None:
+        if self._is_connected and event != zmq.EVENT_HANDSHAKE_SUCCEEDED:
+            self._lost_at = time.monotonic()
         self._is_connected = event == zmq.EVENT_HANDSHAKE_SUCCEEDED
         self._has_greeted = False
 

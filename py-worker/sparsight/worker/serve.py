@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import queue
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from sparsight.errors import ExpectedError
-from sparsight.process.lifeline import drain_on_sigterm, leave_signals_to_parent
+from sparsight.process.lifeline import drain_on, leave_signals_to_parent
 from sparsight.process.raised import in_words
 from sparsight.protocol.generated import (
     Accepted,
@@ -61,8 +62,15 @@ OrderKey = Attempt | int
 class Worker:
     """Serves one orchestrator over one connection."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        orphan_deadline_s: float = math.inf,
+        drains_on_usr1: bool = False,
+    ) -> None:
         self._connection = connection
+        self._drains_on_usr1 = drains_on_usr1
         self._outbox = Outbox()
         self._order: queue.SimpleQueue[OrderKey | None] = queue.SimpleQueue()
         self._waiting: dict[OrderKey, Order] = {}  # whoever pops one, the main or the I/O thread, has it
@@ -76,13 +84,18 @@ class Worker:
         self._is_broken = False  # what it computed on cannot be used any more
         self._is_spent = False  # it begins no further trial
         self._link = Link(
-            connection, self._outbox, greet=self._hello, pulse=self._pulse, on_command=self._on_command
+            connection,
+            self._outbox,
+            greet=self._hello,
+            pulse=self._pulse,
+            on_command=self._on_command,
+            orphan_deadline_s=orphan_deadline_s,
         )
 
     def serve(self) -> None:
         """Carry out trials until drained, or until the next needs another process; then say bye."""
         leave_signals_to_parent()
-        drain_on_sigterm(self._drain)
+        drain_on(self._drain, usr1=self._drains_on_usr1)
         self._link.start()
         _prepare_torch(self._connection.num_threads)
         while not (self._draining.is_set() or self._is_spent):

@@ -10,7 +10,7 @@ let incoming: AsyncGenerator<Incoming>;
 const dealers: Dealer[] = [];
 
 beforeEach(async () => {
-  socket = await OrchestratorSocket.bind('tcp://127.0.0.1:*');
+  socket = await OrchestratorSocket.bind(['tcp://127.0.0.1:*']);
   incoming = socket.incoming();
 });
 

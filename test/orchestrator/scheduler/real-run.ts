@@ -134,7 +134,7 @@ export class RealRun {
     const local = (command: readonly [string, ...string[]]) => new LocalLauncher(command, process.env, slots);
     return {
       slots,
-      address: local([python]).address,
+      listening: local([python]).listening,
       start: (connection: Connection, observer: WorkerObserver): LaunchedWorker => {
         const slot = Number(/^w(\d+)-/.exec(connection.worker_id)?.[1]);
         const command = [python, join(fixtures, `${workers[slot]}.py`)] as const;

@@ -36,22 +36,50 @@ export function launched(launcher: Launcher) {
   return { worker, until, output: () => output, reports };
 }
 
+/** How workers of a launcher are told their connection, in shell. */
+interface Ways {
+  /** Puts the connection into the variable `line`. */
+  readonly reads: string;
+  /** Waits for ever, or for as long as there is somebody to serve. */
+  readonly waits: string;
+  /** What a command that is not there is said to be. */
+  readonly missing: RegExp;
+  /** Whether that is known before anything is started. */
+  readonly knowsMissing: boolean;
+}
+
+export const BY_STDIN: Ways = {
+  reads: 'read line',
+  waits: 'read line; while read more; do :; done',
+  missing: /ENOENT/,
+  knowsMissing: true,
+};
+
+/** The path of the connection file is the last argument, which is `$0` of `sh -c`. */
+export const BY_FILE: Ways = {
+  reads: 'line=$(cat "$0")',
+  waits: 'while :; do sleep 0.05; done',
+  missing: /exit code 12[67]/,
+  knowsMissing: false,
+};
+
 /** What every launcher promises. `make` gives one whose workers run this command. */
 export function launcherSuite(
   name: string,
   make: (command: Command, environment: NodeJS.ProcessEnv) => Launcher,
+  { reads, waits, missing, knowsMissing }: Ways = BY_STDIN,
 ): void {
   const launch = (script: string) => launched(make(['/bin/sh', '-c', script], process.env));
 
   describe(name, () => {
     test('has a slot, and an address to listen on', () => {
-      const { slots, address } = make(['/bin/true'], process.env);
+      const { slots, listening } = make(['/bin/true'], process.env);
       expect(slots.length).toBeGreaterThan(0);
-      expect(address).toMatch(/^tcp:\/\//);
+      expect(listening.addresses[0]).toMatch(/^tcp:\/\//);
     });
 
-    test('gets its connection on standard input, which stays open, and not in its arguments', async () => {
-      const { worker, until, output } = launch('read line; echo "$line $*"; read more; echo ended');
+    test('gets its connection, and not in its arguments, and is left alone', async () => {
+      const { worker, until, output } = launch(`${reads}; echo "$line $*"; ${waits}; echo ended`);
       await until('\n');
       worker.kill();
       await worker.exited;
@@ -66,10 +94,10 @@ export function launcherSuite(
       expect(reports.lastIndexOf('queued')).toBeLessThan(reports.indexOf('started'));
     });
 
-    test('that cannot be started says why, is never reported as started, and bears to be ended', async () => {
+    test('that cannot be started says why, and bears to be ended', async () => {
       const { worker, reports } = launched(make(['/nonexistent/python'], process.env));
-      expect(await worker.exited).toContain('ENOENT');
-      expect(reports).not.toContain('started');
+      expect(await worker.exited).toMatch(missing);
+      if (knowsMissing) expect(reports).not.toContain('started');
       worker.terminate();
       worker.kill();
     });
@@ -81,18 +109,18 @@ export function launcherSuite(
     });
 
     test('ends when asked, and is ended when it does not', async () => {
-      const polite = launch('trap "exit 5" TERM; echo ready; read line; while read more; do :; done');
+      const polite = launch(`trap "exit 5" TERM; echo ready; ${waits}`);
       await polite.until('ready');
       polite.worker.terminate();
       expect(await polite.worker.exited).toBe('exit code 5');
-      const deaf = launch('trap "" TERM; echo ready; read line; while read more; do :; done');
+      const deaf = launch(`trap "" TERM; echo ready; ${waits}`);
       await deaf.until('ready');
       deaf.worker.terminate();
       expect(await deaf.worker.exited).toBe('signal SIGKILL');
     });
 
     test('is ended at once on demand', async () => {
-      const { worker, until } = launch('trap "" TERM; echo ready; read line; while read more; do :; done');
+      const { worker, until } = launch(`trap "" TERM; echo ready; ${waits}`);
       await until('ready');
       worker.kill();
       expect(await worker.exited).toBe('signal SIGKILL');

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import msgspec
@@ -204,3 +208,38 @@ def test_says_whose_order_it_is_that_it_cannot_read(context: zmq.Context[zmq.Soc
     assert "Expected `int` >= 0" in refusal.reason
     peer.link.close()
     router.close()
+
+
+def test_a_worker_without_an_orchestrator_ends_after_its_deadline() -> None:
+    program = (
+        "import sys, time\n"
+        "from sparsight.protocol.generated import Connection\n"
+        "from sparsight.worker.serve import Worker\n"
+        "import msgspec\n"
+        "connection = msgspec.json.decode(sys.stdin.buffer.read(), type=Connection)\n"
+        "Worker(connection, orphan_deadline_s=0.5).serve()\n"
+    )
+    keys = zmq.curve_keypair()
+    connection = {
+        "endpoint": "tcp://127.0.0.1:9",
+        "run_id": "run",
+        "worker_id": "w0",
+        "token": "t" * 32,
+        "protocol": PROTOCOL_VERSION,
+        "server_public_key": keys[0].decode(),
+        "client_public_key": keys[0].decode(),
+        "client_secret_key": keys[1].decode(),
+        "device": "cpu",
+        "num_threads": 1,
+        "cache_directory": "/nonexistent",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=json.dumps(connection).encode(),
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 143
+    assert b"no connection to the orchestrator for 0.5 s" in done.stderr
