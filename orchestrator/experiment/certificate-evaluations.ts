@@ -20,7 +20,7 @@ export interface SmoothedClassifier {
   readonly views: Views;
   readonly fill: Fill;
   readonly numImages: number;
-  /** Place of the entry in `evaluate.certificates`. */
+  /** Position of the entry in `evaluate.certificates`. */
   readonly index: number;
 }
 

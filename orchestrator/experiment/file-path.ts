@@ -4,7 +4,7 @@ import { pathKeys } from './settings-path.js';
 import type { Site } from './site.js';
 import type { Sources } from './sources.js';
 import { positionAt, valueAt } from './tree.js';
-import { type Place, withVariables } from './variables.js';
+import { type Origin, withVariables } from './variables.js';
 
 /** Settings that are the path of a file or a folder. */
 export const PATH_SETTINGS = ['dataset.path', 'model.weights'] as const;
@@ -15,30 +15,30 @@ export const PATH_SETTINGS = ['dataset.path', 'model.weights'] as const;
  */
 export function absolutePath(written: string, setting: string, site: Site, sources: Sources): string {
   const keys = pathKeys(setting);
-  const place = { at: setting, position: positionAt(site.tree, keys) };
+  const origin = { at: setting, position: positionAt(site.tree, keys) };
   const leaf = valueAt(site.tree, keys);
   if (leaf?.kind === 'leaf' && leaf.comment !== undefined)
-    refuseCutPath(written, leaf.comment, place, sources);
-  return pathFrom(written, place, sources);
+    refuseCutPath(written, leaf.comment, origin, sources);
+  return pathFrom(written, origin, sources);
 }
 
-/** The same for a path that is written at `place`. */
-export function pathFrom(written: string, place: Place, sources: Sources): string {
-  const { file } = place.position;
+/** The same for a path that is written at `origin`. */
+export function pathFrom(written: string, origin: Origin, sources: Sources): string {
+  const { file } = origin.position;
   const folder = file === COMMAND_LINE ? '.' : dirname(file);
-  return resolve(sources.workingDirectory, folder, withVariables(written, sources, place));
+  return resolve(sources.workingDirectory, folder, withVariables(written, sources, origin));
 }
 
 /** Whether there is a file or a folder of that path. */
-export function isThere(written: string, place: Place, sources: Sources): boolean {
-  const path = pathFrom(written, place, sources);
+export function isThere(written: string, origin: Origin, sources: Sources): boolean {
+  const path = pathFrom(written, origin, sources);
   return sources.listFolder(dirname(path)).includes(basename(path));
 }
 
 /** YAML takes what follows a blank and a # for a comment; the folder `set #1` would be `set`. */
-function refuseCutPath(written: string, comment: string, place: Place, sources: Sources): void {
+function refuseCutPath(written: string, comment: string, origin: Origin, sources: Sources): void {
   const whole = `${written}${comment}`.trimEnd();
-  if (!isThere(whole, place, sources)) return;
+  if (!isThere(whole, origin, sources)) return;
   const fix = `${JSON.stringify(whole)} is there, too: put it in quotes if it is meant; if not, write the comment on a line of its own.`;
-  throw expected('path', 'in quotes where it holds a #, or without a comment', whole, { ...place, fix });
+  throw expected('path', 'in quotes where it holds a #, or without a comment', whole, { ...origin, fix });
 }

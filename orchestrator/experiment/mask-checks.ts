@@ -19,7 +19,7 @@ interface Asked {
 
 /**
  * Looks at the masks of an evaluation of which only Python knows whether they can be made of such images, and what they
- * hide; all in one question. Throws for the first that cannot be, at its place in the text.
+ * hide; all in one question. Throws for the first that cannot be, at its position in the text.
  */
 export function lookAtMasks(
   evaluate: Evaluate,
@@ -45,7 +45,7 @@ export function lookAtMasks(
 
 /**
  * The mask of training images as it was found, and the pixels that it hides where it decides that itself. Throws for one
- * that cannot be made of such images, at its place in the text.
+ * that cannot be made of such images, at its position in the text.
  */
 export function lookAtTrainMask(
   named: MaskSpec,

@@ -36,7 +36,7 @@ export class NetworkChecks {
     return NO_FILES;
   }
 
-  /** Throws for the first of those noted since the last time that does not work, at its place in the text. */
+  /** Throws for the first of those noted since the last time that does not work, at its position in the text. */
   settle(): void {
     const asked = [...this.#waiting];
     if (asked.length === 0) return;

@@ -12,7 +12,7 @@ import type { Site } from './site.js';
 const GREATEST = 255;
 
 /**
- * `model.preprocess` as a trial has it, with numbers in the place of names; null where it leaves images as they are.
+ * `model.preprocess` as a trial has it, with numbers instead of names; null where it leaves images as they are.
  * Throws for settings that do not fit together.
  */
 export function resolvedPreprocess(

@@ -116,9 +116,9 @@ export class SectionReader {
     if (source.kind === 'file')
       return `${source.scheme}:${absolutePath(source.file, 'model.name', site, this.sources)}`;
     if (source.kind !== 'library' || source.scheme !== 'transformers') return name;
-    const place = { at: 'model.name', position: positionAt(site.tree, ['model', 'name']) };
-    const isFolder = /^[.~/$]/.test(source.rest) || isThere(source.rest, place, this.sources);
-    return isFolder ? `${source.scheme}:${pathFrom(source.rest, place, this.sources)}` : name;
+    const origin = { at: 'model.name', position: positionAt(site.tree, ['model', 'name']) };
+    const isFolder = /^[.~/$]/.test(source.rest) || isThere(source.rest, origin, this.sources);
+    return isFolder ? `${source.scheme}:${pathFrom(source.rest, origin, this.sources)}` : name;
   }
 }
 

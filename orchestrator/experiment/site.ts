@@ -12,7 +12,7 @@ export class Site {
     return expected(thing, rule, got, { at: path, position: positionAt(this.tree, pathKeys(path)), fix });
   }
 
-  /** The error of what Python refused, at its place in the text; `setting` is where it stands unless Python knows better. */
+  /** The error of what Python refused, at its position in the text; `setting` is where it stands unless Python knows better. */
   refused({ error: { message, fix, path } }: Refusal, setting: string): SparsightError {
     const at = path ?? setting;
     const { file, line, column } = positionAt(this.tree, at.split('.'));

@@ -1,7 +1,7 @@
 import type { Train, TrialTrain, TrialTrainMask } from '../protocol/generated.js';
 import { type FindTrainMask, trainMask } from './train-mask.js';
 
-/** What a trial says in the place of a mask that its regime does not use. */
+/** What a trial says instead of a mask that its regime does not use. */
 const NO_MASK: TrialTrainMask = {
   mask: { family: 'none' },
   of: 'ratio',

@@ -43,7 +43,7 @@ export class TrialMaker {
     this.#networks = new NetworkChecks(findings);
   }
 
-  /** The trial of these sections; throws for what does not fit the data set, at its place in the text. */
+  /** The trial of these sections; throws for what does not fit the data set, at its position in the text. */
   make(sections: Sections, site: Site): Unseeded {
     const dataset = remembered(this.#facts, sections.dataset, (each) => this.#dataset(each, site));
     checkWithFacts(sections, dataset.facts, site);

@@ -2,12 +2,7 @@ import { expected, type Position } from '../errors.js';
 import { choice, nearestName } from '../nearest-name.js';
 import { pathText } from './settings-path.js';
 import type { List, Path } from './tree.js';
-
-/** Where a call is written: its setting, and its place in the text. */
-interface Place {
-  readonly at: string;
-  readonly position: Position;
-}
+import type { Origin } from './variables.js';
 
 const FUNCTIONS = ['range', 'linspace', 'logspace'] as const;
 const CALL = new RegExp(`^\\s*(${FUNCTIONS.join('|')})\\s*\\(([^()]*)\\)\\s*$`);
@@ -41,22 +36,22 @@ export function fixForCall(text: string): string | undefined {
  */
 export function callValues(text: string, at: Position, path: Path): List {
   const [, name, list] = CALL.exec(text)!;
-  const place = { at: pathText(path), position: at };
-  const args = argumentsOf(text, list!, place);
-  const values = numbersOf(name as FunctionName, args, text, place);
+  const origin = { at: pathText(path), position: at };
+  const args = argumentsOf(text, list!, origin);
+  const values = numbersOf(name as FunctionName, args, text, origin);
   return { kind: 'list', items: values.map((value) => ({ kind: 'leaf', value, at })), at };
 }
 
-function argumentsOf(text: string, list: string, place: Place): number[] {
+function argumentsOf(text: string, list: string, origin: Origin): number[] {
   const words = list.split(',').map((word) => word.trim());
   const numbers = words.map((word) => (/^[-+.\d]/.test(word) ? Number(word) : Number.NaN));
   const wrong = numbers.findIndex((number) => !Number.isFinite(number));
   if (wrong !== -1)
-    throw expected(`argument ${wrong + 1} of ${text.trim()}`, 'a number', words[wrong], place);
+    throw expected(`argument ${wrong + 1} of ${text.trim()}`, 'a number', words[wrong], origin);
   return numbers;
 }
 
-function numbersOf(name: FunctionName, args: number[], text: string, place: Place): number[] {
+function numbersOf(name: FunctionName, args: number[], text: string, origin: Origin): number[] {
   const wanted = name === 'range' ? [2, 3] : [3];
   if (!wanted.includes(args.length)) {
     const usage = {
@@ -64,28 +59,28 @@ function numbersOf(name: FunctionName, args: number[], text: string, place: Plac
       linspace: 'linspace(a, b, n)',
       logspace: 'logspace(a, b, n)',
     }[name];
-    throw expected(name, usage, text.trim(), place);
+    throw expected(name, usage, text.trim(), origin);
   }
   const [a, b, third = 1] = args as [number, number, number?];
-  return name === 'range' ? range(a, b, third, place) : spaced(name, a, b, third, place);
+  return name === 'range' ? range(a, b, third, origin) : spaced(name, a, b, third, origin);
 }
 
-function range(a: number, b: number, step: number, place: Place): number[] {
+function range(a: number, b: number, step: number, origin: Origin): number[] {
   if (step === 0 || Math.sign(b - a) !== Math.sign(step)) {
     const fix = 'range(a, b, step) goes from a towards b, b left out.';
-    throw expected('step', 'one that leads from a to b', step, { ...place, fix });
+    throw expected('step', 'one that leads from a to b', step, { ...origin, fix });
   }
   const numValues = Math.ceil(Number(((b - a) / step).toPrecision(12)));
-  refuseTooMany(numValues, place);
+  refuseTooMany(numValues, origin);
   return Array.from({ length: numValues }, (_, index) => rounded(a + index * step));
 }
 
-function spaced(name: 'linspace' | 'logspace', a: number, b: number, n: number, place: Place): number[] {
-  if (!Number.isInteger(n) || n < 1) throw expected(`n of ${name}`, 'an integer from 1', n, place);
-  refuseTooMany(n, place);
+function spaced(name: 'linspace' | 'logspace', a: number, b: number, n: number, origin: Origin): number[] {
+  if (!Number.isInteger(n) || n < 1) throw expected(`n of ${name}`, 'an integer from 1', n, origin);
+  refuseTooMany(n, origin);
   if (name === 'logspace' && (a <= 0 || b <= 0)) {
     const fix = 'The bounds are values, not exponents: logspace(0.001, 1, 4) gives 0.001, 0.01, 0.1, 1.';
-    throw expected('bounds of logspace', 'above zero', Math.min(a, b), { ...place, fix });
+    throw expected('bounds of logspace', 'above zero', Math.min(a, b), { ...origin, fix });
   }
   const at = (part: number) => (name === 'linspace' ? a + part * (b - a) : a * (b / a) ** part);
   return Array.from({ length: n }, (_, index) =>
@@ -93,8 +88,8 @@ function spaced(name: 'linspace' | 'logspace', a: number, b: number, n: number, 
   );
 }
 
-function refuseTooMany(numValues: number, place: Place): void {
-  if (numValues > MAX_VALUES) throw expected('list', `at most ${MAX_VALUES} values`, numValues, place);
+function refuseTooMany(numValues: number, origin: Origin): void {
+  if (numValues > MAX_VALUES) throw expected('list', `at most ${MAX_VALUES} values`, numValues, origin);
 }
 
 function rounded(value: number): number {

@@ -2,7 +2,7 @@ import { expected, type Position } from '../errors.js';
 import type { Sources } from './sources.js';
 
 /** The setting that a text is the value of, and where it is written. */
-export interface Place {
+export interface Origin {
   readonly at: string;
   readonly position: Position;
 }
@@ -17,34 +17,34 @@ const NAME_AND_DEFAULT = /^([A-Za-z_]\w*)(?::-(.*))?$/s;
 export function withVariables(
   written: string,
   { variables }: Pick<Sources, 'variables'>,
-  place: Place,
+  origin: Origin,
 ): string {
-  refuseNested(written, place);
+  refuseNested(written, origin);
   const filled = written.replaceAll(VARIABLE, (text, inside: string) => {
     const [, name, fallback] = NAME_AND_DEFAULT.exec(inside) ?? [];
-    if (name === undefined) throw notAVariable(text, place);
-    return variables[name] || (fallback ?? throwUnset(name, place));
+    if (name === undefined) throw notAVariable(text, origin);
+    return variables[name] || (fallback ?? throwUnset(name, origin));
   });
-  if (filled === '') throw expected(`path that ${written} comes to`, 'one character or more', filled, place);
+  if (filled === '') throw expected(`path that ${written} comes to`, 'one character or more', filled, origin);
   const home = variables.HOME;
   return home && /^~(?:\/|$)/.test(filled) ? `${home}${filled.slice(1)}` : filled;
 }
 
-function refuseNested(written: string, place: Place): void {
+function refuseNested(written: string, origin: Origin): void {
   const nested = /\$\{[^{}]*\$\{.*/s.exec(written)?.[0];
   if (nested === undefined) return;
   throw expected('default of a variable', 'free of variables', nested, {
-    ...place,
+    ...origin,
     fix: 'Write the default out, or set the variable.',
   });
 }
 
-function notAVariable(text: string, place: Place) {
+function notAVariable(text: string, origin: Origin) {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what is written
-  return expected('variable in a path', '${NAME} or ${NAME:-default}', text, place);
+  return expected('variable in a path', '${NAME} or ${NAME:-default}', text, origin);
 }
 
-function throwUnset(name: string, place: Place): never {
+function throwUnset(name: string, origin: Origin): never {
   const fix = `Set it, for example: export ${name}=/path/to/the/files; or write a default: \${${name}:-/path}`;
-  throw expected(`environment variable ${name}`, 'set', undefined, { ...place, fix });
+  throw expected(`environment variable ${name}`, 'set', undefined, { ...origin, fix });
 }

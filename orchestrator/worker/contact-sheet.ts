@@ -30,6 +30,6 @@ export function renderContactSheet(
   const answer = JSON.parse(stdout) as ContactSheetDrawn | Refusal;
   if (answer.ok) return answer;
   const { message, fix, path } = answer.error;
-  const place = path === null ? '' : ` – at ${nameOf(path)}`;
-  throw new SparsightError(`${message}${place}.`, { fix: fix ?? undefined });
+  const where = path === null ? '' : ` – at ${nameOf(path)}`;
+  throw new SparsightError(`${message}${where}.`, { fix: fix ?? undefined });
 }

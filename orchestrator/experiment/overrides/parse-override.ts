@@ -26,7 +26,7 @@ export type Override =
 const FORMS =
   'Write key=value, key=a,b to sweep over both, +key=value to add, ~key to remove, or zip(a=[…], b=[…]).';
 
-/** An argument of the command line; `number` is its place among the overrides, from 1. Throws if it has none of the forms. */
+/** An argument of the command line; `number` is its position among the overrides, from 1. Throws if it has none of the forms. */
 export function parseOverride(argument: string, number: number): Override {
   const at = { file: COMMAND_LINE, line: number, column: 1 };
   if (argument.startsWith('~')) return { kind: 'remove', path: pathOf(argument.slice(1), at), at };

@@ -16,7 +16,7 @@ export function fixFor(schema: Schema, value: unknown): string | undefined {
     : `Write it as a list: [${value}].`;
 }
 
-/** What to write instead of a list in the place of one value of a trial. */
+/** The fix for a list that stands where a trial has one value. */
 export function fixForList(
   schema: Schema,
   path: Path,
@@ -52,7 +52,7 @@ function fixForText(schema: Schema, text: string, names: string[]): string | und
   return allowsType(schema, 'array') ? `Write it as a list: [${text}].` : fixForKey(schema, text);
 }
 
-/** A name in the place of a mapping in which it is the value of a key. */
+/** The fix for a name that stands where a mapping has it as the value of a key. */
 function fixForKey(schema: Schema, name: string): string | undefined {
   const properties = branchesOf(schema).flatMap((branch) => Object.entries(branch.properties ?? {}));
   const isValue = (member: Schema) =>

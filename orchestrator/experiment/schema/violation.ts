@@ -9,13 +9,13 @@ import { fixFor, fixForList, fixForQuotes } from './fix-for.js';
 import type { Schema } from './schema.js';
 import { settingPaths } from './schema-at.js';
 
-/** An error of the user's text, made when it is asked for, and the place that it is sorted by. */
+/** An error of the user's text, made when it is asked for, and the position that it is sorted by. */
 export interface Violation {
   readonly position: Position;
   error(): SparsightError;
 }
 
-/** What Ajv found, in the words of the error grammar and at the place in the text. */
+/** What Ajv found, in the words of the error grammar and at the position in the text. */
 export function violation(found: ErrorObject, tree: Tree, base: Path): Violation {
   const path = found.instancePath.split('/').slice(1).map(unescaped);
   switch (found.keyword) {

@@ -1,18 +1,18 @@
 import { Lexer } from 'yaml';
 import { MAX_NESTING } from './limits.js';
 
-/** A place in a text, both from 1. */
-interface Place {
+/** A position in a text: line and column, both from 1. */
+interface TextPosition {
   readonly line: number;
   readonly col: number;
 }
 
 /** Where a text is so deeply nested that parsing it could end the process; found before, and without recursion. */
-export function deepNesting(text: string): Place | undefined {
+export function deepNesting(text: string): TextPosition | undefined {
   return deepIndentation(text) ?? deepTokens(text);
 }
 
-function deepIndentation(text: string): Place | undefined {
+function deepIndentation(text: string): TextPosition | undefined {
   let columns: number[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     const indentation = line.search(/\S/);
@@ -24,7 +24,7 @@ function deepIndentation(text: string): Place | undefined {
 }
 
 /** Where there are too many open brackets, or marks such as `- - -` that follow each other. */
-function deepTokens(text: string): Place | undefined {
+function deepTokens(text: string): TextPosition | undefined {
   const depth = new Depth();
   let [line, lineStart, offset] = [1, 0, 0];
   for (const token of new Lexer().lex(text)) {
