@@ -500,7 +500,7 @@ stride: number
  */
 max_pairs: number
 /**
- * How often each block is placed anew beside the other where there are more pairs.
+ * How often each block is placed again beside the other where there are more pairs.
  */
 rounds: number
 }
@@ -1184,7 +1184,7 @@ classes: (string[] | {
 [k: string]: number
 } | string | null)
 /**
- * Outputs of the model, where it has more than `classes` or the labels of the data set tell; null where they tell.
+ * Number of outputs of the model, if it is greater than `classes` or the labels of the data set imply; null if they determine it.
  */
 num_classes: (number | null)
 /**
@@ -1815,7 +1815,7 @@ queries?: (number | number[])
  */
 max_pairs?: (number | number[])
 /**
- * Of worst_blocks: How often each block is placed anew beside the other where there are more pairs. Default 1.
+ * Of worst_blocks: How often each block is placed again beside the other where there are more pairs. Default 1.
  */
 rounds?: (number | number[])
 }
@@ -2371,7 +2371,7 @@ labels: ({
 [k: string]: number
 } | null)
 /**
- * Outputs of the model, where it has more than `classes` or the labels of the data set tell; null where they tell.
+ * Number of outputs of the model, if it is greater than `classes` or the labels of the data set imply; null if they determine it.
  */
 num_classes: (number | null)
 /**
@@ -4539,7 +4539,7 @@ labels: ({
 [k: string]: number
 } | null)
 /**
- * Outputs of the model, where it has more than `classes` or the labels of the data set tell; null where they tell.
+ * Number of outputs of the model, if it is greater than `classes` or the labels of the data set imply; null if they determine it.
  */
 num_classes: (number | null)
 /**

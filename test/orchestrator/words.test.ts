@@ -26,7 +26,7 @@ const ANYWHERE: readonly Dropped[] = [
 /** Dropped where users read: documentation, descriptions in schemas, and texts of the program. */
 const FOR_USERS: readonly Dropped[] = [
   ...ANYWHERE,
-  { pattern: /\b(?:tells?|told)\b(?!.* apart\b)/i, instead: 'report, log, show or say' },
+  { pattern: /\btells?\b(?!.* apart\b)/i, instead: 'report, log, show or say' },
   { pattern: /(?<!statistical )\bsignificance\b/i, instead: 'saliency, or: statistical significance' },
   { pattern: /\blaw of\b/i, instead: 'distribution of' },
   { pattern: /\bthe machine bears\b/i, instead: 'one per core, or per GPU' },

@@ -24,7 +24,7 @@ const LINES: readonly Line[] = [
 
 const COLORS: Line = { name: 'colours changed', of: ({ colorL0 }) => colorL0 };
 
-/** What smoothed classifiers withstand against the hidden pixels, a panel a certificate and point; null without. */
+/** What smoothed classifiers withstand against the hidden pixels, a panel per certificate and point; null without. */
 export function sandwichFigure(summary: RunSummary): Figure | null {
   const panels = summary.points
     .flatMap((point) => point.sandwiches.map((sandwich) => ({ point, sandwich })))

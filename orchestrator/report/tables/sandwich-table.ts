@@ -8,7 +8,7 @@ import { hasColors, SANDWICH_NOTES } from '../words/sandwich-words.js';
 import { pointColumns, pointHeading } from './point-heading.js';
 import { type Column, EMPTY, type RowGroup, type Table, type TableCell } from './table.js';
 
-/** What smoothed classifiers withstand, from what is provable to what chance does, a row an amount; null without. */
+/** What smoothed classifiers withstand, from what is provable to what chance does, a row per amount; null without. */
 export function sandwichTable(summary: RunSummary): Table | null {
   const all = summary.points.flatMap(({ sandwiches }) => sandwiches);
   if (all.length === 0) return null;

@@ -64,7 +64,7 @@ function slurmSlots({ gres = '' }: SlurmLauncherSettings, wishes: WorkerWishes):
     });
   }
   if (workers === undefined) {
-    throw expected('--workers', 'given, as nothing tells how much of the cluster to take', undefined, {
+    throw expected('--workers', 'given, because the size of a cluster is not known', undefined, {
       fix: 'Add for example --workers 8.',
     });
   }

@@ -22,7 +22,7 @@ class WorstBlocks(Search):
 
     Where there are no more pairs than `max_pairs`, all are tried, and with a stride of 1 the result is exact.
     Else it is a heuristic, one block after the other: the first alone at every position that leaves room for
-    the second, then the second at every position beside it, and then `rounds` times each anew beside the
+    the second, then the second at every position beside it, and then `rounds` times each again beside the
     other. Where no two such blocks fit, it is one block of all the pixels, at every position.
     """
 
@@ -31,7 +31,7 @@ class WorstBlocks(Search):
     max_pairs: int = 5000
     """Pairs up to which all are tried."""
     rounds: int = 1
-    """How often each block is placed anew where there are more."""
+    """How often each block is placed again where there are more."""
 
     def __post_init__(self) -> None:
         whole_number("stride", self.stride, most=4096, at="stride")

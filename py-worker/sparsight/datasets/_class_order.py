@@ -28,7 +28,7 @@ def normal(names: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ClassOrder:
-    """The outputs of a model: what each is called, and which one a class of a data set is by its name."""
+    """The outputs of a model: what each is called, and which one per class of a data set is by its name."""
 
     names: tuple[str, ...]
     place_of: Mapping[str, int]

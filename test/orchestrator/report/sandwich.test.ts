@@ -41,7 +41,7 @@ describe('the table', () => {
     ]);
   });
 
-  test('has a row for whole images and for each amount that was searched', () => {
+  test('has a row for clean images and for each amount that was searched', () => {
     expect(lines.map(({ hidden }) => hidden)).toEqual(['0', '1', '4']);
     expect(lines.map(({ certified }) => Number(certified))).toEqual([0.9, 0.5, 0]);
   });

@@ -124,14 +124,14 @@ def test_another_size_or_one_size_of_batches_is_refused(scheme, net, files, tmp_
         make(scheme, files[scheme], size=32)
     assert (
         "to be 3 × 32 × 32, as those of the data set, got 3 × 8 × 8 – at model.name.\n"
-        "Set dataset.image_size: 8, or export it anew for any size."
+        "Set dataset.image_size: 8, or export it again for any size."
     ) in str(caught.value)
     fixed = write(scheme, net, tmp_path / "fixed", batch=None)
     with pytest.raises(
         ExpectedError, match=r"takes at once to be any number, got 2 and no other number"
     ) as caught:
         make(scheme, fixed)
-    assert "Export it anew with a dynamic batch axis: torch." in str(caught.value)
+    assert "Export it again with a dynamic batch axis: torch." in str(caught.value)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

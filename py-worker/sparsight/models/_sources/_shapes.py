@@ -31,13 +31,13 @@ def check_shape(name: str, program: Program, image_shape: tuple[int, int, int]) 
     if any(has not in (None, want) for has, want in zip(shape[1:], image_shape, strict=True)):
         side = shape[2]
         is_only_size = shape[1] in (None, image_shape[0]) and side is not None and side == shape[3]
-        fix = f"Set dataset.image_size: {side}, or export it anew for any size." if is_only_size else None
+        fix = f"Set dataset.image_size: {side}, or export it again for any size." if is_only_size else None
         rule = f"{_text(image_shape)}, as those of the data set"
         got = Found(_text(shape[1:]))
         raise expected(f"the images that {name} takes", rule, got, at=_AT, fix=fix)
     if shape[0] is not None:
         got = Found(f"{shape[0]} and no other number")
-        fix = f"Export it anew with a dynamic batch axis: {program.export_line}"
+        fix = f"Export it again with a dynamic batch axis: {program.export_line}"
         raise expected(f"how many images {name} takes at once", "any number", got, at=_AT, fix=fix)
 
 
