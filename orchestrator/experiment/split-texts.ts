@@ -34,5 +34,6 @@ function numbersText(numbers: readonly number[]): string {
 
 /** How many classes there are, and how many of them the data set has. */
 export function numClassesText({ num_classes, own_classes }: TrialDataset['facts']): string {
-  return `${own_classes === null ? '' : `${own_classes.length} of `}${num_classes} classes`;
+  const ownClasses = own_classes?.length; // a run of before classes were mapped says nothing of it
+  return `${ownClasses === undefined ? '' : `${ownClasses} of `}${num_classes} classes`;
 }

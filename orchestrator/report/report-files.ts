@@ -1,4 +1,5 @@
 import type { RunSummary } from './estimates/summary.js';
+import { calibrationFigures } from './figures/calibration-figures.js';
 import { certificateFigure } from './figures/certificate-figure.js';
 import type { Figure } from './figures/figure.js';
 import { givenMasksFigure } from './figures/given-masks-figure.js';
@@ -8,6 +9,7 @@ import { ratioFigure } from './figures/ratio-figure.js';
 import { renderPng, renderSvg, withTheme } from './figures/render.js';
 import { sandwichFigure } from './figures/sandwich-figure.js';
 import { trainingFigure } from './figures/training-figure.js';
+import { transferFigure } from './figures/transfer-figure.js';
 import { visibleFigure } from './figures/visible-figure.js';
 import type { ContactSheetPictures } from './page/contact-sheet-html.js';
 import type { DrawnFigure } from './page/figure-html.js';
@@ -38,6 +40,9 @@ export async function reportFiles(
     givenMasksFigure(summary),
     certificateFigure(summary),
     sandwichFigure(summary),
+    ...calibrationFigures(summary),
+    transferFigure(summary, 'mask'),
+    transferFigure(summary, 'fill'),
     trainingFigure(summary),
   ].filter((figure) => figure !== null);
   const tables = reportTables(summary);

@@ -1,12 +1,14 @@
 const FIGURE_STEMS = [
   ...['accuracy-by-ratio', 'accuracy-by-visible-pixels'],
   ...['accuracy-by-ratio-masks-together', 'accuracy-by-visible-pixels-masks-together'],
-  ...['given-masks', 'certificate', 'sandwich', 'training'],
+  ...['given-masks', 'certificate', 'sandwich', 'training', 'transfer-masks', 'transfer-fills'],
+  ...['ece-by-ratio', 'nll-by-ratio'],
 ];
 const FIGURE_ENDINGS = ['.csv', '.svg', '.png', '-dark.svg', '-dark.png'];
 const TABLE_STEMS = [
   ...['accuracy', 'few-pixels', 'given-masks', 'certificate', 'certificate-summary', 'sandwich'],
-  ...['curves', 'searches', 'comparisons', 'mask-comparisons'],
+  ...['curves', 'kept', 'masking-error', 'transfer-masks', 'transfer-fills', 'variance'],
+  ...['searches', 'comparisons', 'mask-comparisons'],
   ...['classes', 'confusions'],
 ];
 const TABLE_ENDINGS = ['.md', '.tex', '.csv'];

@@ -28,7 +28,19 @@ export interface CurveSummary {
   readonly ratioAtHalf: Estimate;
   /** Fewest visible pixels that give one half, interpolated in their logarithm; ∞: none do; 0: the fewest tried do; NaN: of some seeds. */
   readonly visibleAtHalf: Estimate;
+  /** The same two places for shares of the accuracy on clean images instead of one half. */
+  readonly keeping: readonly KeptShare[];
 }
+
+/** Where a curve falls below a share of the accuracy on clean images. */
+export interface KeptShare {
+  readonly share: number;
+  readonly ratio: Estimate;
+  readonly visible: Estimate;
+}
+
+/** Shares of the accuracy on clean images that are looked for. */
+export const KEPT_SHARES = [0.9, 0.5] as const;
 
 /**
  * Summarises the curve of a point over the seeds that have measured all that they were to; null if none has, or where
@@ -57,6 +69,7 @@ export function summariseCurve(scores: ImageScores, point: PointTrials, curve: C
   };
   const statistics = statisticsOf(curve);
   const numPixels = curve.cells[0]!.visible;
+  const logBounds = { low: 0, high: Math.log2(numPixels) };
   return {
     kind: curve.kind,
     maxRatio: curve.cells.at(-1)!.ratio,
@@ -64,15 +77,40 @@ export function summariseCurve(scores: ImageScores, point: PointTrials, curve: C
     numPixels,
     area: estimate(statistics.area, SHARE),
     retained: estimate(statistics.retained, NOT_NEGATIVE),
-    ratioAtHalf: estimate(statistics.ratioAtHalf, SHARE),
-    visibleAtHalf: exponential(estimate(statistics.logVisibleAtHalf, { low: 0, high: Math.log2(numPixels) })),
+    ratioAtHalf: estimate(
+      statistics.ratioAt(() => 0.5),
+      SHARE,
+    ),
+    visibleAtHalf: exponential(
+      estimate(
+        statistics.logVisibleAt(() => 0.5),
+        logBounds,
+      ),
+    ),
+    keeping: KEPT_SHARES.map((share) => {
+      const level = (accuracies: readonly number[]): number => share * accuracies[0]!;
+      return {
+        share,
+        ratio: estimate(statistics.ratioAt(level), SHARE),
+        visible: exponential(estimate(statistics.logVisibleAt(level), logBounds)),
+      };
+    }),
   };
 }
 
 /** A number made of the accuracies along a curve, the clean one first. */
 type CurveStatistic = (accuracies: readonly number[]) => number;
 
-function statisticsOf({ cells }: Curve) {
+interface CurveStatistics {
+  readonly area: CurveStatistic;
+  readonly retained: CurveStatistic;
+  /** Where the curve first falls below a level, in hidden ratio. */
+  ratioAt(level: CurveStatistic): CurveStatistic;
+  /** Where it first reaches a level as more is visible, in the logarithm of visible pixels. */
+  logVisibleAt(level: CurveStatistic): CurveStatistic;
+}
+
+function statisticsOf({ cells }: Curve): CurveStatistics {
   const ratios = cells.map(({ ratio }) => ratio);
   const logVisible = cells.map(({ visible }) => Math.log2(visible));
   const weights = trapezoidWeights(ratios);
@@ -83,9 +121,15 @@ function statisticsOf({ cells }: Curve) {
   return {
     area,
     retained: (accuracies) => area(accuracies) / accuracies[0]!,
-    ratioAtHalf: (accuracies) => Math.max(0, placeOf(firstFall(points(ratios, accuracies), 0.5))),
-    logVisibleAtHalf: (accuracies) => placeOf(firstRise(points(logVisible, accuracies).reverse(), 0.5)),
-  } satisfies Record<string, CurveStatistic>;
+    ratioAt:
+      (level) =>
+      (accuracies): number =>
+        Math.max(0, placeOf(firstFall(points(ratios, accuracies), level(accuracies)))),
+    logVisibleAt:
+      (level) =>
+      (accuracies): number =>
+        placeOf(firstRise(points(logVisible, accuracies).reverse(), level(accuracies))),
+  };
 }
 
 function placeOf(crossing: Crossing): number {

@@ -12,6 +12,7 @@ import { ImageScores } from './image-scores.js';
 import { type MaskComparison, maskComparisons } from './mask-comparisons.js';
 import { type Sandwich, sandwichesOf } from './sandwich.js';
 import { trialCells } from './trial-cells.js';
+import { type VarianceSplit, varianceSplits } from './variance.js';
 
 /** One point of the grid with all that was measured of it. */
 export interface PointSummary extends PointTrials {
@@ -21,6 +22,8 @@ export interface PointSummary extends PointTrials {
   readonly certificates: readonly CertificateEstimates[];
   /** What is provable and what was found, of certificates whose smoothed classifiers were searched. */
   readonly sandwiches: readonly Sandwich[];
+  /** Where the spread of being right or wrong comes from, at the amounts that stand for the masks. */
+  readonly variances: readonly VarianceSplit[];
   /** By class, on clean images and under the masks that stand for the run; empty without predictions. */
   readonly classes: readonly ClassScores[];
 }
@@ -72,6 +75,11 @@ function summarisePoint(
     certificates,
     sandwiches: sandwichesOf(scores, point, certificates),
     classes: [],
+    variances: [],
   };
-  return { ...summary, classes: pointClasses(scores, summary, headed) };
+  return {
+    ...summary,
+    classes: pointClasses(scores, summary, headed),
+    variances: varianceSplits(scores, summary, headed),
+  };
 }

@@ -32,6 +32,8 @@ export interface AccuracyChart {
   readonly lines: readonly ReferenceLine[];
   /** Title of the vertical axis. */
   readonly title?: string;
+  /** Of what the height is one: of everything (the default), a share from 0 up, or an amount without an upper end. */
+  readonly heightIs?: 'all' | 'share' | 'amount';
   /** Whether a height holds back to the amount before, as of amounts that are whole numbers. */
   readonly isStepped?: boolean;
   /** End of the lines where their labels meet the fewest curves. */
@@ -61,6 +63,12 @@ export function accuracyChart(chart: AccuracyChart, layout: Layout): TopLevelSpe
   } as TopLevelSpec;
 }
 
+const HEIGHT_AXES = {
+  all: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: PERCENT_LABELS },
+  share: { tickCount: 5, labelExpr: PERCENT_LABELS },
+  amount: { tickCount: 5 },
+} as const;
+
 /** Where a panel stands, as to the axes that it is labelled with. */
 interface Sides {
   readonly isLeft: boolean;
@@ -68,7 +76,7 @@ interface Sides {
 }
 
 function seriesLayers(
-  { series, seriesField, hasPublished, x, title = 'accuracy', isStepped }: AccuracyChart,
+  { series, seriesField, hasPublished, x, title = 'accuracy', isStepped, heightIs = 'all' }: AccuracyChart,
   { isLeft, isLowest }: Sides,
   layout: Layout,
 ): object[] {
@@ -79,8 +87,8 @@ function seriesLayers(
     field: 'accuracy',
     type: 'quantitative',
     title: isLeft ? title : null,
-    scale: { domain: [0, 1] },
-    axis: { values: [0, 0.25, 0.5, 0.75, 1], labelExpr: PERCENT_LABELS, labelPadding: 10, labels: isLeft },
+    scale: heightIs === 'all' ? { domain: [0, 1] } : { domainMin: 0 },
+    axis: { ...HEIGHT_AXES[heightIs], labelPadding: 10, labels: isLeft },
   };
   const color = {
     field: seriesField,

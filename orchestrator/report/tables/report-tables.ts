@@ -7,11 +7,15 @@ import { comparisonTable } from './comparison-table.js';
 import { curveTable } from './curve-table.js';
 import { fewPixelsTable } from './few-pixels-table.js';
 import { givenMasksTable } from './given-masks-table.js';
+import { keptTable } from './kept-table.js';
 import { maskComparisonTable } from './mask-comparison-table.js';
+import { maskingErrorTable } from './masking-error-table.js';
 import { sandwichTable } from './sandwich-table.js';
 import { searchTable } from './search-table.js';
 import type { Table } from './table.js';
 import { tableMarkdown } from './table-markdown.js';
+import { transferTable } from './transfer-table.js';
+import { varianceTable } from './variance-table.js';
 
 /** Tables of a report by the part of the page that they stand in. */
 export interface ReportTables {
@@ -36,6 +40,11 @@ export function reportTables(summary: RunSummary): ReportTables {
     further: [
       ...others,
       curveTable(summary),
+      keptTable(summary),
+      maskingErrorTable(summary),
+      transferTable(summary, 'mask'),
+      transferTable(summary, 'fill'),
+      varianceTable(summary),
       searchTable(summary),
       classTable(summary),
       confusionTable(summary),
