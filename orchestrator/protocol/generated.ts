@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.a29a7a06";
+export const PROTOCOL_VERSION = "2.41a5b6a5";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search), worst_blocks (the two areas that together hurt most).
@@ -64,11 +64,11 @@ export type Fill2 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill |
  */
 export type EvaluationRecord = (MaskedRecord | AttackedRecord | CertifiedRecord | CertifiedBestRecord | CertifiedExactlyRecord | SmoothedRecord)
 /**
- * Data set: digits (built in, 8×8), cifar10 (downloaded, or under path), cifar100, cifar10_c, mnist, svhn and stl10 (as they are released), image_folder (train/<class>/…, test/<class>/…), parquet (layouts of Hugging Face), npz (x_train, y_train, x_test, y_test), npy (the same as files of a folder), in_memory (images given to sparsight.evaluate in Python, not to be named in a file); the names of splits: docs/data.md.
+ * Data set: digits (built in, 8×8), cifar10 (downloaded, or under path), cifar100, cifar10_c, mnist, svhn, stl10, tiny_imagenet and imagenet (as they are released), image_folder (train/<class>/…, test/<class>/…), parquet and arrow (layouts of Hugging Face), table (CSV or JSON lines of paths and labels), webdataset (tar shards), npz (x_train, y_train, x_test, y_test), npy (the same as files of a folder), in_memory (images given to sparsight.evaluate in Python, not to be named in a file); the names of splits: docs/data.md.
  */
-export type DatasetName = ("digits" | "cifar10" | "cifar100" | "cifar10_c" | "mnist" | "svhn" | "stl10" | "image_folder" | "parquet" | "npz" | "npy" | "in_memory")
+export type DatasetName = ("digits" | "cifar10" | "cifar100" | "cifar10_c" | "mnist" | "svhn" | "stl10" | "tiny_imagenet" | "imagenet" | "table" | "arrow" | "webdataset" | "image_folder" | "parquet" | "npz" | "npy" | "in_memory")
 /**
- * Channels that the images of parquet and image_folder are decoded to; other data sets have their own, and leave this at rgb.
+ * Channels that pictures (PNG, JPEG, …) are decoded to; data sets of arrays have their own, and leave this at rgb.
  */
 export type Color = ("rgb" | "gray")
 /**
@@ -76,7 +76,7 @@ export type Color = ("rgb" | "gray")
  */
 export type Resize = ("crop" | "squash")
 /**
- * What transparent parts of the pictures of parquet and image_folder are laid over.
+ * What transparent parts of pictures are laid over.
  */
 export type Background = ("white" | "gray" | "black")
 /**
@@ -4954,6 +4954,11 @@ export const DATASET_NAME_TRAITS: Readonly<Record<DatasetName, { readonly path?:
   mnist: {},
   svhn: {},
   stl10: {},
+  tiny_imagenet: {"color":true},
+  imagenet: {"color":true},
+  table: {"color":true},
+  arrow: {"color":true},
+  webdataset: {"color":true},
   image_folder: {"color":true},
   parquet: {"color":true},
   npz: {},

@@ -8,17 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from sparsight.datasets import _visible
-from sparsight.datasets._class_order import ClassOrder, normal
+from sparsight.datasets._class_folders import LAYOUT, class_folders, images_in, is_image
+from sparsight.datasets._class_order import ClassOrder
 from sparsight.datasets._config import DatasetConfig
 from sparsight.datasets._dataset import Decoded, DecodedSplit, Located, Pictures
 from sparsight.datasets._split_names import USUAL_NAMES_TEXT, by_split, split_of
 from sparsight.datasets._unfit import names_text, unfit
-
-_SUFFIXES = (
-    *(".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg", ".pbm", ".pgm", ".png"),
-    *(".pnm", ".ppm", ".tif", ".tiff", ".webp"),
-)
-_LAYOUT = "Arrange the images as train/<class>/<image>, and test/<class>/<image>."
 
 
 def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
@@ -29,7 +24,7 @@ def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
     """
     folder = config.existing_path()
     if not folder.is_dir():
-        raise unfit("the path of an image_folder data set", "a folder", f"the file {folder}", _LAYOUT)
+        raise unfit("the path of an image_folder data set", "a folder", f"the file {folder}", LAYOUT)
     entries = _visible.entries(folder)
     names = [entry.name for entry in entries if entry.is_dir()]
     split_names = by_split(names, str(folder))
@@ -38,7 +33,7 @@ def image_folder(config: DatasetConfig, cache_directory: Path) -> Located:
         return Located(sources, lambda: _decode(folder, {"train": "."}, config))
     if not split_names:
         found = names_text(sorted(entry.name for entry in folder.iterdir()), ["train"])
-        raise unfit(f"the folder {folder}", "one with a folder train, val or test", found, _LAYOUT)
+        raise unfit(f"the folder {folder}", "one with a folder train, val or test", found, LAYOUT)
     _refuse_others([entry for entry in entries if not entry.is_dir() or split_of(entry.name) is None])
     return Located([folder, *_visible.all_entries(folder)], lambda: _decode(folder, split_names, config))
 
@@ -48,7 +43,7 @@ def _is_of_classes(entries: list[Path]) -> bool:
     return len(entries) > 1 and all(
         entry.is_dir()
         and not any(inner.is_dir() for inner in _visible.entries(entry))
-        and any(_is_image(inner) for inner in _visible.entries(entry))
+        and any(is_image(inner) for inner in _visible.entries(entry))
         for entry in entries
     )
 
@@ -56,13 +51,13 @@ def _is_of_classes(entries: list[Path]) -> bool:
 def _refuse_others(others: list[Path]) -> None:
     """Images that would not be used must not be passed over in silence."""
     for other in others:
-        if other.is_dir() and any(_is_image(entry) for entry in _visible.all_entries(other)):
+        if other.is_dir() and any(is_image(entry) for entry in _visible.all_entries(other)):
             rule = "a split of the data set, as it has images"
             fix = f"Name it by a usual name, {USUAL_NAMES_TEXT}, or move it out of the data set."
             raise unfit(f"the folder {other}", rule, f"the name {other.name}", fix)
-        if not other.is_dir() and _is_image(other):
+        if not other.is_dir() and is_image(other):
             rule = "in one of the folders of splits, as it is an image"
-            raise unfit(str(other), rule, "it beside them", f"{_LAYOUT} Or move it out of the data set.")
+            raise unfit(str(other), rule, "it beside them", f"{LAYOUT} Or move it out of the data set.")
 
 
 def _decode(folder: Path, split_names: Mapping[str, str], config: DatasetConfig) -> Decoded:
@@ -84,7 +79,7 @@ def _labels(
     if order is None:
         names = tuple(_own_classes(folder, split_names))
         return {name: label for label, name in enumerate(names)}, names
-    own = sorted({name for split in split_names.values() for name in _class_folders(folder / split)})
+    own = sorted({name for split in split_names.values() for name in class_folders(folder / split)})
     places_C = order.places_C(own, f"the folders of {folder}")
     return dict(zip(own, places_C.tolist(), strict=True)), order.names
 
@@ -92,7 +87,7 @@ def _labels(
 def _own_classes(folder: Path, split_names: Mapping[str, str]) -> list[str]:
     """The folders of train; where there is none, those of all splits, as either may lack a class."""
     leading = [split_names["train"]] if "train" in split_names else split_names.values()
-    return sorted({name for split in leading for name in _class_folders(folder / split)})
+    return sorted({name for split in leading for name in class_folders(folder / split)})
 
 
 def _split(
@@ -100,13 +95,13 @@ def _split(
 ) -> DecodedSplit:
     files: list[Path] = []
     labels: list[int] = []
-    for class_name, class_folder in _class_folders(folder).items():
+    for class_name, class_folder in class_folders(folder).items():
         label = _label(class_folder, class_name, label_of)
-        images = _images(class_folder, config, left_out)
+        images = images_in(class_folder, config, left_out)
         files += images
         labels += [label] * len(images)
     if not files:
-        raise unfit(str(folder), "a folder with images", "none", _LAYOUT)
+        raise unfit(str(folder), "a folder with images", "none", LAYOUT)
     pictures = Pictures(len(files), lambda first: iter(files[first:]))
     return DecodedSplit(pictures, np.array(labels, np.int64), lambda index: str(files[index]), origin)
 
@@ -115,39 +110,4 @@ def _label(folder: Path, name: str, label_of: Mapping[str, int]) -> int:
     if name in label_of:
         return label_of[name]
     found = f"none of {names_text(list(label_of), [name])}"
-    raise unfit(str(folder), "a class that train has", found, _LAYOUT)
-
-
-def _class_folders(folder: Path) -> dict[str, Path]:
-    """The folders in it by their names in NFC, sorted: macOS and Linux write one name in two normal forms."""
-    folders: dict[str, Path] = {}
-    for entry in _visible.entries(folder):
-        if not entry.is_dir():
-            raise unfit(str(entry), "a folder of one class", "a file", _LAYOUT)
-        [name] = normal([entry.name])
-        if name in folders:
-            found = f"{folders[name].name!a} and {entry.name!a}"
-            fix = "Move the images into one folder: the names look the same, in two forms of Unicode."
-            raise unfit(f"the class {name} in {folder}", "one folder", found, fix)
-        folders[name] = entry
-    return dict(sorted(folders.items()))
-
-
-def _images(class_folder: Path, config: DatasetConfig, left_out: list[Path]) -> list[Path]:
-    files = [entry for entry in _visible.all_entries(class_folder) if entry.is_file()]
-    others = [file for file in files if not _is_image(file)]
-    if others and config.unreadable == "refuse":
-        fix = (
-            "Move it out of the data set, or leave out all such files: `unreadable: skip` in `dataset`. "
-            "Names that begin with a dot are passed over."
-        )
-        raise unfit(str(others[0]), f"an image ({' '.join(_SUFFIXES)})", "another kind of file", fix)
-    left_out += others
-    if len(others) == len(files):
-        fix = "Put images there, or remove the folder."
-        raise unfit(str(class_folder), "a folder with images", "none", fix)
-    return [file for file in files if _is_image(file)]
-
-
-def _is_image(entry: Path) -> bool:
-    return entry.suffix.lower() in _SUFFIXES
+    raise unfit(str(folder), "a class that train has", found, LAYOUT)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.a29a7a06"
+PROTOCOL_VERSION = "2.41a5b6a5"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -517,7 +517,7 @@ class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     torch: Annotated[str, Meta(min_length=1, max_length=16)]
 
 
-DatasetName = Literal["digits", "cifar10", "cifar100", "cifar10_c", "mnist", "svhn", "stl10", "image_folder", "parquet", "npz", "npy", "in_memory"]
+DatasetName = Literal["digits", "cifar10", "cifar100", "cifar10_c", "mnist", "svhn", "stl10", "tiny_imagenet", "imagenet", "table", "arrow", "webdataset", "image_folder", "parquet", "npz", "npy", "in_memory"]
 
 
 Resize = Literal["crop", "squash"]

@@ -194,3 +194,104 @@ class ReleaseWriter:
             np.save(folder / f"x_{name}.npy", images_NHWC)
             np.save(folder / f"y_{name}.npy", labels_N)
         return folder
+
+    def _pictures(self, name, count, num_classes=3, size=(8, 8)):
+        images_NHWC, labels_N = self._split(name, count, num_classes, (*size, 3))
+        return [
+            (encode(image_HWC), int(label)) for image_HWC, label in zip(images_NHWC, labels_N, strict=True)
+        ]
+
+    def tiny_imagenet(self, folder):
+        wnids = ["n01", "n02", "n03"]
+        for index, (content, label) in enumerate(self._pictures("train", 20)):
+            file = folder / "train" / wnids[label] / "images" / f"{index:02}.JPEG"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+            (folder / "train" / wnids[label] / f"{wnids[label]}_boxes.txt").touch()
+        (folder / "val" / "images").mkdir(parents=True)
+        lines = []
+        for index, (content, label) in enumerate(self._pictures("val", 10)):
+            (folder / "val" / "images" / f"val_{index}.JPEG").write_bytes(content)
+            lines.append(f"val_{index}.JPEG\t{wnids[label]}\t0\t0\t8\t8\n")
+        (folder / "val" / "val_annotations.txt").write_text("".join(lines))
+        (folder / "test" / "images").mkdir(parents=True)
+        return folder
+
+    def imagenet(self, folder, truth="val.txt"):
+        wnids = ["n01", "n02", "n03"]
+        for index, (content, label) in enumerate(self._pictures("train", 20)):
+            file = folder / "train" / wnids[label] / f"{index:02}.JPEG"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        pictures = self._pictures("val", 10)
+        (folder / "val").mkdir(parents=True)
+        names = [f"ILSVRC2012_val_{index:08}" for index in range(1, 11)]
+        for name, (content, _) in zip(names, pictures, strict=True):
+            (folder / "val" / f"{name}.JPEG").write_bytes(content)
+        labels = [label for _, label in pictures]
+        match truth:
+            case "val.txt":
+                lines = [f"{name}.JPEG {label}" for name, label in zip(names, labels, strict=True)]
+                (folder / "val.txt").write_text("\n".join(lines))
+            case "LOC_val_solution.csv":
+                lines = [f"{name},{wnids[label]} 1 2 3 4 " for name, label in zip(names, labels, strict=True)]
+                (folder / truth).write_text("\n".join(["ImageId,PredictionString", *lines]))
+            case "devkit":
+                data = folder / "ILSVRC2012_devkit_t12" / "data"
+                data.mkdir(parents=True)
+                numbers = {0: 2, 1: 1, 2: 3}
+                lines = [str(numbers[label]) for label in labels]
+                (data / "ILSVRC2012_validation_ground_truth.txt").write_text("\n".join(lines))
+                kind = [("ILSVRC2012_ID", "i4"), ("WNID", "O"), ("num_children", "i4")]
+                synsets = np.array([(1, "n02", 0), (2, "n01", 0), (3, "n03", 0), (4, "n00", 3)], dtype=kind)
+                scipy.io.savemat(data / "meta.mat", {"synsets": synsets})
+        return folder
+
+    def table(self, folder):
+        folder.mkdir(parents=True)
+        for name, count in (("train", 20), ("test", 10)):
+            lines = ["path,label"]
+            for index, (content, label) in enumerate(self._pictures(name, count)):
+                (folder / f"{name}{index}.png").write_bytes(content)
+                lines.append(f"{name}{index}.png,{['cat', 'dog', 'eel'][label]}")
+            (folder / f"{name}.csv").write_text("\n".join(lines))
+        return folder
+
+    def webdataset(self, folder):
+        folder.mkdir(parents=True)
+        for name, count in (("train", 20), ("test", 10)):
+            pictures = self._pictures(name, count)
+            for shard in (0, 1):
+                with tarfile.open(folder / f"{name}-{shard:06}.tar", "w") as members:
+                    for index in range(shard * count // 2, (shard + 1) * count // 2):
+                        content, label = pictures[index]
+                        for suffix, data in (("png", content), ("cls", str(label).encode())):
+                            info = tarfile.TarInfo(f"{index:04}.{suffix}")
+                            info.size = len(data)
+                            members.addfile(info, io.BytesIO(data))
+        (folder / "classnames.txt").write_text("cat\ndog\neel\n")
+        return folder
+
+    def arrow(self, folder):
+        splits = {"train": 20, "test": 10}
+        for name, count in splits.items():
+            (folder / name).mkdir(parents=True)
+            pictures = self._pictures(name, count)
+            features = {
+                "info": {"features": {"label": {"names": ["cat", "dog", "eel"], "_type": "ClassLabel"}}}
+            }
+            table = pa.table(
+                {
+                    "image": [{"bytes": content, "path": None} for content, _ in pictures],
+                    "label": [label for _, label in pictures],
+                }
+            ).replace_schema_metadata({"huggingface": json.dumps(features)})
+            half = count // 2
+            for shard, part in enumerate((table[:half], table[half:])):
+                file = f"data-{shard:05}-of-00002.arrow"
+                with pa.ipc.new_stream(str(folder / name / file), table.schema) as stream:
+                    stream.write_table(part, max_chunksize=3)
+            files = [{"filename": f"data-{shard:05}-of-00002.arrow"} for shard in (0, 1)]
+            (folder / name / "state.json").write_text(json.dumps({"_data_files": files}))
+        (folder / "dataset_dict.json").write_text(json.dumps({"splits": list(splits)}))
+        return folder

@@ -57,16 +57,14 @@ def test_missing_shard(kit, check):
     check(kit.parquet("train-00000-of-00003.parquet")[0])
 
 
-@refused("train.parquet to be with one of img, image for the image, got ['picture', 'label']", "to_parquet")
+@refused("picture, photo for the image, got ['one', 'other', 'label']", "to_parquet")
 def test_no_image_column(kit, check):
-    check(kit.parquet_of(picture=[b"x"], label=[0]))
+    check(kit.parquet_of(one=[b"x"], other=[b"x"], label=[0]))
 
 
-@refused(
-    "train.parquet to be with one of label, labels, fine_label for the label, got ['img', 'y']", "to_parquet"
-)
+@refused("cls, target, y for the label, got ['img', 'one', 'other']", "to_parquet")
 def test_no_label_column(kit, check):
-    check(kit.parquet_of(img=[b"x"], y=[0]))
+    check(kit.parquet_of(img=[b"x"], one=[0], other=[0]))
 
 
 @refused("Expected the column label of ", "whole numbers")
