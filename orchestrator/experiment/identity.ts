@@ -51,9 +51,14 @@ function textOf(
 
 function evaluateText(evaluate: TrialEvaluate): string {
   return remembered(evaluate, () => {
-    const { keep_logits, ...rest } = evaluate;
+    const { keep_logits, top_k, among, ...rest } = evaluate;
     const evaluations = evaluate.evaluations.map(withoutMaskPath);
-    return canonicalJson({ ...rest, ...(keep_logits ? { keep_logits } : {}), evaluations });
+    const chosen = {
+      ...(keep_logits ? { keep_logits } : {}),
+      ...(top_k.length > 0 ? { top_k } : {}),
+      ...(among === 'all' ? {} : { among }),
+    };
+    return canonicalJson({ ...rest, ...chosen, evaluations });
   });
 }
 

@@ -141,7 +141,10 @@ export class TrialMaker {
       const evaluations = evaluationsOf(evaluate, facts, find);
       if (evaluations.length > MAX_EVALUATIONS) throw tooManyEvaluations(evaluate, site);
       const { split, mask_key, batch_size, keep_logits } = evaluate;
-      return { split, mask_key, batch_size, keep_logits, evaluations };
+      const top_k = [...new Set(evaluate.top_k)].sort((a, b) => a - b);
+      // Where every output is a class of the data set, both choices are one.
+      const among = facts.own_classes === null ? 'all' : evaluate.among;
+      return { split, mask_key, batch_size, keep_logits, top_k, among, evaluations };
     });
   }
 }

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.41a5b6a5";
+export const PROTOCOL_VERSION = "2.a83d2a2c";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search), worst_blocks (the two areas that together hurt most).
@@ -52,9 +52,9 @@ export type Fill1 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill |
  */
 export type Evaluation = (Masked | Attacked | Certified | CertifiedBest | CertifiedExactly | Smoothed)
 /**
- * What an evaluation measures: accuracy (share of images named rightly), nll (mean negative log-likelihood, in nats), ece (expected calibration error), attack_success (share of the rightly named clean images that the search makes wrong), forwards_per_image (forward passes of the search or of the votes), abstained (share of images without a certified class; they count as wrong), median_radius (pixels that half of all images withstand, whatever they become; 0 where fewer than half do), mean_radius (mean over images, 0 where the class is wrong or uncertified).
+ * What an evaluation measures: accuracy (share of images named rightly), top2_accuracy, top3_accuracy, top5_accuracy and top10_accuracy (share of images whose class is among so many of the greatest logits; of equal logits the first counts as greater), nll (mean negative log-likelihood, in nats), ece (expected calibration error), attack_success (share of the rightly named clean images that the search makes wrong), forwards_per_image (forward passes of the search or of the votes), abstained (share of images without a certified class; they count as wrong), median_radius (pixels that half of all images withstand, whatever they become; 0 where fewer than half do), mean_radius (mean over images, 0 where the class is wrong or uncertified).
  */
-export type EvaluationMetric = ("accuracy" | "nll" | "ece" | "attack_success" | "abstained" | "median_radius" | "mean_radius" | "forwards_per_image")
+export type EvaluationMetric = ("accuracy" | "top2_accuracy" | "top3_accuracy" | "top5_accuracy" | "top10_accuracy" | "nll" | "ece" | "attack_success" | "abstained" | "median_radius" | "mean_radius" | "forwards_per_image")
 /**
  * A fill with its parameters.
  */
@@ -183,6 +183,14 @@ export type MemoryFormat = ("auto" | "contiguous" | "channels_last")
  * Split that is evaluated: val while choosing, test once.
  */
 export type EvaluateSplit = ("val" | "test")
+/**
+ * So many of the greatest logits.
+ */
+export type Top = (2 | 3 | 5 | 10)
+/**
+ * Among which outputs of the model predictions are made: all, or mapped, those that classes of the data set stand for, as a choice of ten of a thousand.
+ */
+export type Among = ("all" | "mapped")
 /**
  * model: a single pass of the model. smoothed: the vote of the model over views of the image.
  */
@@ -1978,6 +1986,13 @@ batch_size: number
  * Keep the logits of every image under every mask, as float16, beside the predicted classes: 2 bytes per image, class and amount.
  */
 keep_logits: boolean
+/**
+ * Also measure the share of images whose class is among the k greatest logits, for each k: 2, 3, 5 or 10. As top2_accuracy, top3_accuracy, … in records, cells.csv and a table of the report.
+ * 
+ * @maxItems 4
+ */
+top_k: Top[]
+among: Among
 }
 /**
  * The grid of settings, and the seeds.
@@ -2596,6 +2611,13 @@ batch_size: number
  * Keep the logits of every image under every mask, as float16, beside the predicted classes: 2 bytes per image, class and amount.
  */
 keep_logits: boolean
+/**
+ * Also measure the share of images whose class is among the k greatest logits, for each k: 2, 3, 5 or 10. As top2_accuracy, top3_accuracy, … in records, cells.csv and a table of the report.
+ * 
+ * @maxItems 4
+ */
+top_k: Top[]
+among: Among
 /**
  * Every evaluation once, that of the clean images first.
  * 
@@ -4936,6 +4958,10 @@ export const FILL_NAME_TRAITS: Readonly<Record<FillName, { readonly random?: boo
 /** What the schema says of each EvaluationMetric beside its name. */
 export const EVALUATION_METRIC_TRAITS: Readonly<Record<EvaluationMetric, { readonly kind?: string; readonly is_better?: string }>> = {
   accuracy: {"kind":"share","is_better":"higher"},
+  top2_accuracy: {"kind":"share","is_better":"higher"},
+  top3_accuracy: {"kind":"share","is_better":"higher"},
+  top5_accuracy: {"kind":"share","is_better":"higher"},
+  top10_accuracy: {"kind":"share","is_better":"higher"},
   nll: {"kind":"loss","is_better":"lower"},
   ece: {"kind":"share","is_better":"lower"},
   attack_success: {"kind":"share","is_better":"lower"},

@@ -7,7 +7,7 @@ const FIGURE_STEMS = [
 const FIGURE_ENDINGS = ['.csv', '.svg', '.png', '-dark.svg', '-dark.png'];
 const TABLE_STEMS = [
   ...['accuracy', 'few-pixels', 'given-masks', 'certificate', 'certificate-summary', 'sandwich'],
-  ...['curves', 'kept', 'masking-error', 'transfer-masks', 'transfer-fills', 'variance'],
+  ...['top-k', 'curves', 'kept', 'masking-error', 'transfer-masks', 'transfer-fills', 'variance'],
   ...['searches', 'comparisons', 'mask-comparisons'],
   ...['classes', 'confusions'],
 ];

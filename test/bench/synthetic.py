@@ -184,6 +184,8 @@ def trial(num_images: int, evaluations: list[Mapping[str, Any]], **train: Any) -
             "mask_key": 0,
             "batch_size": BATCH_SIZE,
             "keep_logits": False,
+            "top_k": [],
+            "among": "all",
             "evaluations": evaluations,
         },
     }

@@ -65,7 +65,14 @@ TRAIN = {
     "validate_every_epochs": 1,
     "checkpoint_every_epochs": 1,
 }
-EVALUATE = {"split": "test", "mask_key": 0, "batch_size": 20, "keep_logits": False}
+EVALUATE = {
+    "split": "test",
+    "mask_key": 0,
+    "batch_size": 20,
+    "keep_logits": False,
+    "top_k": [],
+    "among": "all",
+}
 
 
 def masked(family: str = "none", hidden: int = 0, **settings: Any) -> dict[str, Any]:

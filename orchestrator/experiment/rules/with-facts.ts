@@ -4,6 +4,7 @@ import {
   type BandsCertificates,
   type BestCertificates,
   type DatasetFacts,
+  type Evaluate,
   type EvaluateCertificates,
   type EvaluateMasks,
   FAMILY_TRAITS,
@@ -11,6 +12,7 @@ import {
   type FillChoice,
   type TrialPreprocess,
 } from '../../protocol/generated.js';
+import { numChoicesOf } from '../chance.js';
 import { namedMasks } from '../evaluations.js';
 import { wholePatches } from '../hidden-count.js';
 import { fillSpec, type MaskSpec, patchSide } from '../mask-spec.js';
@@ -28,6 +30,7 @@ export function checkWithFacts({ model, train, evaluate }: Sections, facts: Data
     const found = new Found('a data set without images to train on');
     throw site.expected('train', 'train', 'null for such a data set', found, fix);
   }
+  checkTopK(evaluate, facts, site);
   if (model.preprocess !== null) checkChannels(model.preprocess, facts, site);
   for (const [index, entry] of evaluate.masks.entries()) {
     checkEntry(entry, `evaluate.masks.${index}`, facts, site);
@@ -55,6 +58,14 @@ function noImages(split: 'val' | 'test', facts: DatasetFacts, site: Site): Spars
       : `Hold images out by dataset.${split}_fraction: 0.1, or evaluate the other split.`;
   const found = new Found(`${split}, which has none`);
   return site.expected('evaluate.split', 'split', 'one that has images', found, fix);
+}
+
+function checkTopK({ top_k, among }: Evaluate, facts: DatasetFacts, site: Site): void {
+  const numChoices = numChoicesOf({ among }, facts);
+  const index = top_k.findIndex((k) => k >= numChoices);
+  if (index === -1) return;
+  const rule = `less than ${numChoices}, the classes that are predicted`;
+  throw site.expected(`evaluate.top_k.${index}`, 'top_k', rule, top_k[index]);
 }
 
 function checkChannels(

@@ -1,4 +1,5 @@
 import type { CellEstimates } from '../estimates/cell-estimates.js';
+import { chancesOf } from '../estimates/chances.js';
 import { cellAt, ratioAmounts } from '../estimates/measured-amounts.js';
 import type { PointSummary, RunSummary } from '../estimates/summary.js';
 import { kindLabel, kindsByAmount, type MaskKind } from '../keys/mask-kind.js';
@@ -71,8 +72,8 @@ export function accuracyRow(mask: string, { label }: PointSummary, cell: CellEst
 
 /** A line at chance, where all points have equally many classes. */
 export function chanceLine(points: readonly PointSummary[]): ReferenceLine[] {
-  const classes = [...new Set(points.flatMap(({ facts }) => facts?.num_classes ?? []))];
-  return classes.length === 1 ? [{ accuracy: 1 / classes[0]!, label: 'chance' }] : [];
+  const [chance, ...others] = chancesOf(points);
+  return chance !== undefined && others.length === 0 ? [{ accuracy: chance, label: 'chance' }] : [];
 }
 
 function publishedRows({ run, points, kinds }: RunSummary, kind: MaskKind): FigureRow[] {

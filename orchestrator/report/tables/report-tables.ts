@@ -14,6 +14,7 @@ import { sandwichTable } from './sandwich-table.js';
 import { searchTable } from './search-table.js';
 import type { Table } from './table.js';
 import { tableMarkdown } from './table-markdown.js';
+import { topKTable } from './top-k-table.js';
 import { transferTable } from './transfer-table.js';
 import { varianceTable } from './variance-table.js';
 
@@ -39,6 +40,7 @@ export function reportTables(summary: RunSummary): ReportTables {
     given: givenMasksTable(summary),
     further: [
       ...others,
+      topKTable(summary),
       curveTable(summary),
       keptTable(summary),
       maskingErrorTable(summary),

@@ -1,4 +1,5 @@
 import type { CellEstimates } from '../estimates/cell-estimates.js';
+import { chancesOf } from '../estimates/chances.js';
 import { agree } from '../estimates/estimate.js';
 import type { RunSummary } from '../estimates/summary.js';
 import { counted, countRange, ratioPercent } from './format.js';
@@ -28,8 +29,9 @@ export function howMeasured({ points }: RunSummary, measured: Measured = {}): st
   const split = points.flatMap(({ trials }) => trials).find(({ config }) => config !== null)?.config
     ?.evaluate.split;
   const masks = numDraws > 1 ? `, ${numDraws} random masks per image` : '';
-  const classes = [...new Set(points.flatMap(({ facts }) => facts?.num_classes ?? []))];
-  const chance = hasChance && classes.length === 1 ? `; chance is ${ratioPercent(1 / classes[0]!)}` : '';
+  const [guessed, ...others] = chancesOf(points);
+  const isOne = guessed !== undefined && others.length === 0;
+  const chance = hasChance && isOne ? `; chance is ${ratioPercent(guessed)}` : '';
   const interval = intervalName(cells, overImages ?? accuracyInterval(numDraws));
   return `Mean and 95 % interval (± its half-width, where the mean is in its middle), n = ${countRange(seeds)} ${seeds.every((n) => n === 1) ? 'seed' : 'seeds'} (${interval}); ${counted(numImages, `${split ?? 'test'} image`)}${masks}${chance}.`;
 }

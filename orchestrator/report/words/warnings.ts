@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { chanceOf } from '../../experiment/chance.js';
 import { dataNotes } from '../../experiment/data-notes.js';
 import { shownModel } from '../../experiment/model-source.js';
 import type { RunData, TrialData } from '../../store/run-data.js';
@@ -28,7 +29,7 @@ function chanceWarning(trial: TrialData): string[] {
   if (config === null || config.train !== null) return [];
   const clean = trialCells(trial).find(({ place }) => isClean(place));
   const accuracy = clean?.values.get('accuracy');
-  const chance = 1 / config.dataset.facts.num_classes;
+  const chance = chanceOf(config);
   if (accuracy === undefined || (accuracy - chance) / (1 - chance) > NEAR_CHANCE) return [];
   const { weights: file, name } = config.model;
   const weights = file === null ? `The model ${shownModel(name)}` : `The given weights ${basename(file)}`;

@@ -17,9 +17,12 @@ from sparsight.evaluation.evaluator import (
     Metrics,
     Part,
     Tick,
+    joined,
     kept_logits,
+    rank_arrays,
     score_arrays,
     score_metrics,
+    top_k_metrics,
 )
 from sparsight.networks.batch_statistics import use_statistics
 from sparsight.protocol.generated import AmountResult, Attacked, AttackedRecord, EvaluationRecord
@@ -149,16 +152,22 @@ class AttackedEvaluator(Evaluator):
 
     def _measured(self, mask_BHW: Tensor, first: int, tick: Tick) -> dict[str, NDArray[np.generic]]:
         """Scores of each image under its mask, forwarded by itself, and its logits where they are kept."""
-        images, parts, logits = self._images, [], []
+        images, parts, ranks, logits = self._images, [], [], []
         for i, mask_1HW in enumerate(torch.split(mask_BHW, 1), start=first):
             images_1CHW = self._hiding.fill(images.unit(i, i + 1), mask_1HW, images.index(i, i + 1))
             logits_1K = images.network(images_1CHW)
-            parts.append(Scores.of(logits_1K, images.labels_N[i : i + 1]))
+            labels_1 = images.labels_N[i : i + 1]
+            parts.append(Scores.of(logits_1K, labels_1))
+            ranks.append(rank_arrays(logits_1K, labels_1, images.top_k))
             if self._keep_logits:
                 logits.append(kept_logits(logits_1K))
             tick(1)
         kept = {"logits": np.concatenate(logits)} if self._keep_logits else {}
-        return {**score_arrays(Scores.join(parts)), **kept}
+        return {**score_arrays(Scores.join(parts)), **joined(ranks), **kept}
+
+    def _top_k(self, whole: Part, row: int) -> Metrics:
+        top_k = self._images.top_k
+        return top_k_metrics({"rank": whole["rank"][:, row]}, top_k) if top_k else {}
 
     def _metrics(self, whole: Part, row: int) -> Metrics:
         labels_B = self._images.labels_N[: self.num_images]
@@ -166,6 +175,7 @@ class AttackedEvaluator(Evaluator):
         attacked_B = is_wrong_B[whole["is_clean_right"].astype(bool)]
         return {
             **score_metrics({name: whole[name][:, row] for name in _SCORES}, labels_B),
+            **self._top_k(whole, row),
             "attack_success": tagged(attacked_B.mean() if len(attacked_B) else math.nan),
             "forwards_per_image": tagged(whole["forwards"][:, row].astype(np.int64).mean()),
         }

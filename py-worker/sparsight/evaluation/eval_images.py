@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 import torch
@@ -38,11 +38,13 @@ class EvalImages:
         *,
         batch_size: int,
         key: MaskKey,
+        top_k: Sequence[int] = (),
     ) -> None:
         self.network = network
         self.labels_N = labels_N
         self.batch_size = batch_size
         self.key = key
+        self.top_k = top_k
         self._images = DeviceImages(images_NCHW, network.device)
         self.cache = TensorCache(_CACHE_BYTES)
         self._of_model: EvalImages | None = None

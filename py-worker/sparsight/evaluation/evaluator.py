@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sparsight.protocol.generated import EvaluationMetric, EvaluationRecord
-from sparsight.reporting.metrics import Scores
+from sparsight.reporting.metrics import Scores, label_ranks
 from sparsight.reporting.reporter import TaggedValue, tagged
 
 Part = Mapping[str, NDArray[np.generic]]
@@ -88,6 +88,23 @@ def score_arrays(scores: Scores) -> dict[str, NDArray[np.generic]]:
         "confidence": scores.confidence_B.cpu().numpy(),
         "nll": scores.nll_B.cpu().numpy(),
     }
+
+
+def rank_arrays(logits_BK: Tensor, labels_B: Tensor, top_k: Sequence[int]) -> dict[str, NDArray[np.generic]]:
+    """The rank of the label of each image, where it is asked for."""
+    return {"rank": label_ranks(logits_BK, labels_B).int().cpu().numpy()} if top_k else {}
+
+
+def top_k_metrics(arrays: Part, top_k: Sequence[int]) -> Metrics:
+    """Share of images whose label is among the k greatest logits, for each k."""
+    names: dict[int, EvaluationMetric] = {
+        2: "top2_accuracy",
+        3: "top3_accuracy",
+        5: "top5_accuracy",
+        10: "top10_accuracy",
+    }
+    ranks_B = arrays["rank"].astype(np.int64) if top_k else np.zeros(0)
+    return {names[k]: tagged(float((ranks_B < k).mean())) for k in sorted(top_k)}
 
 
 def kept_logits(logits_BK: Tensor) -> NDArray[np.float16]:

@@ -61,7 +61,12 @@ class Evaluators:
         labels_N = torch.from_numpy(split.labels_N).to(network.device)
         key = MaskKey(settings.mask_key, evaluated.dataset_key)
         self.images = EvalImages(
-            network, split.images_NCHW, labels_N, batch_size=settings.batch_size, key=key
+            network,
+            split.images_NCHW,
+            labels_N,
+            batch_size=settings.batch_size,
+            key=key,
+            top_k=settings.top_k,
         )
         self.all = [self._evaluator(evaluation) for evaluation in settings.evaluations]
 
@@ -72,7 +77,8 @@ class Evaluators:
         numerics = self._evaluated.network.numerics
         shared = (
             f"{canonical_text(self._settings.evaluations[index])} {self._evaluated.weights_sha256} "
-            f"{numerics.precision} {numerics.memory_format} {self._settings.keep_logits}"
+            f"{numerics.precision} {numerics.memory_format} {self._settings.keep_logits} "
+            f"{self._settings.top_k}"
         )
         bounds = [(first, min(first + size, num_images)) for first in range(0, num_images, size)]
         return [PartKey(index, first, last, f"{shared} {first} {last}") for first, last in bounds]

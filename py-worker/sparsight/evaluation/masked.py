@@ -14,9 +14,12 @@ from sparsight.evaluation.evaluator import (
     Evaluator,
     Part,
     Tick,
+    joined,
     kept_logits,
+    rank_arrays,
     score_arrays,
     score_metrics,
+    top_k_metrics,
 )
 from sparsight.files.canonical_json import dumps
 from sparsight.masks import mask_of_rank
@@ -45,17 +48,19 @@ class MaskedEvaluator(Evaluator):
 
     def part(self, first: int, last: int, tick: Tick) -> Part:
         """Prediction, confidence and nll of each image, and its logits where they are kept."""
-        scores, logits = [], []
+        scores, ranks, logits = [], [], []
         with use_statistics(self._images.network.model, "masked" if self._evaluation.hidden else "original"):
             for start in range(first, last, self._images.batch_size):
                 stop = min(start + self._images.batch_size, last)
                 logits_BK = self._images.network(self.shown(start, stop))
-                scores.append(Scores.of(logits_BK, self._images.labels_N[start:stop]))
+                labels_B = self._images.labels_N[start:stop]
+                scores.append(Scores.of(logits_BK, labels_B))
+                ranks.append(rank_arrays(logits_BK, labels_B, self._images.top_k))
                 if self._keep_logits:
                     logits.append(kept_logits(logits_BK))
                 tick(stop - start, stop - start)
         kept = {"logits": np.concatenate(logits)} if self._keep_logits else {}
-        return {**score_arrays(Scores.join(scores)), **kept}
+        return {**score_arrays(Scores.join(scores)), **joined(ranks), **kept}
 
     @property
     def artifact_names(self) -> tuple[str, ...]:
@@ -89,7 +94,10 @@ class MaskedEvaluator(Evaluator):
             ratio=evaluation.hidden / num_pixels,
             draw=evaluation.draw,
             num_images=evaluation.num_images,
-            metrics=score_metrics(whole, self._images.labels_N[: self.num_images]),
+            metrics={
+                **score_metrics(whole, self._images.labels_N[: self.num_images]),
+                **top_k_metrics(whole, self._images.top_k),
+            },
             artifacts=artifacts,
         )
 

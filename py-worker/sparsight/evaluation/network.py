@@ -70,6 +70,7 @@ class Network:
         self.device = device
         self._normalizes = normalizes
         self._preprocessing = preprocessing
+        self._outputs: Tensor | None = None
         self._input = ModelInput(input_kind, len(mean))
         self.mean_C = torch.tensor(mean, dtype=torch.float32, device=device)
         self._std_C = torch.tensor(std, dtype=torch.float32, device=device)
@@ -82,7 +83,11 @@ class Network:
     def __call__(self, images_BCHW: Tensor) -> Tensor:
         """Logits for images in [0, 1]."""
         logits_BK: Tensor = self.raw(images_BCHW)
-        return logits_BK.float()
+        if self._outputs is None:
+            return logits_BK.float()
+        is_other_K = torch.ones(logits_BK.shape[1], dtype=torch.bool, device=logits_BK.device)
+        is_other_K[self._outputs] = False
+        return logits_BK.float().masked_fill(is_other_K, -torch.inf)
 
     def raw(self, images_BCHW: Tensor) -> Any:
         """What the model itself returns."""
@@ -110,6 +115,12 @@ class Network:
             return images_BCHW.clone()
         centered_BCHW = images_BCHW - self.mean_C[:, None, None]
         return centered_BCHW.div_(self._std_C[:, None, None])
+
+    def among(self, outputs: Sequence[int]) -> Network:
+        """The same, but that no other class is possible: the logits of all others are minus infinity."""
+        network = copy.copy(self)
+        network._outputs = torch.tensor(outputs, device=self.device)
+        return network
 
     @contextmanager
     def evaluating(self) -> Iterator[None]:

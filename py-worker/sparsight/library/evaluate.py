@@ -101,6 +101,8 @@ def evaluate(
             mask_key=whole_number("mask_key", mask_key, least=0, most=_MOST, at="mask_key"),
             batch_size=whole_number("batch_size", batch_size, most=65536, at="batch_size"),
             keep_logits=bool(keep_logits),
+            top_k=[],
+            among="all",
             evaluations=evaluations,
         )
         trial = _trial(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.41a5b6a5"
+PROTOCOL_VERSION = "2.a83d2a2c"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -206,7 +206,7 @@ class OtherImageFill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 Fill = NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NearestFill | NoiseFill | GaussianFill | ColorFill | BlurFill | ChannelsFill | OtherImageFill
 
 
-EvaluationMetric = Literal["accuracy", "nll", "ece", "attack_success", "abstained", "median_radius", "mean_radius", "forwards_per_image"]
+EvaluationMetric = Literal["accuracy", "top2_accuracy", "top3_accuracy", "top5_accuracy", "top10_accuracy", "nll", "ece", "attack_success", "abstained", "median_radius", "mean_radius", "forwards_per_image"]
 
 
 class MaskedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="masked"):
@@ -768,6 +768,12 @@ class TrialTrain(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 EvaluateSplit = Literal["val", "test"]
 
 
+Top = Literal[2, 3, 5, 10]
+
+
+Among = Literal["all", "mapped"]
+
+
 class Masked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="masked"):
     """Images under masks that no search chose."""
 
@@ -837,6 +843,8 @@ class TrialEvaluate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     mask_key: Annotated[int, Meta(ge=0, le=4294967295)]
     batch_size: Annotated[int, Meta(ge=1, le=65536)]
     keep_logits: bool
+    top_k: Annotated[list[Top], Meta(max_length=4)]
+    among: Among
     evaluations: Annotated[list[Evaluation], Meta(min_length=1, max_length=4096)]
 
 

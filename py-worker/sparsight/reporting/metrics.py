@@ -54,6 +54,18 @@ class Scores:
         }
 
 
+def label_ranks(logits_BK: Tensor, labels_B: Tensor) -> Tensor:
+    """How many logits are greater than that of the label, int64 [B]; the first of equal ones counts as such.
+
+    0 where the label is predicted. As many as there are classes where a logit is NaN.
+    """
+    own_B1 = logits_BK.gather(1, labels_B[:, None])
+    is_before_BK = torch.arange(logits_BK.shape[1], device=logits_BK.device) < labels_B[:, None]
+    is_greater_BK = (logits_BK > own_B1) | ((logits_BK == own_B1) & is_before_BK)
+    is_nan_B = logits_BK.isnan().any(dim=1)
+    return is_greater_BK.sum(dim=1).masked_fill_(is_nan_B, logits_BK.shape[1])
+
+
 def calibration_error(confidence_B: NDArray[np.float64], correct_B: NDArray[np.bool_]) -> float:
     """Expected calibration error with 15 bins of equal width: Guo et al., arXiv 1706.04599, section 2.
 

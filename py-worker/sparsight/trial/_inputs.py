@@ -51,6 +51,9 @@ def load_dataset(trial: Trial, cache_directory: Path) -> Dataset:
 
 def evaluated(trial: Trial, network: Network, dataset: Dataset, weights_sha256: str | None) -> Evaluated:
     """What the trial evaluates; `weights_sha256` is the digest of the weights that it trained."""
+    own_classes = trial.dataset.facts.own_classes
+    if trial.evaluate.among == "mapped" and own_classes is not None:
+        network = network.among(own_classes)
     return Evaluated(
         network,
         dataset.splits[trial.evaluate.split],

@@ -150,6 +150,7 @@ describe('what a user may change', () => {
     ['train.log_every_steps=11'],
     ['evaluate.batch_size=7'],
     ['evaluate.keep_logits=true'],
+    ['evaluate.top_k=[5]'],
     ['evaluate.mask_key=1'],
     ['evaluate.draws=2'],
     ['evaluate.split=val'],

@@ -223,7 +223,13 @@ def test_shares_of_votes_can_be_kept(eval_images, leaning, ticks):
 )
 def test_what_is_impossible_is_refused_before_anything_starts(evaluation, message, path):
     settings = TrialEvaluate(
-        split="test", mask_key=0, batch_size=10, keep_logits=False, evaluations=[evaluation]
+        split="test",
+        mask_key=0,
+        batch_size=10,
+        keep_logits=False,
+        top_k=[],
+        among="all",
+        evaluations=[evaluation],
     )
     with pytest.raises(ExpectedError, match=message) as caught:
         check_evaluations(settings, num_images=25, height=8, width=8, num_classes=4)

@@ -109,4 +109,9 @@ export const preprocessingCases: readonly BadInput[] = [
     of('center_crop: 40, mask_at: source'),
     'Expected center_crop to be at most 32, the shorter side of the images, got 40 – at model.preprocess.center_crop (x.yaml:3:37).',
   ),
+  bad(
+    'as many of the greatest as there are classes',
+    'name: x\nevaluate: { top_k: [2, 10] }\n',
+    'Expected top_k to be less than 10, the classes that are predicted, got 10 – at evaluate.top_k.1 (x.yaml:2:24).',
+  ),
 ];
