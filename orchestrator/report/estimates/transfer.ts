@@ -11,7 +11,7 @@ import type { PointSummary, RunSummary } from './summary.js';
 /** What varies between training and test. */
 export type Transferred = 'mask' | 'fill';
 
-/** Accuracy of models trained on one mask or fill, a row a point, under each mask or fill of the test, a column each. */
+/** Accuracy of models trained on one mask or fill, a row per point, under each mask or fill of the test, a column each. */
 export interface Transfer {
   readonly of: Transferred;
   readonly columns: readonly TransferColumn[];

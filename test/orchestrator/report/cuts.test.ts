@@ -167,7 +167,7 @@ describe('transfer', () => {
     trainedOn({ masked: { family: 'random_block' }, mixed: { family: 'scatter', granularity: 1 } }),
   );
 
-  test('is a row a model, a column a mask of the test, with the accuracies of the cells', () => {
+  test('is a row per model, a column per mask of the test, with the accuracies of the cells', () => {
     const transfer = transferOf(several, 'mask')!;
     expect(transfer.rows.map(({ trained }) => trained)).toEqual([
       'originals only',
