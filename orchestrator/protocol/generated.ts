@@ -1264,7 +1264,7 @@ mask_at: MaskAt
  */
 export interface Model {
 /**
- * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; a file that needs no code, torchscript:FILE, torch_export:FILE or onnx:FILE; or what an installed library makes, timm:NAME, torchvision:NAME, robustbench:NAME or transformers:FOLDER. docs/models.md says more.
+ * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), resnet20 and resnet56 (of He et al. for CIFAR), vit_tiny, mlp; module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; a file that needs no code, torchscript:FILE, torch_export:FILE or onnx:FILE; or what an installed library makes, timm:NAME, torchvision:NAME, robustbench:NAME or transformers:FOLDER. docs/models.md says more.
  */
 name: string
 /**
@@ -2459,7 +2459,7 @@ sha256: string
  */
 export interface TrialModel {
 /**
- * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; a file that needs no code, torchscript:FILE, torch_export:FILE or onnx:FILE; or what an installed library makes, timm:NAME, torchvision:NAME, robustbench:NAME or transformers:FOLDER. docs/models.md says more.
+ * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), resnet20 and resnet56 (of He et al. for CIFAR), vit_tiny, mlp; module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; a file that needs no code, torchscript:FILE, torch_export:FILE or onnx:FILE; or what an installed library makes, timm:NAME, torchvision:NAME, robustbench:NAME or transformers:FOLDER. docs/models.md says more.
  */
 name: string
 /**
@@ -4639,7 +4639,7 @@ options: (ModelOptionsFound | null)
  */
 export interface NetworkQuestion {
 /**
- * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; a file that needs no code, torchscript:FILE, torch_export:FILE or onnx:FILE; or what an installed library makes, timm:NAME, torchvision:NAME, robustbench:NAME or transformers:FOLDER. docs/models.md says more.
+ * small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), resnet20 and resnet56 (of He et al. for CIFAR), vit_tiny, mlp; module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; a file that needs no code, torchscript:FILE, torch_export:FILE or onnx:FILE; or what an installed library makes, timm:NAME, torchvision:NAME, robustbench:NAME or transformers:FOLDER. docs/models.md says more.
  */
 name: string
 /**

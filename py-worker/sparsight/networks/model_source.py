@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import importlib.util
+import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,12 +74,16 @@ def missing(package: str, scheme: str) -> Exception:
     """The error for a package that is not installed."""
     fix = f"Install it beside the pinned torch: {install_command(scheme)}"
     got = Found("none in the workers' Python")
-    return expected(f"the package {package}", f"there, as {scheme}: needs it,", got, at="model.name", fix=fix)
+    return expected(f"the package {package}", f"there, as {scheme}: needs it", got, at="model.name", fix=fix)
 
 
 def install_command(scheme: str) -> str:
     """The line that installs what a scheme needs, and leaves torch as it is."""
-    import sys
-
     root = Path(__file__).parents[2]
-    return f"{sys.executable} -m pip install -c {root}/requirements.txt '{root}[{scheme}]'"
+    project = root / "pyproject.toml"
+    if not project.is_file():  # installed as a library
+        return f"{sys.executable} -m pip install 'sparsight[{scheme}]'"
+    pins = tomllib.loads(project.read_text())["project"]["optional-dependencies"][scheme]
+    has_pip = importlib.util.find_spec("pip") is not None
+    pip = f"{sys.executable} -m pip install" if has_pip else f"uv pip install --python {sys.executable}"
+    return f"{pip} -c {root / 'requirements.txt'} {' '.join(pins)}"

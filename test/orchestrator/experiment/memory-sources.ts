@@ -17,9 +17,13 @@ export function memorySources(files: Files): Sources {
       throw Object.assign(new Error(content.code), content);
     },
     listFolder: (folder) => (folder === '/home/experiments' ? Object.keys(files) : []),
-    variables: { HOME: '/home', SPARSIGHT_CIFAR10: '/data/cifar10' },
+    variables: {
+      HOME: '/home',
+      SPARSIGHT_CIFAR10: '/data/cifar10',
+      SPARSIGHT_CHECKPOINTS: '/data/checkpoints',
+    },
     workingDirectory: '/home/experiments',
-    modelNames: ['mlp', 'resnet18', 'resnet9', 'small_cnn', 'vit_tiny'],
+    modelNames: ['mlp', 'resnet18', 'resnet20', 'resnet56', 'resnet9', 'small_cnn', 'vit_tiny'],
   };
 }
 

@@ -70,7 +70,10 @@ def test_logits_are_not_rounded_to_the_bits_of_autocast(name):
     assert not torch.equal(logits, logits.bfloat16().float())
 
 
-@pytest.mark.parametrize(("name", "millions"), [("resnet9", 6.57), ("resnet18", 11.17), ("vit_tiny", 2.69)])
+@pytest.mark.parametrize(
+    ("name", "millions"),
+    [("resnet9", 6.57), ("resnet18", 11.17), ("resnet20", 0.27), ("resnet56", 0.85), ("vit_tiny", 2.69)],
+)
 def test_sizes_are_those_of_the_papers(name, millions):
     model = make(name, (32, 32, 3, 10), width=1)
     assert sum(parameter.numel() for parameter in model.parameters()) / 1e6 == pytest.approx(

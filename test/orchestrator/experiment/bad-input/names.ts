@@ -86,7 +86,7 @@ export const nameCases: readonly BadInput[] = [
   bad(
     'an unknown model',
     'name: x\nmodel: { name: resnet }\n',
-    'Expected model to be one of mlp, resnet18, resnet9, small_cnn, vit_tiny, or module:callable of your own, got "resnet" – at model.name (x.yaml:2:16).\n' +
+    'Expected model to be one of mlp, resnet18, resnet20, resnet56, resnet9, small_cnn, vit_tiny, or module:callable of your own, got "resnet" – at model.name (x.yaml:2:16).\n' +
       'Did you mean "resnet18"?',
   ),
   bad(

@@ -1,0 +1,14 @@
+"""ResNet-20 for CIFAR: He et al., arXiv 1512.03385, section 4.2."""
+
+from __future__ import annotations
+
+from torch import nn
+
+from sparsight.models._cifar_resnet import CifarResNet
+
+
+def resnet20(
+    image_height: int, image_width: int, num_channels: int, num_classes: int, width: float = 1
+) -> nn.Module:
+    """Three stages of 3 blocks; 0.27 million parameters at width 1."""
+    return CifarResNet(num_channels, num_classes, num_blocks=3, width=width)
