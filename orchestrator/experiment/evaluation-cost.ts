@@ -2,6 +2,7 @@ import type { Attacked, DatasetFacts, Evaluation, Trial } from '../protocol/gene
 import { canonicalJson } from './canonical-json.js';
 import { numViews } from './certificate-evaluations.js';
 import type { Findings, MaskQuestion } from './findings.js';
+import { recoloringForwards } from './recolorings.js';
 
 /** What evaluations cost, in images that are forwarded; what searches cost is asked of Python, of many trials at once. */
 export class EvaluationCosts {
@@ -39,11 +40,17 @@ export class EvaluationCosts {
   }
 }
 
+/** Images that a trial forwards for attacks that recolour pixels, at most. */
+export function recoloringForwardsOf({ evaluate, dataset }: Trial): number {
+  const recolored = evaluate.evaluations.filter(({ kind }) => kind === 'recolored');
+  return sum(recolored.map((evaluation) => measuredForwardsOf(evaluation, dataset.facts)));
+}
+
 /** Images that a trial forwards for the votes of its certificates, at most. */
 export function voteForwards({ evaluate, dataset }: Trial): number {
   return sum(
     evaluate.evaluations.map((evaluation) =>
-      evaluation.kind === 'masked' || evaluation.kind === 'attacked'
+      evaluation.kind === 'masked' || evaluation.kind === 'attacked' || evaluation.kind === 'recolored'
         ? 0
         : measuredForwardsOf(evaluation, dataset.facts),
     ),
@@ -68,6 +75,8 @@ export function measuredForwardsOf(evaluation: Evaluation, facts: DatasetFacts):
       return evaluation.num_images * (evaluation.select_votes + evaluation.votes) * evaluation.visible.length;
     case 'certified_exactly':
       return evaluation.num_images * numViews(evaluation.views, facts);
+    case 'recolored':
+      return evaluation.num_images * evaluation.pixels.length * (1 + recoloringForwards(evaluation.attack));
     case 'smoothed':
       return measuredForwardsOf(evaluation.of, facts) * numViews(evaluation.views, facts);
   }

@@ -40,6 +40,10 @@ export function evaluationOf(record: EvaluationRecord): Evaluation {
       const { kind, views, fill, num_images } = record;
       return { kind, views, fill, num_images };
     }
+    case 'recolored': {
+      const { kind, attack, results, num_images } = record;
+      return { kind, attack, pixels: results.map(({ pixels }) => pixels), num_images };
+    }
     case 'smoothed': {
       const { kind, views, fill, of } = record;
       return { kind, views, fill, of: evaluationOf(of) as Masked | Attacked };

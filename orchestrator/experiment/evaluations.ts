@@ -21,6 +21,7 @@ import {
   parameterNames,
   patchSide,
 } from './mask-spec.js';
+import { recoloredEvaluations } from './recolorings.js';
 
 /** Evaluations that one trial may have. */
 export const MAX_EVALUATIONS = 4096;
@@ -39,14 +40,14 @@ const asNamed: FindMasks = (mask) => [{ mask, ownHidden: null }];
 /**
  * Every evaluation once: that of the clean images first, then the entries in order; within an entry by family, amount,
  * fill, parameters and draw, a search with all its amounts at once. What hides nothing is the clean evaluation; where
- * neither mask nor fill is random there is one draw. Certificates come last. Stops after MAX_EVALUATIONS + 1.
+ * neither mask nor fill is random there is one draw. Certificates come next, and attacks that recolour last. Stops after MAX_EVALUATIONS + 1.
  */
 export function evaluationsOf(
   evaluate: Evaluate,
   facts: DatasetFacts,
   find: FindMasks = asNamed,
 ): Evaluation[] {
-  const { masks, certificates, split } = evaluate;
+  const { masks, certificates, recolorings, split } = evaluate;
   const splitSize = split === 'test' ? facts.num_test : facts.num_val;
   const found = new Map<string, Evaluation>();
   const add = (evaluation: Evaluation): boolean => {
@@ -59,6 +60,8 @@ export function evaluationsOf(
     for (const each of ofClassifiers(entry, evaluate, splitSize, facts, find)) if (!add(each)) break;
   for (const entry of certificates)
     for (const each of certificateEvaluations(entry, splitSize, facts)) if (!add(each)) break;
+  for (const entry of recolorings)
+    for (const each of recoloredEvaluations(entry, splitSize)) if (!add(each)) break;
   return [...found.values()];
 }
 

@@ -1,6 +1,7 @@
-import type { DatasetFacts, Evaluate, ReadFile } from '../protocol/generated.js';
+import type { DatasetFacts, Evaluate, ReadFile, RecoloringName } from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import type { Findings, Network } from './findings.js';
+import { recoloringSpec } from './recolorings.js';
 import type { ResolvedModel } from './resolved-model.js';
 import type { Sections } from './sections.js';
 import type { Site } from './site.js';
@@ -56,7 +57,7 @@ export class NetworkChecks {
     this.#keys.set(sections.model, byFacts);
     const byUse = byFacts.get(facts) ?? new Map<string, string>();
     byFacts.set(facts, byUse);
-    const use = `${sections.train !== null} ${this.#familiesOf(sections.evaluate)}`;
+    const use = `${sections.train !== null} ${this.#familiesOf(sections.evaluate)} ${recoloringNames(sections.evaluate)}`;
     const key = byUse.get(use) ?? canonicalJson(this.#network(sections, facts));
     byUse.set(use, key);
     return key;
@@ -69,6 +70,7 @@ export class NetworkChecks {
       ...{ image_height, image_width, num_channels, num_classes },
       is_trained: train !== null,
       families: this.#familiesOf(evaluate),
+      recolorings: recoloringNames(evaluate),
     };
   }
 
@@ -84,4 +86,9 @@ export class NetworkChecks {
 function isAsItComes({ name, options, preprocess, weights, output, output_is }: ResolvedModel): boolean {
   const isOfOurs = !name.includes(':') && Object.keys(options).length === 0 && weights === null;
   return isOfOurs && preprocess === null && output === null && output_is === 'logits';
+}
+
+function recoloringNames({ recolorings }: Evaluate): RecoloringName[] {
+  const attacks = recolorings.flatMap(({ attack }) => [attack].flat().map(recoloringSpec));
+  return [...new Set(attacks.map(({ name }) => name))].sort();
 }

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.a83d2a2c";
+export const PROTOCOL_VERSION = "2.d212abf0";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search), worst_blocks (the two areas that together hurt most).
@@ -48,11 +48,19 @@ export type Views = (AblationViews | PartitionViews | BandViews)
  */
 export type Fill1 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill | NearestFill | NoiseFill | GaussianFill | ColorFill | BlurFill | ChannelsFill | OtherImageFill)
 /**
+ * An attack that recolours pixels: sparse_rs (random search over corners of the colour cube, black box), pgd0 (gradient steps and projections, white box).
+ */
+export type RecoloringName = ("sparse_rs" | "pgd0")
+/**
+ * An attack that gives a few pixels other colours, with its parameters. It hides nothing.
+ */
+export type Recoloring = (SparseRsRecoloring | Pgd0Recoloring)
+/**
  * One evaluation of a trial's model.
  */
-export type Evaluation = (Masked | Attacked | Certified | CertifiedBest | CertifiedExactly | Smoothed)
+export type Evaluation = (Masked | Attacked | Certified | CertifiedBest | CertifiedExactly | Smoothed | Recolored)
 /**
- * What an evaluation measures: accuracy (share of images named rightly), top2_accuracy, top3_accuracy, top5_accuracy and top10_accuracy (share of images whose class is among so many of the greatest logits; of equal logits the first counts as greater), nll (mean negative log-likelihood, in nats), ece (expected calibration error), attack_success (share of the rightly named clean images that the search makes wrong), forwards_per_image (forward passes of the search or of the votes), abstained (share of images without a certified class; they count as wrong), median_radius (pixels that half of all images withstand, whatever they become; 0 where fewer than half do), mean_radius (mean over images, 0 where the class is wrong or uncertified).
+ * What an evaluation measures: accuracy (share of images named rightly), top2_accuracy, top3_accuracy, top5_accuracy and top10_accuracy (share of images whose class is among so many of the greatest logits; of equal logits the first counts as greater), nll (mean negative log-likelihood, in nats), ece (expected calibration error), attack_success (share of the rightly named clean images that the search or attack makes wrong), forwards_per_image (forward passes of the search, the attack or the votes), abstained (share of images without a certified class; they count as wrong), median_radius (pixels that half of all images withstand, whatever they become; 0 where fewer than half do), mean_radius (mean over images, 0 where the class is wrong or uncertified).
  */
 export type EvaluationMetric = ("accuracy" | "top2_accuracy" | "top3_accuracy" | "top5_accuracy" | "top10_accuracy" | "nll" | "ece" | "attack_success" | "abstained" | "median_radius" | "mean_radius" | "forwards_per_image")
 /**
@@ -62,7 +70,7 @@ export type Fill2 = (NoFill | BlackFill | WhiteFill | MeanFill | ImageMeanFill |
 /**
  * One line of evaluations.jsonl: an evaluation, whole, with what it measured and the files that it left.
  */
-export type EvaluationRecord = (MaskedRecord | AttackedRecord | CertifiedRecord | CertifiedBestRecord | CertifiedExactlyRecord | SmoothedRecord)
+export type EvaluationRecord = (MaskedRecord | AttackedRecord | CertifiedRecord | CertifiedBestRecord | CertifiedExactlyRecord | SmoothedRecord | RecoloredRecord)
 /**
  * Data set: digits (built in, 8×8), cifar10 (downloaded, or under path), cifar100, cifar10_c, mnist, svhn, stl10, tiny_imagenet and imagenet (as they are released), image_folder (train/<class>/…, test/<class>/…), parquet and arrow (layouts of Hugging Face), table (CSV or JSON lines of paths and labels), webdataset (tar shards), npz (x_train, y_train, x_test, y_test), npy (the same as files of a folder), in_memory (images given to sparsight.evaluate in Python, not to be named in a file); the names of splits: docs/data.md.
  */
@@ -199,6 +207,33 @@ export type Classifier = ("model" | "smoothed")
  * Certificates of one method; ablation unless named.
  */
 export type EvaluateCertificates = (AblationCertificates | BestCertificates | PartitionCertificates | BandsCertificates)
+/**
+ * An attack that recolours pixels: its name, or its name with parameters, such as { sparse_rs: { queries: 100 } }.
+ */
+export type RecoloringChoice = (("sparse_rs" | "pgd0") | {
+/**
+ * Parameters of sparse_rs.
+ */
+sparse_rs?: {
+/**
+ * Forward passes for each image and number of pixels, at most: the attack ends where the model is wrong.
+ */
+queries: number
+}
+/**
+ * Parameters of pgd0.
+ */
+pgd0?: {
+/**
+ * Forward and backward passes of a restart, at most.
+ */
+steps: number
+/**
+ * Random images to begin with.
+ */
+restarts: number
+}
+})
 /**
  * What starts workers; local unless named.
  */
@@ -845,6 +880,59 @@ fill: Fill1
 of: (Masked | Attacked)
 }
 /**
+ * Sparse-RS (Croce et al., 2022): random search over pixels whose channels are 0 or 1.
+ */
+export interface SparseRsRecoloring {
+/**
+ * Which attack this is.
+ */
+name: "sparse_rs"
+/**
+ * Forward passes for each image and number of pixels, at most: the attack ends where the model is wrong.
+ */
+queries: number
+}
+/**
+ * PGD0 (Croce and Hein, 2019): steps up the gradient, each followed by a projection to images of which few pixels differ.
+ */
+export interface Pgd0Recoloring {
+/**
+ * Which attack this is.
+ */
+name: "pgd0"
+/**
+ * Forward and backward passes of a restart, at most.
+ */
+steps: number
+/**
+ * Random images to begin with.
+ */
+restarts: number
+}
+/**
+ * Colour L0: images of which an attack recoloured a few pixels, for several numbers of pixels.
+ */
+export interface Recolored {
+/**
+ * Which evaluation this is.
+ */
+kind: "recolored"
+attack: Recoloring
+/**
+ * Recoloured pixels of each attack, ascending.
+ * 
+ * @minItems 1
+ * @maxItems 1000
+ * 
+ * Items: Pixels that may have another colour, an exact count; fewer than all.
+ */
+pixels: number[]
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+}
+/**
  * What was measured at one amount.
  */
 export interface AmountResult {
@@ -1142,6 +1230,54 @@ fill: Fill2
  * What was measured of it.
  */
 of: (MaskedRecord | AttackedRecord)
+}
+/**
+ * What was measured with one number of recoloured pixels.
+ */
+export interface RecoloredResult {
+/**
+ * Pixels that may have another colour, an exact count; fewer than all.
+ */
+pixels: number
+/**
+ * Measured numbers by name.
+ */
+metrics: {
+/**
+ * A measured number; one that is not finite is sent as a tagged string.
+ */
+[k: string]: number | "nan" | "inf" | "-inf"
+}
+}
+/**
+ * Colour L0: what was measured with each number of recoloured pixels.
+ */
+export interface RecoloredRecord {
+/**
+ * Which evaluation this is.
+ */
+kind: "recolored"
+attack: Recoloring
+/**
+ * Images evaluated: the first so many of the split.
+ */
+num_images: number
+/**
+ * What was measured, by number of pixels ascending.
+ * 
+ * @minItems 1
+ * @maxItems 1000
+ */
+results: RecoloredResult[]
+/**
+ * Files that the evaluation left, by path in the trial's directory, with the SHA-256 of their content.
+ */
+artifacts: {
+/**
+ * SHA-256 in hexadecimal.
+ */
+[k: string]: string
+}
 }
 /**
  * Mean and standard deviation of each channel, in [0, 1].
@@ -1954,6 +2090,23 @@ fill: (FillChoice | FillChoice[])
 num_images: (number | null)
 }
 /**
+ * Attacks that recolour pixels: one evaluation for each attack, with all its numbers of pixels.
+ */
+export interface EvaluateRecolorings {
+/**
+ * The attack, one or a list.
+ */
+attack: (RecoloringChoice | RecoloringChoice[])
+/**
+ * Pixels that it may recolour, one number or a list; each by an attack of its own.
+ */
+pixels: (number | number[])
+/**
+ * Attack the first so many images of the split; null takes all.
+ */
+num_images: (number | null)
+}
+/**
  * What the finished model is evaluated on; the clean images always are.
  */
 export interface Evaluate {
@@ -1970,6 +2123,12 @@ masks: EvaluateMasks[]
  * @maxItems 100
  */
 certificates: EvaluateCertificates[]
+/**
+ * Colour L0: attacks that recolour a few pixels instead of hiding them.
+ * 
+ * @maxItems 100
+ */
+recolorings: EvaluateRecolorings[]
 /**
  * Independent masks per test image, for families or fills that are random.
  */
@@ -4710,6 +4869,10 @@ is_trained: boolean
  * Mask families that it is evaluated under.
  */
 families: Family[]
+/**
+ * Attacks that recolour pixels by which it is evaluated.
+ */
+recolorings: RecoloringName[]
 }
 /**
  * fit: the model can be made, and its weights fit.
@@ -4955,6 +5118,12 @@ export const FILL_NAME_TRAITS: Readonly<Record<FillName, { readonly random?: boo
   other_image: {"random":true,"needs_others":true},
 };
 
+/** What the schema says of each RecoloringName beside its name. */
+export const RECOLORING_NAME_TRAITS: Readonly<Record<RecoloringName, { readonly needs_gradient?: boolean }>> = {
+  sparse_rs: {},
+  pgd0: {"needs_gradient":true},
+};
+
 /** What the schema says of each EvaluationMetric beside its name. */
 export const EVALUATION_METRIC_TRAITS: Readonly<Record<EvaluationMetric, { readonly kind?: string; readonly is_better?: string }>> = {
   accuracy: {"kind":"share","is_better":"higher"},
@@ -5040,4 +5209,10 @@ export const FILL_PARAMETERS: Readonly<Record<FillName, Readonly<Record<string, 
   blur: {"sigma":{"default":2}},
   channels: {"lost":{"default":"red"},"value":{"default":0}},
   other_image: {},
+};
+
+/** Parameters of each RecoloringName with their defaults; one that is found is not written by a user. */
+export const RECOLORING_PARAMETERS: Readonly<Record<RecoloringName, Readonly<Record<string, { readonly default?: unknown; readonly isFound?: boolean; readonly isMask?: boolean; readonly isAddedLater?: boolean }>>>> = {
+  sparse_rs: {"queries":{"default":1000}},
+  pgd0: {"steps":{"default":100},"restarts":{"default":5}},
 };

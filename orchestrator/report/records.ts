@@ -1,6 +1,7 @@
 import type { CertificateEstimates } from './estimates/certificate-estimates.js';
 import type { Comparison } from './estimates/comparisons.js';
 import type { Estimate } from './estimates/estimate.js';
+import type { RecoloringEstimates } from './estimates/recoloring-estimates.js';
 import type { Sandwich } from './estimates/sandwich.js';
 import type { RunSummary } from './estimates/summary.js';
 import { answersOf } from './words/answer/answer.js';
@@ -15,7 +16,7 @@ export function summaryRecord(summary: RunSummary) {
     missing: missingOf(summary),
     warnings: warningsOf(summary),
     answer: answersOf(summary).map(({ text }) => text),
-    points: points.map(({ point, label, cells, curveSummaries, certificates, sandwiches }) => ({
+    points: points.map(({ point, label, cells, curveSummaries, certificates, sandwiches, recolorings }) => ({
       point,
       label,
       cells: cells.map(({ place, visible, ratio, numImages, numDraws, metrics }) => ({
@@ -36,6 +37,7 @@ export function summaryRecord(summary: RunSummary) {
       })),
       certificates: certificates.map(certificateRecord),
       sandwiches: sandwiches.map(sandwichRecord),
+      recolorings: recolorings.map(recoloringRecord),
     })),
     comparisons: comparisons.map(comparisonRecord),
   };
@@ -51,6 +53,13 @@ function certificateRecord(certificate: CertificateEstimates) {
     mean_radius: record(certificate.meanRadius),
     abstained: record(certificate.abstained),
     forwards_per_image: record(certificate.forwardsPerImage),
+  };
+}
+
+function recoloringRecord({ attack, pixels, accuracy, success, forwardsPerImage }: RecoloringEstimates) {
+  return {
+    ...{ attack, pixels, accuracy: record(accuracy), attack_success: record(success) },
+    forwards_per_image: record(forwardsPerImage),
   };
 }
 

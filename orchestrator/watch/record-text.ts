@@ -1,4 +1,5 @@
 import { fillWords, maskWords } from '../experiment/mask-words.js';
+import { recoloringWords } from '../experiment/recolorings.js';
 import { viewsWords } from '../experiment/views-words.js';
 import type { AmountResult, AttackedRecord, EvaluationRecord, MaskedRecord } from '../protocol/generated.js';
 import { number } from './format.js';
@@ -29,6 +30,11 @@ export function recordLines(record: EvaluationRecord): string[] {
       return [
         `certificate, ${viewsWords(record.views)}, ${fillWords(record.fill)}  ${metricsText(record.metrics)}`,
       ];
+    case 'recolored':
+      return record.results.map(
+        ({ pixels, metrics }) =>
+          `colour L0, ${recoloringWords(record.attack)}: ${pixels} recoloured  ${metricsText(metrics)}`,
+      );
     case 'smoothed':
       return recordLines(record.of).map(
         (line) => `vote over ${viewsWords(record.views)}, ${fillWords(record.fill)}: ${line}`,

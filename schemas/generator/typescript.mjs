@@ -23,6 +23,7 @@ export async function emitTypescript({ types, files }, version) {
     ...emitTags('JOURNAL_EVENT_TYPES', 'JournalEvent', types),
     ...emitParameters('MASK_PARAMETERS', 'Family', ['Mask', 'Search'], types),
     ...emitParameters('FILL_PARAMETERS', 'FillName', ['Fill'], types),
+    ...emitParameters('RECOLORING_PARAMETERS', 'RecoloringName', ['Recoloring'], types),
   ].join('\n');
 }
 

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 import torch
 
-from sparsight import attacks, datasets, masks
+from sparsight import attacks, datasets, masks, recolorings
 from sparsight.constants import MASK_SUITE, NUMERICS
 from sparsight.datasets import DatasetConfig
 from sparsight.protocol.generated import EvaluationRecord, Trial
@@ -102,6 +102,19 @@ def smoothed(of: dict[str, Any], **views: Any) -> dict[str, Any]:
     return {"kind": "smoothed", "views": views, "fill": {"name": "black"}, "of": of}
 
 
+def recolored(attack: str, pixels: list[int], **settings: Any) -> dict[str, Any]:
+    """An evaluation under an attack that recolours pixels; a parameter of it stands among the settings."""
+    known = recolorings.load(attack).parameters
+    parameters = {key: settings.pop(key, value) for key, value in known.items()}
+    return {
+        "kind": "recolored",
+        "attack": {"name": attack, **parameters},
+        "pixels": pixels,
+        "num_images": 50,
+        **settings,
+    }
+
+
 EVALUATIONS = [
     masked(),
     masked("salient_block", 6),
@@ -144,7 +157,7 @@ MakeTrial = Callable[..., Trial]
 @pytest.fixture
 def kinds() -> SimpleNamespace:
     """What makes an evaluation of each kind."""
-    return SimpleNamespace(masked=masked, attacked=attacked, certified=certified)
+    return SimpleNamespace(masked=masked, attacked=attacked, recolored=recolored, certified=certified)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,6 +14,7 @@ LAYERS = [
     {"files", "randomness"},
     {"arithmetic", "datasets", "fills", "masks", "models", "reporting"},
     {"attacks", "hiding"},
+    {"recolorings"},
     {"evaluation"},
     {"train"},
     {"dialogues", "library", "trial"},
@@ -21,7 +22,7 @@ LAYERS = [
     {"__main__"},
 ]
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
-ALONE = {"masks", "fills", "hiding", "attacks"}
+ALONE = {"masks", "fills", "hiding", "attacks", "recolorings"}
 """Importable with torch and numpy and nothing else of ours but FOUNDATION."""
 FOUNDATION = {"constants", "errors", "real_number", "whole_number", "members", "randomness"}
 

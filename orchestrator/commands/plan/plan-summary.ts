@@ -1,5 +1,5 @@
 import { dataNotes } from '../../experiment/data-notes.js';
-import { voteForwards } from '../../experiment/evaluation-cost.js';
+import { recoloringForwardsOf, voteForwards } from '../../experiment/evaluation-cost.js';
 import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
 import { type EqualAmounts, equalAmounts } from './equal-amounts.js';
@@ -25,6 +25,8 @@ export interface PlanSummary {
   readonly num_search_forwards: number;
   /** Images that the first trial forwards for the votes of its certificates, at most; 0 without any. */
   readonly num_vote_forwards: number;
+  /** Images forwarded by attacks that recolour pixels, at most. */
+  readonly num_recoloring_forwards: number;
   /** Amounts that come to the same pixels. */
   readonly equal_amounts: readonly EqualAmounts[];
   readonly dataset: Trial['dataset'];
@@ -71,6 +73,7 @@ export function planSummary(plan: Plan, sources: PaceSources, numWorkers: number
     num_evaluations: [smallest(numEvaluations), -smallest(numEvaluations.map((count) => -count))],
     num_search_forwards: sources.costs.searchForwards(first),
     num_vote_forwards: voteForwards(first),
+    num_recoloring_forwards: recoloringForwardsOf(first),
     equal_amounts: equalAmounts(plan, first.dataset.facts),
     dataset: first.dataset,
     ...dataNotes(trials.values()),

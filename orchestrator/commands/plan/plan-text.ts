@@ -62,7 +62,11 @@ function evaluationsText({ num_evaluations: [least, most] }: PlanSummary): strin
 }
 
 /** Searches and certificates can cost more than all the rest, so their cost is shown beforehand. */
-function costRows({ num_search_forwards, num_vote_forwards }: PlanSummary): string[][] {
+function costRows({
+  num_search_forwards,
+  num_vote_forwards,
+  num_recoloring_forwards,
+}: PlanSummary): string[][] {
   return [
     ...(num_search_forwards === 0
       ? []
@@ -70,6 +74,9 @@ function costRows({ num_search_forwards, num_vote_forwards }: PlanSummary): stri
     ...(num_vote_forwards === 0
       ? []
       : [['certificates', `at most ${count(num_vote_forwards)} forward passes per trial`]]),
+    ...(num_recoloring_forwards === 0
+      ? []
+      : [['colour L0', `at most ${count(num_recoloring_forwards)} forward passes per trial`]]),
   ];
 }
 

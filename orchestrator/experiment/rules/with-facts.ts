@@ -42,6 +42,14 @@ export function checkWithFacts({ model, train, evaluate }: Sections, facts: Data
     checkCertificate(entry, `evaluate.certificates.${index}`, facts, site);
     checkFills(entry.fill, `evaluate.certificates.${index}.fill`, numImages, facts, site);
   }
+  for (const [index, { pixels, num_images }] of evaluate.recolorings.entries()) {
+    checkNumImages(num_images, `evaluate.recolorings.${index}`, numImages, split, site);
+    const most = facts.image_height * facts.image_width - 1;
+    for (const [at, number] of placed(pixels, `evaluate.recolorings.${index}.pixels`)) {
+      const rule = `at most ${most}, all but one of the image`;
+      if (number > most) throw site.expected(at, 'recoloured pixels', rule, number);
+    }
+  }
   if (train === null) return;
   checkFills(train.mask.fill, 'train.mask.fill', facts.num_train, facts, site);
   const { of, values, mask } = trainMask(train.mask);

@@ -103,7 +103,7 @@ export function isOfSquares({ settings }: Pick<CertificateEstimates, 'settings'>
 }
 
 function isCertificate(record: EvaluationRecord): record is CertificateRecord {
-  return record.kind !== 'masked' && record.kind !== 'attacked' && record.kind !== 'smoothed';
+  return 'certified_accuracy' in record;
 }
 
 function forwardsBounds(settings: CertificateSettings): Bounds {

@@ -1,5 +1,5 @@
 import type { RunData, TrialData } from '../../store/run-data.js';
-import { smoothedCells, type TrialCell, trialCells } from './trial-cells.js';
+import { type ScoredRows, smoothedCells, type TrialCell, trialCells } from './trial-cells.js';
 
 /** Classes that a trial predicted, and the true ones; an image each. */
 export interface PredictedRows {
@@ -22,7 +22,7 @@ export class ImageScores {
   ) {}
 
   /** How many of a cell's draws a trial classified right, for every image evaluated; null without predictions. */
-  correctDraws(trial: TrialData, cell: TrialCell): Uint16Array | null {
+  correctDraws(trial: TrialData, cell: ScoredRows): Uint16Array | null {
     const scores = this.#scoresOf(trial);
     const correct = new Uint16Array(cell.numImages);
     for (const index of cell.rows) {

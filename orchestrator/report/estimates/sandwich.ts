@@ -8,7 +8,13 @@ import { SHARE, wilsonInterval } from '../statistics/intervals.js';
 import { type CertificateEstimates, isOfSquares } from './certificate-estimates.js';
 import { type Estimate, estimateOverSeeds } from './estimate.js';
 import { accuracyOf, type ImageScores } from './image-scores.js';
-import { type SmoothedCells, smoothedCells, type TrialCell, trialCells } from './trial-cells.js';
+import {
+  recoloredCells,
+  type SmoothedCells,
+  smoothedCells,
+  type TrialCell,
+  trialCells,
+} from './trial-cells.js';
 
 /** At one number of hidden pixels, what a smoothed classifier withstands; null where it was not measured. */
 export interface SandwichRow {
@@ -22,7 +28,7 @@ export interface SandwichRow {
   readonly random: Estimate | null;
   /** The model itself, in a single pass, under the same random masks. */
   readonly singlePass: Estimate | null;
-  /** Under attacks that change colours instead of hiding pixels, where a run has one. */
+  /** Colour L0: the single pass under attacks that recolour so many pixels instead of hiding them, where there is one. */
   readonly colorL0: Estimate | null;
 }
 
@@ -77,10 +83,10 @@ class SandwichOf {
       hidden,
       ratio: hidden / numPixels,
       certified: this.#certified(hidden),
-      worstFound: this.#estimate(hidden, (trial) => this.#worst(trial, hidden, hidesPixels)),
+      worstFound: this.#estimate(hidden, (trial) => this.#worst(trial, hidden)),
       random: this.#estimate(hidden, (trial) => this.#random(trial, hidden)),
       singlePass: this.#estimate(hidden, (trial) => this.#singlePass(trial, hidden)),
-      colorL0: this.#estimate(hidden, (trial) => this.#worst(trial, hidden, changesColors)),
+      colorL0: this.#estimate(hidden, (trial) => this.#recolored(trial, hidden)),
     };
   }
 
@@ -102,18 +108,34 @@ class SandwichOf {
    * Share of images that are right under every mask of that amount or less, as a certificate allows for less, too: of
    * those that such searches found, and of random ones.
    */
-  #worst(trial: TrialData, hidden: number, counts: (place: CellPlace) => boolean): number | null {
+  #worst(trial: TrialData, hidden: number): number | null {
     const cells = (this.#cells.get(trial) ?? []).filter(({ place }) => place.hidden <= hidden);
-    const found = cells.filter(({ place }) => isSearch(place.mask) && counts(place));
+    const found = cells.filter(({ place }) => isSearch(place.mask));
     if (hidden > 0 && found.length === 0) return null;
     const right = new Uint8Array(this.certificate.numImages).fill(1);
-    const others = cells.filter(({ place }) => !isSearch(place.mask) && hidesPixels(place));
+    const others = cells.filter(({ place }) => !isSearch(place.mask));
     for (const cell of [...found, ...others]) {
       const correct = this.scores.correctDraws(trial, this.#cut(cell));
       if (correct === null) return null;
       for (const [image, count] of correct.entries()) if (count < cell.rows.length) right[image] = 0;
     }
     return right.reduce((sum, each) => sum + each, 0) / right.length;
+  }
+
+  /** Share of images that the single pass names rightly however an attack recolours so many pixels or fewer. */
+  #recolored(trial: TrialData, hidden: number): number | null {
+    const { numImages } = this.certificate;
+    const cells = recoloredCells(trial).filter(
+      (cell) => cell.pixels <= hidden && cell.numImages >= numImages,
+    );
+    if (cells.length === 0) return null;
+    const right = new Uint8Array(numImages).fill(1);
+    for (const { rows } of cells) {
+      const correct = this.scores.correctDraws(trial, { rows, numImages });
+      if (correct === null) return null;
+      for (const [image, count] of correct.entries()) if (count === 0) right[image] = 0;
+    }
+    return right.reduce((sum, each) => sum + each, 0) / numImages;
   }
 
   #random(trial: TrialData, hidden: number): number | null {
@@ -166,15 +188,6 @@ function randomKind(cells: readonly TrialCell[]): string | null {
 }
 
 const SCATTER = specText({ family: 'scatter', granularity: 1 });
-
-/** Whether the family gives pixels other colours, so that hiding is not all that it does. */
-function changesColors({ mask }: CellPlace): boolean {
-  return (FAMILY_TRAITS[mask.family] as { readonly changes_colors?: boolean }).changes_colors === true;
-}
-
-function hidesPixels(place: CellPlace): boolean {
-  return !changesColors(place);
-}
 
 /** Whether these are the smoothed classifier's views that a certificate is of. */
 function isOf({ settings, visible }: CertificateEstimates, { views, fill }: SmoothedCells): boolean {

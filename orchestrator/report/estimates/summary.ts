@@ -10,6 +10,7 @@ import { type CurveSummary, summariseCurve } from './curve-summary.js';
 import { type Curve, curvesOf } from './curves.js';
 import { ImageScores } from './image-scores.js';
 import { type MaskComparison, maskComparisons } from './mask-comparisons.js';
+import { type RecoloringEstimates, recoloringsOf } from './recoloring-estimates.js';
 import { type Sandwich, sandwichesOf } from './sandwich.js';
 import { trialCells } from './trial-cells.js';
 import { type VarianceSplit, varianceSplits } from './variance.js';
@@ -24,6 +25,8 @@ export interface PointSummary extends PointTrials {
   readonly sandwiches: readonly Sandwich[];
   /** Where the spread of being right or wrong comes from, at the amounts that stand for the masks. */
   readonly variances: readonly VarianceSplit[];
+  /** Colour L0: accuracy under attacks that recolour pixels. */
+  readonly recolorings: readonly RecoloringEstimates[];
   /** By class, on clean images and under the masks that stand for the run; empty without predictions. */
   readonly classes: readonly ClassScores[];
 }
@@ -74,6 +77,7 @@ function summarisePoint(
     curveSummaries: curves.flatMap((curve) => summariseCurve(scores, point, curve) ?? []),
     certificates,
     sandwiches: sandwichesOf(scores, point, certificates),
+    recolorings: recoloringsOf(point),
     classes: [],
     variances: [],
   };

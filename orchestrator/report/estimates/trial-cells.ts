@@ -1,15 +1,23 @@
 import { canonicalJson } from '../../experiment/canonical-json.js';
+import { evaluationKey, recordKey } from '../../experiment/evaluation-key.js';
 import type {
   AmountResult,
   Evaluation,
   EvaluationMetric,
   EvaluationRecord,
   MetricRow,
+  Recoloring,
   Smoothed,
 } from '../../protocol/generated.js';
 import type { TrialData } from '../../store/run-data.js';
 import { type CellPlace, isClean, kindKey, type MaskKind, placeKey } from '../keys/mask-kind.js';
 import { mean } from '../statistics/intervals.js';
+
+/** Rows of the predictions, and of how many images. */
+export interface ScoredRows {
+  readonly rows: readonly number[];
+  readonly numImages: number;
+}
 
 /** What one trial measured at one place: means over its draws, all of which are in. */
 export interface TrialCell {
@@ -111,7 +119,32 @@ function classifierOf(evaluation: Evaluation | EvaluationRecord): string {
 /** Rows that an evaluation has in the predictions. */
 function numRows(evaluation: Evaluation): number {
   if (evaluation.kind === 'smoothed') return numRows(evaluation.of);
+  if (evaluation.kind === 'recolored') return evaluation.pixels.length;
   return evaluation.kind === 'attacked' ? evaluation.hidden.length : 1;
+}
+
+/** Colour L0 of one trial with one number of pixels, and its row of the predictions. */
+export interface RecoloredCell extends ScoredRows {
+  readonly attack: Recoloring;
+  readonly pixels: number;
+  readonly metrics: ReadonlyMap<string, number>;
+}
+
+/** What a trial measured under attacks that recolour pixels, in the order of its evaluations. */
+export function recoloredCells({ config, evaluations }: TrialData): RecoloredCell[] {
+  const records = new Map(evaluations.map((record) => [recordKey(record), record]));
+  let row = 0;
+  return (config?.evaluate.evaluations ?? []).flatMap((evaluation) => {
+    const first = row;
+    row += numRows(evaluation);
+    const record = records.get(evaluationKey(evaluation));
+    if (record?.kind !== 'recolored') return [];
+    const { attack, num_images: numImages, results } = record;
+    return results.map(({ pixels, metrics }, index) => ({
+      ...{ attack, pixels, numImages, rows: [first + index] },
+      metrics: new Map(Object.entries(metrics).map(([name, value]) => [name, numberOf(value!)])),
+    }));
+  });
 }
 
 /** What one amount measured; of masks that no search chose, none is exact. */

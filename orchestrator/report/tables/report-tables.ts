@@ -10,6 +10,7 @@ import { givenMasksTable } from './given-masks-table.js';
 import { keptTable } from './kept-table.js';
 import { maskComparisonTable } from './mask-comparison-table.js';
 import { maskingErrorTable } from './masking-error-table.js';
+import { recoloringTable } from './recoloring-table.js';
 import { sandwichTable } from './sandwich-table.js';
 import { searchTable } from './search-table.js';
 import type { Table } from './table.js';
@@ -48,6 +49,7 @@ export function reportTables(summary: RunSummary): ReportTables {
       transferTable(summary, 'fill'),
       varianceTable(summary),
       searchTable(summary),
+      recoloringTable(summary),
       classTable(summary),
       confusionTable(summary),
     ].filter((table) => table !== null),

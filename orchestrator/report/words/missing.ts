@@ -1,5 +1,6 @@
 import { evaluationKey, recordKey } from '../../experiment/evaluation-key.js';
 import { fillWords, maskWords } from '../../experiment/mask-words.js';
+import { recoloringWords } from '../../experiment/recolorings.js';
 import { viewsWords } from '../../experiment/views-words.js';
 import type { Evaluation } from '../../protocol/generated.js';
 import type { TrialData } from '../../store/run-data.js';
@@ -65,6 +66,8 @@ function evaluationName(evaluation: Evaluation, numPixels: number): string {
       return `the certificate for the best of ${evaluation.visible.join(', ')} visible pixels, ${fillWords(evaluation.fill)}`;
     case 'certified_exactly':
       return `the certificate for ${viewsWords(evaluation.views)}, ${fillWords(evaluation.fill)}`;
+    case 'recolored':
+      return `the attack ${recoloringWords(evaluation.attack)}`;
     case 'smoothed':
       return `${evaluationName(evaluation.of, numPixels)}, for the vote over ${viewsWords(evaluation.views)}`;
   }

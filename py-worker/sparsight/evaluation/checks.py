@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sparsight import attacks, masks
+from sparsight import attacks, masks, recolorings
 from sparsight.errors import ExpectedError, expected
 from sparsight.evaluation.certified import check_fill, checked_certificate
 from sparsight.evaluation.certified_best import checked_best_certificate
@@ -16,6 +16,7 @@ from sparsight.protocol.generated import (
     CertifiedExactly,
     Evaluation,
     Masked,
+    Recolored,
     Smoothed,
     TrialEvaluate,
 )
@@ -54,6 +55,8 @@ def _check(evaluation: Evaluation, height: int, width: int, num_classes: int) ->
             checked_best_certificate(evaluation, height, width, num_classes=num_classes)
         case CertifiedExactly():
             check_exact_certificate(evaluation, height, width)
+        case Recolored():
+            recolorings.of(evaluation.attack).check(evaluation.pixels, height=height, width=width)
         case Smoothed():
             check_fill(evaluation.fill)
             check_views(evaluation.views, height, width)

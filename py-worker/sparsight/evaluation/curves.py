@@ -18,6 +18,7 @@ from sparsight.protocol.generated import (
     CertifiedExactly,
     Evaluation,
     Masked,
+    Recolored,
     Smoothed,
 )
 from sparsight.reporting.tensorboard import Scalar
@@ -39,8 +40,14 @@ def curve_points(measured: Sequence[Measured], *, num_pixels: int) -> Iterator[S
 
     - `accuracy_by_hidden/<mask, fill>` and `accuracy_by_visible/<mask, fill>`: mean over draws; the clean
       images are a point of every curve.
+    - `accuracy_by_recolored/<attack>`: colour L0.
     - `certified_accuracy_by_radius/<visible pixels, …>`.
     """
+    for each in measured:
+        if isinstance(each.evaluation, Recolored):
+            label = _described(each.evaluation.attack, "name")
+            for pixels, is_right_N in zip(each.evaluation.pixels, each.is_right_RN, strict=True):
+                yield Scalar(f"accuracy_by_recolored/{label}", pixels, float(is_right_N.mean()))
     for label, accuracies in _accuracies(measured).items():
         hidden = sorted(accuracies)
         for count in hidden:

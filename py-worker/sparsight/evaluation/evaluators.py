@@ -17,6 +17,7 @@ from sparsight.evaluation.evaluator import Evaluator, Part, Tick
 from sparsight.evaluation.masked import MaskedEvaluator
 from sparsight.evaluation.network import Network
 from sparsight.evaluation.part_key import PartKey
+from sparsight.evaluation.recolored import RecoloredEvaluator
 from sparsight.evaluation.smoothed import SmoothedEvaluator
 from sparsight.protocol.generated import (
     Attacked,
@@ -25,6 +26,7 @@ from sparsight.protocol.generated import (
     CertifiedExactly,
     Evaluation,
     Masked,
+    Recolored,
     Smoothed,
     TrialEvaluate,
 )
@@ -101,6 +103,8 @@ class Evaluators:
                 return CertifiedBestEvaluator(evaluation, self.images, self._evaluated.num_classes)
             case CertifiedExactly():
                 return CertifiedExactlyEvaluator(evaluation, self.images)
+            case Recolored():
+                return RecoloredEvaluator(evaluation, self.images, keep_logits=self._settings.keep_logits)
             case Smoothed():
                 return SmoothedEvaluator(evaluation, self.images, keep_logits=self._settings.keep_logits)
         assert_never(evaluation)

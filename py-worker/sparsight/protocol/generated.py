@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.a83d2a2c"
+PROTOCOL_VERSION = "2.d212abf0"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -365,7 +365,39 @@ class SmoothedRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     of: MaskedRecord | AttackedRecord
 
 
-EvaluationRecord = MaskedRecord | AttackedRecord | CertifiedRecord | CertifiedBestRecord | CertifiedExactlyRecord | SmoothedRecord
+class SparseRsRecoloring(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="sparse_rs"):
+    """Sparse-RS (Croce et al., 2022): random search over pixels whose channels are 0 or 1."""
+
+    queries: Annotated[int, Meta(ge=1, le=10000000)]
+
+
+class Pgd0Recoloring(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name", tag="pgd0"):
+    """PGD0 (Croce and Hein, 2019): steps up the gradient, each followed by a projection to images of which few pixels differ."""
+
+    steps: Annotated[int, Meta(ge=1, le=1000000)]
+    restarts: Annotated[int, Meta(ge=1, le=1000)]
+
+
+Recoloring = SparseRsRecoloring | Pgd0Recoloring
+
+
+class RecoloredResult(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was measured with one number of recoloured pixels."""
+
+    pixels: Annotated[int, Meta(ge=1, le=16777215)]
+    metrics: dict[EvaluationMetric, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | Literal["nan", "inf", "-inf"]]
+
+
+class RecoloredRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="recolored"):
+    """Colour L0: what was measured with each number of recoloured pixels."""
+
+    attack: Recoloring
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+    results: Annotated[list[RecoloredResult], Meta(min_length=1, max_length=1000)]
+    artifacts: dict[Annotated[str, Meta(min_length=1, max_length=200, pattern="^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\\Z")], Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}\\Z")]]
+
+
+EvaluationRecord = MaskedRecord | AttackedRecord | CertifiedRecord | CertifiedBestRecord | CertifiedExactlyRecord | SmoothedRecord | RecoloredRecord
 
 
 class EvaluationDone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag="evaluation"):
@@ -833,7 +865,15 @@ class Smoothed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     of: Masked | Attacked
 
 
-Evaluation = Masked | Attacked | Certified | CertifiedBest | CertifiedExactly | Smoothed
+class Recolored(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="recolored"):
+    """Colour L0: images of which an attack recoloured a few pixels, for several numbers of pixels."""
+
+    attack: Recoloring
+    pixels: Annotated[list[Annotated[int, Meta(ge=1, le=16777215)]], Meta(min_length=1, max_length=1000)]
+    num_images: Annotated[int, Meta(ge=1, le=100000000)]
+
+
+Evaluation = Masked | Attacked | Certified | CertifiedBest | CertifiedExactly | Smoothed | Recolored
 
 
 class TrialEvaluate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1005,6 +1045,9 @@ class ModelFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "lines", "packets", "border", "blob", "blue_noise", "keep_salient", "hide_salient", "given", "worst_block", "greedy_hide", "worst_of", "random_search_hide", "worst_blocks"]
 
 
+RecoloringName = Literal["sparse_rs", "pgd0"]
+
+
 class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """fit: can this model be made for such images, and do its weights fit? Asked of several in a list."""
 
@@ -1026,6 +1069,7 @@ class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     num_classes: Annotated[int, Meta(ge=2, le=65535)]
     is_trained: bool
     families: list[Family]
+    recolorings: list[RecoloringName]
 
 
 class NetworkFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -18,6 +18,8 @@ from sparsight.protocol.generated import (
     EvaluationRecord,
     Masked,
     MaskedRecord,
+    Recolored,
+    RecoloredRecord,
     Smoothed,
     SmoothedRecord,
 )
@@ -63,6 +65,12 @@ def evaluation_of(record: EvaluationRecord) -> Evaluation:
             )
         case CertifiedExactlyRecord():
             return CertifiedExactly(views=record.views, fill=record.fill, num_images=record.num_images)
+        case RecoloredRecord():
+            return Recolored(
+                attack=record.attack,
+                pixels=[result.pixels for result in record.results],
+                num_images=record.num_images,
+            )
         case SmoothedRecord():
             of = evaluation_of(record.of)
             assert isinstance(of, Masked | Attacked)

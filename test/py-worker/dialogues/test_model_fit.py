@@ -34,6 +34,7 @@ SETTINGS = {
     "preprocess": None,
     "is_trained": True,
     "families": ["none", "scatter", "salient_block", "worst_block"],
+    "recolorings": [],
 }
 MODULE = """
 import atexit
@@ -298,6 +299,7 @@ def test_what_would_fail_later_is_refused(name, used):
 
 def test_only_what_will_be_needed_is_tried(tmp_path):
     evaluated = {**SETTINGS, "is_trained": False}
+    without = {"name": "own_fit:WithoutGradient", "weights": None, **evaluated, "families": ["scatter"]}
     answers = ask(
         tmp_path,
         {"name": "own_fit:Frozen", "weights": None, **evaluated},
@@ -305,9 +307,12 @@ def test_only_what_will_be_needed_is_tried(tmp_path):
         {"name": "own_fit:WithoutGradient", "weights": None, **evaluated, "families": ["scatter"]},
         {"name": "own_fit:WithoutGradient", "weights": None, **SETTINGS, "families": ["scatter"]},
         {"name": "own_fit:InPlace", "weights": None, **SETTINGS, "normalize": False},
+        {**without, "recolorings": ["sparse_rs"]},
+        {**without, "recolorings": ["pgd0"]},
         module=USED,
     )
-    assert [answer["ok"] for answer in answers] == [True, False, True, False, True]
+    assert [answer["ok"] for answer in answers] == [True, False, True, False, True, True, False]
+    assert "with respect to its images, as pgd0 needs it" in answers[6]["error"]["message"]
     assert "own_fit:WithoutGradient to be a model that can be trained" in answers[3]["error"]["message"]
 
 

@@ -47,6 +47,7 @@ FIT = {
     "preprocess": None,
     "is_trained": False,
     "families": [],
+    "recolorings": [],
 }
 
 

@@ -11,6 +11,9 @@ import numpy as np
 import pytest
 import safetensors.torch
 
+from sparsight.attacks.random_search_hide import RandomSearchHide
+from sparsight.recolorings import Recoloring
+
 WALL_CLOCK = ("train_s", "evaluate_s", "finished_at")
 
 
@@ -117,12 +120,28 @@ def test_evaluation_goes_on_after_the_evaluations_that_are_done(make_trial, run,
 def parts_of(num_forwards: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a small net, so few images would be too cheap to be worth a file."""
     monkeypatch.setattr("sparsight.evaluation.attacked._FORWARDS_PER_PART", num_forwards)
+    for searches in (RandomSearchHide, Recoloring):
+        monkeypatch.setattr(searches, "images_at_once", lambda *_, **__: 8)
+    monkeypatch.setattr("sparsight.evaluation.recolored._FORWARDS_PER_PART", num_forwards)
     monkeypatch.setattr("sparsight.evaluation.certified._VIEWS_PER_PART", num_forwards)
 
 
 LONG = {
     "worst block": ("attacked", "worst_block", {"hidden": [4, 6], "num_images": 30}, 2 * 49),
     "greedy hide": ("attacked", "greedy_hide", {"hidden": [20], "num_images": 24}, 1091),
+    "random search": (
+        "attacked",
+        "random_search_hide",
+        {"hidden": [8], "num_images": 50, "mask": {"queries": 20}},
+        160,
+    ),
+    "worst of many": (
+        "attacked",
+        "worst_of",
+        {"hidden": [8], "num_images": 50, "mask": {"num_draws": 20}},
+        320,
+    ),
+    "colour L0": ("recolored", "sparse_rs", {"pixels": [1, 2], "num_images": 50, "queries": 10}, 160),
     "certificate": ("certified", 54, {"num_images": 9}, 300),
 }
 """Evaluations in several parts of so many forward passes."""

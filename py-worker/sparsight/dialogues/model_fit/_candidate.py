@@ -53,6 +53,7 @@ class Candidate:
     num_classes: int
     is_trained: bool
     families: Sequence[str]
+    recolorings: Sequence[str]
 
     def make(self, notes: list[str]) -> Network:
         """The model with its first weights, as a worker makes it, always with one seed."""

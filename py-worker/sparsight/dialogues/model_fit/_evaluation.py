@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from sparsight import attacks, masks
+from sparsight import attacks, masks, recolorings
 from sparsight.dialogues.model_fit._candidate import Candidate, fingerprint, first_difference
 from sparsight.errors import Found, expected
 from sparsight.evaluation.network import Network
@@ -89,6 +89,7 @@ def _try_gradient(candidate: Candidate, network: Network) -> None:
         for family in candidate.families
         if family in masks.names() and masks.load(family).needs_saliency
     ]
+    needing += [name for name in candidate.recolorings if recolorings.load(name).needs_gradient]
     if not needing:
         return
     rule = f"a model with a gradient with respect to its images, as {needing[0]} needs it"
