@@ -42,7 +42,7 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
       .option('launcher', {
         type: 'string',
         requiresArg: true,
-        describe: 'What starts workers: local or slurm; settings under run.launcher',
+        describe: 'What starts workers: local, slurm or command; settings under run.launcher',
       })
       .option('take-over', {
         type: 'boolean',

@@ -237,7 +237,7 @@ restarts: number
 /**
  * What starts workers; local unless named.
  */
-export type Launcher = (LocalLauncherSettings | SlurmLauncherSettings)
+export type Launcher = (LocalLauncherSettings | SlurmLauncherSettings | CommandLauncherSettings)
 /**
  * Arithmetic of the forward passes.
  */
@@ -2265,6 +2265,35 @@ sbatch?: string[]
 setup?: string[]
 /**
  * The interpreter on the nodes; without, that of this machine.
+ */
+python?: string
+}
+/**
+ * Workers are started by commands of your own, such as ssh or the batch system of a cluster, and dial back to this machine. The run directory, the repository and the data must be on a disk that they share with it.
+ */
+export interface CommandLauncherSettings {
+/**
+ * Which launcher this is.
+ */
+name: "command"
+/**
+ * Starts a worker. Without `status`, it lasts as long as the worker; with it, it returns at once and prints the name of the job.
+ */
+start: string
+/**
+ * Prints queued, started or ended as its first word, and then any reason; one that fails stands for ended.
+ */
+status?: string
+/**
+ * Ends a worker; without, the process of `start` is ended.
+ */
+stop?: string
+/**
+ * What a worker computes on, there.
+ */
+device: string
+/**
+ * The interpreter there; without, that of this machine.
  */
 python?: string
 }

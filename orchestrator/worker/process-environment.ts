@@ -50,6 +50,13 @@ export function processEnvironment(
   );
   return {
     ...Object.fromEntries(passedOn),
+    ...setForAll(given, numThreads),
+  };
+}
+
+/** The variables that every Python process of a run has, whatever its environment is otherwise. */
+export function setForAll(given: NodeJS.ProcessEnv, numThreads: number): Record<string, string> {
+  return {
     SPARSIGHT_CACHE: cacheDirectory(given),
     PYTHONPATH: pythonPath(given.PYTHONPATH),
     PYTHONUNBUFFERED: '1',

@@ -1,7 +1,12 @@
 import { hostname } from 'node:os';
 import { expected } from '../../errors.js';
 import { nearestName } from '../../nearest-name.js';
-import type { Launcher as LauncherSettings, Run, SlurmLauncherSettings } from '../../protocol/generated.js';
+import type {
+  CommandLauncherSettings,
+  Launcher as LauncherSettings,
+  Run,
+  SlurmLauncherSettings,
+} from '../../protocol/generated.js';
 import { findOnPath } from '../find-on-path.js';
 import type { Launcher, WorkerSlot } from '../launcher.js';
 import { listeningOn } from '../listening.js';
@@ -16,7 +21,7 @@ export interface LauncherMeans {
   readonly folder: string;
 }
 
-const NAMES = ['local', 'slurm'] as const;
+const NAMES = ['local', 'slurm', 'command'] as const;
 
 /**
  * The launcher that `run.launcher` describes, or that `named` asks for in its place. Throws a SparsightError for
@@ -33,13 +38,19 @@ export async function launcherOf(
     const slots = localSlots(wishes, machine);
     return ({ python, environment }) => LocalLauncher.ofPython(python, environment, slots);
   }
-  checkSlurm();
-  const slots = slurmSlots(settings, wishes);
+  const slots = slotsElsewhere(settings, wishes);
+  if (settings.name === 'slurm') checkSlurm();
   const listening = listeningOn(run.network ?? {}, hostname());
-  const { SlurmLauncher } = await import('./slurm.js');
+  const [{ SlurmLauncher }, { CommandLauncher }] = await Promise.all([
+    import('./slurm.js'),
+    import('./command.js'),
+  ]);
   return ({ python, environment, folder }) => {
     const command = [settings.python ?? python, '-P', '-m', 'sparsight', 'worker'] as const;
-    return new SlurmLauncher({ command, environment, slots, listening, folder, settings });
+    const means = { command, environment, slots, listening, folder };
+    return settings.name === 'slurm'
+      ? new SlurmLauncher({ ...means, settings })
+      : new CommandLauncher({ ...means, settings });
   };
 }
 
@@ -52,15 +63,22 @@ function settingsOf({ launcher }: Run, named: string | undefined): LauncherSetti
       fix: nearest === undefined ? 'Leave it out for workers on this machine.' : `Did you mean ${nearest}?`,
     });
   }
-  return launcher?.name === name ? launcher : { name };
+  if (launcher?.name === name) return launcher;
+  if (name !== 'command') return { name };
+  throw expected('run.launcher', 'given, as it has the commands', launcher, {
+    fix: 'Add to the experiment: run: { launcher: { name: command, start: … } }',
+  });
 }
 
-/** One slot for each worker that is wished for; on the nodes, a GPU that a job has is its first. */
-function slurmSlots({ gres = '' }: SlurmLauncherSettings, wishes: WorkerWishes): WorkerSlot[] {
+/** One slot for each worker that is wished for. */
+function slotsElsewhere(
+  settings: SlurmLauncherSettings | CommandLauncherSettings,
+  wishes: WorkerWishes,
+): WorkerSlot[] {
   const { device, workers, threads } = wishes;
-  if (!['auto', 'cpu', 'cuda'].includes(device)) {
-    throw expected('--device', 'auto, cpu or cuda, as Slurm gives each worker its GPU', device, {
-      fix: 'Leave it out, and ask for GPUs by run.launcher.gres.',
+  if (device !== 'auto') {
+    throw expected('--device', 'left out, as the launcher says what its workers compute on', device, {
+      fix: 'Set run.launcher.gres for slurm, run.launcher.device for command.',
     });
   }
   if (workers === undefined) {
@@ -68,9 +86,14 @@ function slurmSlots({ gres = '' }: SlurmLauncherSettings, wishes: WorkerWishes):
       fix: 'Add for example --workers 8.',
     });
   }
-  const hasGpu = device === 'cuda' || (device === 'auto' && /\bgpu\b/.test(gres));
-  const slot = { device: hasGpu ? 'cuda:0' : 'cpu', numThreads: numberOfWorkers('--threads', threads) ?? 1 };
+  const slot = { device: deviceOf(settings), numThreads: numberOfWorkers('--threads', threads) ?? 1 };
   return Array.from({ length: numberOfWorkers('--workers', workers)! }, () => slot);
+}
+
+/** On a node of Slurm, a GPU that a job has is its first. */
+function deviceOf(settings: SlurmLauncherSettings | CommandLauncherSettings): string {
+  if (settings.name === 'command') return settings.device ?? 'cpu';
+  return /\bgpu\b/.test(settings.gres ?? '') ? 'cuda:0' : 'cpu';
 }
 
 function checkSlurm(): void {
