@@ -3,6 +3,7 @@ import { recoloringForwardsOf, voteForwards } from '../../experiment/evaluation-
 import type { Plan } from '../../experiment/plan-experiment.js';
 import type { Trial } from '../../protocol/generated.js';
 import { type EqualAmounts, equalAmounts } from './equal-amounts.js';
+import { type EvaluationTime, evaluationTimes } from './evaluation-times.js';
 import { type IdleWorkers, idleWorkers } from './idle-workers.js';
 import { estimateTime, type PaceSources } from './time-estimate.js';
 import { wallTime } from './wall-time.js';
@@ -36,6 +37,8 @@ export interface PlanSummary {
   readonly preprocessing: readonly string[];
   /** What there is to know about the data before numbers are believed. */
   readonly warnings: readonly string[];
+  /** What each mask family, search and kind of certificate takes in the first trial that is left, the longest first. */
+  readonly evaluation_times: readonly EvaluationTime[];
   readonly num_workers: number;
   /** Workers that no trial trains on; null where there are none, or too many trials to look at. */
   readonly idle_workers: IdleWorkers | null;
@@ -77,6 +80,8 @@ export function planSummary(plan: Plan, sources: PaceSources, numWorkers: number
     equal_amounts: equalAmounts(plan, first.dataset.facts),
     dataset: first.dataset,
     ...dataNotes(trials.values()),
+    evaluation_times:
+      left[0] === undefined ? [] : evaluationTimes(left[0], estimate.firstEvaluateS, sources.costs),
     num_workers: numWorkers,
     idle_workers: isCompared ? idleWorkers(left, numWorkers, sources.device) : null,
     estimate_s: estimate.times && wallTime(estimate.times, numLeft, numWorkers),

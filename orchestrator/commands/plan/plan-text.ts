@@ -10,6 +10,8 @@ const UNKNOWN =
   'unknown: no such model was tried on images of this size, and none of its batches could be measured';
 const MAX_SHOWN_VALUES = 12;
 const MAX_SHOWN_EQUAL = 5;
+/** Shorter trials need no account of what takes how long. */
+const SHOWN_FROM_S = 60;
 
 /** The plan for people: the axes, then the arithmetic, line by line. */
 export function planLines(summary: PlanSummary): string[] {
@@ -31,6 +33,7 @@ export function planLines(summary: PlanSummary): string[] {
       ...equalRows(summary),
       ...costRows(summary),
       ['estimate', estimateText(summary)],
+      ...timeRows(summary),
       ...idleRows(summary),
     ]),
   ];
@@ -78,6 +81,19 @@ function costRows({
       ? []
       : [['colour L0', `at most ${count(num_recoloring_forwards)} forward passes per trial`]]),
   ];
+}
+
+/** Where a trial takes longer than a minute, what of it does, and what would take less where that is hours. */
+function timeRows({ evaluation_times }: PlanSummary): string[][] {
+  const known = evaluation_times.flatMap((each) =>
+    each.seconds === null ? [] : [{ ...each, s: each.seconds }],
+  );
+  if (known.reduce((sum, { s }) => sum + s, 0) < SHOWN_FROM_S) return [];
+  return known.map(({ what, s, num_forwards, instead }) => {
+    const others = instead.map(({ change, seconds }) => `${change} ${clock(Math.max(1, seconds))}`);
+    const shown = others.length === 0 ? '' : `; instead, ${others.join(', ')}`;
+    return ['', `${what}: ${clock(Math.max(1, s))} per trial, ${count(num_forwards)} images${shown}`];
+  });
 }
 
 /** Two amounts that are one make a table shorter than was meant. */

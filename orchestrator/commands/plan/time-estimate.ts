@@ -10,6 +10,8 @@ export interface TimeEstimate {
   readonly numTrials: number;
   /** Models of which a batch was measured for it. */
   readonly numMeasured: number;
+  /** Seconds that an evaluated image of the first trial takes; null where that is unknown. */
+  readonly firstEvaluateS: number | null;
 }
 
 /** Seconds that a trial takes by itself. */
@@ -57,6 +59,7 @@ export function estimateTime(trials: readonly Trial[], sources: PaceSources): Ti
     times: times.includes(null) ? null : (times as TrialTime[]),
     numTrials: sum(alike.map((each, index) => (paces[index] === null ? 0 : each.length))),
     numMeasured: measured.filter((pace) => pace !== null).length,
+    firstEvaluateS: (paces[0] ?? measured[0] ?? null)?.evaluateS ?? null,
   };
 }
 
