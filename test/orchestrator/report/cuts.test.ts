@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Mask } from '../../../orchestrator/protocol/generated.js';
 import { summarise } from '../../../orchestrator/report/estimates/summary.js';
 import { transferOf } from '../../../orchestrator/report/estimates/transfer.js';
 import { calibrationFigures } from '../../../orchestrator/report/figures/calibration-figures.js';
@@ -13,8 +12,8 @@ import { maskingErrorTable } from '../../../orchestrator/report/tables/masking-e
 import { tableCsv } from '../../../orchestrator/report/tables/table-csv.js';
 import { transferTable } from '../../../orchestrator/report/tables/transfer-table.js';
 import { varianceTable } from '../../../orchestrator/report/tables/variance-table.js';
-import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
+import { withTraining } from '../../fixtures/report/with-training.js';
 
 const SMALL = { side: 8, numImages: 80, ratios: [0, 0.1, 0.2, 0.5], visible: [4], draws: 2, seeds: 2 };
 const run = syntheticRun(SMALL);
@@ -152,19 +151,8 @@ describe('components of variance', () => {
 });
 
 describe('transfer', () => {
-  /** The run as if regimes had been masks that the models were trained on. */
-  function trainedOn(masks: Readonly<Record<string, Mask>>): RunData {
-    return {
-      ...run,
-      trials: run.trials.map((trial) => {
-        const { train } = trial.config!;
-        const mask = { ...train!.mask, mask: masks[String(trial.point['train.regime'])] ?? train!.mask.mask };
-        return { ...trial, config: { ...trial.config!, train: { ...train!, mask } } };
-      }),
-    };
-  }
   const several = summarise(
-    trainedOn({ masked: { family: 'random_block' }, mixed: { family: 'scatter', granularity: 1 } }),
+    withTraining(run, { masked: { family: 'random_block' }, mixed: { family: 'scatter', granularity: 1 } }),
   );
 
   test('is a row per model, a column per mask of the test, with the accuracies of the cells', () => {

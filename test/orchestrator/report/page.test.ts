@@ -7,6 +7,8 @@ import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
 import { withCertificates, withSearch } from '../../fixtures/report/with-costly-evaluations.js';
 import { withGiven } from '../../fixtures/report/with-given.js';
+import { withSmoothed } from '../../fixtures/report/with-smoothed.js';
+import { withTraining } from '../../fixtures/report/with-training.js';
 
 const SMALL: SyntheticOptions = { numImages: 60, ratios: [0, 0.1, 0.2], visible: [8, 64] };
 
@@ -77,7 +79,7 @@ describe('the page', () => {
 
   test('says what its pictures show', () => {
     const labels = [...page.matchAll(/role="img" aria-label="([^"]+)"/g)].map(([, label]) => label!);
-    expect(labels).toHaveLength(8);
+    expect(labels).toHaveLength(12);
     expect(labels.every((label) => label.length > 40)).toBe(true);
   });
 
@@ -143,19 +145,30 @@ test('a report has a page, numbers, figures with their data, and tables in three
       205: 'scratch.png',
     },
   );
+  const trained = withTraining(
+    given,
+    { masked: { family: 'random_block' }, mixed: { family: 'scatter', granularity: 1 } },
+    { masked: { name: 'black' }, mixed: { name: 'noise' } },
+  );
+  const smoothed = withSmoothed(trained, {
+    ...{ views: { name: 'partition', parts: 8 }, certified: [0.5, 0.25], numImages: 20 },
+    ...{ wrongUnderSearch: { 1: [0] }, wrongAtRandom: { 1: [[0]] } },
+  });
   const run = withSearch(
-    withCertificates(given, [4], () => [0.8, 0.4]),
+    withCertificates(smoothed, [4], () => [0.8, 0.4]),
     [6],
   );
   const files = [...(await reportFiles(summarise(run), null)).keys()];
   expect([...REPORT_PATHS].sort()).toEqual(files.toSorted());
   const figures = [
     ...['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'given-masks', 'certificate', 'training'],
+    ...['sandwich', 'ece-by-ratio', 'nll-by-ratio', 'transfer-masks', 'transfer-fills'],
     ...['accuracy-by-ratio-masks-together', 'accuracy-by-visible-pixels-masks-together'],
   ];
   const tables = [
     ...['accuracy', 'few-pixels', 'certificate', 'certificate-summary', 'curves', 'searches', 'comparisons'],
     ...['given-masks', 'mask-comparisons', 'classes', 'confusions'],
+    ...['sandwich', 'kept', 'masking-error', 'transfer-masks', 'transfer-fills', 'variance'],
   ];
   expect(files.sort()).toEqual(
     [
