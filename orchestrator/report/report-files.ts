@@ -2,6 +2,7 @@ import type { RunSummary } from './estimates/summary.js';
 import { calibrationFigures } from './figures/calibration-figures.js';
 import { certificateFigure } from './figures/certificate-figure.js';
 import type { Figure } from './figures/figure.js';
+import { flipFigure } from './figures/flip-figure.js';
 import { givenMasksFigure } from './figures/given-masks-figure.js';
 import { masksTogether } from './figures/masks-together.js';
 import { THEMES } from './figures/palette.js';
@@ -18,6 +19,7 @@ import { cellsCsv } from './tables/cells-csv.js';
 import { comparisonsCsv } from './tables/comparisons-csv.js';
 import { confusionCsv } from './tables/confusion-csv.js';
 import { csvLine } from './tables/csv.js';
+import { flippedImagesCsv } from './tables/flip-table.js';
 import { tableLatex } from './tables/latex/table-latex.js';
 import { allTables, printedMarkdown, reportTables } from './tables/report-tables.js';
 import type { Table } from './tables/table.js';
@@ -41,6 +43,7 @@ export async function reportFiles(
     certificateFigure(summary),
     sandwichFigure(summary),
     ...calibrationFigures(summary),
+    flipFigure(summary),
     transferFigure(summary, 'mask'),
     transferFigure(summary, 'fill'),
     trainingFigure(summary),
@@ -55,6 +58,8 @@ export async function reportFiles(
   if (compared !== null) files.set('tables/comparisons.csv', compared);
   const confusion = confusionCsv(summary);
   if (confusion !== null) files.set('tables/confusion-matrix.csv', confusion);
+  const flipped = flippedImagesCsv(summary);
+  if (flipped !== null) files.set('tables/flipped-images.csv', flipped);
   const drawn: DrawnFigure[] = [];
   for (const figure of figures) drawn.push(await addFigure(files, figure));
   const comparisons = summary.comparisons.map((comparison) => comparisonText(comparison, summary.nominal));

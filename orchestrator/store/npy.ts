@@ -2,7 +2,7 @@ import { closeSync, fstatSync, readSync } from 'node:fs';
 import { ExitCode, expected, type SparsightError } from '../errors.js';
 import { openRegular } from './regular-file.js';
 
-/** A two-dimensional (or one-dimensional, as one row) array of unsigned integers in a .npy file. */
+/** An array of unsigned integers in a .npy file, as rows of its last dimension. */
 export interface NpyArray {
   readonly numRows: number;
   readonly numColumns: number;
@@ -14,10 +14,10 @@ export interface NpyArray {
 
 const MAGIC = '\x93NUMPY';
 const HEADER =
-  /^\{'descr': '(?<descr>\|u1|<u2)', 'fortran_order': False, 'shape': \((?<shape>\d+(, \d+)?),?\), \}\s*$/;
+  /^\{'descr': '(?<descr>\|u1|<u2)', 'fortran_order': False, 'shape': \((?<shape>\d+(, \d+){0,2}),?\), \}\s*$/;
 
 /**
- * Reads the header of a C-contiguous uint8 or uint16 array of one or two dimensions (NumPy's format 1.0).
+ * Reads the header of a C-contiguous uint8 or uint16 array of one to three dimensions (NumPy's format 1.0).
  * Throws when it is anything else, or shorter than it says.
  */
 export function readNpyHeader(path: string): NpyArray {
@@ -49,7 +49,7 @@ export function readNpyRow(path: string, array: NpyArray, row: number): Uint8Arr
 function describe(fields: Record<string, string>, dataOffset: number): NpyArray {
   const shape = (fields.shape ?? '').split(', ').map(Number);
   const numColumns = shape.at(-1) ?? 0;
-  const numRows = shape.length === 2 ? (shape[0] ?? 0) : 1;
+  const numRows = shape.slice(0, -1).reduce((product, length) => product * length, 1);
   return { numRows, numColumns, itemBytes: fields.descr === '<u2' ? 2 : 1, dataOffset };
 }
 

@@ -9,15 +9,16 @@ import type {
   Result,
   Trial,
 } from '../protocol/generated.js';
+import { openFoundMasks } from './found-masks.js';
 import { isStale, liveHolder } from './lock.js';
 import { openPredictions } from './predictions.js';
 import { readProgress } from './progress-file.js';
 import { readIfThere } from './regular-file.js';
 import { parseRow } from './row-log.js';
-import type { Point, Predictions, RunData, TrialData, TrialStatus } from './run-data.js';
+import type { FoundMasks, Point, Predictions, RunData, TrialData, TrialStatus } from './run-data.js';
 import type { RunDirectory, TrialDirectory } from './run-directory.js';
 import { changedFile, readJson, readJsonIfThere, readSealedIfThere } from './sealed-json.js';
-import { changedTrial, checkPredictions, readLog } from './trial-files.js';
+import { changedTrial, checkFoundMasks, checkPredictions, readLog } from './trial-files.js';
 
 /** Reads a run directory, finished or in progress; rows are read from disk when first asked for. */
 export function readRun(directory: RunDirectory): RunData {
@@ -39,6 +40,7 @@ export function readRun(directory: RunDirectory): RunData {
     trials,
     progress: isLive ? readProgress(directory) : null,
     predictions: (trialId) => byId.get(trialId)?.predictions() ?? null,
+    foundMasks: (trialId, index) => byId.get(trialId)?.foundMasks(index) ?? null,
   };
 }
 
@@ -92,6 +94,13 @@ class StoredTrial implements TrialData {
     const { split } = this.config.evaluate;
     if (this.result !== null) checkPredictions(this.directory, this.result, split);
     return openPredictions(this.directory, split);
+  }
+
+  foundMasks(index: number): FoundMasks | null {
+    const evaluation = this.config?.evaluate.evaluations[index];
+    if (evaluation?.kind !== 'attacked') return null;
+    if (this.result !== null) checkFoundMasks(this.directory, this.result, index);
+    return openFoundMasks(this.directory.foundMasks(index), evaluation.hidden.length);
   }
 
   #rows<Row>(path: string): Row[] {

@@ -41,6 +41,13 @@ export interface Predictions {
   row(index: number): Uint8Array | Uint16Array | null;
 }
 
+/** Masks that a search found. */
+export interface FoundMasks {
+  readonly numImages: number;
+  /** Bits of the pixels row by row, the first in the highest bit of the first byte, 1 = hidden. */
+  bits(amount: number, image: number): Uint8Array;
+}
+
 /** A run directory read back: all that status, tail, report and compare need to know. */
 export interface RunData {
   /** Absolute path of the run directory. */
@@ -61,4 +68,6 @@ export interface RunData {
   readonly progress: RunProgressed | null;
   /** Opens the predictions of a trial; null if it has none yet. */
   predictions(trialId: string): Predictions | null;
+  /** Opens the masks that evaluation `index` of a trial, a search, has found; null where they are not there. */
+  foundMasks(trialId: string, index: number): FoundMasks | null;
 }

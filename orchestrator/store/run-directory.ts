@@ -130,6 +130,11 @@ export class TrialDirectory {
     return join(this.path, 'predictions', `${split}.npy`);
   }
 
+  /** Masks that evaluation `index`, a search, has found. */
+  foundMasks(index: number): string {
+    return join(this.path, 'artifacts', `${index}-masks.npy`);
+  }
+
   labels(split: string): string {
     return join(this.path, 'predictions', `${split}-labels.npy`);
   }

@@ -25,6 +25,12 @@ export function checkPredictions(directory: TrialDirectory, result: Result, spli
   }
 }
 
+/** Throws a SparsightError unless the masks that a search found are as the result says. */
+export function checkFoundMasks(directory: TrialDirectory, result: Result, index: number): void {
+  const path = directory.foundMasks(index);
+  checkFile(path, result.files[relative(directory.path, path)] ?? null, result);
+}
+
 /** Throws a SparsightError unless the file has this digest, where there is one. */
 function checkFile(path: string, sha256: string | null, { trial_id }: Result): void {
   if (sha256 === null) return;

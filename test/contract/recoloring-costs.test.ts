@@ -8,6 +8,9 @@ import { repositoryRoot } from '../../orchestrator/repository-root.js';
 const file = join(repositoryRoot, 'test/contract/recoloring-costs.json');
 const cases: [Recoloring, number[], number][] = JSON.parse(readFileSync(file, 'utf8'));
 
-test.each(cases)('%j with %j pixels costs %d forward passes, as Python has it', (attack, pixels, forwards) => {
-  expect(pixels.length * recoloringForwards(attack)).toBe(forwards);
-});
+test.each(cases)(
+  '%j with %j pixels costs %d forward passes, as Python has it',
+  (attack, pixels, forwards) => {
+    expect(pixels.length * recoloringForwards(attack)).toBe(forwards);
+  },
+);

@@ -8,6 +8,7 @@ import { type ClassScores, isCountedByClass, pointClasses } from './class-scores
 import { type Comparison, comparisonsOf } from './comparisons.js';
 import { type CurveSummary, summariseCurve } from './curve-summary.js';
 import { type Curve, curvesOf } from './curves.js';
+import { flipsOf, type SearchFlips } from './flips.js';
 import { ImageScores } from './image-scores.js';
 import { type MaskComparison, maskComparisons } from './mask-comparisons.js';
 import { type RecoloringEstimates, recoloringsOf } from './recoloring-estimates.js';
@@ -27,6 +28,8 @@ export interface PointSummary extends PointTrials {
   readonly variances: readonly VarianceSplit[];
   /** Colour L0: accuracy under attacks that recolour pixels. */
   readonly recolorings: readonly RecoloringEstimates[];
+  /** Images that searches flip. */
+  readonly flips: readonly SearchFlips[];
   /** By class, on clean images and under the masks that stand for the run; empty without predictions. */
   readonly classes: readonly ClassScores[];
 }
@@ -51,7 +54,7 @@ export function summarise(run: RunData): RunSummary {
   const kinds = kindsOf(measured.map(({ place }) => place));
   const nominal = nominalAmounts(run.experiment.evaluate.masks);
   const scores = new ImageScores(run, isCountedByClass({ kinds, nominal }));
-  const points = trials.map((point) => summarisePoint(scores, point, { kinds, nominal }));
+  const points = trials.map((point) => summarisePoint(run, scores, point, { kinds, nominal }));
   return {
     run,
     points,
@@ -63,6 +66,7 @@ export function summarise(run: RunData): RunSummary {
 }
 
 function summarisePoint(
+  run: RunData,
   scores: ImageScores,
   point: PointTrials,
   headed: Pick<RunSummary, 'kinds' | 'nominal'>,
@@ -80,6 +84,7 @@ function summarisePoint(
     recolorings: recoloringsOf(point),
     classes: [],
     variances: [],
+    flips: flipsOf(run, scores, point),
   };
   return {
     ...summary,

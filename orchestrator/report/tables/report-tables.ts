@@ -6,6 +6,7 @@ import { classTable, confusionTable } from './class-tables.js';
 import { comparisonTable } from './comparison-table.js';
 import { curveTable } from './curve-table.js';
 import { fewPixelsTable } from './few-pixels-table.js';
+import { flipTable } from './flip-table.js';
 import { givenMasksTable } from './given-masks-table.js';
 import { keptTable } from './kept-table.js';
 import { maskComparisonTable } from './mask-comparison-table.js';
@@ -50,6 +51,7 @@ export function reportTables(summary: RunSummary): ReportTables {
       varianceTable(summary),
       searchTable(summary),
       recoloringTable(summary),
+      flipTable(summary),
       classTable(summary),
       confusionTable(summary),
     ].filter((table) => table !== null),

@@ -2,17 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import { summarise } from '../../../orchestrator/report/estimates/summary.js';
 import { transferOf } from '../../../orchestrator/report/estimates/transfer.js';
 import { calibrationFigures } from '../../../orchestrator/report/figures/calibration-figures.js';
+import { flipFigure } from '../../../orchestrator/report/figures/flip-figure.js';
 import { transferFigure } from '../../../orchestrator/report/figures/transfer-figure.js';
 import { reportFiles } from '../../../orchestrator/report/report-files.js';
 import { REPORT_PATHS } from '../../../orchestrator/report/report-paths.js';
 import { RandomIntegers } from '../../../orchestrator/report/statistics/random.js';
 import { varianceComponents } from '../../../orchestrator/report/statistics/variance-components.js';
+import { flippedImagesCsv, flipTable } from '../../../orchestrator/report/tables/flip-table.js';
 import { keptTable } from '../../../orchestrator/report/tables/kept-table.js';
 import { maskingErrorTable } from '../../../orchestrator/report/tables/masking-error-table.js';
 import { tableCsv } from '../../../orchestrator/report/tables/table-csv.js';
 import { transferTable } from '../../../orchestrator/report/tables/transfer-table.js';
 import { varianceTable } from '../../../orchestrator/report/tables/variance-table.js';
 import { syntheticRun } from '../../fixtures/report/synthetic-run.js';
+import { withFlips } from '../../fixtures/report/with-flips.js';
 import { withTraining } from '../../fixtures/report/with-training.js';
 
 const SMALL = { side: 8, numImages: 80, ratios: [0, 0.1, 0.2, 0.5], visible: [4], draws: 2, seeds: 2 };
@@ -187,6 +190,47 @@ describe('transfer', () => {
     expect(transferOf(summary, 'mask')).toBeNull();
     expect(transferOf(several, 'fill')).toBeNull();
     expect(transferFigure(summary, 'fill')).toBeNull();
+  });
+});
+
+const HIDDEN = [1, 2, 4];
+
+describe('images that a search flips', () => {
+  const searched = withFlips(run, HIDDEN);
+  const found = summarise(searched);
+
+  test('are counted at the amount that makes them wrong first, with the pixels that it adds', () => {
+    const [search] = found.points[0]!.flips;
+    expect(search!.amounts).toEqual(HIDDEN);
+    expect(search!.numRight).toBe(2 * 3);
+    expect(search!.flips).toEqual(
+      [0, 1].flatMap((seed) => [
+        { seed, image: 0, hidden: 1, pixels: [0] },
+        { seed, image: 1, hidden: 2, pixels: [9] },
+      ]),
+    );
+    const lines = linesOf(tableCsv(flipTable(found)!)).filter((line) => line['train.regime'] === 'original');
+    expect(lines.map(({ num_flipped }) => num_flipped)).toEqual(['2', '2', '0']);
+    expect(Number(lines[0]!.share_flipped)).toBeCloseTo(1 / 3, 12);
+  });
+
+  test('are listed with rows and columns, and drawn where they flip', () => {
+    const [line] = linesOf(flippedImagesCsv(found)!);
+    expect(line).toMatchObject({ family: 'greedy_hide', hidden: '1', seed: '0', image: '0', pixels: '0:0' });
+    const figure = flipFigure(found)!;
+    const dark = figure.rows.filter(({ num_flips }) => Number(num_flips) > 0);
+    expect(dark.slice(0, 2).map(({ row, column, num_flips }) => [row, column, num_flips])).toEqual([
+      [0, 0, 2],
+      [1, 1, 2],
+    ]);
+  });
+
+  test('are counted without pixels where the masks are not there, and are none without a search', () => {
+    const without = summarise({ ...searched, foundMasks: () => null });
+    expect(without.points[0]!.flips[0]!.flips[0]!.pixels).toBeNull();
+    expect(flipFigure(without)).toBeNull();
+    expect(flipTable(summary)).toBeNull();
+    expect(flippedImagesCsv(summary)).toBeNull();
   });
 });
 

@@ -6,6 +6,7 @@ import { REPORT_PATHS } from '../../../orchestrator/report/report-paths.js';
 import type { RunData } from '../../../orchestrator/store/run-data.js';
 import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
 import { withCertificates, withSearch } from '../../fixtures/report/with-costly-evaluations.js';
+import { withFlips } from '../../fixtures/report/with-flips.js';
 import { withGiven } from '../../fixtures/report/with-given.js';
 import { withSmoothed } from '../../fixtures/report/with-smoothed.js';
 import { withTraining } from '../../fixtures/report/with-training.js';
@@ -150,7 +151,7 @@ test('a report has a page, numbers, figures with their data, and tables in three
     { masked: { family: 'random_block' }, mixed: { family: 'scatter', granularity: 1 } },
     { masked: { name: 'black' }, mixed: { name: 'noise' } },
   );
-  const smoothed = withSmoothed(trained, {
+  const smoothed = withSmoothed(withFlips(trained, [1, 2, 4]), {
     ...{ views: { name: 'partition', parts: 8 }, certified: [0.5, 0.25], numImages: 20 },
     ...{ wrongUnderSearch: { 1: [0] }, wrongAtRandom: { 1: [[0]] } },
   });
@@ -162,17 +163,23 @@ test('a report has a page, numbers, figures with their data, and tables in three
   expect([...REPORT_PATHS].sort()).toEqual(files.toSorted());
   const figures = [
     ...['accuracy-by-ratio', 'accuracy-by-visible-pixels', 'given-masks', 'certificate', 'training'],
-    ...['sandwich', 'ece-by-ratio', 'nll-by-ratio', 'transfer-masks', 'transfer-fills'],
+    ...['sandwich', 'ece-by-ratio', 'nll-by-ratio', 'transfer-masks', 'transfer-fills', 'flips'],
     ...['accuracy-by-ratio-masks-together', 'accuracy-by-visible-pixels-masks-together'],
   ];
   const tables = [
     ...['accuracy', 'few-pixels', 'certificate', 'certificate-summary', 'curves', 'searches', 'comparisons'],
     ...['given-masks', 'mask-comparisons', 'classes', 'confusions'],
-    ...['sandwich', 'kept', 'masking-error', 'transfer-masks', 'transfer-fills', 'variance'],
+    ...['sandwich', 'kept', 'masking-error', 'transfer-masks', 'transfer-fills', 'variance', 'flips'],
   ];
   expect(files.sort()).toEqual(
     [
-      ...['index.html', 'cells.csv', 'tables/main.md', 'tables/confusion-matrix.csv'],
+      ...[
+        'index.html',
+        'cells.csv',
+        'tables/main.md',
+        'tables/confusion-matrix.csv',
+        'tables/flipped-images.csv',
+      ],
       ...figures.flatMap((stem) =>
         ['.csv', '.svg', '.png', '-dark.svg', '-dark.png'].map((end) => `figures/${stem}${end}`),
       ),

@@ -34,18 +34,26 @@ describe('arrays saved by numpy', () => {
     expect(readNpyRow(path, array, 1)).toEqual(second);
   });
 
+  test('of three dimensions are rows of the last', () => {
+    const path = savedByNumpy('np.arange(24, dtype=np.uint8).reshape(2, 3, 4)');
+    const array = readNpyHeader(path);
+    expect(array).toMatchObject({ numRows: 6, numColumns: 4 });
+    expect(readNpyRow(path, array, 4)).toEqual(Uint8Array.of(16, 17, 18, 19));
+  });
+
   test('of one dimension is one row', () => {
     const path = savedByNumpy('np.array([7, 8, 9], dtype=np.uint8)');
     expect(readNpyRow(path, readNpyHeader(path), 0)).toEqual(Uint8Array.of(7, 8, 9));
   });
 
-  test.each(['np.zeros((2, 2))', 'np.zeros((2, 2), np.uint8, order="F")', 'np.zeros((2, 2, 2), np.uint8)'])(
-    '%s is refused',
-    (expression) => {
-      const path = savedByNumpy(expression);
-      expect(() => readNpyHeader(path)).toThrow(/a whole \.npy array/);
-    },
-  );
+  test.each([
+    'np.zeros((2, 2))',
+    'np.zeros((2, 2), np.uint8, order="F")',
+    'np.zeros((2, 2, 2, 2), np.uint8)',
+  ])('%s is refused', (expression) => {
+    const path = savedByNumpy(expression);
+    expect(() => readNpyHeader(path)).toThrow(/a whole \.npy array/);
+  });
 
   test('cut short is refused', () => {
     const path = savedByNumpy('np.zeros((2, 2), np.uint8)');
