@@ -24,7 +24,10 @@ export type WeightsFinding =
   | { readonly ok: false; readonly rule: string; readonly reason: string; readonly fix?: string };
 
 /** A model as trials need it: made for the images of a data set, with its weights, and what it is for. */
-export type Network = Omit<NetworkQuestion, 'families'> & { readonly families: readonly string[] };
+export type Network = Omit<NetworkQuestion, 'families' | 'saliencies'> & {
+  readonly families: readonly string[];
+  readonly saliencies: readonly string[];
+};
 
 /** Whether a network can be made, used and trained as trials will, and its weights fit. */
 export type NetworkFinding = NetworkFound | Refusal;

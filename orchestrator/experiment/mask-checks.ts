@@ -94,12 +94,12 @@ function needsALook(spec: MaskSpec): boolean {
   const { patch_side } = FAMILY_TRAITS[spec.family];
   const parameters = Object.entries(MASK_PARAMETERS[spec.family])
     .filter(([name, { isMask }]) => isMask || name !== patch_side)
-    .map(([name]) => name);
-  return isSearch(spec)
-    ? parameters.some(
-        (name) => (spec as unknown as Parameters)[name] !== MASK_PARAMETERS[spec.family][name]!.default,
-      )
-    : parameters.length > 0;
+    .map(([name, { isAddedLater, ...parameter }]) => ({
+      isAddedLater,
+      isPlain: (spec as unknown as Parameters)[name] === parameter.default,
+    }));
+  // What parameters that were added later have by default suits all images, as it did before there were any.
+  return parameters.some(({ isAddedLater, isPlain }) => !isPlain || !(isAddedLater || isSearch(spec)));
 }
 
 function atEntry<Fault extends { readonly error: { readonly path: string | null } }>(

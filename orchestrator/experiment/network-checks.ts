@@ -1,4 +1,12 @@
-import type { DatasetFacts, Evaluate, ReadFile, RecoloringName } from '../protocol/generated.js';
+import {
+  type DatasetFacts,
+  type Evaluate,
+  type Family,
+  MASK_PARAMETERS,
+  type ReadFile,
+  type RecoloringName,
+  type Saliency,
+} from '../protocol/generated.js';
 import { canonicalJson } from './canonical-json.js';
 import type { Findings, Network } from './findings.js';
 import { recoloringSpec } from './recolorings.js';
@@ -29,7 +37,7 @@ export class NetworkChecks {
    * its code reads; none before it was asked for.
    */
   note(sections: Sections, facts: DatasetFacts, site: Site): readonly ReadFile[] {
-    if (isAsItComes(sections.model)) return NO_FILES;
+    if (isAsItComes(sections.model) && works(saliencies(sections.evaluate))) return NO_FILES;
     const key = this.#keyOf(sections, facts);
     const files = this.#files.get(key);
     if (files !== undefined) return files;
@@ -57,7 +65,8 @@ export class NetworkChecks {
     this.#keys.set(sections.model, byFacts);
     const byUse = byFacts.get(facts) ?? new Map<string, string>();
     byFacts.set(facts, byUse);
-    const use = `${sections.train !== null} ${this.#familiesOf(sections.evaluate)} ${recoloringNames(sections.evaluate)}`;
+    const { train, evaluate } = sections;
+    const use = `${train !== null} ${this.#familiesOf(evaluate)} ${recoloringNames(evaluate)} ${saliencies(evaluate)}`;
     const key = byUse.get(use) ?? canonicalJson(this.#network(sections, facts));
     byUse.set(use, key);
     return key;
@@ -71,6 +80,7 @@ export class NetworkChecks {
       is_trained: train !== null,
       families: this.#familiesOf(evaluate),
       recolorings: recoloringNames(evaluate),
+      saliencies: saliencies(evaluate),
     };
   }
 
@@ -91,4 +101,19 @@ function isAsItComes({ name, options, preprocess, weights, output, output_is }: 
 function recoloringNames({ recolorings }: Evaluate): RecoloringName[] {
   const attacks = recolorings.flatMap(({ attack }) => [attack].flat().map(recoloringSpec));
   return [...new Set(attacks.map(({ name }) => name))].sort();
+}
+
+/** How the masks of an evaluation that depend on saliency are found, each once. */
+function saliencies(evaluate: Evaluate): Saliency[] {
+  const found = evaluate.masks.flatMap((entry) => {
+    const families: Family[] = [entry.family].flat();
+    const { saliency = 'gradient' } = entry as { saliency?: Saliency | Saliency[] };
+    return families.some((family) => 'saliency' in MASK_PARAMETERS[family]) ? [saliency].flat() : [];
+  });
+  return [...new Set(found)].sort();
+}
+
+/** Models of ours have a gradient, but not all of them the maps of a convolution. */
+function works(methods: readonly Saliency[]): boolean {
+  return !methods.includes('grad_cam');
 }

@@ -1,12 +1,28 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.d212abf0";
+export const PROTOCOL_VERSION = "2.2cc986d9";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search), worst_blocks (the two areas that together hurt most).
  */
 export type Family = ("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient" | "given" | "worst_block" | "greedy_hide" | "worst_of" | "random_search_hide" | "worst_blocks")
+/**
+ * How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black).
+ */
+export type Saliency = ("gradient" | "gradient_x_input" | "smoothgrad" | "integrated_gradients" | "grad_cam" | "occlusion")
+/**
+ * How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black).
+ */
+export type Saliency1 = ("gradient" | "gradient_x_input" | "smoothgrad" | "integrated_gradients" | "grad_cam" | "occlusion")
+/**
+ * How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black).
+ */
+export type Saliency2 = ("gradient" | "gradient_x_input" | "smoothgrad" | "integrated_gradients" | "grad_cam" | "occlusion")
+/**
+ * How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black).
+ */
+export type Saliency3 = ("gradient" | "gradient_x_input" | "smoothgrad" | "integrated_gradients" | "grad_cam" | "occlusion")
 /**
  * A mask family with its parameters. The mask of an image does not depend on a search.
  */
@@ -204,6 +220,30 @@ export type Among = ("all" | "mapped")
  */
 export type Classifier = ("model" | "smoothed")
 /**
+ * How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black).
+ */
+export type Saliency4 = ("gradient" | "gradient_x_input" | "smoothgrad" | "integrated_gradients" | "grad_cam" | "occlusion")
+/**
+ * How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black).
+ */
+export type Saliency5 = ("gradient" | "gradient_x_input" | "smoothgrad" | "integrated_gradients" | "grad_cam" | "occlusion")
+/**
+ * How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black).
+ */
+export type Saliency6 = ("gradient" | "gradient_x_input" | "smoothgrad" | "integrated_gradients" | "grad_cam" | "occlusion")
+/**
+ * How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black).
+ */
+export type Saliency7 = ("gradient" | "gradient_x_input" | "smoothgrad" | "integrated_gradients" | "grad_cam" | "occlusion")
+/**
+ * How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black).
+ */
+export type Saliency8 = ("gradient" | "gradient_x_input" | "smoothgrad" | "integrated_gradients" | "grad_cam" | "occlusion")
+/**
+ * How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black).
+ */
+export type Saliency9 = ("gradient" | "gradient_x_input" | "smoothgrad" | "integrated_gradients" | "grad_cam" | "occlusion")
+/**
  * Certificates of one method; ablation unless named.
  */
 export type EvaluateCertificates = (AblationCertificates | BestCertificates | PartitionCertificates | BandsCertificates)
@@ -292,6 +332,23 @@ export interface SalientBlockMask {
  * Which mask this is.
  */
 family: "salient_block"
+saliency: Saliency1
+/**
+ * Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods.
+ */
+samples: (number | null)
+/**
+ * Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods.
+ */
+sigma: (number | null)
+/**
+ * Points between black and the image for integrated_gradients; null takes 32, and is for all other methods.
+ */
+steps: (number | null)
+/**
+ * Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods.
+ */
+patch: (number | null)
 }
 /**
  * β: a random contiguous area.
@@ -422,6 +479,23 @@ family: "keep_salient"
  * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
  */
 granularity: number
+saliency: Saliency2
+/**
+ * Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods.
+ */
+samples: (number | null)
+/**
+ * Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods.
+ */
+sigma: (number | null)
+/**
+ * Points between black and the image for integrated_gradients; null takes 32, and is for all other methods.
+ */
+steps: (number | null)
+/**
+ * Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods.
+ */
+patch: (number | null)
 }
 /**
  * The most salient pixels, or patches, wherever they lie.
@@ -435,6 +509,23 @@ family: "hide_salient"
  * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
  */
 granularity: number
+saliency: Saliency3
+/**
+ * Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods.
+ */
+samples: (number | null)
+/**
+ * Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods.
+ */
+sigma: (number | null)
+/**
+ * Points between black and the image for integrated_gradients; null takes 32, and is for all other methods.
+ */
+steps: (number | null)
+/**
+ * Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods.
+ */
+patch: (number | null)
 }
 /**
  * A mask image of your own, such as the defect map of a sensor; resized to the images by nearest neighbour. How much it hides follows from it.
@@ -1571,6 +1662,26 @@ visible?: (number | number[] | AmountDistribution)
  */
 fill: (FillChoice | FillChoice[])
 /**
+ * Of salient_block, keep_salient, hide_salient: How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black). Default "gradient".
+ */
+saliency?: Saliency
+/**
+ * Of salient_block, keep_salient, hide_salient: Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods. Default null.
+ */
+samples?: (number | null)
+/**
+ * Of salient_block, keep_salient, hide_salient: Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods. Default null.
+ */
+sigma?: (number | null)
+/**
+ * Of salient_block, keep_salient, hide_salient: Points between black and the image for integrated_gradients; null takes 32, and is for all other methods. Default null.
+ */
+steps?: (number | null)
+/**
+ * Of salient_block, keep_salient, hide_salient: Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods. Default null.
+ */
+patch?: (number | null)
+/**
  * Of scatter, blue_noise, keep_salient, hide_salient: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
  */
 granularity?: number
@@ -1695,6 +1806,26 @@ classifier: (Classifier | Classifier[])
  */
 num_images: (number | null)
 /**
+ * Of salient_block, keep_salient, hide_salient: How it is found how much each pixel matters to the model: gradient (of the cross-entropy of the true label, its absolute value summed over channels), gradient_x_input (the same times the pixel), smoothgrad (the mean of the gradients of noisy copies), integrated_gradients (times the pixel, the mean of the gradients between black and the image), grad_cam (the maps of the last convolution, weighted by their gradients), occlusion (by how much the loss grows when the pixel's patch is black). Default "gradient".
+ */
+saliency?: (Saliency | Saliency[])
+/**
+ * Of salient_block, keep_salient, hide_salient: Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods. Default null.
+ */
+samples?: ((number | null) | (number | null)[])
+/**
+ * Of salient_block, keep_salient, hide_salient: Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods. Default null.
+ */
+sigma?: ((number | null) | (number | null)[])
+/**
+ * Of salient_block, keep_salient, hide_salient: Points between black and the image for integrated_gradients; null takes 32, and is for all other methods. Default null.
+ */
+steps?: ((number | null) | (number | null)[])
+/**
+ * Of salient_block, keep_salient, hide_salient: Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods. Default null.
+ */
+patch?: ((number | null) | (number | null)[])
+/**
  * Of scatter, blue_noise, keep_salient, hide_salient, greedy_hide, random_search_hide: Side of the square patches that are hidden together, in pixels; 1 hides single pixels. Default 1.
  */
 granularity?: (number | number[])
@@ -1751,6 +1882,28 @@ lookahead?: (number | number[])
  */
 of?: ((("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient") | {
 /**
+ * Parameters of salient_block.
+ */
+salient_block?: {
+saliency: Saliency4
+/**
+ * Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods.
+ */
+samples: (number | null)
+/**
+ * Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods.
+ */
+sigma: (number | null)
+/**
+ * Points between black and the image for integrated_gradients; null takes 32, and is for all other methods.
+ */
+steps: (number | null)
+/**
+ * Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods.
+ */
+patch: (number | null)
+}
+/**
  * Parameters of scatter.
  */
 scatter?: {
@@ -1824,6 +1977,23 @@ keep_salient?: {
  * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
  */
 granularity: number
+saliency: Saliency5
+/**
+ * Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods.
+ */
+samples: (number | null)
+/**
+ * Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods.
+ */
+sigma: (number | null)
+/**
+ * Points between black and the image for integrated_gradients; null takes 32, and is for all other methods.
+ */
+steps: (number | null)
+/**
+ * Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods.
+ */
+patch: (number | null)
 }
 /**
  * Parameters of hide_salient.
@@ -1833,6 +2003,23 @@ hide_salient?: {
  * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
  */
 granularity: number
+saliency: Saliency6
+/**
+ * Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods.
+ */
+samples: (number | null)
+/**
+ * Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods.
+ */
+sigma: (number | null)
+/**
+ * Points between black and the image for integrated_gradients; null takes 32, and is for all other methods.
+ */
+steps: (number | null)
+/**
+ * Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods.
+ */
+patch: (number | null)
 }
 /**
  * Parameters of given.
@@ -1849,6 +2036,28 @@ hides: ("light" | "dark")
 }
 }) | (("none" | "salient_block" | "random_block" | "scatter" | "stripes" | "multi_block" | "lines" | "packets" | "border" | "blob" | "blue_noise" | "keep_salient" | "hide_salient") | {
 /**
+ * Parameters of salient_block.
+ */
+salient_block?: {
+saliency: Saliency7
+/**
+ * Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods.
+ */
+samples: (number | null)
+/**
+ * Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods.
+ */
+sigma: (number | null)
+/**
+ * Points between black and the image for integrated_gradients; null takes 32, and is for all other methods.
+ */
+steps: (number | null)
+/**
+ * Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods.
+ */
+patch: (number | null)
+}
+/**
  * Parameters of scatter.
  */
 scatter?: {
@@ -1922,6 +2131,23 @@ keep_salient?: {
  * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
  */
 granularity: number
+saliency: Saliency8
+/**
+ * Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods.
+ */
+samples: (number | null)
+/**
+ * Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods.
+ */
+sigma: (number | null)
+/**
+ * Points between black and the image for integrated_gradients; null takes 32, and is for all other methods.
+ */
+steps: (number | null)
+/**
+ * Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods.
+ */
+patch: (number | null)
 }
 /**
  * Parameters of hide_salient.
@@ -1931,6 +2157,23 @@ hide_salient?: {
  * Side of the square patches that are hidden together, in pixels; 1 hides single pixels.
  */
 granularity: number
+saliency: Saliency9
+/**
+ * Noisy copies of each image for smoothgrad; null takes 16, and is for all other methods.
+ */
+samples: (number | null)
+/**
+ * Standard deviation of the noise of smoothgrad, in parts of the range from black to white; null takes 0.15, and is for all other methods.
+ */
+sigma: (number | null)
+/**
+ * Points between black and the image for integrated_gradients; null takes 32, and is for all other methods.
+ */
+steps: (number | null)
+/**
+ * Side of the patches of occlusion, in pixels; null takes 4, and is for all other methods.
+ */
+patch: (number | null)
 }
 /**
  * Parameters of given.
@@ -4902,6 +5145,10 @@ families: Family[]
  * Attacks that recolour pixels by which it is evaluated.
  */
 recolorings: RecoloringName[]
+/**
+ * How masks are found that depend on saliency.
+ */
+saliencies: Saliency[]
 }
 /**
  * fit: the model can be made, and its weights fit.
@@ -5109,9 +5356,9 @@ export const ORPHAN_DEADLINE_S = 300;
 export const HANDSHAKE_INTERVAL_MS = 1000;
 
 /** What the schema says of each Family beside its name. */
-export const FAMILY_TRAITS: Readonly<Record<Family, { readonly meaning?: string; readonly mask_depends_on?: string; readonly symbol?: string; readonly alias?: string; readonly patch_side?: string; readonly parameter_words?: object; readonly has_own_amount?: boolean; readonly is_search?: boolean }>> = {
+export const FAMILY_TRAITS: Readonly<Record<Family, { readonly meaning?: string; readonly mask_depends_on?: string; readonly symbol?: string; readonly alias?: string; readonly parameter_words?: object; readonly patch_side?: string; readonly has_own_amount?: boolean; readonly is_search?: boolean }>> = {
   none: {"meaning":"nothing","mask_depends_on":"nothing"},
-  salient_block: {"meaning":"the most salient block","symbol":"α","alias":"alpha","mask_depends_on":"model"},
+  salient_block: {"meaning":"the most salient block","symbol":"α","alias":"alpha","mask_depends_on":"model","parameter_words":{"saliency":"saliency {}"}},
   random_block: {"meaning":"a random block","symbol":"β","alias":"beta","mask_depends_on":"draw"},
   scatter: {"meaning":"random scattered pixels","symbol":"γ","alias":"gamma","mask_depends_on":"draw","patch_side":"granularity"},
   stripes: {"meaning":"stripes at equal distances","mask_depends_on":"draw"},
@@ -5121,8 +5368,8 @@ export const FAMILY_TRAITS: Readonly<Record<Family, { readonly meaning?: string;
   border: {"meaning":"the border, from the outside in","mask_depends_on":"nothing"},
   blob: {"meaning":"a blob of dirt","mask_depends_on":"draw"},
   blue_noise: {"meaning":"evenly scattered pixels","mask_depends_on":"draw","patch_side":"granularity"},
-  keep_salient: {"meaning":"the least salient pixels","mask_depends_on":"model","patch_side":"granularity"},
-  hide_salient: {"meaning":"the most salient pixels","mask_depends_on":"model","patch_side":"granularity"},
+  keep_salient: {"meaning":"the least salient pixels","mask_depends_on":"model","patch_side":"granularity","parameter_words":{"saliency":"saliency {}"}},
+  hide_salient: {"meaning":"the most salient pixels","mask_depends_on":"model","patch_side":"granularity","parameter_words":{"saliency":"saliency {}"}},
   given: {"meaning":"the pixels that a mask image marks","mask_depends_on":"nothing","has_own_amount":true},
   worst_block: {"meaning":"the block that hurts most","mask_depends_on":"model","is_search":true},
   greedy_hide: {"meaning":"the scattered pixels that hurt most","mask_depends_on":"model","is_search":true,"patch_side":"granularity"},
@@ -5204,7 +5451,7 @@ export const JOURNAL_EVENT_TYPES: readonly JournalEvent['type'][] = ["journal_be
 /** Parameters of each Family with their defaults; one that is found is not written by a user. */
 export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { readonly default?: unknown; readonly isFound?: boolean; readonly isMask?: boolean; readonly isAddedLater?: boolean }>>>> = {
   none: {},
-  salient_block: {},
+  salient_block: {"saliency":{"default":"gradient","isAddedLater":true},"samples":{"default":null,"isAddedLater":true},"sigma":{"default":null,"isAddedLater":true},"steps":{"default":null,"isAddedLater":true},"patch":{"default":null,"isAddedLater":true}},
   random_block: {},
   scatter: {"granularity":{"default":1}},
   stripes: {"period":{"default":4},"width":{"default":1},"direction":{"default":"horizontal"}},
@@ -5214,8 +5461,8 @@ export const MASK_PARAMETERS: Readonly<Record<Family, Readonly<Record<string, { 
   border: {},
   blob: {},
   blue_noise: {"granularity":{"default":1}},
-  keep_salient: {"granularity":{"default":1}},
-  hide_salient: {"granularity":{"default":1}},
+  keep_salient: {"granularity":{"default":1},"saliency":{"default":"gradient","isAddedLater":true},"samples":{"default":null,"isAddedLater":true},"sigma":{"default":null,"isAddedLater":true},"steps":{"default":null,"isAddedLater":true},"patch":{"default":null,"isAddedLater":true}},
+  hide_salient: {"granularity":{"default":1},"saliency":{"default":"gradient","isAddedLater":true},"samples":{"default":null,"isAddedLater":true},"sigma":{"default":null,"isAddedLater":true},"steps":{"default":null,"isAddedLater":true},"patch":{"default":null,"isAddedLater":true}},
   given: {"path":{},"hides":{"default":"light"},"sha256":{"isFound":true}},
   worst_block: {"stride":{"default":1,"isAddedLater":true},"refine":{"default":0,"isAddedLater":true}},
   greedy_hide: {"granularity":{"default":1},"budget":{"default":null},"lookahead":{"default":1,"isAddedLater":true}},

@@ -23,7 +23,7 @@ const ajv = new Ajv2020({
   strictRequired: false,
   allowUnionTypes: true,
   discriminator: true,
-  keywords: ['traits'],
+  keywords: ['traits', 'added_later'],
 });
 for (const name of SCHEMA_FILES) ajv.addSchema(schemaFile(name));
 const dialogues = JSON.parse(readFileSync(file, 'utf8')) as readonly Dialogue[];

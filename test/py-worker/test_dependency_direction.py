@@ -12,7 +12,7 @@ LAYERS = [
     {"constants", "errors", "process", "protocol"},
     {"certificate", "members", "networks", "real_number", "whole_number"},
     {"files", "randomness"},
-    {"arithmetic", "datasets", "fills", "masks", "models", "reporting"},
+    {"arithmetic", "datasets", "fills", "masks", "models", "reporting", "saliency"},
     {"attacks", "hiding"},
     {"recolorings"},
     {"evaluation"},
@@ -22,7 +22,7 @@ LAYERS = [
     {"__main__"},
 ]
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
-ALONE = {"masks", "fills", "hiding", "attacks", "recolorings"}
+ALONE = {"masks", "fills", "hiding", "attacks", "recolorings", "saliency"}
 """Importable with torch and numpy and nothing else of ours but FOUNDATION."""
 FOUNDATION = {"constants", "errors", "real_number", "whole_number", "members", "randomness"}
 

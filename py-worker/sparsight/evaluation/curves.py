@@ -23,6 +23,9 @@ from sparsight.protocol.generated import (
 )
 from sparsight.reporting.tensorboard import Scalar
 
+_PLAIN = {"saliency": "gradient", "samples": None, "sigma": None, "steps": None, "patch": None}
+"""Parameters that a family got later, with values that go without saying."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -128,5 +131,9 @@ def _label(evaluation: Masked | Attacked | Certified, more: Sequence[str]) -> st
 
 def _described(spec: Spec, tag: str) -> str:
     name, parameters = parts_of(spec, tag, tag)
-    shown = [f"{key}={msgspec.to_builtins(value)}" for key, value in parameters.items() if key != "sha256"]
+    shown = [
+        f"{key}={msgspec.to_builtins(value)}"
+        for key, value in parameters.items()
+        if key != "sha256" and (key not in _PLAIN or value != _PLAIN[key])
+    ]
     return " ".join([name, *shown])

@@ -11,7 +11,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sparsight import attacks
 from sparsight.datasets._image_rows import ImageRows
 from sparsight.errors import Found, expected
 from sparsight.evaluation.device_images import DeviceImages
@@ -20,6 +19,7 @@ from sparsight.hiding import Hiding
 from sparsight.members import Spec
 from sparsight.networks.batch_statistics import use_statistics
 from sparsight.randomness.mask_key import MaskKey
+from sparsight.saliency import SaliencyMethod
 
 _CACHE_BYTES = 1 << 29
 
@@ -112,12 +112,13 @@ class EvalImages:
             raise expected("the logits of a clean image", "numbers", got, at="model", fix=fix)
         return prediction_B
 
-    def saliency(self, first: int, last: int) -> Tensor:
+    def saliency(self, first: int, last: int, method: SaliencyMethod) -> Tensor:
         """How much each pixel of these images, all of one batch, matters to the model, float32 [B, H, W]."""
         if self._of_model is not None:
-            return self._of_model.saliency(first, last)
+            return self._of_model.saliency(first, last, method)
         start = first - first % self.batch_size
-        return self.shared(("saliency", start), lambda: self._saliency(start))[first - start : last - start]
+        saliency_BHW = self.shared(("saliency", method, start), lambda: self._saliency(start, method))
+        return saliency_BHW[first - start : last - start]
 
     def shared(self, key: Hashable, compute: Callable[[], Tensor]) -> Tensor:
         """The tensor under this key, computed where it is not at hand."""
@@ -149,12 +150,12 @@ class EvalImages:
             logits_BK = self.network(self._unit_batch(start))
         return logits_BK.argmax(dim=1).masked_fill_(logits_BK.isnan().any(dim=1), -1)
 
-    def _saliency(self, start: int) -> Tensor:
-        """Input gradient on clean images, of the whole batch, since its size can change the last bits."""
+    def _saliency(self, start: int, method: SaliencyMethod) -> Tensor:
+        """Of clean images, the whole batch, since its size can change the last bits."""
         index_B = self.batch(start)
         images_BCHW = self._unit_batch(start)
         with use_statistics(self.network.model, "original"):
-            return attacks.input_gradient(self.network, images_BCHW, self.labels_N[index_B])
+            return method(self.network, images_BCHW, self.labels_N[index_B], index_B=index_B, key=self.key)
 
 
 class TensorCache:

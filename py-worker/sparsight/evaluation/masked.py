@@ -23,6 +23,7 @@ from sparsight.evaluation.evaluator import (
 )
 from sparsight.files.canonical_json import dumps
 from sparsight.masks import mask_of_rank
+from sparsight.masks._by_saliency import BySaliency
 from sparsight.networks.batch_statistics import use_statistics
 from sparsight.protocol.generated import EvaluationRecord, Masked, MaskedRecord
 from sparsight.reporting.metrics import Scores
@@ -104,7 +105,6 @@ class MaskedEvaluator(Evaluator):
     def _mask(self, first: int, last: int) -> Tensor:
         """The masks of images of one batch; one order of pixels serves all amounts."""
         height, width = self._images.size
-        family = self._hiding.family
         rank_BHW = self._ranks(first - first % self._images.batch_size)
         if rank_BHW is not None:
             start = first % self._images.batch_size
@@ -114,8 +114,12 @@ class MaskedEvaluator(Evaluator):
             hidden=self._evaluation.hidden,
             height=height,
             width=width,
-            saliency_BHW=self._images.saliency(first, last) if family.needs_saliency else None,
+            saliency_BHW=self._saliency(first, last),
         )
+
+    def _saliency(self, first: int, last: int) -> Tensor | None:
+        family = self._hiding.family
+        return self._images.saliency(first, last, family.method) if isinstance(family, BySaliency) else None
 
     def _ranks(self, start: int) -> Tensor | None:
         """The order of pixels in the images of a batch, where the family has one; int32 [B, H, W]."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import ClassVar
 
 import torch
 from torch import Tensor
 
 from sparsight.fills._fill import Fill, FillRequest
+from sparsight.randomness.normal import normal_quantiles, quantiles
 from sparsight.real_number import real_number
-
-_LEVELS = 1 << 16
-_STEP = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -39,11 +36,10 @@ class Gaussian(Fill):
 
     def values(self, request: FillRequest) -> Tensor:
         """One value per pixel and channel, [B, C, H, W]."""
-        num_values = request.image_shape.numel()
-        word_BK = request.words(self.name, -(-num_values // 2))
-        quantile_BN = torch.stack([word_BK & 0xFFFF, word_BK >> 16 & 0xFFFF], dim=2).flatten(1)
+        root = request.key.root(self.name, request.draw)
+        quantile_BN = quantiles(request.index_B(self.name), root, request.image_shape.numel())
         table_Q = _values(float(self.mean), float(self.deviation)).to(quantile_BN.device)
-        return table_Q[quantile_BN[:, :num_values]].view(-1, *request.image_shape)
+        return table_Q[quantile_BN].view(-1, *request.image_shape)
 
 
 gaussian = Gaussian()
@@ -52,12 +48,5 @@ gaussian = Gaussian()
 @functools.lru_cache(maxsize=8)
 def _values(mean: float, deviation: float) -> Tensor:
     """The value of every quantile, float32 [65536]."""
-    values = [min(max(mean + deviation * (steps / _STEP), 0.0), 1.0) for steps in _normal_quantiles()]
+    values = [min(max(mean + deviation * z, 0.0), 1.0) for z in normal_quantiles()]
     return torch.tensor(values, dtype=torch.float32)
-
-
-@functools.cache
-def _normal_quantiles() -> tuple[int, ...]:
-    """Of the standard normal distribution, in steps of 2^-20."""
-    inverse = NormalDist().inv_cdf
-    return tuple(round(inverse((i + 0.5) / _LEVELS) * _STEP) for i in range(_LEVELS))

@@ -8,15 +8,16 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
+from sparsight.masks._by_saliency import BySaliency
 from sparsight.masks._compare import mask_of_rank
-from sparsight.masks._family import MaskDependsOn, MaskFamily, MaskRequest
+from sparsight.masks._family import MaskRequest
 from sparsight.masks._permutation import ranks_of_pixels
 from sparsight.masks._saliency_levels import saliency_levels
 from sparsight.whole_number import whole_number
 
 
 @dataclass(frozen=True)
-class SalientScatter(MaskFamily):
+class SalientScatter(BySaliency):
     """Hide pixels in the order of their saliency, or patches in the order of their sums of it.
 
     Saliency is summed in integers (`saliency_levels`). Equals are hidden in a random order, that of `scatter`
@@ -26,13 +27,12 @@ class SalientScatter(MaskFamily):
     granularity: int = 1
     """Side of the patches in pixels, a divisor of both sides of the image."""
 
-    mask_depends_on: ClassVar[MaskDependsOn] = "model"
     nested: ClassVar[bool] = True
-    needs_saliency: ClassVar[bool] = True
     most_first: ClassVar[bool]
     """Whether the most salient pixels are hidden first."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         whole_number("granularity", self.granularity, most=1024, at="granularity")
 
     @property

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 import torch
 from torch import Tensor
 
 from sparsight.masks._block import block_extent, block_mask
+from sparsight.masks._by_saliency import BySaliency
 from sparsight.masks._compare import first_greatest
-from sparsight.masks._family import MaskDependsOn, MaskFamily, MaskRequest
+from sparsight.masks._family import MaskRequest
 from sparsight.masks._saliency_levels import saliency_levels
 
 
-class SalientBlock(MaskFamily):
+@dataclass(frozen=True)
+class SalientBlock(BySaliency):
     """Hide the block with the greatest sum of saliency, of equal ones the first row by row.
 
     Saliency is summed in integers (`saliency_levels`), so that no order of summation matters.
@@ -22,8 +25,6 @@ class SalientBlock(MaskFamily):
     summary: ClassVar[str] = "the most salient block"
     symbol: ClassVar[str] = "α"
     contiguous: ClassVar[bool] = True
-    mask_depends_on: ClassVar[MaskDependsOn] = "model"
-    needs_saliency: ClassVar[bool] = True
 
     def _mask(self, request: MaskRequest) -> Tensor:
         assert request.saliency_BHW is not None  # checked by the base class

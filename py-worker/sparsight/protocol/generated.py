@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.d212abf0"
+PROTOCOL_VERSION = "2.2cc986d9"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,8 +69,17 @@ class NoMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
     """Nothing is hidden."""
 
 
+Saliency = Literal["gradient", "gradient_x_input", "smoothgrad", "integrated_gradients", "grad_cam", "occlusion"]
+
+
 class SalientBlockMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="salient_block"):
     """α: the most salient contiguous area."""
+
+    saliency: Saliency
+    samples: Annotated[int, Meta(ge=1, le=1000)] | None
+    sigma: Annotated[float, Meta(le=1, gt=0)] | None
+    steps: Annotated[int, Meta(ge=1, le=1000)] | None
+    patch: Annotated[int, Meta(ge=1, le=1024)] | None
 
 
 class RandomBlockMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="random_block"):
@@ -128,12 +137,22 @@ class KeepSalientMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The least salient pixels, or patches, so that the most salient are left to see."""
 
     granularity: Annotated[int, Meta(ge=1, le=1024)]
+    saliency: Saliency
+    samples: Annotated[int, Meta(ge=1, le=1000)] | None
+    sigma: Annotated[float, Meta(le=1, gt=0)] | None
+    steps: Annotated[int, Meta(ge=1, le=1000)] | None
+    patch: Annotated[int, Meta(ge=1, le=1024)] | None
 
 
 class HideSalientMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="hide_salient"):
     """The most salient pixels, or patches, wherever they lie."""
 
     granularity: Annotated[int, Meta(ge=1, le=1024)]
+    saliency: Saliency
+    samples: Annotated[int, Meta(ge=1, le=1000)] | None
+    sigma: Annotated[float, Meta(le=1, gt=0)] | None
+    steps: Annotated[int, Meta(ge=1, le=1000)] | None
+    patch: Annotated[int, Meta(ge=1, le=1024)] | None
 
 
 class GivenMask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="family", tag="given"):
@@ -1070,6 +1089,7 @@ class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     is_trained: bool
     families: list[Family]
     recolorings: list[RecoloringName]
+    saliencies: list[Saliency]
 
 
 class NetworkFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

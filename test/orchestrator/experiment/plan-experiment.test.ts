@@ -141,7 +141,7 @@ describe('trials', () => {
       discriminator: true,
       allowUnionTypes: true,
     });
-    ajv.addKeyword('traits');
+    for (const keyword of ['traits', 'added_later']) ajv.addKeyword(keyword);
     for (const name of ['mask', 'evaluation', 'result', 'experiment'] as const)
       ajv.addSchema(schemaFile(name));
     const isTrial = ajv.compile(schemaFile('trial'));

@@ -91,6 +91,18 @@ def test_each_question_has_its_answer_in_order(mask_file: Path) -> None:
             "path",
         ),
         ({"family": "given", "hides": "light"}, None, "mask image to be given by its path", "path"),
+        (
+            {"family": "packets", "length": 64, "unit": "16x16"},
+            [1],
+            "images to be more than one unit of 16x16",
+            "unit",
+        ),
+        (
+            {"family": "hide_salient", "granularity": 1, "saliency": "gradient", "samples": 3},
+            [1],
+            'parameter of gradient to be left out, as there are none, got "samples"',
+            "samples",
+        ),
         ({"family": "random_block"}, [193], "hidden count to be an integer from 0 to 192", None),
         ({"family": "worst_block"}, [193], "hidden count to be an integer from 0 to 192", None),
         (

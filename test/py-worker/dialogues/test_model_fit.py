@@ -35,6 +35,7 @@ SETTINGS = {
     "is_trained": True,
     "families": ["none", "scatter", "salient_block", "worst_block"],
     "recolorings": [],
+    "saliencies": ["gradient"],
 }
 MODULE = """
 import atexit

@@ -18,6 +18,7 @@ from sparsight.protocol.generated import Masked
 from sparsight.randomness.mask_key import MaskKey
 from sparsight.reporting.metrics import Scores
 
+SALIENT = generated.SalientBlockMask(saliency="gradient", samples=None, sigma=None, steps=None, patch=None)
 KEY = MaskKey(7, "test")
 SIZE = {"height": 8, "width": 8}
 SCATTER = generated.ScatterMask(granularity=1)
@@ -57,14 +58,14 @@ def test_clean_images_are_shown_as_they_are(eval_images, images):
 
 
 def test_salient_blocks_follow_the_gradient_on_the_clean_image(eval_images, network, images, labels):
-    shown = MaskedEvaluator(evaluation(generated.SalientBlockMask()), eval_images).shown(0, 10)
+    shown = MaskedEvaluator(evaluation(SALIENT), eval_images).shown(0, 10)
     clean = unit_images(images[:10])
     saliency = attacks.input_gradient(network, clean, labels[:10])
     mask = masks.load("salient_block")(torch.arange(10), hidden=9, saliency_BHW=saliency, key=KEY, **SIZE)
     assert torch.equal(shown, fills.apply(clean, mask, "black"))
 
 
-@pytest.mark.parametrize("mask", [generated.SalientBlockMask(), SCATTER])
+@pytest.mark.parametrize("mask", [SALIENT, SCATTER])
 def test_some_images_of_a_batch_meet_the_same_masks(make_images, mask):
     whole = MaskedEvaluator(evaluation(mask), make_images()).shown(10, 20)
     first = MaskedEvaluator(evaluation(mask), make_images()).shown(10, 14)
@@ -88,7 +89,7 @@ def test_permutations_are_computed_once_for_all_ratios(eval_images, monkeypatch)
 
 
 def test_saliency_is_that_of_clean_images_with_their_own_statistics(make_images, network):
-    salient = evaluation(generated.SalientBlockMask())
+    salient = evaluation(SALIENT)
     clean = MaskedEvaluator(salient, make_images()).shown(0, 10)
     keep_apart(network.model)
     network.model[1].masked_running_mean.normal_(0, 3)

@@ -32,6 +32,7 @@ from sparsight.protocol.generated import (
     WorstBlockSearch,
 )
 
+SALIENT = generated.SalientBlockMask(saliency="gradient", samples=None, sigma=None, steps=None, patch=None)
 BLACK = generated.BlackFill()
 SCATTER = generated.ScatterMask(granularity=1)
 VOTES = {"select_votes": 60, "votes": 300, "alpha": 0.05, "num_images": 8}
@@ -187,7 +188,7 @@ def test_an_image_is_judged_alike_whatever_comes_with_it(make_images, leaning, t
 
 
 def test_salient_blocks_are_salient_to_the_model(eval_images, leaning, ticks):
-    of = Masked(mask=generated.SalientBlockMask(), fill=BLACK, hidden=9, draw=0, num_images=8)
+    of = Masked(mask=SALIENT, fill=BLACK, hidden=9, draw=0, num_images=8)
     judge = SmoothedEvaluator(smoothed(PartitionViews(parts=12), of), eval_images)
     whole = judge.part(0, 8, ticks)
     assert whole["prediction"].shape == (8,)

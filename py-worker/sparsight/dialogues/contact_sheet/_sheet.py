@@ -17,6 +17,7 @@ from sparsight.dialogues.contact_sheet._local_contrast import local_contrast
 from sparsight.dialogues.contact_sheet._subjects import Subjects
 from sparsight.hiding import Hiding
 from sparsight.masks import MaskFamily, hidden_count
+from sparsight.masks._by_saliency import BySaliency
 from sparsight.members import Spec
 from sparsight.randomness.mask_key import MaskKey
 
@@ -111,6 +112,7 @@ def _remark(family: MaskFamily, height: int, width: int) -> str:
     remarks = [family.caption.translate(_SPELLED)]
     if family.has_own_amount:
         remarks.append(f"({family.own_hidden(height, width)} of {height * width} pixels)")
-    if family.needs_saliency:
-        remarks.append("(here by local contrast; in an evaluation by the model's input gradient)")
+    if isinstance(family, BySaliency):
+        method = family.saliency.replace("_", " ")
+        remarks.append(f"(here by local contrast; in an evaluation by the model's {method})")
     return " ".join(remarks)

@@ -54,6 +54,7 @@ class Candidate:
     is_trained: bool
     families: Sequence[str]
     recolorings: Sequence[str]
+    saliencies: Sequence[str]
 
     def make(self, notes: list[str]) -> Network:
         """The model with its first weights, as a worker makes it, always with one seed."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from sparsight import attacks, masks, recolorings
+from sparsight import attacks, masks, recolorings, saliency
 from sparsight.dialogues.model_fit._candidate import Candidate, fingerprint, first_difference
-from sparsight.errors import Found, expected
+from sparsight.errors import ExpectedError, Found, expected
 from sparsight.evaluation.network import Network
+from sparsight.randomness.mask_key import MaskKey
 
 SEEDED = (
     "Draw from torch's, NumPy's or Python's own generator, which are seeded, or from one that is seeded as "
@@ -89,6 +90,8 @@ def _try_gradient(candidate: Candidate, network: Network) -> None:
         for family in candidate.families
         if family in masks.names() and masks.load(family).needs_saliency
     ]
+    if not any(saliency.load(name).needs_gradient for name in candidate.saliencies):
+        needing = []
     needing += [name for name in candidate.recolorings if recolorings.load(name).needs_gradient]
     if not needing:
         return
@@ -102,3 +105,17 @@ def _try_gradient(candidate: Candidate, network: Network) -> None:
         gradient_BHW = attacks.input_gradient(network, candidate.images(), candidate.labels())
     if not bool(gradient_BHW.isfinite().all()):
         raise expected(candidate.name, rule, Found("NaN or infinity"), at="model.name", fix=fix)
+    if "grad_cam" in candidate.saliencies:
+        _try_maps(candidate, network)
+
+
+def _try_maps(candidate: Candidate, network: Network) -> None:
+    images_BCHW, index_B = candidate.images(), torch.arange(len(candidate.images()))
+    try:
+        with network.evaluating():
+            saliency.load("grad_cam")(
+                network, images_BCHW, candidate.labels(), index_B=index_B, key=MaskKey()
+            )
+    except ExpectedError as error:
+        rule = "a model with a convolution, as the saliency grad_cam needs it"
+        raise expected(candidate.name, rule, Found("one without"), at="model.name", fix=error.fix) from error
