@@ -33,7 +33,7 @@ from sparsight.process.in_order import in_order
 from sparsight.process.sign_of_life import Interrupted
 
 _PARTIAL = ".partial"
-_CHUNK_BYTES = 1 << 26
+_CHUNK_BYTES = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +160,14 @@ def _known_looks(folder: Path) -> list[Source] | None:
     return looks
 
 
-def _sha256(array: np.ndarray[Any, Any]) -> str:
+def _sha256(array: np.memmap[Any, Any]) -> str:
+    """Read, not mapped, so that gigabytes do not count as this process's memory."""
     header = canonical_json.dumps([array.dtype.str, list(array.shape)])
-    digest = hashlib.sha256(header.encode())
-    content = array.reshape(-1).view(np.uint8)
-    for start in range(0, len(content), _CHUNK_BYTES):
-        digest.update(content[start : start + _CHUNK_BYTES].data)
+    digest, buffer = hashlib.sha256(header.encode()), bytearray(_CHUNK_BYTES)
+    with Path(str(array.filename)).open("rb", buffering=0) as stream:
+        stream.seek(array.offset)
+        while num_bytes := stream.readinto(buffer):
+            digest.update(memoryview(buffer)[:num_bytes])
     return digest.hexdigest()
 
 

@@ -43,7 +43,7 @@ def load_dataset(
 ) -> Dataset:
     """What `datasets.load` promises."""
     known = _facts.read(config, cache_directory)
-    if known is not None and known["facts"] == planned:
+    if known is not None and (known["facts"] == planned or _facts.is_fresh(config, cache_directory, known)):
         cached = _decoded_cache.read(known["decoded"], cache_directory)
         if cached is not None:
             dataset = _dataset(cached, config, known)

@@ -49,6 +49,28 @@ export const tensorRows: readonly Row[] = [
   ),
   pythonRow(
     {
+      name: 'pictures-vs-loader',
+      ours: 'JPEGs decoded into the cache and read',
+      other: 'DataLoader, 2 workers',
+      target: { atLeast: 1.5 },
+      needsPeers: true,
+      numRounds: 5,
+    },
+    'pictures.py',
+  ),
+  pythonRow(
+    {
+      name: 'cache-vs-loader',
+      ours: 'images read from the cache',
+      other: 'DataLoader, 2 workers',
+      target: { atLeast: 5 },
+      needsPeers: true,
+      numRounds: 5,
+    },
+    'pictures.py',
+  ),
+  pythonRow(
+    {
       name: 'masked-epoch',
       ours: 'epoch of regime masked',
       other: 'epoch of regime original',
