@@ -22,9 +22,13 @@ export const command: CommandModule<CommonOptions, CompletionOptions> = {
       .positional('shell', {
         choices: ['bash', 'zsh', 'fish', 'words'] as const,
         demandOption: true,
-        describe: 'Your shell; words lists what may follow a line, as the scripts ask',
+        describe: 'Your shell; words prints what may follow a line, which the scripts ask for',
       })
-      .positional('line', { type: 'string', default: '', describe: 'The command line so far, for words' })
+      .positional('line', {
+        type: 'string',
+        default: '',
+        describe: 'The command line so far; only for words',
+      })
       .example('eval "$($0 completion bash)"', 'in ~/.bashrc; then: experiment run …')
       .example('$0 completion fish | source', 'in ~/.config/fish/config.fish'),
   handler: async ({ shell, line, runs }) => {

@@ -15,7 +15,8 @@ export function experimentPositionals(parser: Argv<CommonOptions>): Argv<Experim
       type: 'string',
       array: true,
       default: [],
-      describe: 'key=value sets, key=a,b sweeps over both, +key=value adds, ~key removes, seeds=5 repeats',
+      describe:
+        'key=value sets, key=a,b sweeps over both, +key=value adds, ~key removes, seeds=5 repeats with 5 seeds',
     })
     .middleware(takeWordsBehindDashes)
     .example('$0 run <file> train.regime=masked,mixed seeds=5', 'A sweep of two regimes, five seeds each')

@@ -17,7 +17,7 @@ interface Listed {
 
 export const command: CommandModule<CommonOptions, CommonOptions> = {
   command: 'ls',
-  describe: 'List the runs, the one that was written to last first',
+  describe: 'List the runs, the most recently written one first',
   handler: ({ runs, json, quiet }) => {
     const listed = listRuns(runs).map(list);
     const lines = json ? listed.map((run) => JSON.stringify(record(run))) : columns(listed.map(row));

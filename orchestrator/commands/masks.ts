@@ -10,8 +10,7 @@ import {
   missingParameter,
   parameterNames,
 } from '../experiment/mask-spec.js';
-import { withDefaults } from '../experiment/schema/defaults.js';
-import { experimentSchema, FAMILY_ALIASES } from '../experiment/schema/experiment-schema.js';
+import { FAMILY_ALIASES } from '../experiment/schema/experiment-schema.js';
 import { nearestName } from '../nearest-name.js';
 import { type Family, type FillName, MASK_PARAMETERS } from '../protocol/generated.js';
 import { schemaFile } from '../protocol/schema-files.js';
@@ -77,10 +76,15 @@ export const command: CommandModule<CommonOptions, MasksOptions> = {
           requiresArg: true,
         },
         key: { type: 'number', default: 0, describe: 'Mask key', requiresArg: true },
-        images: { type: 'number', default: 3, describe: 'Images of the data set', requiresArg: true },
+        images: {
+          type: 'number',
+          default: 3,
+          describe: 'Number of images of the data set',
+          requiresArg: true,
+        },
         size: {
           type: 'number',
-          describe: 'Resize the picture to so many rows and columns, in pixels',
+          describe: 'Rows and columns, in pixels, that the picture is resized to',
           requiresArg: true,
         },
         out: { type: 'string', default: 'masks.png', describe: 'The PNG', requiresArg: true },
@@ -142,12 +146,14 @@ function parameter(text: string): [string, string | number] {
   return [name, Number.isFinite(Number(value)) ? Number(value) : value];
 }
 
-function experimentOf(file: string): LoadedExperiment['experiment'] {
-  return loadExperiment(file, [], machineSources()).experiment;
+function experimentOf(file: string, sources = machineSources()): LoadedExperiment['experiment'] {
+  return loadExperiment(file, [], sources).experiment;
 }
 
+/** The data set of an experiment file that names none. */
 function defaultDataset(): ResolvedDataset {
-  return withDefaults(experimentSchema().properties!.dataset!, {}) as ResolvedDataset;
+  const readFile = () => new TextEncoder().encode('name: masks\n');
+  return experimentOf('masks.yaml', { ...machineSources(), readFile }).dataset;
 }
 
 /** Throws for values with commas between them, as overrides have them. */

@@ -21,20 +21,20 @@ export const command: CommandModule<CommonOptions, ReportOptions> = {
       .option('latex', {
         type: 'string',
         requiresArg: true,
-        describe: 'Print one table for LaTeX instead: accuracy, few-pixels, curves or comparisons',
+        describe: 'Print one table for LaTeX instead, by its name in report/tables: accuracy, curves, …',
       })
       .option('rows', {
         type: 'string',
         array: true,
         nargs: 1,
         implies: 'latex',
-        describe: 'Rows of it, such as hidden_ratio=0,0.2; may be given for several columns',
+        describe: 'Rows of that table, such as hidden_ratio=0,0.2; may be given for several columns',
       })
       .option('columns', {
         type: 'string',
         requiresArg: true,
         implies: 'latex',
-        describe: 'Columns of it, by their names in its CSV file: hidden_ratio,scatter',
+        describe: 'Columns of that table, by their names in its CSV file, such as hidden_ratio,scatter',
       }),
   handler: async (options) => (await import('./report/print-report.js')).printReport(options),
 };

@@ -35,8 +35,16 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
   describe: 'Run an experiment, or what is missing of it, and report',
   builder: (parser) =>
     experimentPositionals(parser)
-      .option('dry-run', { type: 'boolean', default: false, describe: 'Only show what would be computed' })
-      .option('report', { type: 'boolean', default: true, describe: 'Write the report at the end' })
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'Only show what would be computed, as plan does',
+      })
+      .option('report', {
+        type: 'boolean',
+        default: true,
+        describe: 'Write the report at the end; --no-report skips it',
+      })
       .option('threads', { type: 'number', requiresArg: true, describe: 'Threads per worker; default: 1' })
       .option('workers-per-device', { type: 'number', requiresArg: true, describe: 'Workers on each GPU' })
       .option('launcher', {
@@ -48,7 +56,7 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
         type: 'boolean',
         default: false,
         describe:
-          'Go on with a run whose process on another host has given no sign of life for a minute; for batch systems',
+          'Continue a run whose process on another host has shown no sign of life for a minute; for batch systems',
       }),
   handler: async (options) => {
     const opened = openExperiment(options.file, options.overrides, stepNotices(options));

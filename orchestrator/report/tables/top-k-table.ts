@@ -14,7 +14,7 @@ const TOP: readonly EvaluationMetric[] = [
   'top10_accuracy',
 ];
 
-/** How often the class is among the greatest logits, a row a mask and amount; null where nobody asked. */
+/** How often the class is among the greatest logits, a row per mask and amount; null where nobody asked. */
 export function topKTable(summary: RunSummary): Table | null {
   const found = summary.points.map((point) => ({
     point,
