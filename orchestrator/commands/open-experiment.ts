@@ -6,7 +6,7 @@ import type { Sources } from '../experiment/sources.js';
 import { MAX_FILE_BYTES } from '../experiment/yaml/limits.js';
 import { repositoryRoot } from '../repository-root.js';
 import { BROKEN_LINK, isBrokenLink } from '../worker/broken-link.js';
-import { findings } from '../worker/inspect.js';
+import { findings, timmPreprocess } from '../worker/inspect.js';
 import { type PythonEnvironment, pythonEnvironment } from '../worker/python-environment.js';
 
 /** An experiment that is ready to run. */
@@ -40,6 +40,7 @@ export function machineSources(): Sources {
     listFolder,
     variables: process.env,
     workingDirectory: process.cwd(),
+    timmPreprocess: (model) => timmPreprocess(model, pythonEnvironment()),
     modelNames: listFolder(join(repositoryRoot, 'py-worker/sparsight/models')).flatMap(memberName),
   };
 }

@@ -105,7 +105,7 @@ export class SectionReader {
     return {
       ...model,
       name: this.#withFile(model.name, site),
-      preprocess: resolvedPreprocess(preprocess, model.normalize, site),
+      preprocess: resolvedPreprocess({ ...model, preprocess }, site, this.sources),
       weights: weights && absolutePath(weights, 'model.weights', site, this.sources),
     };
   }

@@ -1,3 +1,5 @@
+import type { PreprocessFound, Refusal } from '../protocol/generated.js';
+
 /** What loading an experiment needs of the outside. */
 export interface Sources {
   /** Bytes of a file, at least the first 256 KB and one; throws what node:fs throws. */
@@ -8,6 +10,8 @@ export interface Sources {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Absolute; where relative paths of the command line begin. */
   readonly workingDirectory: string;
+  /** How timm evaluates a model of its own, by the name in experiment files. */
+  timmPreprocess(model: string): PreprocessFound | Refusal;
   /** Names of the models that come with Sparsight. */
   readonly modelNames: readonly string[];
 }

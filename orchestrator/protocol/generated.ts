@@ -144,6 +144,10 @@ export type Layout = ("nchw" | "nhwc")
  */
 export type MaskAt = ("input" | "source")
 /**
+ * What timm's own configuration of the model says.
+ */
+export type OfTimm = "timm"
+/**
  * Which images train the model: original, masked, or mixed (both).
  */
 export type Regime = ("original" | "masked" | "mixed")
@@ -1474,9 +1478,9 @@ antialias: boolean
  */
 resized_as: (ResizedAs | null)
 /**
- * What is subtracted: a number for each channel, in the range and the channel order that the model is given; or a name (imagenet, cifar10, clip, inception), brought to both. null normalises as `normalize` says.
+ * What is subtracted: a number for each channel, in the range and the channel order that the model is given; or a name (imagenet, cifar10, clip, inception; or timm, what timm says of this model of its own), brought to both. null normalises as `normalize` says.
  */
-mean: (StatisticsName | number[] | null)
+mean: (StatisticsName | OfTimm | number[] | null)
 /**
  * What is divided by: as mean. null is that of the name that mean has.
  */
@@ -1535,9 +1539,9 @@ output: (string | number | null)
 output_is: OutputIs
 input: ModelInput
 /**
- * What is made of images before the model sees them, as it was trained; null resizes nothing and normalises as `normalize` says.
+ * What is made of images before the model sees them, as it was trained; timm takes resizing, mean and deviation from timm's configuration of a model timm:NAME; null resizes nothing and normalises as `normalize` says.
  */
-preprocess: (Preprocess | null)
+preprocess: (Preprocess | OfTimm | null)
 }
 /**
  * Stochastic gradient descent with momentum.
@@ -5064,6 +5068,38 @@ sha256: (string | null)
  * Its options; null where only running the code would show them.
  */
 options: (ModelOptionsFound | null)
+}
+/**
+ * preprocess NAME: how timm evaluates a model of its own; nothing is read from standard input.
+ */
+export interface PreprocessFound {
+/**
+ * Whether all is well.
+ */
+ok: true
+/**
+ * Rows or columns, in pixels.
+ */
+resize: number
+/**
+ * Rows or columns, in pixels.
+ */
+center_crop: number
+interpolation: Interpolation
+/**
+ * A number for each channel.
+ * 
+ * @minItems 1
+ * @maxItems 64
+ */
+mean: number[]
+/**
+ * A number above zero for each channel.
+ * 
+ * @minItems 1
+ * @maxItems 64
+ */
+std: number[]
 }
 /**
  * fit: can this model be made for such images, and do its weights fit? Asked of several in a list.

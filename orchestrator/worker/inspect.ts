@@ -17,6 +17,8 @@ import {
   DATASET_FACTS_FORMAT,
   type DatasetFacts,
   type DatasetFactsFile,
+  type PreprocessFound,
+  type Refusal,
   type SourceFile,
 } from '../protocol/generated.js';
 import { cacheDirectory } from './cache-directory.js';
@@ -64,6 +66,11 @@ export function findings(environment: PythonEnvironment, tell: (what: string) =>
       return (JSON.parse(answer) as MaskFilesFinding[])[0]!;
     },
   };
+}
+
+/** How timm evaluates a model of its own. */
+export function timmPreprocess(model: string, environment: PythonEnvironment): PreprocessFound | Refusal {
+  return JSON.parse(answerOf(['preprocess', model], '', MODEL_DEADLINE_S, environment));
 }
 
 function knownFinding(dataset: ResolvedDataset): DatasetFinding | null {

@@ -77,6 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     model.add_argument("name", help="as in the setting model.name")
     model.set_defaults(run=_model)
 
+    preprocess = commands.add_parser(
+        "preprocess", help="how a model of timm was given its images: JSON on stdout"
+    )
+    preprocess.add_argument("name", help="as in the setting model.name")
+    preprocess.set_defaults(run=_preprocess)
+
     fit = commands.add_parser(
         "fit", help="whether models work as set: JSON list on stdin, JSON list on stdout"
     )
@@ -151,6 +157,13 @@ def _model(arguments: argparse.Namespace) -> int:
     from sparsight.networks import model_options
 
     print(model_options.respond(arguments.name))
+    return 0
+
+
+def _preprocess(arguments: argparse.Namespace) -> int:
+    from sparsight.dialogues import preprocess
+
+    print(preprocess.respond(arguments.name))
     return 0
 
 

@@ -12,6 +12,7 @@ const DIALOGUES = [
   'DatasetQuestion',
   'DatasetFound',
   'ModelFound',
+  'PreprocessFound',
   'NetworkQuestion',
   'NetworkFound',
   'MaskQuestion',

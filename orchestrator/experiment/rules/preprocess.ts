@@ -1,19 +1,19 @@
 import { Found } from '../../errors.js';
-import type { Preprocess } from '../../protocol/generated.js';
+import type { Resolvable } from '../preprocess.js';
 import type { Site } from '../site.js';
 
 const AT = 'model.preprocess';
 const OF_TENSORS: readonly string[] = ['nearest', 'bilinear', 'bicubic'];
 
 /** What settings of `model.preprocess` must fulfil together. */
-export function checkPreprocess(preprocess: Preprocess, normalize: boolean, site: Site): void {
+export function checkPreprocess(preprocess: Resolvable, normalize: boolean, site: Site): void {
   checkCrop(preprocess, site);
   if (preprocess.resize === null) checkNothingResized(preprocess, site);
   else checkResizing(preprocess, site);
   checkNumbers(preprocess, normalize, site);
 }
 
-function checkCrop({ resize, center_crop, mask_at }: Preprocess, site: Site): void {
+function checkCrop({ resize, center_crop, mask_at }: Resolvable, site: Site): void {
   if (resize !== null && center_crop !== null && center_crop > resize) {
     const rule = `at most resize, ${resize}`;
     throw site.expected(`${AT}.center_crop`, 'center_crop', rule, center_crop);
@@ -24,7 +24,7 @@ function checkCrop({ resize, center_crop, mask_at }: Preprocess, site: Site): vo
 }
 
 /** How is said for nothing: it may have been meant for what `dataset.image_size` does. */
-function checkNothingResized({ interpolation, antialias, resized_as }: Preprocess, site: Site): void {
+function checkNothingResized({ interpolation, antialias, resized_as }: Resolvable, site: Site): void {
   const written = { interpolation, antialias, resized_as };
   const none = { interpolation: 'bilinear', antialias: true, resized_as: null };
   for (const [name, value] of Object.entries(written)) {
@@ -34,7 +34,7 @@ function checkNothingResized({ interpolation, antialias, resized_as }: Preproces
   }
 }
 
-function checkResizing({ interpolation, antialias, resized_as, mask_at }: Preprocess, site: Site): void {
+function checkResizing({ interpolation, antialias, resized_as, mask_at }: Resolvable, site: Site): void {
   if (mask_at === 'source' && resized_as === 'picture') {
     const fix = 'Remove it: masked images are tensors.';
     throw site.expected(`${AT}.resized_as`, 'resized_as', 'tensor with mask_at: source', resized_as, fix);
@@ -49,7 +49,7 @@ function checkResizing({ interpolation, antialias, resized_as, mask_at }: Prepro
   throw site.expected(`${AT}.antialias`, 'antialias', 'true where pictures are resized', antialias, fix);
 }
 
-function checkNumbers({ mean, std, range }: Preprocess, normalize: boolean, site: Site): void {
+function checkNumbers({ mean, std, range }: Resolvable, normalize: boolean, site: Site): void {
   if (mean === null && std !== null) {
     const fix = 'Add what is subtracted, mean: [0, 0, 0] for nothing.';
     throw site.expected(`${AT}.std`, 'std', 'left out without mean', std, fix);

@@ -1061,6 +1061,17 @@ class ModelFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: ModelOptionsFound | None
 
 
+class PreprocessFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """preprocess NAME: how timm evaluates a model of its own; nothing is read from standard input."""
+
+    ok: bool
+    resize: Annotated[int, Meta(ge=1, le=4096)]
+    center_crop: Annotated[int, Meta(ge=1, le=4096)]
+    interpolation: Interpolation
+    mean: Annotated[list[Annotated[float, Meta(ge=-65536, le=65536)]], Meta(min_length=1, max_length=64)]
+    std: Annotated[list[Annotated[float, Meta(le=65536, gt=0)]], Meta(min_length=1, max_length=64)]
+
+
 Family = Literal["none", "salient_block", "random_block", "scatter", "stripes", "multi_block", "lines", "packets", "border", "blob", "blue_noise", "keep_salient", "hide_salient", "given", "worst_block", "greedy_hide", "worst_of", "random_search_hide", "worst_blocks"]
 
 

@@ -23,6 +23,24 @@ export function memorySources(files: Files): Sources {
       SPARSIGHT_CHECKPOINTS: '/data/checkpoints',
     },
     workingDirectory: '/home/experiments',
+    timmPreprocess: (model) =>
+      model === 'timm:net'
+        ? {
+            ok: true,
+            resize: 248,
+            center_crop: 224,
+            interpolation: 'bicubic',
+            mean: [0.5, 0.25, 0.5],
+            std: [0.5, 0.5, 0.25],
+          }
+        : {
+            ok: false,
+            error: {
+              message: 'Expected the model of `timm` to be one of timm, timm:NAME, got other',
+              fix: null,
+              path: 'model.preprocess',
+            },
+          },
     modelNames: ['mlp', 'resnet18', 'resnet20', 'resnet56', 'resnet9', 'small_cnn', 'vit_tiny'],
   };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { preprocessText } from '../../../orchestrator/experiment/preprocess-text.js';
 import type { Trial } from '../../../orchestrator/protocol/generated.js';
-import { planText } from './memory-sources.js';
+import { loadText, planText } from './memory-sources.js';
 
 const PLAIN = trialOf('');
 
@@ -86,6 +86,46 @@ test('names are brought to the range and order of channels, lists are taken as t
     preprocessOf('mean: [104, 117, 124], std: [1, 1, 1], range: 0-255, channel_order: bgr'),
   ).toMatchObject({
     mean: [104, 117, 124],
+  });
+});
+
+describe('what timm says', () => {
+  const of = (preprocess: string) => {
+    const loaded = loadText(`name: x\nmodel: { name: 'timm:net', preprocess: ${preprocess} }\n`);
+    return loaded.sections.read(loaded.site).model.preprocess;
+  };
+
+  test('of everything', () => {
+    expect(of('timm')).toEqual({
+      resampling: {
+        resize: 248,
+        center_crop: 224,
+        interpolation: 'bicubic',
+        antialias: true,
+        resized_as: 'picture',
+      },
+      mean: [0.5, 0.25, 0.5],
+      std: [0.5, 0.5, 0.25],
+      channel_order: 'rgb',
+      range: '0-1',
+      layout: 'nchw',
+      mask_at: 'input',
+    });
+  });
+
+  test('of mean and deviation alone, brought to range and order', () => {
+    expect(of('{ mean: timm, range: 0-255 }')).toMatchObject({
+      resampling: null,
+      mean: [127.5, 63.75, 127.5],
+      std: [127.5, 127.5, 63.75],
+    });
+    expect(of('{ mean: timm, channel_order: bgr }')).toMatchObject({ std: [0.25, 0.5, 0.5] });
+  });
+
+  test('nothing of a model of another source', () => {
+    expect(() => trialOf('preprocess: timm')).toThrow(
+      'Expected the model of `timm` to be one of timm, timm:NAME, got other – at model.preprocess (x.yaml:3:',
+    );
   });
 });
 
