@@ -15,14 +15,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sparsight.library.accuracy import Accuracy
     from sparsight.library.evaluate import evaluate
     from sparsight.library.masking import MaskedDataset, RandomMask
     from sparsight.library.opened_run import OpenedRun, open_run
-    from sparsight.library.result import Accuracy, EvaluationResult
+    from sparsight.library.result import EvaluationResult
     from sparsight.library.run_directory import save_run
 
 _HOMES = {
-    "Accuracy": "result",
+    "Accuracy": "accuracy",
     "EvaluationResult": "result",
     "MaskedDataset": "masking",
     "OpenedRun": "opened_run",

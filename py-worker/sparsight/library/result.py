@@ -17,6 +17,7 @@ from sparsight.errors import Found, expected
 from sparsight.evaluation.predictions import load_regular
 from sparsight.files.canonical_json import dumps
 from sparsight.files.regular_file import read_regular
+from sparsight.library.accuracy import Accuracy
 from sparsight.library.intervals import accuracy_interval
 from sparsight.library.table import text_table
 from sparsight.members import Spec, parts_of
@@ -35,32 +36,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Accuracy:
-    """The accuracy under one mask, one fill and one number of hidden pixels, over images and draws."""
-
-    mask: Mapping[str, Any]
-    """The family under `family`, and its parameters."""
-    fill: Mapping[str, Any]
-    """Its `name` and parameters."""
-    hidden: int
-    """Hidden pixels of an image."""
-    visible: int
-    ratio: float
-    """Hidden ÷ all."""
-    num_images: int
-    num_draws: int
-    accuracy: float
-    """In [0, 1]."""
-    ci_low: float
-    ci_high: float
-    """95 % interval over images."""
-    nll: float
-    """Mean negative log-likelihood of the labels."""
-    ece: float
-    """Expected calibration error."""
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from sparsight import attacks, fills, masks
+from sparsight.library.accuracy import Accuracy
 from sparsight.protocol.generated import CertifiedRecord
-
-if TYPE_CHECKING:
-    from sparsight.library.result import Accuracy
 
 _HEADINGS = ("mask", "fill", "hidden", "ratio", "accuracy", "95 % interval", "images")
 
