@@ -12,7 +12,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from sparsight.library.evaluations import Sizes, evaluations_of
+from sparsight.library.entries import Sizes
+from sparsight.library.evaluations import evaluations_of
 from sparsight.library.intervals import bootstrap_interval, wilson_interval
 
 FOLDER = Path(__file__).parent
@@ -25,7 +26,11 @@ def test_entries_come_to_the_evaluations_of_the_orchestrator(case: dict[str, Any
     facts, evaluate = case["facts"], case["evaluate"]
     sizes = Sizes(facts["num_test"], facts["image_height"], facts["image_width"])
     found = evaluations_of(
-        evaluate["masks"], evaluate.get("certificates", []), draws=evaluate["draws"], sizes=sizes
+        evaluate["masks"],
+        evaluate.get("certificates", []),
+        evaluate.get("recolorings", []),
+        draws=evaluate["draws"],
+        sizes=sizes,
     )
     assert msgspec.to_builtins(found) == case["evaluations"]
 

@@ -15,6 +15,8 @@ class Accuracy:
     """The family under `family`, and its parameters."""
     fill: Mapping[str, Any]
     """Its `name` and parameters."""
+    classifier: str
+    """`model`, or the views whose vote was evaluated in place of a single pass."""
     hidden: int
     """Hidden pixels of an image."""
     visible: int

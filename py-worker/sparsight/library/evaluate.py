@@ -24,8 +24,10 @@ from sparsight.evaluation.evaluators import Evaluated
 from sparsight.evaluation.network import Network, unit_images
 from sparsight.files import canonical_json, sealed_json
 from sparsight.files.checkpoint import write_file
-from sparsight.library.evaluations import DEFAULT_MASKS, Entry, Sizes, evaluations_of
+from sparsight.library.entries import Sizes
+from sparsight.library.evaluations import DEFAULT_MASKS, evaluations_of
 from sparsight.library.images import GivenImages, Images, check_labels
+from sparsight.library.mask_entries import Entry
 from sparsight.library.model import Model, device_of, network_of, num_outputs, state_sha256
 from sparsight.library.result import EvaluationResult
 from sparsight.library.settings import in_memory_dataset, in_memory_model
@@ -54,6 +56,7 @@ def evaluate(
     *,
     masks: Sequence[Entry] = DEFAULT_MASKS,
     certificates: Sequence[Mapping[str, Any]] = (),
+    recolorings: Sequence[Mapping[str, Any]] = (),
     draws: int = 1,
     num_images: int | None = None,
     class_names: Sequence[str] = (),
@@ -73,7 +76,7 @@ def evaluate(
     classes from 0); without `labels`, `images` is a DataLoader or any iterable of batches, or a Dataset. The
     first `num_images` of them are read.
 
-    `masks` and `certificates` are entries as in an experiment file, searches among them; `draws` is the
+    `masks`, `certificates` and `recolorings` are entries as in an experiment file; `draws` is the
     number of independent masks per image for what is random, `mask_key` their key: the same images, key and
     entries meet the same masks, whatever the model. `seed` is for models that draw by themselves. With a
     `directory`, an interrupted evaluation goes on from there; it is then kept. `progress` shows a line on
@@ -93,6 +96,7 @@ def evaluate(
         evaluations = evaluations_of(
             masks,
             certificates,
+            recolorings,
             draws=whole_number("draws", draws, most=1000, at="draws"),
             sizes=Sizes(count, height, width),
         )

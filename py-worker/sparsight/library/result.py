@@ -19,13 +19,15 @@ from sparsight.files.canonical_json import dumps
 from sparsight.files.regular_file import read_regular
 from sparsight.library.accuracy import Accuracy
 from sparsight.library.intervals import accuracy_interval
-from sparsight.library.table import text_table
+from sparsight.library.table import Certificate, classifier_words, text_table
 from sparsight.members import Spec, parts_of
 from sparsight.protocol.generated import (
     Attacked,
-    CertifiedRecord,
+    Evaluation,
     EvaluationRecord,
     Masked,
+    Recolored,
+    RecoloredRecord,
     Result,
     Smoothed,
     Trial,
@@ -83,18 +85,24 @@ class EvaluationResult:
         return [_accuracy(rows, self.predictions, self.labels) for rows in places.values()]
 
     @property
-    def certificates(self) -> Sequence[CertifiedRecord]:
+    def certificates(self) -> Sequence[Certificate]:
         """What each certificate proves: `certified_accuracy` by radius, in pixels."""
-        return [record for record in self.records if isinstance(record, CertifiedRecord)]
+        return [record for record in self.records if isinstance(record, Certificate)]
 
-    def curve(self, mask: Spec, *, fill: Spec | None = None) -> Sequence[Accuracy]:
+    @property
+    def recolorings(self) -> Sequence[RecoloredRecord]:
+        """What attacks did that recolour pixels: `results` by their number."""
+        return [record for record in self.records if isinstance(record, RecoloredRecord)]
+
+    def curve(self, mask: Spec, *, fill: Spec | None = None, classifier: str = "model") -> Sequence[Accuracy]:
         """The accuracies of a mask family or search by hidden pixels, clean images first.
 
-        A name stands for all parameters, a mapping for these. Raises ExpectedError where nothing of it was
-        evaluated, or with more than one fill, of which `fill` chooses.
+        A name stands for all parameters, a mapping for these; `classifier` is as in `accuracies`. Raises
+        ExpectedError where nothing of it was evaluated, or with more than one fill, of which `fill` chooses.
         """
         name, given = parts_of(mask, "mask", "family")
-        found = [each for each in self.accuracies if _fits(each.mask, "family", name, given)]
+        of_classifier = [each for each in self.accuracies if each.classifier == classifier]
+        found = [each for each in of_classifier if _fits(each.mask, "family", name, given)]
         if fill is not None:
             fill_name, fill_given = parts_of(fill, "fill", "name")
             found = [each for each in found if _fits(each.fill, "name", fill_name, fill_given)]
@@ -103,7 +111,7 @@ class EvaluationResult:
             known = sorted({each.mask["family"] for each in self.accuracies[1:]})
             rule = f"one of those evaluated ({', '.join(known)}), with one set of parameters and one fill"
             raise expected("curve", rule, Found(" and ".join(kinds) or f'"{name}"'))
-        return [self.accuracies[0], *sorted(found, key=lambda each: each.hidden)]
+        return [of_classifier[0], *sorted(found, key=lambda each: each.hidden)]
 
     def table(self) -> str:
         """All accuracies, and what certificates prove, as text."""
@@ -135,21 +143,26 @@ class EvaluationResult:
                 raise expected("file of the trial", "as it was written", got, at=str(file), fix="Restore it.")
 
     def _rows(self) -> list[_Row]:
-        """The amounts of masked and attacked evaluations, each with its row of the predictions."""
+        """The amounts of masked and attacked evaluations, of the model and of smoothed classifiers, each with
+        its row of the predictions.
+        """
         measured = {canonical_text(evaluation_of(record)): record for record in self.records}
         rows, first = [], 0
         for evaluation in self.trial.evaluate.evaluations:
             record: Any = measured[canonical_text(evaluation)]
-            if isinstance(evaluation, Masked | Attacked):
-                results = record.results if isinstance(evaluation, Attacked) else [record]
-                rows += [_Row(evaluation, result, first + index) for index, result in enumerate(results)]
             of = evaluation.of if isinstance(evaluation, Smoothed) else evaluation
-            first += len(of.hidden) if isinstance(of, Attacked) else 1
+            if isinstance(of, Masked | Attacked):
+                of_record = record if of is evaluation else record.of
+                results = of_record.results if isinstance(of, Attacked) else [of_record]
+                name = classifier_words(evaluation)
+                rows += [_Row(name, of, result, first + index) for index, result in enumerate(results)]
+            first += _num_rows(evaluation)
         return rows
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    classifier: str
     evaluation: Masked | Attacked
     result: Any
     index: int
@@ -157,7 +170,14 @@ class _Row:
     @property
     def place(self) -> str:
         built = msgspec.to_builtins([self.evaluation.mask, self.evaluation.fill])
-        return dumps([*built, self.result.hidden, self.evaluation.num_images])
+        return dumps([self.classifier, *built, self.result.hidden, self.evaluation.num_images])
+
+
+def _num_rows(evaluation: Evaluation) -> int:
+    of = evaluation.of if isinstance(evaluation, Smoothed) else evaluation
+    if isinstance(of, Recolored):
+        return len(of.pixels)
+    return len(of.hidden) if isinstance(of, Attacked) else 1
 
 
 def _accuracy(rows: Sequence[_Row], predictions: NDArray[np.int64], labels_N: NDArray[np.int64]) -> Accuracy:
@@ -168,6 +188,7 @@ def _accuracy(rows: Sequence[_Row], predictions: NDArray[np.int64], labels_N: ND
     return Accuracy(
         mask=msgspec.to_builtins(evaluation.mask),
         fill=msgspec.to_builtins(evaluation.fill),
+        classifier=rows[0].classifier,
         hidden=result.hidden,
         visible=result.visible,
         ratio=result.ratio,
@@ -176,9 +197,14 @@ def _accuracy(rows: Sequence[_Row], predictions: NDArray[np.int64], labels_N: ND
         accuracy=float(is_right_DN.mean()),
         ci_low=low,
         ci_high=high,
-        nll=float(np.mean([float(row.result.metrics["nll"]) for row in rows])),
-        ece=float(np.mean([float(row.result.metrics["ece"]) for row in rows])),
+        nll=_mean(rows, "nll"),
+        ece=_mean(rows, "ece"),
     )
+
+
+def _mean(rows: Sequence[_Row], metric: str) -> float:
+    """Over draws; NaN where it was not measured."""
+    return float(np.mean([float(row.result.metrics.get(metric, "nan")) for row in rows]))
 
 
 def _fits(found: Mapping[str, Any], tag: str, name: str, given: Mapping[str, Any]) -> bool:

@@ -179,6 +179,28 @@ def test_attacks_and_certificates_are_evaluated_too(
     assert result.accuracies[1].accuracy <= float((result.predictions[0, :4] == labels_N[:4].numpy()).mean())
 
 
+def test_smoothed_classifiers_and_colours_are_evaluated_too(
+    net: nn.Module, images_NCHW: Tensor, labels_N: Tensor
+) -> None:
+    result = sparsight.evaluate(
+        net,
+        images_NCHW,
+        labels_N,
+        masks=[{"family": ["scatter", "greedy_hide"], "ratio": 0.05, "classifier": ["model", "smoothed"]}],
+        certificates=[{"method": "partition", "parts": 4}, {"method": "bands", "size": 4}],
+        recolorings=[{"attack": {"sparse_rs": {"queries": 20}}, "pixels": [1, 4], "num_images": 5}],
+        num_images=8,
+    )
+    votes = "partition parts=4, black"
+    assert [each.hidden for each in result.curve("scatter", classifier=votes)] == [0, 3]
+    assert {each.classifier for each in result.accuracies} >= {"model", votes}
+    certified = result.certificates[0].certified_accuracy
+    worst = result.curve("greedy_hide", classifier=votes)[-1].accuracy
+    assert all(share <= worst for share in certified[3:])
+    assert [found.pixels for found in result.recolorings[0].results] == [1, 4]
+    assert f"of the vote ({votes})" in result.table()
+
+
 def test_progress_is_shown_where_it_is_wanted(
     net: nn.Module, images_NCHW: Tensor, labels_N: Tensor, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -221,6 +243,12 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "one entry": (lambda _: {"masks": {"family": "scatter", "ratio": 0.1}}, "a list of entries"),
     "a certificate": (lambda _: {"certificates": [{"visible": 4, "vote": 2}]}, r"certificates\[0\]"),
+    "a method": (lambda _: {"certificates": [{"method": "party"}]}, "one of ablation, best, partition"),
+    "no smoothed classifier": (
+        lambda _: {"masks": [{"family": "scatter", "ratio": 0.1, "classifier": "smoothed"}]},
+        "Add certificates",
+    ),
+    "a recolouring": (lambda _: {"recolorings": [{"attack": "sparse_rs"}]}, r"recolorings\[0\]\.pixels"),
     "draws": (lambda _: {"draws": 0}, "draws"),
     "another device": (lambda _: {"device": "meta"}, "on meta"),
     "files that are there": (lambda g: {"directory": g["folder"]}, "empty, or that of the same evaluation"),
