@@ -1,4 +1,4 @@
-"""Attacks that recolour a few pixels (L0), one a file: they hide nothing, and are no masks."""
+"""Attacks that recolour a few pixels (L0), one per file: they hide nothing, and are no masks."""
 
 from __future__ import annotations
 
