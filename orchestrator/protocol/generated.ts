@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.2cc986d9";
+export const PROTOCOL_VERSION = "2.e44fdb92";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search), worst_blocks (the two areas that together hurt most).
@@ -116,9 +116,9 @@ export type StatisticsName = ("imagenet" | "cifar10" | "clip" | "inception")
  */
 export type OutputIs = ("logits" | "probabilities")
 /**
- * What a model is given of hidden pixels: image, what their fill makes of them, and nothing else; mask_channel, one channel more after the normalised image, 1 where a pixel is hidden and 0 elsewhere; null_code, twice the channels, x and 1 − x of images in [0, 1] without normalisation, all 0 where a pixel is hidden, whatever the fill (Levine and Feizi, 2020). A model is made for so many channels.
+ * What a model is given of hidden pixels: image, what their fill makes of them, and nothing else; mask_channel, one channel more after the normalised image, 1 where a pixel is hidden and 0 elsewhere; null_code, twice the channels, x and 1 − x of images in [0, 1] without normalisation, all 0 where a pixel is hidden, whatever the fill (Levine and Feizi, 2020); mask_only, that channel and nothing of the image, for what the shape of a mask tells by itself. A model is made for so many channels.
  */
-export type ModelInput = ("image" | "mask_channel" | "null_code")
+export type ModelInput = ("image" | "mask_channel" | "null_code" | "mask_only")
 /**
  * How a picture is resized: nearest, box, bilinear, hamming, bicubic or lanczos, as Pillow calls them; with resized_as: tensor one of nearest, bilinear and bicubic.
  */

@@ -10,6 +10,7 @@ import {
   FAMILY_TRAITS,
   FILL_NAME_TRAITS,
   type FillChoice,
+  MASK_PARAMETERS,
   type TrialPreprocess,
 } from '../../protocol/generated.js';
 import { numChoicesOf } from '../chance.js';
@@ -33,6 +34,7 @@ export function checkWithFacts({ model, train, evaluate }: Sections, facts: Data
   checkTopK(evaluate, facts, site);
   if (model.preprocess !== null) checkChannels(model.preprocess, facts, site);
   for (const [index, entry] of evaluate.masks.entries()) {
+    if (model.input === 'mask_only') checkNoSaliency(entry, `evaluate.masks.${index}.family`, site);
     checkEntry(entry, `evaluate.masks.${index}`, facts, site);
     checkNumImages(entry.num_images, `evaluate.masks.${index}`, numImages, split, site);
     checkFills(entry.fill, `evaluate.masks.${index}.fill`, numImages, facts, site);
@@ -181,6 +183,14 @@ function checkBands({ shape, size }: BandsCertificates, path: string, facts: Dat
     const rule = `at most ${most}, so that a patch of one pixel reaches at most half of the views of ${height}×${width}`;
     throw site.expected(at, `size of ${shape}`, rule, count);
   }
+}
+
+/** To a model that sees nothing of an image, no pixel matters. */
+function checkNoSaliency({ family }: EvaluateMasks, path: string, site: Site): void {
+  const salient = [family].flat().find((name) => 'saliency' in MASK_PARAMETERS[name]);
+  if (salient === undefined) return;
+  const rule = 'one that needs no saliency, where model.input is mask_only';
+  throw site.expected(path, 'family', rule, salient, 'Name others, such as random_block or scatter.');
 }
 
 /** Some fills need images in colour, or others of the same split. */

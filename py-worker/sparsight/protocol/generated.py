@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.2cc986d9"
+PROTOCOL_VERSION = "2.e44fdb92"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -702,7 +702,7 @@ class ReadFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 OutputIs = Literal["logits", "probabilities"]
 
 
-ModelInput = Literal["image", "mask_channel", "null_code"]
+ModelInput = Literal["image", "mask_channel", "null_code", "mask_only"]
 
 
 class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -60,6 +60,13 @@ def test_a_null_code_is_zero_where_a_pixel_is_hidden_and_nowhere_else() -> None:
     assert code.of(IMAGES, normalized).equal(torch.cat([IMAGES, 1 - IMAGES], dim=1))
 
 
+def test_a_mask_alone_shows_nothing_of_the_image() -> None:
+    code = ModelInput("mask_only", 3)
+    assert (code.sees_masks, code.num_given) == (True, 1)
+    assert code.of(shown("noise"), normalized).equal(MASK[:, None].float())
+    assert (code.of(IMAGES, normalized) == 0).all()
+
+
 def test_every_input_of_the_schema_is_one_of_ours() -> None:
     assert get_args(StatedInput) == get_args(InputKind)
 

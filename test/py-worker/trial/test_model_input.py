@@ -97,6 +97,18 @@ def test_a_model_of_ours_learns_with_it_and_resumes_to_the_same_bits(kind, make_
     assert len(again.evaluations) == len(whole.evaluations)
 
 
+def test_what_sees_the_mask_alone_gives_all_images_under_one_mask_one_class(
+    make_trial, run, kinds, tmp_path
+) -> None:
+    evaluations = [kinds.masked(), kinds.masked("border", 20), kinds.masked("scatter", 20)]
+    trial = make_trial(model={"input": "mask_only"}, evaluate={"evaluations": evaluations})
+    reporter, result = run(trial, tmp_path / "run")
+    assert result.status == "done"
+    for index in (0, 1):  # the same mask for all images: one class for all
+        shares = reporter.evaluations[index].metrics["accuracy"]
+        assert shares < 0.4
+
+
 def test_a_null_code_shows_the_same_whatever_the_fill(make_trial, run, kinds, tmp_path) -> None:
     evaluations = [
         kinds.masked(),

@@ -15,9 +15,15 @@ export const preprocessingCases: readonly BadInput[] = [
       'Remove model.preprocess: both say what the model is given.',
   ),
   bad(
+    'saliency to a model that sees nothing of an image',
+    'name: x\nmodel: { input: mask_only }\nevaluate: { masks: [{ family: [scatter, alpha], ratio: 0.1 }] }\n',
+    'Expected family to be one that needs no saliency, where model.input is mask_only, got "salient_block" – at evaluate.masks.0.family (x.yaml:3:31).\n' +
+      'Name others, such as random_block or scatter.',
+  ),
+  bad(
     'an unknown input of a model',
     'name: x\nmodel: { input: nul_code }\n',
-    'Expected input to be one of image, mask_channel, null_code, got "nul_code" – at model.input (x.yaml:2:17).\n' +
+    'Expected input to be one of image, mask_channel, null_code, mask_only, got "nul_code" – at model.input (x.yaml:2:17).\n' +
       'Did you mean "null_code"?',
   ),
   bad(
