@@ -63,10 +63,11 @@ export const command: CommandModule<CommonOptions, RunOptions> = {
     const wishes = { ...options, workersPerDevice: options['workers-per-device'] };
     if (options['dry-run']) return (await import('./plan.js')).showPlan(opened, wishes, options);
     const { launcher, run } = await prepare(opened, options);
-    if (!options.quiet) sayWhatData(opened.plan, options);
+    const data = dataLines(opened.plan);
+    if (!options.quiet) sayWhatData(data, options);
     try {
       if (run.numPending === 0) await reportFinished(run, options);
-      else await compute(run, opened, launcher, options);
+      else await compute(run, opened, launcher, data.lines, options);
     } finally {
       await run.close();
     }
@@ -89,16 +90,24 @@ async function prepare({ loaded, plan, environment }: OpenedExperiment, options:
 }
 
 /** Where the images come from, and what to know about them, before hours are spent on them. */
-function sayWhatData({ trials, numPoints }: Plan, { json }: RunOptions): void {
-  const { splits, preprocessing, warnings } = dataNotes(
-    firstOf(trials(), Math.min(numPoints, MAX_LOOKED_AT)),
-  );
-  const said = [
+function sayWhatData({ lines: said, warnings }: DataLines, { json }: RunOptions): void {
+  const lines = [...(json ? [] : said), ...warningLines(warnings)];
+  process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+interface DataLines {
+  readonly lines: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+function dataLines({ trials, numPoints }: Plan): DataLines {
+  const looked = firstOf(trials(), Math.min(numPoints, MAX_LOOKED_AT));
+  const { splits, preprocessing, warnings } = dataNotes(looked);
+  const lines = [
     ...splits.map((text) => `Splits: ${text}`),
     ...preprocessing.map((text) => `Preprocessing: ${text}`),
   ];
-  const lines = [...(json ? [] : said), ...warningLines(warnings)];
-  process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+  return { lines, warnings };
 }
 
 function* firstOf(trials: Iterable<PlannedTrial>, number: number): Generator<Trial> {
@@ -123,6 +132,7 @@ async function compute(
   run: OpenRun,
   opened: OpenedExperiment,
   launcher: Launcher,
+  dataNotes: readonly string[],
   options: RunOptions,
 ): Promise<void> {
   const [{ carryOut }, { choosePresenter }, { startWatching }] = await Promise.all([
@@ -139,6 +149,7 @@ async function compute(
     ...{ environment, launcher, command },
     experiment: plan.experiment,
     modelNotes: plan.notes,
+    dataNotes,
   };
   const startMs = performance.now();
   const carriedOut = await carryOut(run, means).finally(endWatching);

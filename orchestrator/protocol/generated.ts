@@ -4749,6 +4749,10 @@ determinism: {
 [k: string]: string
 }
 /**
+ * Which images the numbers are of, a line each: where splits come from, whose mean and deviation, and what is made of images before models see them.
+ */
+data_notes: string[]
+/**
  * What was found as the models were tried before the run, a sentence each: prefixes that were taken off names of weights, what was missing or left over, ….
  */
 model_notes: string[]

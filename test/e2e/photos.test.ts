@@ -129,6 +129,9 @@ test('ten classes of a thousand in photos of all sizes, from a checkpoint to the
   expect(classes).toBe(10);
   expect(accuracy).toBeGreaterThan(0.5);
 
+  const provenance = JSON.parse(readFileSync(join(path, 'provenance.json'), 'utf8'));
+  expect(provenance.data_notes).toContain(`Preprocessing: ${PREPROCESSING}`);
+  expect(provenance.data_notes.join()).toContain('of test, as nothing is train');
   const page = readFileSync(join(path, 'report/index.html'), 'utf8');
   for (const words of [PREPROCESSING, '10 of 1000 classes', 'chance is 0.1', 'top 5'])
     expect(page).toContain(words);

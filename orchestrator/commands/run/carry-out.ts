@@ -34,6 +34,8 @@ interface Means {
   readonly command: string;
   /** What was found as the models were tried. */
   readonly modelNotes: readonly string[];
+  /** Which images the numbers are of, a line each. */
+  readonly dataNotes: readonly string[];
 }
 
 /** Computes what is left to do in a run; workers start first, as importing torch takes them longer than all the rest. */
@@ -78,7 +80,7 @@ function startWorkers(run: OpenRun, { launcher }: Means): Promise<Supervisor> {
 }
 
 async function writeProvenance(run: OpenRun, means: Means, startedAt: string): Promise<void> {
-  const { environment, launcher, command, modelNotes } = means;
+  const { environment, launcher, command, modelNotes, dataNotes } = means;
   const { slots } = launcher;
   const { mask_suite, numerics } = resultVersions(environment);
   const numThreads = slots[0]!.numThreads;
@@ -99,6 +101,7 @@ async function writeProvenance(run: OpenRun, means: Means, startedAt: string): P
     num_threads: numThreads,
     determinism: determinism(process.env, numThreads),
     model_notes: [...modelNotes],
+    data_notes: [...dataNotes],
   });
   writeFileAtomically(run.directory.provenanceJson, sealedJson(JSON.stringify(provenance, null, 2)));
 }
