@@ -1,4 +1,5 @@
 import type { Row } from '../row.js';
+import { attackRows } from './attacks.js';
 import { dividedEvaluationRow } from './divided-evaluation.js';
 import { emptyTrialRows } from './empty-trials.js';
 import { firstMetricRow } from './first-metric.js';
@@ -12,6 +13,7 @@ export const rows: readonly Row[] = [
   firstMetricRow,
   ...emptyTrialRows,
   ...tensorRows,
+  ...attackRows,
   logRow,
   storeRow,
   planRow,
