@@ -9,7 +9,7 @@ import torch
 from plain_sparse_rs import plain_sparse_rs
 from synthetic import BATCH_SIZE, HEIGHT, NUM_CLASSES, WIDTH, as_in_a_trial, network, split
 from torch import Tensor
-from turns import Side, serve, timed
+from turns import Opener, Side, serve, timed
 
 from sparsight import attacks, recolorings
 from sparsight.attacks import Search
@@ -148,7 +148,7 @@ def sparse_rs_row(is_tiny: bool) -> Mapping[str, Side]:
     }
 
 
-def certificate_rows() -> dict[str, Callable[[bool], Mapping[str, Side]]]:
+def certificate_rows() -> dict[str, Opener]:
     """Votes over views of 75 pixels: 120 of each image."""
     return {"certificate-vs-loop": certificate_vs_loop, "certificate-vs-forward": certificate_vs_forward}
 
@@ -215,9 +215,7 @@ class RightOf:
         return logits_BK.scatter_add(1, labels_B[:, None], torch.full((len(logits_BK), 1), 1e4))
 
 
-def rows(
-    search: Search, num_images: int, loop: Callable[[Images], object]
-) -> dict[str, Callable[[bool], Mapping[str, Side]]]:
+def rows(search: Search, num_images: int, loop: Callable[[Images], object]) -> dict[str, Opener]:
     """Both rows of a search."""
     name = search.name.replace("_", "-")
     return {

@@ -1,5 +1,6 @@
-"""Sparse-RS for L0, written plainly after algorithm 1 of the paper (Croce et al., AAAI 2022): a loop over images
-makes the candidates of a query, a batch forwards them.
+"""Sparse-RS for L0, written plainly after algorithm 1 of the paper (Croce et al., AAAI 2022).
+
+A loop over images makes the candidates of a query, a batch forwards them.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ MEAN, STD = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 def test_clean_accuracy_is_the_published_one(file, make_trial, cache_directory):
     trial = make_trial(dataset={"name": "parquet", "path": CIFAR10, "max_train": None, "max_test": None})
     dataset = {key: each for key, each in msgspec.to_builtins(trial.dataset).items() if key != "facts"}
-    test = datasets.load(DatasetConfig.of(dataset), cache_directory).test
+    test = datasets.load(DatasetConfig.of(dataset), cache_directory).splits["test"]
     model = models.build(
         file.partition("-")[0],
         image_height=32,
