@@ -11,7 +11,7 @@ import { isClean } from '../keys/mask-kind.js';
 const NEAR_CHANCE = 0.1;
 
 const LIKELY_CAUSES =
-  'Likely causes: the model counts its classes in another order than the data set (dataset.classes); it expects its input normalised otherwise (model.normalize), its channels in another order, or images of another size (dataset.image_size, dataset.resize); or the weights are those of another training.';
+  'Likely causes: the model counts its classes in another order than the data set (dataset.classes); it expects its input normalised otherwise, its channels in another order, or images of another size (model.preprocess); or the weights are those of another training.';
 
 /** What makes the numbers of a run doubtful, beside what is missing; mostly empty. */
 export function warningsOf({ run }: Pick<RunSummary, 'run'>): string[] {
