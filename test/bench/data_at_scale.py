@@ -61,7 +61,7 @@ def start(folder: Path) -> dict[str, float]:
 
 
 def evaluate(folder: Path) -> dict[str, float]:
-    """All images, clean and with scattered pixels hidden, by a small net."""
+    """All images, clean and with scattered pixels hidden, by a tiny net."""
     as_in_a_trial()
     asked = _trial(folder)
     with torch.no_grad():
@@ -96,7 +96,7 @@ def _trial(folder: Path) -> Trial:
         asked,
         dataset=msgspec.convert({**fields, "facts": facts}, TrialDataset),
         train=None,
-        model=msgspec.structs.replace(asked.model, name="small_cnn", width=0.05),
+        model=msgspec.structs.replace(asked.model, name="mlp", width=0.1),
         evaluate=msgspec.structs.replace(asked.evaluate, batch_size=BATCH_SIZE),
         versions=msgspec.structs.replace(asked.versions, numerics=2),
     )

@@ -119,18 +119,27 @@ class _PictureDecoder:
         self._split, self._config, self.shape = split, config, shape
 
     def chunk(self, batch: tuple[int, Sequence[Path | bytes]]) -> Chunk:
-        images, left_out = [], []
+        """The pictures of a batch, with the number of its first."""
+        images_MCHW: ImagesNCHW | None = None
+        num_kept, left_out = 0, []
         for index, encoded in enumerate(batch[1], batch[0]):
             try:
-                images.append(self._image_CHW(encoded, index))
+                image_CHW = self._image_CHW(encoded, index)
             except UnreadableError:
                 if self._config.unreadable == "refuse":
                     raise
                 left_out.append(index)
-        images_MCHW = np.stack(images) if images else np.empty((0, *(self.shape or (1, 1, 1))), np.uint8)
-        return Chunk.of(images_MCHW, tuple(left_out))
+                continue
+            if images_MCHW is None:
+                images_MCHW = np.empty((len(batch[1]), *image_CHW.shape), np.uint8)
+            images_MCHW[num_kept] = image_CHW
+            num_kept += 1
+        if images_MCHW is None:
+            images_MCHW = np.empty((0, *(self.shape or (1, 1, 1))), np.uint8)
+        return Chunk.of(images_MCHW[:num_kept], tuple(left_out))
 
     def _image_CHW(self, encoded: Path | bytes, index: int) -> ImagesNCHW:
+        """A view of the picture, channels first."""
         image_CHW = _decoded(encoded, self._config, self._split.where(index))
         if self.shape is None:
             self.shape = image_CHW.shape
@@ -151,7 +160,7 @@ def _decoded(encoded: Path | bytes, config: DatasetConfig, where: str) -> Images
     from sparsight.datasets._picture import pixels_HWC
 
     content = encoded if isinstance(encoded, bytes) else encoded.read_bytes()
-    return np.ascontiguousarray(pixels_HWC(content, config, where).transpose(2, 0, 1))
+    return pixels_HWC(content, config, where).transpose(2, 0, 1)
 
 
 def _check_size(found: tuple[int, ...], wanted: tuple[int, ...], split: DecodedSplit, index: int) -> None:
