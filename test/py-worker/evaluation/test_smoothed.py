@@ -42,6 +42,10 @@ def greedy(**changes):
     return GreedyHideSearch(**{**attacks.load("greedy_hide").parameters, **changes})
 
 
+def worst_block():
+    return WorstBlockSearch(**attacks.load("worst_block").parameters)
+
+
 def attacked(search, hidden, num_images=8):
     return Attacked(mask=search, fill=BLACK, hidden=list(hidden), draw=0, num_images=num_images)
 
@@ -100,11 +104,11 @@ def test_no_search_finds_a_mask_within_the_certified_radius(eval_images, leaning
     assert radii.max() > 0, "nothing was certified, so that nothing is tested"
     sizes = range(1, radii.max() + 1)
     if isinstance(views, BandViews):
-        searches = [attacked(WorstBlockSearch(), [size**2 for size in sizes])]
+        searches = [attacked(worst_block(), [size**2 for size in sizes])]
     else:
         searches = [
             attacked(greedy(granularity=1, budget=None), sizes),
-            attacked(WorstBlockSearch(), sizes),
+            attacked(worst_block(), sizes),
         ]
     for search in searches:
         judge = SmoothedEvaluator(smoothed(views, search), eval_images)
@@ -142,7 +146,7 @@ def vote(voters, network, image, views):
 
 
 def test_a_search_is_judged_by_views_that_it_has_not_seen(eval_images):
-    judge = SmoothedEvaluator(smoothed(ablation(4), attacked(WorstBlockSearch(), [4])), eval_images)
+    judge = SmoothedEvaluator(smoothed(ablation(4), attacked(worst_block(), [4])), eval_images)
     own = {tuple(mask.flatten().tolist()) for mask in judge._judging._mask_VHW}
     seen = {tuple(mask.flatten().tolist()) for mask in judge._searching._mask_VHW}
     assert len(own) == 60
