@@ -78,7 +78,7 @@ def test_views_are_those_that_the_page_describes(eval_images, images, network):
 class Spy:
     def __init__(self, network, seen):
         self._network, self._seen = network, seen
-        self.mean_C, self.model = network.mean_C, network.model
+        self.mean_C, self.model, self.sees_masks = network.mean_C, network.model, False
 
     def __call__(self, images):
         self._seen.append(images)

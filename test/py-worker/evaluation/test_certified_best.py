@@ -88,7 +88,7 @@ def test_a_view_with_more_visible_pixels_shows_those_with_fewer_too(eval_images)
     class Spy:
         def __init__(self, network, name):
             self._network, self._name = network, name
-            self.mean_C, self.model = network.mean_C, network.model
+            self.mean_C, self.model, self.sees_masks = network.mean_C, network.model, False
 
         def __call__(self, images):
             seen[self._name] = images

@@ -136,7 +136,7 @@ def test_another_size_or_one_size_of_batches_is_refused(scheme, net, files, tmp_
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_another_number_of_classes_is_refused(scheme, files):
-    with pytest.raises(ExpectedError, match=r"The model has 5 classes, the data set 10\."):
+    with pytest.raises(ExpectedError, match="The model has 5 classes, the data set 10"):
         make(scheme, files[scheme], classes=10)
 
 

@@ -48,6 +48,7 @@ FIT = {
     "is_trained": False,
     "families": [],
     "recolorings": [],
+    "saliencies": [],
 }
 
 
@@ -99,7 +100,8 @@ def test_the_module_that_is_named_is_found_first_and_so_is_what_it_imports(
     assert found["ok"]
     assert {Path(file["path"]).name for file in found["files"]} == {"installed_tool.py", "parts.py"}
     model = json.loads(run(folder, "model", "my_models:net", more_path=str(installed)))
-    assert model["options"] == {"optional": [], "required": []}
+    sizes = ["image_height", "image_width", "num_channels", "num_classes"]
+    assert model["options"] == {"optional": sizes, "required": []}
 
 
 def test_a_folder_of_data_does_not_hide_an_installed_package(
