@@ -310,9 +310,14 @@ def test_only_what_will_be_needed_is_tried(tmp_path):
         {"name": "own_fit:InPlace", "weights": None, **SETTINGS, "normalize": False},
         {**without, "recolorings": ["sparse_rs"]},
         {**without, "recolorings": ["pgd0"]},
+        {"name": "own_fit:WithoutGradient", "weights": None, **evaluated, "saliencies": ["occlusion"]},
+        {"name": "mlp", "weights": None, **evaluated, "saliencies": ["gradient", "grad_cam"]},
         module=USED,
     )
-    assert [answer["ok"] for answer in answers] == [True, False, True, False, True, True, False]
+    refusals = [i for i, answer in enumerate(answers) if not answer["ok"]]
+    assert refusals == [1, 3, 6, 8]
+    assert "or let its saliency be occlusion" in answers[1]["error"]["fix"]
+    assert "mlp to be a model with a convolution, as the saliency grad_cam" in answers[8]["error"]["message"]
     assert "with respect to its images, as pgd0 needs it" in answers[6]["error"]["message"]
     assert "own_fit:WithoutGradient to be a model that can be trained" in answers[3]["error"]["message"]
 

@@ -96,10 +96,11 @@ def _try_gradient(candidate: Candidate, network: Network) -> None:
     if not needing:
         return
     rule = f"a model with a gradient with respect to its images, as {needing[0]} needs it"
-    fix = f"Let its forward do without torch.no_grad() and detach(), or leave {needing[0]} out."
+    instead = " or let its saliency be occlusion," if needing[0] in candidate.families else ""
+    fix = f"Let its forward do without torch.no_grad() and detach(),{instead} or leave {needing[0]} out."
     if not getattr(network.model, "computes_gradients", True):
         got = Found("one of onnxruntime, which computes none")
-        fix = f"Leave {needing[0]} out, or give the model as code, torchscript: or torch_export:."
+        fix = f"Leave {needing[0]} out,{instead} or give the model as code, torchscript: or torch_export:."
         raise expected(candidate.name, rule, got, at="model.name", fix=fix)
     with candidate.able(rule, fix), network.evaluating():
         gradient_BHW = attacks.input_gradient(network, candidate.images(), candidate.labels())
