@@ -51,7 +51,7 @@ function textOf(
 
 function evaluateText(evaluate: TrialEvaluate): string {
   return remembered(evaluate, () => {
-    const { keep_logits, top_k, among, ...rest } = evaluate;
+    const { keep_logits, top_k = [], among = 'all', ...rest } = evaluate;
     const evaluations = evaluate.evaluations.map(withoutMaskPath);
     const chosen = {
       ...(keep_logits ? { keep_logits } : {}),
@@ -87,7 +87,7 @@ function withoutPath(spec: MaskSpec): object {
 function datasetText(dataset: TrialDataset): string {
   return remembered(dataset, () => {
     const { path: _, classes: _classes, labels: _labels, num_classes: _num, ...named } = dataset;
-    const { statistics: _statistics, resampling, facts, ...reduced } = named;
+    const { statistics: _statistics, resampling = null, facts, ...reduced } = named;
     const { unreadable: _unreadable, severity: _severity, ...rest } = reduced;
     const settings = resampling === null ? rest : { ...rest, resampling };
     const { splits: _splits, unused: _unused, statistics_of: _of, own_classes: _own, ...identifying } = facts;
@@ -104,7 +104,7 @@ function modelText(model: TrialModel): string {
     const { weights: _, allow_missing: _missing, allow_unused: _unused, ...rest } = model;
     const {
       name,
-      preprocess,
+      preprocess = null,
       weights_key = null,
       output = null,
       output_is = 'logits',

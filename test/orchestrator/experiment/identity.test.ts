@@ -64,6 +64,16 @@ describe('every field of a trial', () => {
   });
 });
 
+test('a trial of before there were settings that are left at their defaults is the same trial', () => {
+  const { resampling: _r, labels: _l, num_classes: _n, statistics: _s, facts, ...dataset } = trial.dataset;
+  const { statistics_of: _o, own_classes: _own, ...found } = facts;
+  const { preprocess: _p, ...model } = trial.model;
+  const { top_k: _k, among: _a, ...evaluate } = trial.evaluate;
+  const old = { ...trial, dataset: { ...dataset, facts: found }, model, evaluate } as unknown as Trial;
+  expect(identityText(old)).toBe(identityText(trial));
+  expect(idOf(old)).toBe(trial.trial_id);
+});
+
 test('training or not is a difference', () => {
   expect(idOf({ ...trial, train: null })).not.toBe(trial.trial_id);
 });
