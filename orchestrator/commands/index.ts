@@ -16,6 +16,7 @@ type Command = CommandModule<any, any>;
  * for what the user can mend, and sets `process.exitCode` for other endings than 0.
  */
 export const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  init: () => import('./init.js'),
   run: () => import('./run.js'),
   plan: () => import('./plan.js'),
   tail: () => import('./tail.js'),

@@ -5286,6 +5286,244 @@ ok: true
 files: string[]
 }
 /**
+ * look: what are these images and this model? For a first experiment file; nothing is decoded but a few pictures.
+ */
+export interface LookQuestion {
+/**
+ * Settings of a data set whose path is looked at and whose name is sought; null where there is none.
+ */
+data: (DatasetQuestion | null)
+/**
+ * A checkpoint, a file that is a model, or a folder of Hugging Face's, absolute; null where there is none.
+ */
+weights: (string | null)
+/**
+ * The name of the model; null where it is sought.
+ */
+model: (string | null)
+}
+/**
+ * A split of a data set.
+ */
+export interface SplitSeen {
+/**
+ * train, val or test.
+ */
+name: string
+/**
+ * Images in it.
+ */
+num_images: number
+/**
+ * What it is called there.
+ */
+origin: string
+}
+/**
+ * A data set, from names and from the headers of its pictures.
+ */
+export interface DataSeen {
+name: DatasetName
+/**
+ * Other data sets that it could be.
+ */
+others: DatasetName[]
+/**
+ * Its splits.
+ * 
+ * @minItems 1
+ */
+splits: SplitSeen[]
+/**
+ * Names of its classes in order; empty where it has none.
+ */
+class_names: string[]
+/**
+ * Its classes, or as many as its labels show.
+ */
+num_classes: number
+/**
+ * Fewest and most rows, in pixels.
+ * 
+ * @minItems 2
+ * @maxItems 2
+ */
+heights: number[]
+/**
+ * Fewest and most columns, in pixels.
+ * 
+ * @minItems 2
+ * @maxItems 2
+ */
+widths: number[]
+/**
+ * Pictures of which the header was read; 1 for each split of arrays.
+ */
+num_seen: number
+/**
+ * 1 where all are gray, else 3; of arrays, theirs.
+ */
+num_channels: number
+/**
+ * Whether they are pictures, which can be decoded to colours or to gray.
+ */
+are_pictures: boolean
+/**
+ * Whether some can be transparent.
+ */
+has_transparency: boolean
+/**
+ * Bits in use per channel, 8 or more.
+ */
+bits: number
+/**
+ * Files that are no images, or damaged ones.
+ */
+unreadable: string[]
+/**
+ * What belongs to no split.
+ */
+unused: string[]
+}
+/**
+ * How the model was probably given images as it was trained, in the words of model.preprocess.
+ */
+export interface PreprocessGuess {
+/**
+ * As in model.preprocess.
+ */
+resize: (number | null)
+/**
+ * As in model.preprocess.
+ */
+center_crop: (number | null)
+/**
+ * As in model.preprocess; null is bilinear.
+ */
+interpolation: (Interpolation | null)
+/**
+ * As in model.preprocess.
+ */
+mean: (StatisticsName | number[])
+/**
+ * As in model.preprocess; null is that of the name of mean.
+ */
+std: (number[] | null)
+/**
+ * Where the guess comes from.
+ */
+why: string
+}
+/**
+ * Where the names of the model's outputs are.
+ */
+export interface ClassesGuess {
+/**
+ * imagenet, or a file, absolute.
+ */
+value: string
+/**
+ * Where the guess comes from.
+ */
+why: string
+}
+/**
+ * A model, from its weights.
+ */
+export interface ModelSeen {
+/**
+ * As in model.name; null where no known model has these weights.
+ */
+name: (string | null)
+/**
+ * Why it is this model, in a few words.
+ */
+how: string
+/**
+ * Multiplies the number of channels.
+ */
+width: number
+/**
+ * Keyword arguments for the model's constructor.
+ */
+options: {
+[k: string]: number | string | boolean
+}
+/**
+ * Whether the file is the whole model, so that there are no weights beside it.
+ */
+is_program: boolean
+/**
+ * As in model.weights_key.
+ */
+weights_key: (string | null)
+/**
+ * All keys under which weights lie in the file.
+ */
+keys: string[]
+/**
+ * Outputs of the model; null where nothing shows them.
+ */
+num_classes: (number | null)
+/**
+ * The layer that shows them.
+ */
+last_layer: (string | null)
+/**
+ * Channels that it takes; null where nothing shows them.
+ */
+num_channels: (number | null)
+/**
+ * The layer that shows them.
+ */
+first_layer: (string | null)
+/**
+ * The only side of images that it takes, in pixels; null where others will do, too.
+ */
+image_size: (number | null)
+/**
+ * Whether input gradients can be had.
+ */
+computes_gradients: boolean
+/**
+ * A guess; null where nothing hints.
+ */
+preprocess: (PreprocessGuess | null)
+/**
+ * A guess, where the model has more outputs than the data set has classes; null where nothing hints.
+ */
+classes: (ClassesGuess | null)
+/**
+ * What loading its weights says, a sentence each.
+ */
+notes: string[]
+}
+/**
+ * look: what was found.
+ */
+export interface LookFound {
+/**
+ * Whether all is well.
+ */
+ok: true
+/**
+ * The data set; null where none was asked for.
+ */
+data: (DataSeen | null)
+/**
+ * The model; null where none was asked for.
+ */
+model: (ModelSeen | null)
+/**
+ * What dataset.image_size should be; null leaves images as they are.
+ */
+image_size: (number | null)
+/**
+ * Where that comes from.
+ */
+image_size_why: string
+}
+/**
  * masks: draw these masks at these ratios on a few images.
  */
 export interface ContactSheetQuestion {

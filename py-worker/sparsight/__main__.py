@@ -88,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     fit.set_defaults(run=_fit)
 
+    look = commands.add_parser("look", help="what images and a model are: JSON on stdin, JSON on stdout")
+    look.set_defaults(run=_look)
+
     pace = commands.add_parser("pace", help="seconds per image of trials: JSON on stdin, JSON on stdout")
     pace.set_defaults(run=_pace)
 
@@ -171,6 +174,13 @@ def _fit(_: argparse.Namespace) -> int:
     from sparsight.dialogues import model_fit
 
     print(f"\n{model_fit.respond(sys.stdin.read())}", flush=True)
+    os._exit(0)  # nothing that a model's code left behind may print after it
+
+
+def _look(_: argparse.Namespace) -> int:
+    from sparsight.dialogues import look
+
+    print(f"\n{look.respond(sys.stdin.read(), _cache_directory())}", flush=True)
     os._exit(0)  # nothing that a model's code left behind may print after it
 
 

@@ -21,6 +21,8 @@ const DIALOGUES = [
   'MaskFilesFound',
   'ContactSheetQuestion',
   'ContactSheetDrawn',
+  'LookQuestion',
+  'LookFound',
 ];
 const ROOTS = ['Event', 'Command', 'Connection', 'MetricRow', 'EvaluationRecord', ...DIALOGUES];
 const ANNOTATIONS = new Set(['description', 'title', 'default', 'traits', 'readOnly', 'added_later', '$ref']);

@@ -19,6 +19,7 @@ export interface Surroundings {
 
 const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = {
   device: ['auto', 'cpu', 'cuda', 'mps'],
+  model: ['torchscript:', 'torch_export:', 'onnx:', 'timm:', 'torchvision:', 'robustbench:', 'transformers:'],
 };
 const EXPERIMENT_COMMANDS = ['run', 'plan'];
 const RUN_COMMANDS = ['tail', 'status', 'report', 'compare'];

@@ -48,6 +48,11 @@ class Release:
         )
 
 
+def is_release(archive: Path, release: Release) -> bool:
+    """Whether a file is called like an archive of the release."""
+    return archive.name.lower().startswith((f"{release.name}-binary.tar", f"{release.name}-python.tar"))
+
+
 def located(path: Path, release: Release) -> Located:
     """The archive, or the files of a folder, which may be in the folder that the archive unpacks to.
 

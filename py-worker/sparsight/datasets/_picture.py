@@ -27,7 +27,7 @@ PLAIN_MODES = frozenset(
 """Modes of 8 bits or fewer a channel, which Pillow converts to RGB and gray."""
 
 # What Pillow raises for damaged files, by format.
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
+DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
 
 
 def pixels_HWC(content: bytes, config: DatasetConfig, where: str) -> NDArray[np.uint8]:
@@ -56,7 +56,7 @@ def opaque_picture(content: bytes, where: str, *, bits: int | None, background: 
         raise  # it is a ValueError, too
     except UnidentifiedImageError:
         raise unreadable(where, "an image", "something else") from None
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise unreadable(where, "a whole image", error) from error
 
 

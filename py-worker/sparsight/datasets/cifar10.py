@@ -34,6 +34,11 @@ FILES = _cifar.Release(
 )
 
 
+def claims(path: Path) -> bool:
+    """Whether it is called like a release, or is a folder."""
+    return path.is_dir() or _cifar.is_release(path, FILES)
+
+
 def cifar10(config: DatasetConfig, cache_directory: Path) -> Located:
     """The binary archive, downloaded without a `path`; or an archive or folder of either version."""
     if config.path is None:

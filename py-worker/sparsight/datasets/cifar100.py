@@ -145,6 +145,11 @@ FILES = _cifar.Release(
 )
 
 
+def claims(path: Path) -> bool:
+    """Whether it is called like a release, or is a folder."""
+    return path.is_dir() or _cifar.is_release(path, FILES)
+
+
 def cifar100(config: DatasetConfig, cache_directory: Path) -> Located:
     """An archive or folder of either version, with the fine labels."""
     return _cifar.located(config.existing_path(), FILES)

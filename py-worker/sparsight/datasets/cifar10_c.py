@@ -18,6 +18,11 @@ _SEVERITIES = 5
 _FIX = "Name the file of a corruption, such as CIFAR-10-C/fog.npy, with labels.npy beside it."
 
 
+def claims(path: Path) -> bool:
+    """Whether it is called like the file of a corruption."""
+    return path.suffix.lower() == ".npy"
+
+
 def cifar10_c(config: DatasetConfig, cache_directory: Path) -> Located:
     """The file of a corruption, all of it test, or the fifth that `severity` names."""
     file = config.existing_path()

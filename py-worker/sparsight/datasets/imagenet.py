@@ -21,6 +21,14 @@ _FIX = (
 )
 
 
+def claims(path: Path) -> bool:
+    """Whether it has the folders of the release, or a flat one; others are image folders, too."""
+    if any((path / inner).is_dir() for inner in _INNER[1:]):
+        return True
+    flat = [path / name for name in ("val", "test") if (path / name).is_dir()]
+    return any(not any(entry.is_dir() for entry in _visible.entries(folder)) for folder in flat)
+
+
 def imagenet(config: DatasetConfig, cache_directory: Path) -> Located:
     """Those of train and val that there are. Classes are WordNet's ids, sorted; test has no labels."""
     path = config.existing_path()

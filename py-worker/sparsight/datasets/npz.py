@@ -22,6 +22,11 @@ _MAX_RATIO = 200
 _DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError)
 
 
+def claims(path: Path) -> bool:
+    """Whether it is called so."""
+    return path.suffix.lower() == ".npz"
+
+
 def npz(config: DatasetConfig, cache_directory: Path) -> Located:
     """uint8 images N×H×W, N×H×W×C (C ≤ 4) or N×C×H×W (C ≤ 4 or below H and W), and integer labels."""
     file = config.existing_path()

@@ -11,6 +11,11 @@ from sparsight.datasets._dataset import Decoded, Located
 from sparsight.datasets._parquet_files import ParquetFiles
 
 
+def claims(path: Path) -> bool:
+    """Whether it is called so, or is a folder."""
+    return path.is_dir() or path.suffix.lower() == ".parquet"
+
+
 def parquet(config: DatasetConfig, cache_directory: Path) -> Located:
     """A file, which is all train, or the files in a folder (`_parquet_files`); images as PNG, JPEG, ….
 

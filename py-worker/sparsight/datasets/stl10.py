@@ -23,6 +23,11 @@ _MAX_FILE_BYTES = 10 * 8_000 * 3 * 96 * 96
 _FIX = "Name the folder stl10_binary or the archive stl10_binary.tar.gz; fetch again what is damaged."
 
 
+def claims(path: Path) -> bool:
+    """Whether it is called like the release, or is a folder."""
+    return path.is_dir() or path.name.lower().startswith("stl10_binary.tar")
+
+
 def stl10(config: DatasetConfig, cache_directory: Path) -> Located:
     """The archive, or the files of a folder; those without labels are left out."""
     path = config.existing_path()

@@ -22,6 +22,11 @@ _FIX = "Name the folder with train_32x32.mat and test_32x32.mat, or one of them;
 _NUM_CLASSES = 10
 
 
+def claims(path: Path) -> bool:
+    """Whether it is one of the files, or a folder."""
+    return path.is_dir() or path.name in _SPLITS.values()
+
+
 def svhn(config: DatasetConfig, cache_directory: Path) -> Located:
     """Those files of a folder that there are, or one: `X` uint8 [32, 32, 3, N] and `y`, where 10 is 0."""
     path = config.existing_path()

@@ -34,6 +34,11 @@ class _Row:
     where: str
 
 
+def claims(path: Path) -> bool:
+    """Whether it is called like a table, or is a folder."""
+    return path.is_dir() or path.suffix.lower() in _SUFFIXES
+
+
 def table(config: DatasetConfig, cache_directory: Path) -> Located:
     """One file, all train unless it has a column `split`; or a folder with train.csv, test.csv, …."""
     path = config.existing_path()

@@ -40,6 +40,11 @@ class _Sample:
     label: str | None = None
 
 
+def claims(path: Path) -> bool:
+    """Whether it is called like a shard, or is a folder."""
+    return path.is_dir() or path.suffix.lower() == ".tar"
+
+
 def webdataset(config: DatasetConfig, cache_directory: Path) -> Located:
     """A shard, which is all train, or those of a folder, or of folders in it, that are called like splits."""
     path = config.existing_path()

@@ -38,6 +38,21 @@ def weights_in(loaded: ModelState | object, key: str | None, thing: str) -> tupl
     return _state(states[chosen]), [f"the weights under {chosen or 'no key'} are taken{left}"]
 
 
+def states_in(loaded: ModelState | object, thing: str) -> Mapping[str, Mapping[str, Tensor]]:
+    """The tensors of every state by the key under which it lies, in the order of the file; the key is empty
+    where the file is the state. Raises ExpectedError where there is none.
+    """
+    if isinstance(loaded, ModelState):
+        return {"": loaded.tensors}
+    states = dict(_states(loaded, ""))
+    if not states:
+        _chosen(states, None, loaded, thing)
+    return {
+        key: {name: each for name, each in state.items() if isinstance(each, Tensor)}
+        for key, state in states.items()
+    }
+
+
 def _chosen(states: Mapping[str, Mapping[str, Any]], key: str | None, loaded: object, thing: str) -> str:
     if key is not None:
         if key in states:

@@ -1168,3 +1168,90 @@ class ContactSheetDrawn(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     width: Annotated[int, Meta(ge=1)]
     height: Annotated[int, Meta(ge=1)]
     left_out: list[str]
+
+
+class LookQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """look: what are these images and this model? For a first experiment file; nothing is decoded but a few pictures."""
+
+    data: DatasetQuestion | None
+    weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
+    model: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|(torchscript|torch_export|onnx|timm|torchvision|robustbench|transformers):.+|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")] | None
+
+
+class SplitSeen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A split of a data set."""
+
+    name: str
+    num_images: Annotated[int, Meta(ge=0)]
+    origin: str
+
+
+class DataSeen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A data set, from names and from the headers of its pictures."""
+
+    name: DatasetName
+    others: list[DatasetName]
+    splits: Annotated[list[SplitSeen], Meta(min_length=1)]
+    class_names: list[str]
+    num_classes: Annotated[int, Meta(ge=1)]
+    heights: Annotated[list[Annotated[int, Meta(ge=1)]], Meta(min_length=2, max_length=2)]
+    widths: Annotated[list[Annotated[int, Meta(ge=1)]], Meta(min_length=2, max_length=2)]
+    num_seen: Annotated[int, Meta(ge=1)]
+    num_channels: Annotated[int, Meta(ge=1)]
+    are_pictures: bool
+    has_transparency: bool
+    bits: Annotated[int, Meta(ge=1, le=16)]
+    unreadable: list[str]
+    unused: list[str]
+
+
+StatisticsName = Literal["imagenet", "cifar10", "clip", "inception"]
+
+
+class PreprocessGuess(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the model was probably given images as it was trained, in the words of model.preprocess."""
+
+    resize: Annotated[int, Meta(ge=1)] | None
+    center_crop: Annotated[int, Meta(ge=1)] | None
+    interpolation: Interpolation | None
+    mean: StatisticsName | list[Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)]]
+    std: list[Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)]] | None
+    why: str
+
+
+class ClassesGuess(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the names of the model's outputs are."""
+
+    value: str
+    why: str
+
+
+class ModelSeen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A model, from its weights."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|(torchscript|torch_export|onnx|timm|torchvision|robustbench|transformers):.+|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")] | None
+    how: str
+    width: Annotated[float, Meta(le=64, gt=0)]
+    options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
+    is_program: bool
+    weights_key: str | None
+    keys: list[str]
+    num_classes: Annotated[int, Meta(ge=1)] | None
+    last_layer: str | None
+    num_channels: Annotated[int, Meta(ge=1)] | None
+    first_layer: str | None
+    image_size: Annotated[int, Meta(ge=1)] | None
+    computes_gradients: bool
+    preprocess: PreprocessGuess | None
+    classes: ClassesGuess | None
+    notes: list[str]
+
+
+class LookFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """look: what was found."""
+
+    ok: bool
+    data: DataSeen | None
+    model: ModelSeen | None
+    image_size: Annotated[int, Meta(ge=1)] | None
+    image_size_why: str

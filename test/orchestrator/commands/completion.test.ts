@@ -15,6 +15,8 @@ const around: Surroundings = {
     ['device', true],
     ['json', false],
     ['dry-run', false],
+    ['model', true],
+    ['weights', true],
   ]),
   runs: (folder) =>
     folder === undefined ? ['quickstart-0123abcd', 'regimes-4567cdef'] : [`other-of-${folder}`],
@@ -40,6 +42,8 @@ describe('candidates', () => {
     ['experiment compare latest regime=ma', ['regime=masked']],
     ['experiment compare q', ['quickstart-0123abcd']],
     ['experiment run --device c', ['cpu', 'cuda']],
+    ['experiment init --model timm', ['timm:']],
+    ['experiment init --weights ', []],
     ['experiment status ', ['latest', 'quickstart-0123abcd', 'regimes-4567cdef']],
     ['experiment run x.yml train.reg', ['train.regime=']],
     ['experiment run x.yml train.regime=m', ['train.regime=masked', 'train.regime=mixed']],

@@ -102,7 +102,7 @@ describe('masks', () => {
     [[''], 'Expected experiment file or picture to be the path of one, got "".'],
     [
       ['nowhere.png'],
-      'Expected the picture to be a file that can be read, got "No such file or directory" – at <folder>/nowhere.png.\nCheck the path.',
+      'Expected the picture to be a readable image file, got "No such file or directory" – at <folder>/nowhere.png.\nPNG, JPEG and the like can be read; check the path.',
     ],
     [
       ['nowhere.yaml'],

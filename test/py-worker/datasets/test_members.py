@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from sparsight import datasets
 from sparsight.datasets import _checks
+from sparsight.datasets._recognition import recognised
 from sparsight.members import member_names
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
@@ -95,6 +97,11 @@ def test_images_and_facts_fit_together(member, cache):
         assert facts["num_train"] > 0
         assert facts["num_val"] > 0
     assert len(facts["class_names"]) in (0, facts["num_classes"])
+
+
+def test_is_recognised_by_its_names_and_layout(member, cache):
+    if member.path is not None:
+        assert member.name in recognised(replace(member, name="image_folder"), cache)
 
 
 def test_facts_satisfy_the_schema(member, cache):
