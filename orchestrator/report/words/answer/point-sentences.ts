@@ -6,7 +6,7 @@ import { type Headline, headlines } from '../../keys/headline.js';
 import { isClean, kindKey } from '../../keys/mask-kind.js';
 import { varyingAxes } from '../../keys/points.js';
 import { amountWords, headlineWords } from '../amount-words.js';
-import { count, fixed, percentInBrackets } from '../format.js';
+import { count, counted, fixed, percentInBrackets } from '../format.js';
 import { maskMeaning } from '../mask-meaning.js';
 import { certificateSentences } from './certificate-sentences.js';
 import { REGIME_WORDS } from './model-words.js';
@@ -78,8 +78,14 @@ function visibleSentences(summary: RunSummary, point: PointSummary): string[] {
     .map(({ kind }) => kind);
   return point.curveSummaries
     .filter(({ kind }) => asked.some((candidate) => kindKey(candidate) === kindKey(kind)))
-    .flatMap(({ kind, visibleAtHalf: { mean, interval } }) => {
+    .flatMap(({ kind, minVisible, visibleAtHalf: { mean, interval } }) => {
       if (!Number.isFinite(mean)) return [];
+      if (mean === 0) {
+        const fewest = counted(minVisible, 'pixel is', 'pixels are');
+        return [
+          `With ${maskMeaning(kind)} hidden, it recognises half of all images or more as long as ${fewest} visible.`,
+        ];
+      }
       const digits = mean < 100 ? 1 : 0;
       const range = interval
         ? ` (95 % CI ${fixed(interval.low, digits)} to ${fixed(interval.high, digits)})`
