@@ -6,6 +6,9 @@ const FILE_SCHEMES = ['torchscript', 'torch_export', 'onnx'] as const;
 /** Schemes of which an installed library makes the model. */
 const LIBRARY_SCHEMES = ['timm', 'torchvision', 'robustbench', 'transformers'] as const;
 
+/** All schemes of a model's name, besides `module:callable`. */
+export const SCHEMES: readonly string[] = [...FILE_SCHEMES, ...LIBRARY_SCHEMES];
+
 /** Where a model comes from, as its name says: of ours, code of the user's own, a file, or a library. */
 export type ModelSource =
   | { readonly kind: 'member' }

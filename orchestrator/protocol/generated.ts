@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `yarn generate`. Do not edit.
 
 /** Protocol version: its number, and a digest of the schemas of everything that crosses the wire. */
-export const PROTOCOL_VERSION = "2.e44fdb92";
+export const PROTOCOL_VERSION = "2.fdaf5603";
 
 /**
  * How hidden pixels are placed. Masks: none (clean), scatter (γ, random scattered pixels), blue_noise (evenly scattered pixels), random_block (β, a random contiguous area), multi_block (several random blocks), blob (a connected region of irregular outline, like dirt), stripes (rows or columns at equal distances), lines (random rows or columns), packets (runs in reading order, as lost packets leave them), border (from the outside in), salient_block (α, the most salient contiguous area), keep_salient and hide_salient (scattered pixels by saliency, the least or the most salient first), given (mask images of your own). Searches, which choose the mask against the model: worst_block (the contiguous area that hurts this model most, found by trying every position or a grid of them), greedy_hide (scattered pixels, one after another, each the one that hurts most), worst_of (of many masks of a random family the one that hurts most), random_search_hide (scattered pixels, found by random search), worst_blocks (the two areas that together hurt most).

@@ -1,7 +1,7 @@
 import { expected } from '../../errors.js';
-import { suggestion } from '../../nearest-name.js';
+import { nearestName, suggestion } from '../../nearest-name.js';
 import type { Model } from '../../protocol/generated.js';
-import { modelSource } from '../model-source.js';
+import { modelSource, SCHEMES } from '../model-source.js';
 import type { ResolvedModel } from '../resolved-model.js';
 import type { Site } from '../site.js';
 import { keyPositionAt } from '../tree.js';
@@ -11,9 +11,22 @@ export function checkModel(model: ResolvedModel, site: Site, modelNames: readonl
   const { name } = model;
   const source = modelSource(name);
   if (source.kind === 'file') checkFileAlone(model, site);
+  if (source.kind === 'code') checkCode(name, site);
   if (source.kind !== 'member' || modelNames.includes(name)) return;
   const rule = `one of ${modelNames.join(', ')}, or module:callable of your own`;
   throw site.expected('model.name', 'model', rule, name, suggestion(name, modelNames));
+}
+
+/** What stands behind a module is a name of Python's; else a scheme was meant. */
+function checkCode(name: string, site: Site): void {
+  const [scheme, ...rest] = name.split(':');
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(rest.join(':'))) return;
+  const near = nearestName(scheme!, SCHEMES);
+  const fix =
+    near === undefined
+      ? `A scheme is one of ${SCHEMES.join(', ')}.`
+      : `Did you mean "${near}:${rest.join(':')}"?`;
+  throw site.expected('model.name', 'model', 'module:callable, or scheme:rest of a known scheme', name, fix);
 }
 
 /** What makes or fills a model has no meaning where a file is the model. */

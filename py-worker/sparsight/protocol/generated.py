@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = "2.e44fdb92"
+PROTOCOL_VERSION = "2.fdaf5603"
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -708,7 +708,7 @@ ModelInput = Literal["image", "mask_channel", "null_code", "mask_only"]
 class TrialModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The model."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|(torchscript|torch_export|onnx|timm|torchvision|robustbench|transformers):.+|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")]
+    name: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:.+)\\Z")]
     width: Annotated[float, Meta(le=64, gt=0)]
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     normalize: bool
@@ -1081,7 +1081,7 @@ RecoloringName = Literal["sparse_rs", "pgd0"]
 class NetworkQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """fit: can this model be made for such images, and do its weights fit? Asked of several in a list."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|(torchscript|torch_export|onnx|timm|torchvision|robustbench|transformers):.+|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")]
+    name: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:.+)\\Z")]
     width: Annotated[float, Meta(le=64, gt=0)]
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]
     normalize: bool
@@ -1175,7 +1175,7 @@ class LookQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     data: DatasetQuestion | None
     weights: Annotated[str, Meta(min_length=1, max_length=4096)] | None
-    model: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|(torchscript|torch_export|onnx|timm|torchvision|robustbench|transformers):.+|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")] | None
+    model: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:.+)\\Z")] | None
 
 
 class SplitSeen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1229,7 +1229,7 @@ class ClassesGuess(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class ModelSeen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A model, from its weights."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|(torchscript|torch_export|onnx|timm|torchvision|robustbench|transformers):.+|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)\\Z")] | None
+    name: Annotated[str, Meta(min_length=1, max_length=4200, pattern="^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:.+)\\Z")] | None
     how: str
     width: Annotated[float, Meta(le=64, gt=0)]
     options: dict[str, Annotated[float, Meta(ge=-1.7976931348623157e+308, le=1.7976931348623157e+308)] | str | bool]

@@ -92,8 +92,8 @@ export const nameCases: readonly BadInput[] = [
   bad(
     'a model of no valid name',
     'name: x\nmodel: { name: "rm -rf" }\n',
-    'Expected name to be a text like ^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*)$, got "rm -rf" – at model.name (x.yaml:2:16).\n' +
-      'small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), vit_tiny, mlp; or module:callable of your own, called with image_height, image_width, num_channels, num_classes and the options.',
+    'Expected name to be a text like ^([a-z][a-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*:.+)$, got "rm -rf" – at model.name (x.yaml:2:16).\n' +
+      'small_cnn, resnet9 (fast, airbench-like), resnet18 (3×3 stem), resnet20 and resnet56 (of He et al. for CIFAR), vit_tiny, mlp; module:callable of your own, called with the options and with those of image_height, image_width, num_channels and num_classes that it takes; a file that needs no code, torchscript:FILE, torch_export:FILE or onnx:FILE; or what an installed library makes, timm:NAME, torchvision:NAME, robustbench:NAME or transformers:FOLDER. docs/models.md says more.',
   ),
   bad(
     'an unknown mask family',

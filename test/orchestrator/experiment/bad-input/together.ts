@@ -32,9 +32,15 @@ export const togetherCases: readonly BadInput[] = [
     'Expected weights to be left out, as the file of model.name is the whole model, got "/home/experiments/net.pth" – at model.weights (x.yaml:3:12).',
   ),
   bad(
+    'a scheme with a typing error',
+    "name: x\nmodel: { name: 'oonx:net.onnx' }\ntrain: null\n",
+    'Expected model to be module:callable, or scheme:rest of a known scheme, got "oonx:net.onnx" – at model.name (x.yaml:2:16).\n' +
+      'Did you mean "onnx:net.onnx"?',
+  ),
+  bad(
     'options for a file that is the model',
     "name: x\nmodel: { name: 'torch_export:net.pt2',\n  options: { depth: 2 } }\n",
-    'Expected options of the model to be left out, as the file of model.name is the whole model, got "depth" – at model.options (x.yaml:3:12).',
+    'Expected options of the model to be left out, as the file of model.name is the whole model, got "depth" – at model.options (x.yaml:3:3).',
   ),
   bad(
     'a model of a library without weights, and no training',
