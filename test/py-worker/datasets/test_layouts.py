@@ -1,5 +1,6 @@
 """Where the splits of a data set are found: one list of usual names for every layout, in any case."""
 
+import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -11,6 +12,7 @@ from PIL import Image
 from sparsight import datasets
 from sparsight.datasets._split_names import USUAL_NAMES, split_of
 from sparsight.errors import ExpectedError
+from sparsight.members import member_names
 
 NAMES = ["val", "valid", "validation", "dev", "Val", "VALID", "test", "testing", "eval", "Test", "TESTING"]
 
@@ -230,3 +232,14 @@ def test_images_lie_at_any_depth(config, cache, tmp_path, pixels, write_image_fo
     (path / "cat" / "000.png").rename(path / "cat" / "2024" / "may" / "000.png")
     facts = datasets.inspect(config("image_folder", path.parent, test_fraction=0.5, val_fraction=0), cache)
     assert (facts["num_train"], facts["num_test"], facts["class_names"]) == (6, 6, ["cat", "dog", "eel"])
+
+
+def test_the_docs_have_a_line_for_every_format():
+    page = (Path(__file__).parents[3] / "docs" / "data.md").read_text(encoding="utf-8")
+    table = page.partition("## Formats")[2].partition("##")[0]
+    named = [
+        name
+        for line in table.splitlines()
+        for name in re.findall(r"`(\w+)`", line.split("|")[1:2][0] if "|" in line else "")
+    ]
+    assert sorted(named) == sorted(name for name in member_names("sparsight.datasets") if name != "in_memory")

@@ -1,7 +1,6 @@
 """What holds of every data set, none skipped."""
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,17 +31,6 @@ def test_the_schema_bounds_what_may_be_decoded():
 def test_the_schema_names_the_files():
     experiment = json.loads((SCHEMAS / "experiment.json").read_text(encoding="utf-8"))
     assert sorted(experiment["$defs"]["dataset_name"]["enum"]) == list(member_names("sparsight.datasets"))
-
-
-def test_the_docs_have_a_line_for_every_format():
-    page = (SCHEMAS.parent / "docs" / "data.md").read_text(encoding="utf-8")
-    table = page.partition("## Formats")[2].partition("##")[0]
-    named = [
-        name
-        for line in table.splitlines()
-        for name in re.findall(r"`(\w+)`", line.split("|")[1:2][0] if "|" in line else "")
-    ]
-    assert sorted(named) == sorted(NAMES)
 
 
 def test_the_settings_are_those_of_the_schema(config):
