@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import torch
@@ -10,6 +11,7 @@ from torch import Tensor
 from sparsight.randomness.keyed_hash import words
 from sparsight.randomness.mask_key import MaskKey
 
+_QUERIES_AT_ONCE = 64  # whose orders are made in one go
 _UNTIL = (0, 50, 200, 500, 1000, 2000, 4000, 6000, 8000)
 _DIVISORS = (1, 2, 4, 5, 6, 8, 10, 12, 15, 20)
 
@@ -44,11 +46,21 @@ class Schedule:
         the set: those that leave, and those that enter.
         """
         num = min(self.num_exchanged(query, num_chosen), num_all - num_chosen)
-        index_1 = torch.tensor([query], device=device)
-        word_N = words(index_1, self.key.root(f"{self.purpose}/exchange", self.draw), num_all)[0]
-        leave_E = word_N[:num_chosen].argsort(stable=True)[:num]
-        enter_E = word_N[num_chosen:].argsort(stable=True)[:num] + num_chosen
-        return leave_E, enter_E
+        root = self.key.root(f"{self.purpose}/exchange", self.draw)
+        leave_QK, enter_QK = _orders(root, query // _QUERIES_AT_ONCE, num_chosen, num_all, device)
+        row = query % _QUERIES_AT_ONCE
+        return leave_QK[row, :num], enter_QK[row, :num]
+
+
+@functools.lru_cache(maxsize=4)
+def _orders(
+    root: tuple[int, int], block: int, num_chosen: int, num_all: int, device: torch.device
+) -> tuple[Tensor, Tensor]:
+    """For each query of a block, the places of the set and of the others in random order, int64."""
+    first = block * _QUERIES_AT_ONCE
+    word_QN = words(torch.arange(first, first + _QUERIES_AT_ONCE, device=device), root, num_all)
+    leave_QK = word_QN[:, :num_chosen].argsort(dim=1, stable=True)
+    return leave_QK, word_QN[:, num_chosen:].argsort(dim=1, stable=True) + num_chosen
 
 
 def exchanged(order_BN: Tensor, leave_E: Tensor, enter_E: Tensor) -> Tensor:

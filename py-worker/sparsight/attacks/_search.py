@@ -267,7 +267,9 @@ def rows_at_once(device: torch.device, height: int, width: int) -> int:
 
 
 def _repeated(batch: Tensor, times: int) -> Tensor:
-    """Each row so many times; of one row without a copy."""
+    """Each row so many times; of one row, or once, without a copy."""
+    if times == 1:
+        return batch
     if len(batch) == 1:
         return batch.expand(times, *batch.shape[1:])
     return batch.repeat_interleave(times, dim=0)
