@@ -134,7 +134,7 @@ def many_loop(shown: Images) -> None:
 
 def sparse_rs_row(is_tiny: bool) -> Mapping[str, Side]:
     """Sparse-RS, written plainly: both with as many queries, and none of the images given up."""
-    num_images, queries = (4, 3) if is_tiny else (64, 20)
+    num_images, queries = (4, 3) if is_tiny else (128, 20)
     net, images_BCHW, labels_B = images(num_images)
     attack = recolorings.of({"sparse_rs": {"queries": queries}})
     # An attack ends where the model is wrong: a model that never is shows what a query costs.
@@ -229,7 +229,7 @@ if __name__ == "__main__":
     serve(
         {
             **rows(GREEDY, 16, greedy_loop),
-            **rows(RANDOM, 64, random_loop),
+            **rows(RANDOM, 128, random_loop),
             **rows(MANY, 32, many_loop),
             **certificate_rows(),
             "sparse-rs-vs-plain": sparse_rs_row,

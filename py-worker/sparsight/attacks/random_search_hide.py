@@ -44,8 +44,8 @@ class RandomSearchHide(Search):
         return self.granularity
 
     def images_at_once(self, hidden: Sequence[int], *, height: int, width: int) -> int:
-        """A fourth of a forward pass, so that few rows are filled up; the same on every device."""
-        return -(-rows_at_once(torch.device("cpu"), height, width) // 4)
+        """Half of a forward pass, so that few rows are filled up; the same on every device."""
+        return -(-rows_at_once(torch.device("cpu"), height, width) // 2)
 
     def _forwards(self, hidden: Sequence[int], height: int, width: int) -> int:
         return sum(self._tried(count, height, width) for count in hidden)

@@ -20,7 +20,7 @@ from sparsight.members import Spec
 from sparsight.whole_number import whole_number
 
 _MOST_DRAWS = 1_000_000
-_FEW_IMAGES = 16  # together, so that the masks of a draw are made in one go
+_FEW_IMAGES = 32  # together, so that the masks of a draw are made in one go
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ class Recoloring(Member, ABC):
 
     def images_at_once(self, *, height: int, width: int) -> int:
         """Images that are attacked together, the same number on every device."""
-        return -(-rows_at_once(torch.device("cpu"), height, width) // 4)
+        return -(-rows_at_once(torch.device("cpu"), height, width) // 2)
 
     def _of_all(self, request: RecoloringRequest) -> RecoloringResult:
         height, width = request.images_BCHW.shape[2:]

@@ -112,7 +112,7 @@ def test_large_images_are_tried_in_bounded_batches() -> None:
         queries=3,
         tick=sizes.append,
     )
-    assert sizes == [4, 4, 4]
+    assert sizes == [8, 8, 8]
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,10 @@ def test_logits_are_kept_where_they_are_asked_for(eval_images, ticks):
 
 
 def test_a_costly_attack_has_parts_of_few_images(eval_images):
-    assert RecoloredEvaluator(evaluation(SparseRsRecoloring(queries=1000)), eval_images).images_per_part == 64
-    assert RecoloredEvaluator(evaluation(SparseRsRecoloring(queries=10)), eval_images).images_per_part == 448
+    assert (
+        RecoloredEvaluator(evaluation(SparseRsRecoloring(queries=1000)), eval_images).images_per_part == 128
+    )
+    assert RecoloredEvaluator(evaluation(SparseRsRecoloring(queries=10)), eval_images).images_per_part == 512
 
 
 def test_it_has_a_curve_of_its_own():

@@ -12,6 +12,7 @@ import pytest
 import safetensors.torch
 
 from sparsight.attacks.random_search_hide import RandomSearchHide
+from sparsight.attacks.worst_of import WorstOf
 from sparsight.recolorings import Recoloring
 
 WALL_CLOCK = ("train_s", "evaluate_s", "finished_at")
@@ -120,7 +121,7 @@ def test_evaluation_goes_on_after_the_evaluations_that_are_done(make_trial, run,
 def parts_of(num_forwards: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a small net, so few images would be too cheap to be worth a file."""
     monkeypatch.setattr("sparsight.evaluation.attacked._FORWARDS_PER_PART", num_forwards)
-    for searches in (RandomSearchHide, Recoloring):
+    for searches in (RandomSearchHide, WorstOf, Recoloring):
         monkeypatch.setattr(searches, "images_at_once", lambda *_, **__: 8)
     monkeypatch.setattr("sparsight.evaluation.recolored._FORWARDS_PER_PART", num_forwards)
     monkeypatch.setattr("sparsight.evaluation.certified._VIEWS_PER_PART", num_forwards)
