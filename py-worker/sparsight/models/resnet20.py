@@ -7,6 +7,10 @@ from torch import nn
 from sparsight.models._cifar_resnet import CifarResNet
 
 
+PREPROCESS_OF_PUBLIC_WEIGHTS = {"mean": "imagenet"}
+"""As the files of akamaster/pytorch_resnet_cifar10 were trained; what `experiment init` guesses."""
+
+
 def resnet20(
     image_height: int, image_width: int, num_channels: int, num_classes: int, width: float = 1
 ) -> nn.Module:

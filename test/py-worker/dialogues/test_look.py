@@ -100,6 +100,11 @@ def test_looks_under_keys_and_prefixes_and_chooses_what_was_trained(ask, tmp_pat
     assert any("DataParallel" in note for note in found["notes"])
 
 
+def test_a_model_for_public_weights_says_how_they_were_trained(ask, tmp_path):
+    found = ask(weights=saved(tmp_path, built("resnet20").state_dict()))["model"]
+    assert (found["name"], found["preprocess"]["mean"]) == ("resnet20", "imagenet")
+
+
 def test_weights_of_no_known_model_show_their_ends(ask, tmp_path):
     state = {"a.weight": torch.zeros(8, 1, 3, 3), "a.bias": torch.zeros(8), "fc.weight": torch.zeros(5, 8)}
     found = ask(weights=saved(tmp_path, state))["model"]

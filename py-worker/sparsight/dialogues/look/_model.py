@@ -137,9 +137,6 @@ def _seen(
 
 
 def _preprocess(name: str, images: ImagesAtHand, facts: Opened) -> PreprocessGuess | None:
-    """Models that come with Sparsight normalise by the statistics of the data set."""
-    if name and source_of(name).scheme == "member":
-        return None
     guess = trained_with(
         name,
         own_side=facts.side,

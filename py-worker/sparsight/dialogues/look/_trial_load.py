@@ -35,4 +35,5 @@ def load_once(
     if question.weights is None or model.is_program or source_of(model.name).file is not None:
         return []
     rules = models.WeightsRules(model.weights_key, [], [])
-    return models.load_weights(built, Path(question.weights), rules=rules)
+    notes = models.load_weights(built, Path(question.weights), rules=rules)
+    return [note.removeprefix(f"the weights in {question.weights}: ") for note in notes]

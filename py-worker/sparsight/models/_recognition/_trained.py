@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sparsight.networks.model_source import source_of
 from sparsight.process.raised import RAISED
 
 _LARGE = 160
@@ -37,8 +38,11 @@ def trained_with(
 ) -> TrainedWith | None:
     """For a model of this name, of `own_side` where it takes only that; `side` is that of the images.
 
-    A guess in any case, which must be checked; None where nothing hints.
+    Models that come with Sparsight normalise by the statistics of the data set, unless they are made for public
+    weights, of which they say it themselves. A guess in any case, which must be checked; None where nothing hints.
     """
+    if name and source_of(name).scheme == "member":
+        return _of_ours(name)
     is_large = (own_side or side) >= _LARGE or (own_side is None and num_classes == _IMAGENET)
     if name.startswith("transformers:"):
         found = _of_folder(Path(name.removeprefix("transformers:")), num_channels)
@@ -57,6 +61,12 @@ def trained_with(
     if (own_side or side) == _CIFAR_SIDE:
         return TrainedWith({"mean": "cifar10"}, "nets for images of 32 pixels are mostly trained so")
     return None
+
+
+def _of_ours(name: str) -> TrainedWith | None:
+    module = importlib.import_module(f"sparsight.models.{name}")
+    settings = getattr(module, "PREPROCESS_OF_PUBLIC_WEIGHTS", None)
+    return settings and TrainedWith(settings, f"public weights of {name} were trained so")
 
 
 def _of_timm(name: str, num_channels: int) -> TrainedWith | None:
