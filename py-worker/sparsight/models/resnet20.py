@@ -6,7 +6,6 @@ from torch import nn
 
 from sparsight.models._cifar_resnet import CifarResNet
 
-
 PREPROCESS_OF_PUBLIC_WEIGHTS = {"mean": "imagenet"}
 """As the files of akamaster/pytorch_resnet_cifar10 were trained; what `experiment init` guesses."""
 

@@ -38,8 +38,9 @@ def trained_with(
 ) -> TrainedWith | None:
     """For a model of this name, of `own_side` where it takes only that; `side` is that of the images.
 
-    Models that come with Sparsight normalise by the statistics of the data set, unless they are made for public
-    weights, of which they say it themselves. A guess in any case, which must be checked; None where nothing hints.
+    Models that come with Sparsight normalise by the statistics of the data set, unless they are made for
+    public weights, of which they say it themselves. A guess in any case, which must be checked; None where
+    nothing hints.
     """
     if name and source_of(name).scheme == "member":
         return _of_ours(name)
