@@ -34,6 +34,36 @@ async function command(folder: string, ...args: string[]): Promise<string[]> {
   return lines;
 }
 
+/** What is on the screen when these are typed, and how the command ended. */
+async function answered(folder: string, answers: string[]): Promise<{ screen: string; status: number }> {
+  const { python } = pythonEnvironment();
+  const child = Child.cliInTerminal(python, folder, ['answer', JSON.stringify(answers)], 'init');
+  const lines = await child.remainingLines();
+  return JSON.parse(lines.at(-1)!);
+}
+
+test('on a terminal a wrong path is asked for again, and an empty answer takes what was found', async () => {
+  const folder = scratchFolder();
+  execFileSync(pythonEnvironment().python, ['-c', FILES], { cwd: folder });
+  const { screen, status } = await answered(folder, [
+    'nett.pth\r',
+    'net.pth\r',
+    'photos\r',
+    '\r',
+    'mine.yaml\r',
+  ]);
+  expect(screen).toContain('Expected the weights to be an existing file or folder, got "nett.pth"');
+  expect(screen).toContain('Name of the experiment [net-photos]');
+  expect([status, existsSync(join(folder, 'mine.yaml'))]).toEqual([0, true]);
+});
+
+test('Ctrl-C in the middle writes nothing', async () => {
+  const folder = scratchFolder();
+  const { screen, status } = await answered(folder, ['\r', '\r', '\u0003']);
+  expect(screen).toContain('Name of the experiment [digits]');
+  expect([status, readdirSync(folder)]).toEqual([-2, []]);
+});
+
 test('a .pth and a folder of pictures come to a report, and no file is written by hand', async () => {
   const folder = scratchFolder();
   execFileSync(pythonEnvironment().python, ['-c', FILES], { cwd: folder });
