@@ -34,10 +34,14 @@ function checkNoPictures(dataset: ResolvedDataset, site: Site): void {
     const kinds = (Object.keys(DATASET_NAME_TRAITS) as DatasetName[]).filter(
       (kind) => DATASET_NAME_TRAITS[kind].color === true,
     );
-    const fix = `Remove it: only ${kinds.join(' and ')} decode pictures.`;
+    const fix = `Remove it: only ${inWords(kinds)} decode pictures.`;
     const thing = `${setting} of ${dataset.name}, which holds pixels as they are,`;
     throw site.expected(`dataset.${setting}`, thing, String(byDefault), value, fix);
   }
+}
+
+function inWords(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function pathOf(name: DatasetName): string {

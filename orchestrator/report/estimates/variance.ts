@@ -34,6 +34,7 @@ function splitAt(scores: ImageScores, point: PointTrials, place: CellPlace): Var
     const values = cell && valuesOf(scores, trial, cell);
     return values ? [{ cell, values }] : [];
   });
+  if (measured.length === 0) return null; // no predictions
   const numDraws = Math.min(...measured.map(({ cell }) => cell.rows.length));
   const numImages = Math.min(...measured.map(({ cell }) => cell.numImages));
   const isAlike = measured.every(({ cell }) => cell.rows.length === numDraws && cell.numImages === numImages);

@@ -160,7 +160,8 @@ describe('+key=value adds, ~key removes', () => {
   });
 
   test('an item of a list', () => {
-    const entry = { family: 'worst_block', ratio: 0.1, fill: 'black', num_images: null };
+    const further = { classifier: 'model', num_images: null };
+    const entry = { family: 'worst_block', ratio: 0.1, fill: 'black', ...further };
     expect(experimentWith('+evaluate.masks={family: worst_block, ratio: 0.1}').evaluate.masks[1]).toEqual(
       entry,
     );

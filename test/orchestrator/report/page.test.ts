@@ -9,6 +9,7 @@ import { withCertificates, withSearch } from '../../fixtures/report/with-costly-
 import { withFlips } from '../../fixtures/report/with-flips.js';
 import { withGiven } from '../../fixtures/report/with-given.js';
 import { withSmoothed } from '../../fixtures/report/with-smoothed.js';
+import { withTopTwo } from '../../fixtures/report/with-top-k.js';
 import { withTraining } from '../../fixtures/report/with-training.js';
 
 const SMALL: SyntheticOptions = { numImages: 60, ratios: [0, 0.1, 0.2], visible: [8, 64] };
@@ -151,7 +152,7 @@ test('a report has a page, numbers, figures with their data, and tables in three
     { masked: { family: 'random_block' }, mixed: { family: 'scatter', granularity: 1 } },
     { masked: { name: 'black' }, mixed: { name: 'noise' } },
   );
-  const smoothed = withSmoothed(withFlips(trained, [1, 2, 4]), {
+  const smoothed = withSmoothed(withFlips(withTopTwo(trained), [1, 2, 4]), {
     ...{ views: { name: 'partition', parts: 8 }, certified: [0.5, 0.25], numImages: 20 },
     ...{ wrongUnderSearch: { 1: [0] }, wrongAtRandom: { 1: [[0]] } },
   });
@@ -170,6 +171,7 @@ test('a report has a page, numbers, figures with their data, and tables in three
     ...['accuracy', 'few-pixels', 'certificate', 'certificate-summary', 'curves', 'searches', 'comparisons'],
     ...['given-masks', 'mask-comparisons', 'classes', 'confusions'],
     ...['sandwich', 'kept', 'masking-error', 'transfer-masks', 'transfer-fills', 'variance', 'flips'],
+    'top-k',
   ];
   expect(files.sort()).toEqual(
     [

@@ -6,19 +6,19 @@ export const dataSetCases: readonly BadInput[] = [
     'a colour of images that have their own',
     'name: x\ndataset: { color: gray }\n',
     'Expected color of digits, which holds pixels as they are, to be rgb, got "gray" – at dataset.color (x.yaml:2:19).\n' +
-      'Remove it: only parquet and image_folder decode pictures.',
+      'Remove it: only tiny_imagenet, imagenet, table, arrow, webdataset, image_folder and parquet decode pictures.',
   ),
   bad(
     'a background of images that have no transparency',
     'name: x\ndataset: { background: black }\n',
     'Expected background of digits, which holds pixels as they are, to be white, got "black" – at dataset.background (x.yaml:2:24).\n' +
-      'Remove it: only parquet and image_folder decode pictures.',
+      'Remove it: only tiny_imagenet, imagenet, table, arrow, webdataset, image_folder and parquet decode pictures.',
   ),
   bad(
     'bits of images that have 8',
     'name: x\ndataset: { bits: 12 }\n',
     'Expected bits of digits, which holds pixels as they are, to be null, got 12 – at dataset.bits (x.yaml:2:18).\n' +
-      'Remove it: only parquet and image_folder decode pictures.',
+      'Remove it: only tiny_imagenet, imagenet, table, arrow, webdataset, image_folder and parquet decode pictures.',
   ),
   bad(
     'a way of resizing without a size',
@@ -65,7 +65,7 @@ export const dataSetCases: readonly BadInput[] = [
     'a path for the built-in',
     'name: x\ndataset: { name: digits, path: /data }\n',
     'Expected path of digits, which is built in, to be left out, got "/data" – at dataset.path (x.yaml:2:32).\n' +
-      'Remove it, or name the kind of data set that the path holds: cifar10, parquet, image_folder, npz.',
+      'Remove it, or name the kind of data set that the path holds: cifar10, cifar100, cifar10_c, mnist, svhn, stl10, tiny_imagenet, imagenet, table, arrow, webdataset, image_folder, parquet, npz, npy.',
   ),
   bad(
     'a path that is not there',

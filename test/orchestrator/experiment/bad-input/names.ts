@@ -80,7 +80,7 @@ export const nameCases: readonly BadInput[] = [
   bad(
     'an unknown data set',
     'name: x\ndataset: { name: cifar }\n',
-    'Expected name to be one of digits, cifar10, parquet, image_folder, npz, got "cifar" – at dataset.name (x.yaml:2:18).\n' +
+    'Expected name to be one of digits, cifar10, cifar100, cifar10_c, mnist, svhn, stl10, tiny_imagenet, imagenet, table, arrow, webdataset, image_folder, parquet, npz, npy, in_memory, got "cifar" – at dataset.name (x.yaml:2:18).\n' +
       'Did you mean "cifar10"?',
   ),
   bad(

@@ -17,7 +17,7 @@ export const preprocessingCases: readonly BadInput[] = [
   bad(
     'saliency to a model that sees nothing of an image',
     'name: x\nmodel: { input: mask_only }\nevaluate: { masks: [{ family: [scatter, alpha], ratio: 0.1 }] }\n',
-    'Expected family to be one that needs no saliency, where model.input is mask_only, got "salient_block" – at evaluate.masks.0.family (x.yaml:3:31).\n' +
+    'Expected family to be one that needs no saliency, where model.input is mask_only, got "salient_block" – at evaluate.masks.0.family (x.yaml:3:23).\n' +
       'Name others, such as random_block or scatter.',
   ),
   bad(
