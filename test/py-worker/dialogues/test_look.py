@@ -248,3 +248,13 @@ def test_a_folder_that_is_no_data_set_is_refused(ask, tmp_path, make, words):
     make(folder)
     error = ask(folder)["error"]
     assert (error["path"], words in error["message"]) == ("dataset.path", True)
+
+
+def test_an_onnx_graph_for_so_many_images_alone_is_refused(ask, tmp_path):
+    pytest.importorskip("onnxscript")
+    pytest.importorskip("onnxruntime")
+    file = tmp_path / "net.onnx"
+    torch.onnx.export(built("small_cnn").eval(), (torch.zeros(1, 3, 32, 32),), str(file), verbose=False)
+    error = ask(weights=file)["error"]
+    assert error["path"] == "model.name"
+    assert "1 and no other number" in error["message"]

@@ -69,7 +69,7 @@ def model_seen(question: LookQuestion, images: ImagesAtHand) -> ModelSeen | None
     if question.model is not None:
         rule = f"left out, as {file.name} is the whole model"
         raise expected("the name of the model", rule, question.model, at="model.name")
-    return _of_program(f"{scheme}:{file}", f"{file.name} is a whole model ({scheme})", images)
+    return _of_program(f"{scheme}:{file}", f"the file {file.name} is a whole model ({scheme})", images)
 
 
 def _of_name(name: str, images: ImagesAtHand) -> ModelSeen:

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from sparsight.models._recognition._layers import ends_of
-from sparsight.models._sources._shapes import Program
+from sparsight.models._sources._shapes import Program, check_shape
 from sparsight.process.raised import RAISED
 
 _USUAL_SIDES = (224, 32, 28)
@@ -34,10 +34,13 @@ class Opened:
 def opened(scheme: str, path: Path, side: int | None, num_channels: int) -> Opened:
     """Open the file as `model.name` of `scheme:path` would, and give it two black images of the size at hand.
 
-    Raises ExpectedError for a file that is not whole, or for which a package is missing.
+    Raises ExpectedError for a file that is not whole, for which a package is missing, or that takes only so
+    many images at once.
     """
     module = importlib.import_module(f"sparsight.models._sources.{scheme}")
     model: nn.Module = getattr(module, scheme)(str(path), {}, {})
+    if isinstance(model, Program):
+        _check_batch(f"{scheme}:{path}", model)
     channels, own_side = _said(model, path)
     ends = ends_of({name: tuple(value.shape) for name, value in model.state_dict().items()})
     channels = channels or ends.num_channels or num_channels
@@ -49,6 +52,13 @@ def opened(scheme: str, path: Path, side: int | None, num_channels: int) -> Open
         num_classes=ends.num_classes if fits is None else fits[1],
         computes_gradients=getattr(model, "computes_gradients", True),
     )
+
+
+def _check_batch(name: str, program: Program) -> None:
+    """Refuse what takes other things than images, or only so many at once; their shape is still to be chosen."""
+    shape = [size or 1 for size in program.input_shape]
+    channels, rows, columns = shape[1:] if len(shape) == 4 else (1, 1, 1)
+    check_shape(name, program, (channels, rows, columns))
 
 
 def _said(model: nn.Module, path: Path) -> tuple[int | None, int | None]:
