@@ -55,7 +55,7 @@ def opened(scheme: str, path: Path, side: int | None, num_channels: int) -> Open
 
 
 def _check_batch(name: str, program: Program) -> None:
-    """Refuse what takes other things than images, or only so many at once; their shape is still to be chosen."""
+    """Refuse what takes no images, or only so many at once; their shape is still to be chosen."""
     shape = [size or 1 for size in program.input_shape]
     channels, rows, columns = shape[1:] if len(shape) == 4 else (1, 1, 1)
     check_shape(name, program, (channels, rows, columns))
