@@ -57,7 +57,7 @@ describe('candidates', () => {
       'experiment run x.yml ~train.mask.r',
       ['~train.mask.ratio', '~train.mask.ratio.uniform', '~train.mask.ratio.log_uniform'],
     ],
-    ['experiment run x.yml +model.o', ['+model.options=']],
+    ['experiment run x.yml +model.op', ['+model.options=']],
     ['experiment run x.yml see', ['seeds=']],
     ['experiment run x.yml nonsense=', []],
     ['experiment completion z', ['zsh']],
