@@ -116,7 +116,7 @@ export type StatisticsName = ("imagenet" | "cifar10" | "clip" | "inception")
  */
 export type OutputIs = ("logits" | "probabilities")
 /**
- * What a model is given of hidden pixels: image, what their fill makes of them, and nothing else; mask_channel, one channel more after the normalised image, 1 where a pixel is hidden and 0 elsewhere; null_code, twice the channels, x and 1 − x of images in [0, 1] without normalisation, all 0 where a pixel is hidden, whatever the fill (Levine and Feizi, 2020); mask_only, that channel and nothing of the image, for what the shape of a mask tells by itself. A model is made for so many channels.
+ * What a model is given of hidden pixels: image, what their fill makes of them, and nothing else; mask_channel, one channel more after the normalised image, 1 where a pixel is hidden and 0 elsewhere; null_code, twice the channels, x and 1 − x of images in [0, 1] without normalisation, all 0 where a pixel is hidden, whatever the fill (Levine and Feizi, 2020); mask_only, that channel and nothing of the image, for what the shape of a mask gives away by itself. A model is made for so many channels.
  */
 export type ModelInput = ("image" | "mask_channel" | "null_code" | "mask_only")
 /**

@@ -20,7 +20,7 @@ import { TrialStore } from '../../../orchestrator/store/trial-store.js';
 import { sampleResult, sampleTrial } from '../../fixtures/sample-trial.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
 
-const experiment = { name: 'quickstart', description: 'Why?' } as Experiment;
+const experiment = { name: 'quickstart', description: 'Why?', model: { weights: null } } as Experiment;
 
 /** A plan with one trial per seed, and the first of them once more at another point. */
 function planned(seeds: readonly number[], settings: Experiment = experiment): Plan {

@@ -11,7 +11,7 @@ import pytest
 import safetensors.torch
 import torch
 
-from sparsight.protocol.generated import AttackedRecord
+from sparsight.protocol.generated import AttackedRecord, SmoothedRecord
 from sparsight.reporting.evaluation_of import evaluation_of
 from sparsight.trial import _run
 
@@ -96,7 +96,7 @@ def test_it_leaves_weights_predictions_and_labels(make_trial, run, tmp_path):
     rows = np.load(tmp_path / "predictions" / "test.npy")
     labels = np.load(tmp_path / "predictions" / "test-labels.npy")
     index = np.load(tmp_path / "predictions" / "test-images.npy")
-    assert rows.shape == (7 + 1 + 2 + 1, 50)
+    assert rows.shape == (len(list(measured(reporter.evaluations.values()))), 50)
     assert (index.shape, index.dtype) == ((50,), np.int32)
     assert len(set(index.tolist())) == 50
     assert result.files.keys() >= {"predictions/test.npy", "predictions/test-images.npy"}
@@ -104,12 +104,17 @@ def test_it_leaves_weights_predictions_and_labels(make_trial, run, tmp_path):
     for row, (num_images, accuracy) in enumerate(measured(reporter.evaluations.values())):
         assert (rows[row, num_images:] == 255).all()
         assert (rows[row, :num_images] == labels[:num_images]).mean() == accuracy
-        assert (rows[row, :num_images] < 10).all() or row == len(rows) - 1
+        assert (rows[row, :num_images] < 10).all() or row in {10, 11}  # certificates by chance may abstain
+
+
+def inner(record):
+    """What is hidden from a smoothed classifier, or the record itself."""
+    return record.of if isinstance(record, SmoothedRecord) else record
 
 
 def measured(records):
     """Number of images and accuracy of each amount."""
-    for record in records:
+    for record in map(inner, records):
         for result in record.results if isinstance(record, AttackedRecord) else [record]:
             yield record.num_images, result.metrics["accuracy"]
 
@@ -124,7 +129,7 @@ def test_the_result_has_the_digest_of_every_file_that_an_evaluation_left(make_tr
     assert result.files == found
     recorded = {}
     for record in reporter.evaluations.values():
-        recorded |= record.artifacts
+        recorded |= inner(record).artifacts
     assert found == {**recorded, **{path: found[path] for path in found if path.startswith("predictions")}}
     assert not (tmp_path / "parts").exists()
 
