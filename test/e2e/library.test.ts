@@ -68,7 +68,8 @@ test('models that Python evaluated are compared in pairs, and all commands read 
   expect(await output('ls', '--runs', join(folder, 'runs'))).toContain('both');
   expect(await output('tail', run('both'))).toContain('run ended, complete: 2 done');
   const answer = await output('report', run('both'), '--json');
-  expect(JSON.parse(answer)).toMatchObject({ run: 'both', missing: [], warnings: [] });
+  const guessing = expect.stringContaining('guessing is right on 25.0 %'); // as untrained models do
+  expect(JSON.parse(answer)).toMatchObject({ run: 'both', missing: [], warnings: [guessing, guessing] });
 });
 
 test('it cannot be computed again from the files, and that is said', async () => {

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { differingSettings } from '../../../orchestrator/commands/compare/differing-settings.js';
 import type { ResolvedDataset } from '../../../orchestrator/experiment/findings.js';
-import { withDefaults } from '../../../orchestrator/experiment/schema/defaults.js';
-import { experimentSchema } from '../../../orchestrator/experiment/schema/experiment-schema.js';
 import { findings } from '../../../orchestrator/worker/inspect.js';
 import { pythonEnvironment } from '../../../orchestrator/worker/python-environment.js';
 import { Child } from '../../fixtures/processes/child.js';
 import { type SyntheticOptions, syntheticRun } from '../../fixtures/report/synthetic-run.js';
 import { writeRun } from '../../fixtures/report/write-run.js';
 import { scratchFolder } from '../../fixtures/scratch.js';
+import { loadText } from '../experiment/memory-sources.js';
 
 const SMALL: SyntheticOptions = { numImages: 50, ratios: [0, 0.1, 0.2], visible: [8], draws: 2 };
 
@@ -104,7 +103,7 @@ describe('report', () => {
   });
 
   test('draws the contact sheet where the data set is at hand, and does without where Python is not', async () => {
-    const dataset = withDefaults(experimentSchema().properties!.dataset!, {}) as ResolvedDataset;
+    const dataset = loadText('name: x\n').experiment.dataset as ResolvedDataset;
     const finding = findings(pythonEnvironment()).dataset(dataset);
     if (!finding.ok) throw new Error('digits are built in');
     const synthetic = syntheticRun({ ...SMALL, side: 8, regimes: ['mixed'], seeds: 1 });
@@ -143,7 +142,10 @@ describe('report', () => {
     await ended('report', '--quiet');
     expect(
       readdirSync(join(run.report, 'tables')).filter(
-        (file) => !/^(accuracy|curves|few|main|mask-comparisons|classes|confusion)/.test(file),
+        (file) =>
+          !/^(accuracy|curves|few|kept|main|mask-comparisons|masking-error|classes|confusion|variance)/.test(
+            file,
+          ),
       ),
     ).toEqual(['notes.md']);
     expect(existsSync(join(run.report, 'figures', 'contact-sheet.png'))).toBe(true);
