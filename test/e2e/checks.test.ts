@@ -32,9 +32,9 @@ test(
 test(
   'a test file of Python is found by its name alone, and missed in one sentence',
   () => {
-    expect(outputWhereItFails('scripts/test.mjs', 'test_own_code.py')).toBe('');
-    expect(outputWhereItFails('scripts/test.mjs', 'test_own_code.py::test_none')).toContain(
-      'Expected tests to be found, got none – at test/py-worker/networks/test_own_code.py::test_none.\n',
+    expect(outputWhereItFails('scripts/test.mjs', 'test_canonical_json.py')).toBe('');
+    expect(outputWhereItFails('scripts/test.mjs', 'test_canonical_json.py::test_none')).toContain(
+      'Expected tests to be found, got none – at test/py-worker/files/test_canonical_json.py::test_none.\n',
     );
     expect(outputWhereItFails('scripts/test.mjs', 'test_nowhere.py')).toBe(
       'Expected test file to be one below test/, got "test_nowhere.py".\nexit code 2',

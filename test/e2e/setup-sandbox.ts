@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,15 +21,14 @@ export const runtime = {
   pillow: '12.0.0',
   'scikit-learn': '1.8.0',
 };
-/** Versions of what the tests need beside it. */
-const development = {
-  pytest: '9.0.0',
-  'pytest-timeout': '2.4.0',
-  'pytest-xdist': '3.8.0',
-  hypothesis: '6.150.0',
-  mypy: '1.19.0',
-  ruff: '0.14.0',
-};
+/** Versions of what the tests need beside it, in the order of the file. */
+export const development: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ...readFileSync(join(repository, 'py-worker/requirements-dev.txt'), 'utf8').matchAll(
+      /^([\w-]+)==(\S+)$/gm,
+    ),
+  ].map(([, name, version]) => [name!, version!]),
+);
 
 export interface Outcome {
   readonly code: number | null;

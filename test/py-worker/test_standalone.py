@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from sparsight.files import sealed_json
-from sparsight.protocol.generated import EvaluationRecord, Result
+from sparsight.protocol.generated import EvaluationRecord, Result, SmoothedRecord
 from sparsight.reporting.evaluation_of import evaluation_of
 from sparsight.standalone import MissingDeviceError, find_device
 
@@ -58,7 +58,8 @@ def test_takes_the_directory_of_a_trial_and_leaves_what_an_orchestrator_would(ma
     sealed = sealed_json.loads((tmp_path / "result.json").read_bytes())
     result = msgspec.convert(sealed, Result)
     for record in records:
-        assert record.artifacts.items() <= result.files.items()
+        inner = record.of if isinstance(record, SmoothedRecord) else record
+        assert inner.artifacts.items() <= result.files.items()
     for path, digest in result.files.items():
         assert hashlib.sha256((tmp_path / path).read_bytes()).hexdigest() == digest
 

@@ -80,7 +80,7 @@ describe('masks', () => {
     ],
     [
       ['--with', 'period=3'],
-      'Expected parameter of the families to be one of granularity, got "period" – at --with.',
+      'Expected parameter of the families to be one of saliency, samples, sigma, steps, patch, granularity, got "period" – at --with.',
     ],
     [
       ['--families', 'stripes', '--with', 'period=9'],
@@ -102,7 +102,7 @@ describe('masks', () => {
     [[''], 'Expected experiment file or picture to be the path of one, got "".'],
     [
       ['nowhere.png'],
-      'Expected the picture to be a readable image file, got "No such file or directory" – at <folder>/nowhere.png.\nPNG, JPEG and the like can be read; check the path.',
+      'Expected the picture to be a file that can be read, got "No such file or directory" – at <folder>/nowhere.png.\nCheck the path.',
     ],
     [
       ['nowhere.yaml'],
