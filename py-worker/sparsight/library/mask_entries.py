@@ -11,7 +11,7 @@ from sparsight.attacks import Search
 from sparsight.errors import Found, expected
 from sparsight.fills import Fill
 from sparsight.library.entries import Sizes, distinct, fills_of, num_images_of, several, struct_of
-from sparsight.masks import MaskFamily, hidden_count
+from sparsight.masks import MaskFamily, hidden_count, whole_patches
 from sparsight.protocol.generated import Attacked, Evaluation, Masked
 from sparsight.whole_number import whole_number
 
@@ -88,7 +88,7 @@ def _counts(member: MaskFamily | Search, written: Mapping[str, Any], sizes: Size
     hidden = [
         hidden_count(amount, height, width, granularity=side)
         if given == ["ratio"]
-        else side**2 * round((height * width - whole_number("visible", amount, at="visible")) / side**2)
+        else whole_patches(height * width - whole_number("visible", amount, at="visible"), side)
         for amount in amounts
     ]
     if isinstance(member, Search):

@@ -12,7 +12,7 @@ from torch.utils.data import Dataset, default_collate
 from sparsight.errors import Found, expected, kind_of
 from sparsight.fills import several
 from sparsight.hiding import Hiding
-from sparsight.masks import hidden_count
+from sparsight.masks import hidden_count, whole_patches
 from sparsight.members import Spec
 from sparsight.whole_number import whole_number
 
@@ -64,7 +64,7 @@ class RandomMask:
         count, _, height, width = images_BCHW.shape
         index_B = torch.randint(_RANGE, (count,), generator=self._generator)
         key = int(torch.randint(_RANGE, (), generator=self._generator))
-        hidden_B = torch.tensor([self._hidden(height, width) for _ in range(count)])
+        hidden_B = torch.tensor([self.hidden(height, width) for _ in range(count)])
         hiding = Hiding(self._mask, self._fill, key=key, mean_C=self._mean)
         device = images_BCHW.device
         shown_BCHW = hiding.apply(images_BCHW, index_B.to(device), hidden=hidden_B.to(device))
@@ -79,8 +79,8 @@ class RandomMask:
         amount = f"ratio={self._ratio}" if self._visible is None else f"visible={self._visible}"
         return f"RandomMask({self._mask!r}, {amount}, fill={self._fill!r})"
 
-    def _hidden(self, height: int, width: int) -> int:
-        """Pixels to hide in one image."""
+    def hidden(self, height: int, width: int) -> int:
+        """Pixels to hide in one image of this size, drawn where the amount is a range."""
         if self._ratio is not None:
             low, high = self._ratio if isinstance(self._ratio, tuple) else (self._ratio, self._ratio)
             share = (
@@ -91,7 +91,7 @@ class RandomMask:
         least = whole_number("visible", least, least=0, most=height * width, at="visible")
         most = whole_number("visible", most, least=least, most=height * width, at="visible")
         visible = least + int(torch.randint(most - least + 1, (), generator=self._generator))
-        return self._side**2 * round((height * width - visible) / self._side**2)
+        return whole_patches(height * width - visible, self._side)
 
 
 class MaskedDataset(Dataset[tuple[Any, ...]]):
@@ -125,6 +125,6 @@ class MaskedDataset(Dataset[tuple[Any, ...]]):
         height, width = image_CHW.shape[-2:]
         position = index if index >= 0 else index + len(self)
         shown_BCHW = self._hiding.apply(
-            image_CHW[None], torch.tensor([position]), hidden=self._amount._hidden(height, width)
+            image_CHW[None], torch.tensor([position]), hidden=self._amount.hidden(height, width)
         )
         return (shown_BCHW[0], *others)

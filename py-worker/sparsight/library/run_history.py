@@ -17,6 +17,7 @@ from typing import Any
 
 import torch
 
+from sparsight.arithmetic.device import device_name
 from sparsight.constants import MASK_SUITE, NUMERICS, RUN_FILE_FORMAT
 from sparsight.files import canonical_json
 from sparsight.protocol.generated import Result
@@ -40,7 +41,7 @@ def provenance(results: Sequence[Result]) -> dict[str, Any]:
         "versions": {**versions, "mask_suite": str(MASK_SUITE), "numerics": str(NUMERICS)},
         "host": socket.gethostname(),
         "platform": f"{platform.system()} {platform.release()} {platform.machine()}",
-        "cpu_model": platform.processor() or "unknown",
+        "cpu_model": device_name("cpu"),
         "num_cores": os.cpu_count() or 1,
         "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         "devices": devices,

@@ -6,12 +6,22 @@ from typing import cast
 
 from sparsight.constants import MASK_SUITE
 from sparsight.masks._compare import mask_of_rank
-from sparsight.masks._counts import hidden_count
+from sparsight.masks._counts import hidden_count, whole_patches
 from sparsight.masks._family import MaskFamily
 from sparsight.members import Spec, load_member, member_names, specified_member
 from sparsight.randomness.mask_key import MaskKey
 
-__all__ = ["MASK_SUITE", "MaskFamily", "MaskKey", "hidden_count", "load", "mask_of_rank", "names", "of"]
+__all__ = [
+    "MASK_SUITE",
+    "MaskFamily",
+    "MaskKey",
+    "hidden_count",
+    "load",
+    "mask_of_rank",
+    "names",
+    "of",
+    "whole_patches",
+]
 
 
 def names() -> tuple[str, ...]:
